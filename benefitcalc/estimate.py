@@ -1,0 +1,248 @@
+"""What a person is told: the amount and its range, the lines it comes from, the reasons, the assumptions.
+
+An estimate is data: frozen, self-contained, JSON in and out. `explain` says it; `receipt` lets anybody
+compute it again.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, StrictStr
+
+from benefitcalc.messages import N_, Message, Text, say
+from benefitcalc.policy import Policy
+from benefitcalc.statement import AssumedDay, Grade, Notice
+from benefitcalc.terms import TERMS, Views
+
+Written = StrictBool | StrictInt | StrictStr
+"""A fact or a term as JSON writes it: yes/no, a whole number, or text (yuan, a rate, a level's name)."""
+
+
+class Told(BaseModel):
+    """A part of what a person is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(Told):
+    """One line of the calculation.
+
+    A line of money has ``amount`` (yuan, by the terms as stated) and its range ``at_least`` to ``at_most``.
+    A yes/no line has ``holds``, which is None where the readings of the terms disagree.
+    """
+
+    name: str
+    label: Message
+    part: Literal["amount", "finding", "condition", "group"]
+    amount: Decimal | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    holds: bool | None = None
+
+
+class Reason(Told):
+    """A condition or a group, whether it holds, and what it says of this person."""
+
+    line: str
+    holds: bool | None
+    says: Message
+
+
+class Assumption(Told):
+    """A figure, or a reading of one, that the document does not state."""
+
+    name: str
+    label: Message
+    says: Message | None
+    because: Message | Text
+    source: Text | None = None
+    grade: Grade | None = None
+
+
+class Cite(Told):
+    """Where in the document the benefit, or a figure of it, stands, and in which words."""
+
+    name: str
+    label: Message | None
+    says: Message | None
+    words: Text | None
+    place: Text
+
+
+class Answer(Told):
+    """What a rule's body gives for one person by every reading of the terms.
+
+    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated, ``at_least`` and
+    ``at_most`` by their least and their most generous reading. ``eligible`` is None where the readings disagree.
+    ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount.
+    """
+
+    eligible: bool | None
+    amount: Decimal | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    missing: tuple[str, ...] = ()
+    undecided: tuple[str, ...]
+    lines: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
+
+    def line(self, name: str) -> Line:
+        """The line of this name; KeyError where there is none."""
+        return {line.name: line for line in self.lines}[name]
+
+
+class Estimate(Answer):
+    """An answer, with all that a reader needs to follow and to doubt it. `Rule.estimate` makes one."""
+
+    rule: str
+    title: Message
+    period: Message
+    policy: str
+    policy_title: Text
+    policy_digest: str
+    library: str
+    on: date | None
+    facts: dict[str, Written]
+    terms: dict[str, dict[str, Written]]
+    assumptions: tuple[Assumption, ...]
+    cites: tuple[Cite, ...]
+    notices: tuple[Message | Notice, ...]
+
+    def explain(self, lang: str = "en") -> str:
+        """The estimate in words, in ``zh`` or ``en``."""
+        from benefitcalc.explain import in_text
+
+        return in_text(self, lang)
+
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
+        policy = {"id": self.policy, "digest": self.policy_digest}
+        day = None if self.on is None else self.on.isoformat()
+        return receipt(self.rule, policy, self.library, day, self.facts, self.terms, self)
+
+    def _repr_html_(self) -> str:
+        from benefitcalc.explain import in_html
+
+        return in_html(self)
+
+
+def receipt(
+    rule: str,
+    policy: Mapping[str, Any],
+    library: str,
+    on: str | None,
+    facts: Mapping[str, Any],
+    terms: Mapping[str, Any],
+    answer: Answer,
+) -> dict[str, Any]:
+    """The receipt of an answer: what it was computed from, what came out, and the sha256 of both."""
+    values = {"name", "amount", "at_least", "at_most", "holds"}
+    result = {"eligible", "amount", "at_least", "at_most", "missing", "undecided"}
+    content = {
+        "rule": rule,
+        "policy": dict(policy),
+        "library": library,
+        "on": on,
+        "facts": dict(facts),
+        "terms": {view: dict(each) for view, each in terms.items()},
+        "lines": [line.model_dump(mode="json", include=values, exclude_none=True) for line in answer.lines],
+        "result": answer.model_dump(mode="json", include=result),
+    }
+    return {**content, "digest": sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()}
+
+
+class Basis(NamedTuple):
+    """What an answer of one rule rests on, whoever the person is."""
+
+    terms: dict[str, dict[str, Written]]
+    assumptions: tuple[Assumption, ...]
+    cites: tuple[Cite, ...]
+    notices: tuple[Message | Notice, ...]
+
+
+@lru_cache(maxsize=1_024)
+def basis(policy: Policy, benefit: str) -> Basis:
+    """What the answers of one rule under one policy rest on; Refused as `Policy.views`."""
+    views = policy.views(benefit)
+    section = policy.benefits[benefit]
+    announced = (_ANNOUNCED,) if policy.status == "announced" else ()
+    return Basis(
+        terms={view: terms.write() for view, terms in zip(Views._fields, views, strict=True)},
+        assumptions=(*_assumed_terms(policy, benefit), *_assumed_days(policy)),
+        cites=tuple(_cites(policy, benefit)),
+        notices=(*announced, *section.notices),
+    )
+
+
+def dated(policy: Policy, on: date | None) -> Message:
+    """What has to be said of the day: whether the policy's terms are of that day at all."""
+    days = {"since": policy.first_day.isoformat(), "until": policy.until.isoformat()}
+    if on is None:
+        return say(N_("No day was given. The terms are those of {since:date} to {until:date}."), **days)
+    if on < policy.first_day:
+        told = N_("{on:date} is before {since:date}. The policy has no terms before that day; this is what its terms would give.")
+    elif on > policy.until:
+        told = N_("{on:date} is after {until:date}. The policy has no terms after that day; this is what its terms would give.")
+    else:
+        told = N_("The terms are those of {since:date} to {until:date}; {on:date} lies within.")
+    mentioned = days if on else {}
+    return say(told, **mentioned, on=on.isoformat())
+
+
+@cache
+def library_version() -> str:
+    """The version of benefitcalc."""
+    return version("benefitcalc")
+
+
+ROUNDING = Assumption(
+    name="rounding",
+    label=say(N_("Rounding")),
+    says=say(N_("half a fen up, once a payment")),
+    because=say(N_("No official way of rounding a claim was found.")),
+)
+"""Holds for every rule that gives money."""
+
+_ANNOUNCED = say(
+    N_("This is an announced target. That it is in force, and from which day, has not been confirmed.")
+)
+
+
+def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:
+    entries = TERMS[benefit].entries()
+    for name, statement in policy.benefits[benefit].terms.items():
+        if statement.because is not None:
+            yield Assumption(
+                name=name,
+                label=say(entries[name].label),
+                says=statement.says(entries[name]),
+                because=statement.because,
+                source=statement.source,
+                grade=statement.grade,
+            )
+
+
+def _assumed_days(policy: Policy) -> Iterator[Assumption]:
+    if isinstance(policy.since, AssumedDay):
+        yield Assumption(
+            name="since",
+            label=say(N_("First day")),
+            says=say("{day:date}", day=policy.since.assumed.isoformat()),
+            because=policy.since.because,
+        )
+
+
+def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:
+    section = policy.benefits[benefit]
+    entries = TERMS[benefit].entries()
+    yield Cite(name=benefit, label=None, says=None, words=None, place=section.place)
+    for name, statement in section.terms.items():
+        if statement.place is not None:
+            label, says = say(entries[name].label), statement.says(entries[name])
+            yield Cite(name=name, label=label, says=says, words=statement.words, place=statement.place)

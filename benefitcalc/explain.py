@@ -1,0 +1,148 @@
+"""An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
+
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason
+from benefitcalc.messages import N_, Message, Text, language, say
+from benefitcalc.statement import Grade, Notice
+
+
+class Passage(NamedTuple):
+    """A heading and the sentences under it."""
+
+    heading: str
+    sentences: list[Message]
+
+
+def in_text(estimate: Estimate, lang: str) -> str:
+    """The estimate as plain text, in ``zh`` or ``en``."""
+    parts = [headline(estimate).explain(lang)]
+    for heading, sentences in passages(estimate):
+        parts.append("\n".join([say(heading).explain(lang), *(f"  {each.explain(lang)}" for each in sentences)]))
+    return "\n\n".join(parts)
+
+
+def in_html(estimate: Estimate) -> str:
+    """The estimate as a piece of HTML, in the language of the environment; every text in it is escaped."""
+    lang = language()
+    parts = [f"<h3>{escape(headline(estimate).explain(lang))}</h3>"]
+    for heading, sentences in passages(estimate):
+        items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
+        parts.append(f"<h4>{escape(say(heading).explain(lang))}</h4><ul>{items}</ul>")
+    return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
+
+
+def headline(estimate: Estimate) -> Message:
+    """The answer in one sentence."""
+    amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
+    told = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+    return say(N_("{benefit}: {result}"), benefit=estimate.title, result=say(_result(estimate), **told, period=estimate.period))
+
+
+def passages(estimate: Estimate) -> Iterator[Passage]:
+    """Everything behind the answer, in the order in which a reader asks for it; one that is empty is left out."""
+    every = (
+        Passage(N_("How it is worked out"), [_line(line) for line in estimate.lines if _is_a_step(line)]),
+        Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
+        Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
+        Passage(N_("What is assumed"), [_assumption(each) for each in estimate.assumptions]),
+        Passage(N_("Where it stands"), [_cite(estimate, each) for each in estimate.cites]),
+        Passage(N_("Please note"), [*map(_notice, estimate.notices), say(_OFFICE)]),
+    )
+    return (passage for passage in every if passage.sentences)
+
+
+_WHY = {
+    True: N_("Why"),
+    False: N_("Why not"),
+    None: N_("Why it is not certain"),
+}
+
+_OFFICE = N_("This is an estimate and decides nothing; the decision of the office prevails.")
+
+
+def _result(estimate: Estimate) -> str:
+    is_low, is_high = estimate.at_least == estimate.amount, estimate.amount == estimate.at_most
+    match estimate.eligible, estimate.amount:
+        case True, None:
+            return N_("eligible.")
+        case False, None:
+            return N_("not eligible.")
+        case None, None:
+            return N_("it depends.")
+        case False, _:
+            return N_("not eligible, {amount:yuan}.")
+        case None, _:
+            return N_(
+                "it depends: {amount:yuan} {period} by the terms as stated, from {at_least:yuan} to {at_most:yuan} by "
+                "other readings of them."
+            )
+    if is_low and is_high:
+        return N_("exactly {amount:yuan} {period}.")
+    if is_low:
+        return N_("at least {amount:yuan} {period}, and at most {at_most:yuan}.")
+    if is_high:
+        return N_("at most {amount:yuan} {period}, and at least {at_least:yuan}.")
+    return N_("about {amount:yuan} {period}, at least {at_least:yuan} and at most {at_most:yuan}.")
+
+
+def _is_a_step(line: Line) -> bool:
+    return line.part in ("amount", "finding") and line.name not in ("is_eligible", "payout")
+
+
+def _line(line: Line) -> Message:
+    if line.part == "finding":
+        return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
+    amounts = {"amount": str(line.amount), "at_least": str(line.at_least), "at_most": str(line.at_most)}
+    if line.at_least == line.at_most:
+        return say(N_("{label}: {amount:yuan}"), label=line.label, amount=amounts["amount"])
+    return say(N_("{label}: {amount:yuan} ({at_least:yuan} to {at_most:yuan})"), label=line.label, **amounts)
+
+
+_HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}
+
+
+def _reason(reason: Reason) -> Message:
+    told = {
+        True: N_("Yes: {reason}"),
+        False: N_("No: {reason}"),
+        None: N_("By the terms as stated: {reason}; by another reading the opposite"),
+    }
+    return say(told[reason.holds], reason=reason.says)
+
+
+def _open(estimate: Estimate) -> Iterator[Message]:
+    known = {each.name: each for each in (*estimate.cites, *estimate.assumptions)}
+    for name in estimate.undecided:
+        yield _figure(known[name])
+
+
+def _figure(told: Assumption | Cite) -> Message:
+    return say(N_("{label}: {figure}"), label=told.label or "", figure=told.says or "")
+
+
+def _assumption(assumed: Assumption) -> Message:
+    reason = say(N_("{figure}. Because {reason}"), figure=_figure(assumed), reason=assumed.because)
+    return _sourced(reason, assumed.source, assumed.grade)
+
+
+def _notice(notice: Message | Notice) -> Message:
+    if isinstance(notice, Message):
+        return notice
+    return _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
+
+
+def _sourced(sentence: Message, source: Text | None, grade: Grade | None) -> Message:
+    if source is None or grade is None:
+        return say(N_("{sentence}."), sentence=sentence)
+    return say(N_("{sentence}. Source: {source} (grade {grade})."), sentence=sentence, source=source, grade=grade)
+
+
+def _cite(estimate: Estimate, cite: Cite) -> Message:
+    if cite.says is None:
+        return say(N_("{document}: {place}."), document=estimate.policy_title, place=cite.place)
+    if cite.words is None:
+        return say(N_("{figure} ({place})."), figure=_figure(cite), place=cite.place)
+    return say(N_("{figure}, in its words “{words}” ({place})."), figure=_figure(cite), words=cite.words, place=cite.place)

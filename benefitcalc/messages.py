@@ -1,0 +1,199 @@
+"""Sentences with figures in them, said in English or in Chinese.
+
+A `Message` is its English source and the values it mentions; the catalogue in ``locale/`` holds the
+Chinese. A `Text` is given in both languages, as the texts of a policy file are. Babel, which knows how
+each language writes amounts, is imported when something is said and not before.
+"""
+
+import gettext
+import os
+import string
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Context, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Language = Literal["zh", "en"]
+LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+EXACT = Context(prec=50)
+"""Differences of figures are taken here, whatever precision the caller's own context has."""
+
+
+def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark a text for the catalogue; it is translated when it is said."""
+    return source
+
+
+class Message(BaseModel):
+    """An English sentence and its values; ``explain(lang)`` says it.
+
+    A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
+    for no limit), ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated). ``{age-from}`` is the
+    difference of two values; a value may itself be a message.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    values: "dict[str, int | str | Message | Text]" = {}
+
+    def explain(self, lang: str = "en") -> str:
+        """Say the sentence in ``zh`` or ``en``."""
+        known = language(lang)
+        return _Speaker(known).vformat(_catalogue(known).gettext(self.source), (), self.values)
+
+    def __str__(self) -> str:
+        return self.explain()
+
+
+class Text(BaseModel):
+    """A text that its author gave in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+
+    def explain(self, lang: str = "en") -> str:
+        """The text in ``zh`` or ``en``."""
+        return self.zh if language(lang) == "zh" else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class Refused(ValueError):
+    """Input that cannot be used. ``problems`` names everything that is wrong, not the first thing only.
+
+    ``str(error)`` is English; ``error.explain("zh")`` says the same in Chinese.
+    """
+
+    def __init__(self, *problems: Message) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def explain(self, lang: str = "en") -> str:
+        """Every problem, one a line, in ``zh`` or ``en``."""
+        return "\n".join(problem.explain(lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return self.explain()
+
+
+def say(source: str, /, **values: int | str | Message | Text) -> Message:
+    """A message from its source and its values."""
+    return Message(source=source, values=values)
+
+
+def say_of(source: str, known: "Mapping[str, Any]") -> Message:
+    """A message that takes the values it mentions from all that are known."""
+    return Message(source=source, values={name: known[name] for name in _mentioned(source)})
+
+
+@cache
+def _mentioned(source: str) -> frozenset[str]:
+    return frozenset(
+        name for _, place, _, _ in string.Formatter().parse(source) if place for name in place.split("-")
+    )
+
+
+def language(asked: str | None = None) -> Language:
+    """``zh`` or ``en`` for a name such as ``zh``, ``zh-Hans-CN``, ``en_GB.UTF-8``; Refused for another.
+
+    Without a name, the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), English
+    where that is neither of the two.
+    """
+    if asked is None:
+        names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+    for known in LOCALES:
+        if asked.lower().replace("-", "_").partition("_")[0] == known:
+            return known
+    raise Refused(say(N_("There are no words in {asked}; there are: zh, en."), asked=shown(asked)))
+
+
+def shown(given: object) -> str:
+    """What somebody gave, short enough to be shown back to them."""
+    text = given if isinstance(given, str) else repr(given)
+    return text if len(text) <= 40 else text[:39] + "…"  # a courtesy to the eye, not a rule
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names, in the order given, as a list in a sentence of either language."""
+    return ", ".join(names)
+
+
+class _Speaker(string.Formatter):
+    """Formats the values of a message as its language writes them."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+
+    def get_field(self, field_name: str, _: Sequence[Any], values: Mapping[str, Any]) -> tuple[Any, str]:
+        """A value by its name, or the difference of two."""
+        name, _minus, other = field_name.partition("-")
+        if not other:
+            return values[name], name
+        difference = EXACT.subtract(Decimal(values[name]), Decimal(values[other]))
+        return str(EXACT.abs(difference)), name
+
+    def format_field(self, value: Any, form: str) -> str:
+        """A value in one of the forms that `Message` names."""
+        if isinstance(value, (Message, Text)):
+            return value.explain(self.lang)
+        return _FORMS[form](value, self.lang)
+
+
+def _word(value: str, lang: Language) -> str:
+    return _catalogue(lang).gettext(value)
+
+
+def _yuan(value: str, lang: Language) -> str:
+    from babel.numbers import format_decimal
+
+    if value == "none":
+        return _word(N_("no limit"), lang)
+    # Babel rounds half to even; an exact amount of two decimals leaves it nothing to round.
+    number = format_decimal(Decimal(value), format="#,##0.00", locale=LOCALES[lang])
+    return _word(N_("{number} yuan"), lang).format(number=number)
+
+
+def _percent(value: str, lang: Language) -> str:
+    from babel.numbers import format_percent
+
+    # A rate has at most eight decimals, so a percentage has at most six: nothing is rounded here either.
+    return format_percent(Decimal(value), format="#,##0.######%", locale=LOCALES[lang])
+
+
+def _points(value: str, lang: Language) -> str:
+    from babel.numbers import format_decimal
+
+    number = format_decimal(EXACT.multiply(Decimal(value), 100), format="0.######", locale=LOCALES[lang])
+    return _word(N_("{number} percentage points"), lang).format(number=number)
+
+
+def _date(value: str, lang: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(value), format="long", locale=LOCALES[lang])
+
+
+_FORMS: dict[str, Callable[[Any, Language], str]] = {
+    "": lambda value, _: str(value),
+    "word": _word,
+    "yuan": _yuan,
+    "percent": _percent,
+    "points": _points,
+    "date": _date,
+}
+
+
+@cache
+def _catalogue(lang: Language) -> gettext.NullTranslations:
+    # English is the language of the sources, so it has no catalogue.
+    return gettext.translation("benefitcalc", LOCALE_FOLDER, [LOCALES[lang]], fallback=lang == "en")

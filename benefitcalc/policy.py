@@ -1,0 +1,213 @@
+"""A dated policy document as data, loaded from one TOML file and checked against the rules that read it.
+
+One file is one document in one state, in the document's own order; a later change is a new file.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import ValidationError, model_validator
+
+from benefitcalc.messages import N_, Message, Refused, listed, say, shown
+from benefitcalc.statement import AssumedDay, InBoth, Notice, Part, Statement
+from benefitcalc.terms import TERMS, RuleTerms, Views
+
+POLICY_FOLDER = Path(__file__).parent / "policies"
+ANNOUNCEMENT = "zhangdian-2022"
+
+
+class Section(Part):
+    """What a document says of one benefit: where, with which figures, and what a reader has to know."""
+
+    place: InBoth
+    notices: tuple[Notice, ...] = ()
+    terms: dict[str, Statement] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_terms(cls, section: Any) -> Any:
+        return _gather(section, cls.model_fields, into="terms")
+
+
+class Policy(Part):
+    """A policy document in one state. `policy` loads one; `with_terms` makes a reform of it."""
+
+    id: str
+    status: Literal["announced", "in_force"]
+    title: InBoth
+    announced: date
+    since: date | AssumedDay
+    until: date
+    supersedes: str | None = None
+    benefits: dict[str, Section] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_benefits(cls, document: Any) -> Any:
+        return _gather(document, cls.model_fields, into="benefits")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.until < self.first_day:
+            ends = {"until": str(self.until), "since": str(self.first_day)}
+            raise Refused(say(N_("until ({until:date}) is before since ({since:date})"), **ends))
+        return self
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the policy, stated or assumed."""
+        return self.since.assumed if isinstance(self.since, AssumedDay) else self.since
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of the canonical document: its data in one order, whatever the layout of the file."""
+        return sha256(json.dumps(self._data("json"), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def views(self, benefit: str) -> Views:
+        """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it."""
+        if benefit not in self._views:
+            names = {"policy": self.id, "benefit": benefit, "benefits": listed(list(self.benefits))}
+            raise Refused(say(N_("the policy {policy} says nothing of {benefit}; it has: {benefits}"), **names))
+        return self._views[benefit]
+
+    @cached_property
+    def _views(self) -> dict[str, Views]:
+        return {name: _views_of(section, TERMS[name]) for name, section in self.benefits.items()}
+
+    def with_terms(self, changes: Mapping[str, object]) -> "Policy":
+        """A reform: this document with other figures, under the id ``<id>+reform``.
+
+        A key is ``benefit.term``; a value is a figure (``"0.85"``, ``"475.00"``, ``"none"``, a whole number,
+        yes/no) or a mapping that states it as a policy file would. Refused as a policy file would be.
+        """
+        document = self._data("python")
+        document["id"] = self.id.removesuffix("+reform") + "+reform"
+        known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
+        for path, figure in changes.items():
+            if path not in known:
+                raise Refused(_not_known(path, known))
+            benefit, key = path.split(".")
+            stated = figure if isinstance(figure, Mapping) else {"assumed": figure, "because": _REFORMED}
+            document["benefits"][benefit]["terms"][key] = stated
+        return _checked(document, document["id"])
+
+    def _data(self, mode: Literal["json", "python"]) -> dict[str, Any]:
+        return self.model_dump(mode=mode, by_alias=True, exclude_none=True)
+
+
+def policy(which: str | Path | None = None) -> Policy:
+    """The announcement of 2022; a policy document by its id; or one from a file of yours, given as a `Path`.
+
+    Refused for a file that cannot be used, naming file, key and reason; for an unknown id, naming those
+    that there are.
+    """
+    return _load(which) if isinstance(which, Path) else _shipped(which or ANNOUNCEMENT)
+
+
+def policies() -> tuple[str, ...]:
+    """The ids of the policy documents that there are."""
+    return tuple(sorted(file.stem for file in POLICY_FOLDER.glob("*.toml")))
+
+
+@cache
+def _shipped(name: str) -> Policy:
+    if name not in policies():
+        names = {"name": shown(name), "ids": listed(policies())}
+        raise Refused(say(N_("there is no policy {name}; there are: {ids}; give a file of yours as a Path"), **names))
+    return _load(POLICY_FOLDER / f"{name}.toml")
+
+
+def _load(file: Path) -> Policy:
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as error:
+        raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=str(error.strerror)))) from error
+    except ValueError as error:  # not UTF-8, or not TOML
+        raise Refused(_in_file(file.name, say(N_("is not TOML: {why}"), why=str(error)))) from error
+    return _checked(document, file.name)
+
+
+def _checked(document: Mapping[str, Any], file: str) -> Policy:
+    """The document as a policy; Refused with everything that is wrong in it."""
+    try:
+        checked = Policy.model_validate(document)
+    except ValidationError as error:
+        raise Refused(*(_in_file(file, problem) for problem in _in_words(error))) from error
+    problems = [problem for name, section in checked.benefits.items() for problem in _problems(name, section)]
+    if problems:
+        raise Refused(*(_in_file(file, problem) for problem in problems))
+    return checked
+
+
+def _problems(name: str, section: Section) -> Iterable[Message]:
+    if name not in TERMS:
+        yield _not_known(name, TERMS)
+        return
+    entries = TERMS[name].entries()
+    yield from (_not_known(f"{name}.{key}", entries) for key in section.terms if key not in entries)
+    yield from (_at(f"{name}.{key}", say(N_("is missing"))) for key in entries if key not in section.terms)
+    for key in entries.keys() & section.terms.keys():
+        try:
+            section.terms[key].views(entries[key])
+        except Refused as refused:
+            yield from (_at(f"{name}.{key}", reason) for reason in refused.problems)
+
+
+def _views_of(section: Section, terms: type[RuleTerms]) -> Views:
+    views = {key: section.terms[key].views(entry) for key, entry in terms.entries().items()}
+    return Views(*(terms(**{key: view[at] for key, view in views.items()}) for at in range(len(Views._fields))))
+
+
+def _gather(given: Any, known: Iterable[str], *, into: str) -> Any:
+    """What is given, its tables that are not among the known keys moved into one of their own."""
+    if not isinstance(given, Mapping) or into in given:
+        return given
+    own = {key: value for key, value in given.items() if key in known or not isinstance(value, Mapping)}
+    return {**own, into: {key: value for key, value in given.items() if key not in own}}
+
+
+def _in_words(error: ValidationError) -> Iterable[Message]:
+    """What pydantic found, a sentence a key: a figure that is none of its kinds is one finding, not four."""
+    found: dict[str, Message] = {}
+    for each in error.errors(include_url=False):
+        # The steps inside a union or a tuple, and the two tables that `_gather` makes, are not keys of the file.
+        key = ".".join(step for step in map(str, each["loc"]) if step.isidentifier() and step not in _NOT_KEYS)
+        match each["type"]:
+            case "value_error":
+                reason = each["ctx"]["error"].problems[0]
+            case "missing":
+                reason = say(N_("is missing"))
+            case "extra_forbidden":
+                reason = say(N_("is not known"))
+            case _:
+                reason = say(N_("cannot be {given}"), given=shown(str(each["input"])))
+        found.setdefault(key, _at(key, reason))
+    return found.values()
+
+
+_NOT_KEYS = {"benefits", "terms", "bool", "int", "decimal", "date", AssumedDay.__name__}
+_REFORMED = {"zh": "为比较而设定的改革数字，不是文件所载", "en": "set for a reform to be compared; not the document's figure"}
+
+
+def _not_known(key: str, known: Iterable[str]) -> Message:
+    close = get_close_matches(key, list(known), cutoff=0.8)
+    return _at(key, say(N_("is not known; there are: {known}"), known=listed(close or list(known))))
+
+
+def _at(key: str, reason: Message) -> Message:
+    return say("{key} {reason}", key=key, reason=reason) if key else reason
+
+
+def _in_file(file: str, reason: Message) -> Message:
+    return say(N_("{file}: {reason}"), file=file, reason=reason)

@@ -1,0 +1,173 @@
+"""A rule: the body of a benefit, with its facts, its terms and its wording.
+
+The body is written once, in a module of ``rules/``; everything else here reads it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from benefitcalc import amounts, situation
+from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Reason, basis, dated, library_version
+from benefitcalc.messages import N_, Message, Refused, say, say_of, shown
+from benefitcalc.policy import Policy
+from benefitcalc.policy import policy as load_policy
+from benefitcalc.situation import Scalar
+from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
+from benefitcalc.words import Kind
+
+
+class Says(NamedTuple):
+    """The words of one line, in English; they may mention any fact or term of the rule by its name.
+
+    ``label`` says what the line is, or that it holds; ``otherwise`` says why it does not hold for this person,
+    and by how much.
+    """
+
+    label: str
+    otherwise: str = ""
+
+
+RESULT = {"is_eligible": Says(N_("Eligible")), "payout": Says(N_("Amount"))}
+"""The words of the lines that every rule ends with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One benefit. Pure: the same facts, policy and day give the same answer, always."""
+
+    name: str
+    title: str
+    period: str
+    facts: type[Any]
+    terms: type[RuleTerms]
+    lines: type[Any]
+    assess: Callable[[Any, Any], Any]
+    wording: Mapping[str, Says]
+
+    def __post_init__(self) -> None:
+        TERMS[self.name] = self.terms
+
+    @property
+    def gives_money(self) -> bool:
+        """Whether the rule's answer is an amount."""
+        return "payout" in self.lines._fields
+
+    def estimate(self, *, policy: Policy | None = None, on: date | str | None = None, **facts: object) -> Estimate:
+        """What the rule gives one person, and why.
+
+        Facts are those of `benefitcalc.situation`, under the same names: money in yuan (``Decimal``, ``int`` or
+        text), yes/no, whole numbers, levels. ``policy`` is the announcement of 2022 unless another is given.
+        ``on`` is the day asked about; the answer says whether the policy has terms for it.
+
+        Refused, all at once, with every fact that is missing, unknown, unreadable or at odds with another; and
+        where the policy says nothing of this benefit.
+        """
+        law = policy or load_policy()
+        rests_on = basis(law, self.name)
+        day, known = self._read(on, facts)
+        answer = self.answer(known, law.views(self.name))
+        return Estimate(
+            **dict(answer),
+            rule=self.name,
+            title=say(self.title),
+            period=say(self.period),
+            policy=law.id,
+            policy_title=law.title,
+            policy_digest=law.digest,
+            library=library_version(),
+            on=day,
+            facts=situation.write(known),
+            terms=rests_on.terms,
+            assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.gives_money else ())),
+            cites=rests_on.cites,
+            notices=(*rests_on.notices, dated(law, day)),
+        )
+
+    def answer(self, facts: Mapping[str, int], views: Views) -> Answer:
+        """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
+        person = self.facts(**facts)
+        found = Views(*(self.assess(person, terms) for terms in views))
+        mentioned = {**situation.write(facts), **views.stated.write()}
+        lines = {line.name: line for line in self._lines(found, mentioned)}
+        eligible = lines["is_eligible"].holds
+        payout = lines.get("payout")
+        is_certain = _outcome(found.strict) == _outcome(found.stated) == _outcome(found.generous)
+        return Answer(
+            eligible=eligible,
+            amount=payout.amount if payout else None,
+            at_least=payout.at_least if payout else None,
+            at_most=payout.at_most if payout else None,
+            undecided=() if is_certain else deciding(views, lambda terms: _outcome(self.assess(person, terms))),
+            lines=tuple(lines.values()),
+            reasons=tuple(self._reasons(eligible, lines, found.stated, mentioned)),
+        )
+
+    def _lines(self, found: Views, mentioned: Mapping[str, Scalar]) -> Iterator[Line]:
+        for name, (kind, part) in _marks(self.lines).items():
+            values = [getattr(lines, name) for lines in found]
+            says = RESULT.get(name) or self.wording[name]
+            label = say_of(says.label, mentioned)
+            if kind is Kind.MONEY:
+                least, amount, greatest = map(amounts.yuan, (min(values), values[1], max(values)))
+                yield Line(name=name, label=label, part=part, amount=amount, at_least=least, at_most=greatest)
+            else:
+                yield Line(name=name, label=label, part=part, holds=_agreed(values))
+
+    def _reasons(
+        self, eligible: bool | None, lines: Mapping[str, Line], stated: Any, mentioned: Mapping[str, Scalar]
+    ) -> Iterator[Reason]:
+        """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
+        is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
+        for name, line in lines.items():
+            decides = line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
+            if decides and bool(line.holds) == bool(eligible):
+                label, otherwise = self.wording[name]
+                source = label if getattr(stated, name) else otherwise
+                yield Reason(line=name, holds=line.holds, says=say_of(source, mentioned))
+
+    def _read(self, on: date | str | None, facts: Mapping[str, object]) -> tuple[date | None, dict[str, int]]:
+        problems: list[Message] = []
+        try:
+            day = _day(on)
+        except Refused as refused:
+            problems.extend(refused.problems)
+        try:
+            known = situation.read(facts, self.facts._fields)
+        except Refused as refused:
+            problems.extend(refused.problems)
+        if problems:
+            raise Refused(*problems)
+        return day, known
+
+
+def _outcome(lines: Any) -> tuple[int, int | None]:
+    """What an answer comes down to."""
+    return lines.is_eligible, getattr(lines, "payout", None)
+
+
+def _agreed(values: Sequence[bool]) -> bool | None:
+    return values[0] if len(set(values)) == 1 else None
+
+
+@cache
+def _marks(lines: type[Any]) -> dict[str, tuple[Kind, str]]:
+    """What a body's lines are: the kind of each, and its part in the answer."""
+    marks = {}
+    for name, annotation in lines.__annotations__.items():
+        kind, *part = annotation.__metadata__
+        marks[name] = kind, part[0].value if part else "amount" if kind is Kind.MONEY else "finding"
+    return marks
+
+
+def _day(on: object) -> date | None:
+    if isinstance(on, str):
+        try:
+            return date.fromisoformat(on)
+        except ValueError:
+            pass
+    elif on is None or (isinstance(on, date) and not isinstance(on, datetime)):
+        return on
+    raise Refused(say(N_("on: {given} is not a day; give one as 2023-05-01"), given=shown(on)))

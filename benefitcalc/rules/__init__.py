@@ -1,0 +1,29 @@
+"""The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
+
+from benefitcalc.rule import Rule
+from benefitcalc.rules.care_home_subsidy import RULE as care_home_subsidy
+from benefitcalc.rules.chronic_outpatient import RULE as chronic_outpatient
+from benefitcalc.rules.extreme_hardship_support import RULE as extreme_hardship_support
+from benefitcalc.rules.medical_assistance import RULE as medical_assistance
+from benefitcalc.rules.outpatient_pooling import RULE as outpatient_pooling
+from benefitcalc.rules.public_welfare_post import RULE as public_welfare_post
+
+__all__ = [
+    "RULES",
+    "care_home_subsidy",
+    "chronic_outpatient",
+    "extreme_hardship_support",
+    "medical_assistance",
+    "outpatient_pooling",
+    "public_welfare_post",
+]
+
+RULES: tuple[Rule, ...] = (
+    outpatient_pooling,
+    chronic_outpatient,
+    medical_assistance,
+    extreme_hardship_support,
+    care_home_subsidy,
+    public_welfare_post,
+)
+"""Every rule, in the order of the announcement."""

@@ -1,0 +1,112 @@
+"""Care-home subsidy (养老机构补贴): part of what a home of few stars costs an older person in hardship.
+
+Facts are of one person; the subsidy is for the period of the cost that is given.
+"""
+
+from typing import Generic, NamedTuple
+
+from benefitcalc.amounts import Rate
+from benefitcalc.messages import N_
+from benefitcalc.rule import Rule, Says
+from benefitcalc.terms import RuleTerms, term
+from benefitcalc.words import CareNeed, Condition, Level, Money, N, T, Whole, YesNo, all_of, share, when
+
+
+class Facts(NamedTuple, Generic[T]):
+    """What is known of the person and the home."""
+
+    age: Whole[T]
+    care_need: Level[T]
+    is_in_economic_hardship: YesNo[T]
+    care_home_stars: Whole[T]
+    care_home_cost: Money[T]
+
+
+class Terms(RuleTerms):
+    """The figures of the policy; the announcement states the rate and the most stars."""
+
+    rate: Rate = term(N_("subsidised share of the cost"), more_is="generous")
+    most_stars: Whole[int] = term(N_("most stars of the home"), more_is="generous")
+    fewest_stars: Whole[int] = term(N_("fewest stars of the home"), more_is="strict")
+    elderly_from: Whole[int] = term(N_("age from which a person counts as older"), more_is="strict")
+
+
+class Lines(NamedTuple, Generic[T]):
+    """The calculation, line by line."""
+
+    is_elderly: Condition[T]
+    needs_care: Condition[T]
+    is_in_hardship: Condition[T]
+    has_few_enough_stars: Condition[T]
+    has_enough_stars: Condition[T]
+    subsidy: Money[T]
+    is_eligible: YesNo[T]
+    payout: Money[T]
+
+
+def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
+    """The body."""
+    # Care campaign, subsidy for living in a care home: for older people
+    is_elderly = facts.age >= terms.elderly_from
+    # ... who are partly or fully unable to care for themselves,
+    needs_care = facts.care_need >= CareNeed.PARTIAL
+    # ... and in economic hardship,
+    is_in_hardship = facts.is_in_economic_hardship
+    # ... in a home of at most so many stars (whether one without any counts is not said),
+    has_few_enough_stars = facts.care_home_stars <= terms.most_stars
+    has_enough_stars = facts.care_home_stars >= terms.fewest_stars
+    # ... this share of what was really paid.
+    subsidy = share(terms.rate, of=facts.care_home_cost)
+    is_eligible = all_of(is_elderly, needs_care, is_in_hardship, has_few_enough_stars, has_enough_stars)
+    return Lines(
+        is_elderly=is_elderly,
+        needs_care=needs_care,
+        is_in_hardship=is_in_hardship,
+        has_few_enough_stars=has_few_enough_stars,
+        has_enough_stars=has_enough_stars,
+        subsidy=subsidy,
+        is_eligible=is_eligible,
+        payout=when(is_eligible, subsidy),
+    )
+
+
+WORDING = {
+    "is_elderly": Says(
+        N_("Aged {elderly_from} or over"),
+        otherwise=N_("Aged {age}; the subsidy begins at {elderly_from}: {elderly_from-age} short"),
+    ),
+    "needs_care": Says(
+        N_("Partly or fully unable to care for oneself"),
+        otherwise=N_("Able to care for oneself; the subsidy is for those who partly or fully are not"),
+    ),
+    "is_in_hardship": Says(
+        N_("An older person in economic hardship"),
+        otherwise=N_("Not counted as an older person in economic hardship"),
+    ),
+    "has_few_enough_stars": Says(
+        N_("The home's star rating is at most {most_stars}"),
+        otherwise=N_(
+            "The home's star rating is {care_home_stars}; the subsidy is for ratings of at most {most_stars}: "
+            "{care_home_stars-most_stars} over"
+        ),
+    ),
+    "has_enough_stars": Says(
+        N_("The home's star rating is at least {fewest_stars}"),
+        otherwise=N_(
+            "The home's star rating is {care_home_stars} (no rating); whether such a home counts is not stated, and "
+            "a rating of at least {fewest_stars} is taken to be needed"
+        ),
+    ),
+    "subsidy": Says(N_("The subsidised share of the cost, {rate:percent}")),
+}
+
+RULE = Rule(
+    name="care_home_subsidy",
+    title=N_("Care-home subsidy"),
+    period=N_("for the period of the cost"),
+    facts=Facts,
+    terms=Terms,
+    lines=Lines,
+    assess=assess,
+    wording=WORDING,
+)

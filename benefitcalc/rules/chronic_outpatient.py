@@ -1,0 +1,85 @@
+"""Outpatient chronic and special diseases (门诊慢特病): part of what treating a recognised disease costs.
+
+Facts and amounts are of one person and calendar year.
+"""
+
+from typing import Generic, NamedTuple
+
+from benefitcalc.amounts import Rate
+from benefitcalc.messages import N_
+from benefitcalc.rule import Rule, Says
+from benefitcalc.terms import RuleTerms, term
+from benefitcalc.words import Condition, Money, N, T, YesNo, above, all_of, least, share, when
+
+
+class Facts(NamedTuple, Generic[T]):
+    """What is known of the person."""
+
+    has_resident_insurance: YesNo[T]
+    has_chronic_recognition: YesNo[T]
+    chronic_cost: Money[T]
+
+
+class Terms(RuleTerms):
+    """The figures of the policy; the announcement states the rate alone."""
+
+    rate: Rate = term(N_("reimbursement rate"), more_is="generous")
+    deductible: Money[int] = term(N_("deductible"), more_is="strict")
+    payment_limit: Money[int] = term(N_("payment ceiling"), more_is="generous")
+
+
+class Lines(NamedTuple, Generic[T]):
+    """The calculation, line by line."""
+
+    is_insured: Condition[T]
+    is_recognised: Condition[T]
+    above_deductible: Money[T]
+    reimbursement: Money[T]
+    is_eligible: YesNo[T]
+    payout: Money[T]
+
+
+def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
+    """The body."""
+    # Healthcare campaign, chronic and special diseases: for those in the resident basic medical insurance
+    is_insured = facts.has_resident_insurance
+    # ... whose disease the insurance has recognised,
+    is_recognised = facts.has_chronic_recognition
+    # ... on what lies above the deductible,
+    above_deductible = above(facts.chronic_cost, terms.deductible)
+    # ... the announced share, up to the ceiling.
+    reimbursement = least(share(terms.rate, of=above_deductible), terms.payment_limit)
+    is_eligible = all_of(is_insured, is_recognised)
+    return Lines(
+        is_insured=is_insured,
+        is_recognised=is_recognised,
+        above_deductible=above_deductible,
+        reimbursement=reimbursement,
+        is_eligible=is_eligible,
+        payout=when(is_eligible, reimbursement),
+    )
+
+
+WORDING = {
+    "is_insured": Says(
+        N_("Insured in the resident basic medical insurance"),
+        otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
+    ),
+    "is_recognised": Says(
+        N_("Recognised as having an outpatient chronic or special disease"),
+        otherwise=N_("Not recognised as having an outpatient chronic or special disease; without it nothing is paid"),
+    ),
+    "above_deductible": Says(N_("Cost above the deductible of {deductible:yuan}")),
+    "reimbursement": Says(N_("The announced share of it, {rate:percent}")),
+}
+
+RULE = Rule(
+    name="chronic_outpatient",
+    title=N_("Outpatient chronic and special diseases"),
+    period=N_("for the calendar year"),
+    facts=Facts,
+    terms=Terms,
+    lines=Lines,
+    assess=assess,
+    wording=WORDING,
+)

@@ -1,0 +1,73 @@
+"""Support for persons in extreme hardship (特困供养): in an institution for older people who want it, else at home.
+
+Facts are of one person; the rule gives no money, and says which support the announcement promises.
+"""
+
+from typing import Generic, NamedTuple
+
+from benefitcalc.messages import N_
+from benefitcalc.rule import Rule, Says
+from benefitcalc.terms import RuleTerms, term
+from benefitcalc.words import Condition, N, T, Whole, YesNo, all_of, is_not
+
+
+class Facts(NamedTuple, Generic[T]):
+    """What is known of the person."""
+
+    is_in_extreme_hardship: YesNo[T]
+    age: Whole[T]
+    wants_placement: YesNo[T]
+
+
+class Terms(RuleTerms):
+    """The figures of the policy; the announcement states none for a person."""
+
+    elderly_from: Whole[int] = term(N_("age from which a person counts as older"), more_is="strict")
+
+
+class Lines(NamedTuple, Generic[T]):
+    """The answer, line by line."""
+
+    is_in_extreme_hardship: Condition[T]
+    is_promised_a_place: YesNo[T]
+    is_cared_for_at_home: YesNo[T]
+    is_eligible: YesNo[T]
+
+
+def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
+    """The body."""
+    # Care campaign, persons in extreme hardship: an older person
+    is_elderly = facts.age >= terms.elderly_from
+    # ... who wants a place in an institution is promised one;
+    is_promised_a_place = all_of(facts.is_in_extreme_hardship, is_elderly, facts.wants_placement)
+    # ... those who are supported where they live are cared for there.
+    is_cared_for_at_home = all_of(facts.is_in_extreme_hardship, is_not(is_promised_a_place))
+    return Lines(
+        is_in_extreme_hardship=facts.is_in_extreme_hardship,
+        is_promised_a_place=is_promised_a_place,
+        is_cared_for_at_home=is_cared_for_at_home,
+        is_eligible=facts.is_in_extreme_hardship,
+    )
+
+
+WORDING = {
+    "is_in_extreme_hardship": Says(
+        N_("A person in extreme hardship"),
+        otherwise=N_("Not recognised as a person in extreme hardship"),
+    ),
+    "is_promised_a_place": Says(
+        N_("Promised a place in a support institution, as a willing person of {elderly_from} or over")
+    ),
+    "is_cared_for_at_home": Says(N_("Supported and cared for at home")),
+}
+
+RULE = Rule(
+    name="extreme_hardship_support",
+    title=N_("Support for persons in extreme hardship"),
+    period=N_("for as long as the recognition lasts"),
+    facts=Facts,
+    terms=Terms,
+    lines=Lines,
+    assess=assess,
+    wording=WORDING,
+)

@@ -1,0 +1,94 @@
+"""Outpatient pooling (居民门诊统筹): part of what ordinary outpatient visits cost an insured resident.
+
+Facts and amounts are of one person and calendar year.
+"""
+
+from functools import cached_property
+from typing import Generic, NamedTuple
+
+from benefitcalc.amounts import WHOLE, Rate
+from benefitcalc.messages import N_
+from benefitcalc.rule import Rule, Says
+from benefitcalc.terms import RuleTerms, term
+from benefitcalc.words import Condition, Money, N, T, YesNo, above, least, share, when
+
+
+class Facts(NamedTuple, Generic[T]):
+    """What is known of the person."""
+
+    has_resident_insurance: YesNo[T]
+    outpatient_cost: Money[T]
+
+
+class Terms(RuleTerms):
+    """The figures of the policy; the announcement states the rise, and not what it rises from."""
+
+    payment_uplift: Rate = term(N_("rise of the reimbursement rate"), more_is="generous")
+    limit_uplift: Rate = term(N_("rise of the payment ceiling"), more_is="generous")
+    deductible: Money[int] = term(N_("deductible"), more_is="strict")
+    rate: Rate = term(N_("reimbursement rate before the rise"), more_is="generous")
+    payment_limit: Money[int] = term(N_("payment ceiling before the rise"), more_is="generous")
+
+    @cached_property
+    def raised_rate(self) -> Rate:
+        """The rate after the rise, exactly."""
+        return self.rate.raised_by(self.payment_uplift)
+
+    @cached_property
+    def raised_limit(self) -> int:
+        """The ceiling after the rise."""
+        return share(WHOLE.raised_by(self.limit_uplift), of=self.payment_limit)
+
+
+class Lines(NamedTuple, Generic[T]):
+    """The calculation, line by line."""
+
+    is_insured: Condition[T]
+    above_deductible: Money[T]
+    before: Money[T]
+    reimbursement: Money[T]
+    is_eligible: YesNo[T]
+    payout: Money[T]
+
+
+def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
+    """The body."""
+    # Healthcare campaign, outpatient pooling: for those in the resident basic medical insurance,
+    is_insured = facts.has_resident_insurance
+    # ... on what lies above the deductible (which the announcement leaves as it was),
+    above_deductible = above(facts.outpatient_cost, terms.deductible)
+    # ... the benefit as it stood by the figures since published, never more than the cost,
+    before = least(share(terms.rate, of=above_deductible), terms.payment_limit, facts.outpatient_cost)
+    # ... raised: the rate and the ceiling, each by its rise.
+    raised = share(terms.raised_rate, of=above_deductible)
+    reimbursement = least(raised, terms.raised_limit, facts.outpatient_cost)
+    return Lines(
+        is_insured=is_insured,
+        above_deductible=above_deductible,
+        before=before,
+        reimbursement=reimbursement,
+        is_eligible=is_insured,
+        payout=when(is_insured, reimbursement),
+    )
+
+
+WORDING = {
+    "is_insured": Says(
+        N_("Insured in the resident basic medical insurance"),
+        otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
+    ),
+    "above_deductible": Says(N_("Cost above the deductible of {deductible:yuan}")),
+    "before": Says(N_("Without the announced rise, by the figures since published")),
+    "reimbursement": Says(N_("With the announced rise")),
+}
+
+RULE = Rule(
+    name="outpatient_pooling",
+    title=N_("Outpatient pooling"),
+    period=N_("for the calendar year"),
+    facts=Facts,
+    terms=Terms,
+    lines=Lines,
+    assess=assess,
+    wording=WORDING,
+)

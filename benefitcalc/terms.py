@@ -1,0 +1,152 @@
+"""What a rule asks of a policy document: its terms, each of a kind, each with a direction of generosity."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from itertools import product
+from math import prod
+from typing import Any, Literal, NamedTuple, Self, dataclass_transform
+
+from benefitcalc import amounts
+from benefitcalc.amounts import NO_LIMIT, WHOLE, Rate
+from benefitcalc.messages import N_, Message, Refused, say, shown
+from benefitcalc.situation import Scalar
+from benefitcalc.words import Kind
+
+Direction = Literal["generous", "strict"]
+
+BOUNDS: dict[Kind, tuple[Any, Any]] = {
+    Kind.RATE: (Rate(0), WHOLE),
+    Kind.MONEY: (0, NO_LIMIT),
+    Kind.WHOLE: (0, 1_000),
+    Kind.YES_NO: (False, True),
+}
+"""The least and the greatest value that a term of each kind can have."""
+
+
+def term(label: str, *, more_is: Direction) -> Any:
+    """A field of a rule's terms: what it is called, and which way generosity lies."""
+    return field(metadata={"label": label, "more_is": more_is})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(term,))
+class RuleTerms:
+    """The figures of one rule, each declared with `term`; exact arithmetic between them is a property."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+    @classmethod
+    def entries(cls) -> "dict[str, Entry]":
+        """What is declared of each term, by name."""
+        return {
+            each.name: Entry(_kind(each.type), **each.metadata)
+            for each in fields(cls)  # type: ignore[arg-type]  # is a dataclass, by __init_subclass__
+        }
+
+    def write(self) -> dict[str, Scalar]:
+        """The terms as JSON writes them; `read` reads them back."""
+        return {name: entry.write(getattr(self, name)) for name, entry in self.entries().items()}
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> Self:
+        """The terms that `write` wrote."""
+        return cls(**{name: entry.read(written[name]) for name, entry in cls.entries().items()})
+
+
+class Views(NamedTuple):
+    """One thing by the strictest reading of the terms, as they are stated, and by the most generous reading."""
+
+    strict: Any
+    stated: Any
+    generous: Any
+
+
+class Entry(NamedTuple):
+    """What a rule declares of one of its terms."""
+
+    kind: Kind
+    label: str
+    more_is: Direction
+
+    def read(self, figure: object) -> Any:
+        """A figure of a document inside the library: `Rate`, fen, whole number, truth; Refused for another kind."""
+        if self.kind is Kind.MONEY and figure == "none":
+            return NO_LIMIT
+        least, greatest = BOUNDS[self.kind]
+        value = self._parsed(figure)
+        if value is None or not least <= value <= greatest:
+            kind = say(self.kind.value)
+            raise Refused(say(N_("must be a {kind} within its bounds, not {given}"), kind=kind, given=shown(str(figure))))
+        return value
+
+    def _parsed(self, figure: Any) -> Any:
+        is_truth = isinstance(figure, bool)
+        match self.kind:
+            case Kind.YES_NO:
+                return figure if is_truth else None
+            case Kind.MONEY:
+                return amounts.fen(figure)
+            case Kind.RATE:
+                return None if is_truth else Rate.of(figure)
+            case _:
+                return figure if isinstance(figure, int) and not is_truth else None
+
+    def write(self, value: Any) -> Scalar:
+        """The value as JSON writes it."""
+        match self.kind:
+            case Kind.MONEY:
+                return "none" if value >= NO_LIMIT else str(amounts.yuan(value))
+            case Kind.RATE:
+                return str(value)
+            case _:
+                return value  # type: ignore[no-any-return]  # a whole number or a truth writes itself
+
+    def tell_width(self, value: Any) -> Message:
+        """A difference of two values in words; that of two rates is in percentage points."""
+        return say("{value:points}", value=self.write(value)) if self.kind is Kind.RATE else self.tell(value)
+
+    def tell(self, value: Any) -> Message:
+        """The value in words."""
+        match self.kind:
+            case Kind.MONEY:
+                return say("{value:yuan}", value=self.write(value))
+            case Kind.RATE:
+                return say("{value:percent}", value=self.write(value))
+            case Kind.YES_NO:
+                return say(N_("yes") if value else N_("no"))
+            case _:
+                return say("{value}", value=self.write(value))
+
+
+def _kind(annotation: Any) -> Kind:
+    return Kind.RATE if annotation is Rate else annotation.__metadata__[0]  # type: ignore[no-any-return]
+
+
+def deciding(views: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
+    """The terms of several readings that can change an outcome, the other terms being read in some way.
+
+    A term counts where, with every other term strict, as stated or generous, its own reading makes a difference.
+    Past `MOST_READINGS` of the others a term counts unless it is shown not to matter, which is not tried.
+    """
+    if outcome(views.strict) == outcome(views.stated) == outcome(views.generous):
+        return ()  # outcomes between the strict and the generous end lie between theirs
+    readings = {name: {getattr(view, name): None for view in views} for name in views.stated.entries()}
+    vague = {name: list(each) for name, each in readings.items() if len(each) > 1}
+    return tuple(name for name in vague if _matters(name, vague, views.stated, outcome))
+
+
+def _matters(name: str, vague: Mapping[str, list[Any]], stated: Any, outcome: Callable[[Any], object]) -> bool:
+    others = {other: readings for other, readings in vague.items() if other != name}
+    if prod(map(len, others.values())) > MOST_READINGS:
+        return True
+    for readings in product(*others.values()):
+        fixed = dict(zip(others, readings, strict=True))
+        if len({outcome(replace(stated, **fixed, **{name: reading})) for reading in vague[name]}) > 1:
+            return True
+    return False
+
+
+MOST_READINGS = 4_096
+
+TERMS: dict[str, type[RuleTerms]] = {}
+"""The terms of every rule there is, by the rule's name: a policy document is checked against them."""
