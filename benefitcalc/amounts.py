@@ -61,7 +61,7 @@ def yuan(fen: int) -> Decimal:
     >>> yuan(2_880_000)
     Decimal('28800.00')
     """
-    return Decimal((int(fen < 0), tuple(map(int, str(abs(fen)))), -FEN_DECIMALS))
+    return Decimal(f"{fen}E-{FEN_DECIMALS}")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -11,17 +11,20 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from benefitcalc.messages import N_, Message, Text, say
 from benefitcalc.policy import Policy
 from benefitcalc.statement import AssumedDay, Grade, Notice
 from benefitcalc.terms import TERMS, Views
 
-Written = StrictBool | StrictInt | StrictStr
+Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A fact or a term as JSON writes it: yes/no, a whole number, or text (yuan, a rate, a level's name)."""
+
+
+Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
 
 
 class Told(BaseModel):
@@ -33,16 +36,16 @@ class Told(BaseModel):
 class Line(Told):
     """One line of the calculation.
 
-    A line of money has ``amount`` (yuan, by the terms as stated) and its range ``at_least`` to ``at_most``.
-    A yes/no line has ``holds``, which is None where the readings of the terms disagree.
+    A line of money or of a whole number has ``amount`` (yuan as ``Decimal``, or an ``int``), by the terms as stated,
+    and its range ``at_least`` to ``at_most``. A yes/no line has ``holds``, None where the readings disagree.
     """
 
     name: str
     label: Message
-    part: Literal["amount", "finding", "condition", "group"]
-    amount: Decimal | None = None
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    part: Literal["amount", "number", "finding", "condition", "group"]
+    amount: int | Decimal | None = None
+    at_least: int | Decimal | None = None
+    at_most: int | Decimal | None = None
     holds: bool | None = None
 
 
@@ -75,30 +78,26 @@ class Cite(Told):
     place: Text
 
 
-class Answer(Told):
-    """What a rule's body gives for one person by every reading of the terms.
-
-    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated, ``at_least`` and
-    ``at_most`` by their least and their most generous reading. ``eligible`` is None where the readings disagree.
-    ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount.
-    """
+class Answer(NamedTuple):
+    """What a rule's body gives for one person by every reading of the terms; `Estimate` says what each part is."""
 
     eligible: bool | None
     amount: Decimal | None
     at_least: Decimal | None
     at_most: Decimal | None
-    missing: tuple[str, ...] = ()
     undecided: tuple[str, ...]
     lines: tuple[Line, ...]
     reasons: tuple[Reason, ...]
 
-    def line(self, name: str) -> Line:
-        """The line of this name; KeyError where there is none."""
-        return {line.name: line for line in self.lines}[name]
 
+class Estimate(Told):
+    """What one rule answers one person, with all that a reader needs to follow and to doubt it.
 
-class Estimate(Answer):
-    """An answer, with all that a reader needs to follow and to doubt it. `Rule.estimate` makes one."""
+    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated, ``at_least`` and
+    ``at_most`` by their least and their most generous reading. ``eligible`` is None where the readings disagree.
+    ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount, ``missing``
+    the unknown facts that can. `Rule.estimate` makes one.
+    """
 
     rule: str
     title: Message
@@ -108,11 +107,23 @@ class Estimate(Answer):
     policy_digest: str
     library: str
     on: date | None
-    facts: dict[str, Written]
-    terms: dict[str, dict[str, Written]]
+    eligible: bool | None
+    amount: Decimal | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    missing: tuple[str, ...] = ()
+    undecided: tuple[str, ...]
+    lines: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
-    notices: tuple[Message | Notice, ...]
+    notices: tuple[Sentence, ...]
+    facts: dict[str, Written]
+    terms: dict[str, dict[str, Written]]
+
+    def line(self, name: str) -> Line:
+        """The line of this name; KeyError where there is none."""
+        return {line.name: line for line in self.lines}[name]
 
     def explain(self, lang: str = "en") -> str:
         """The estimate in words, in ``zh`` or ``en``."""
@@ -122,9 +133,13 @@ class Estimate(Answer):
 
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
-        policy = {"id": self.policy, "digest": self.policy_digest}
-        day = None if self.on is None else self.on.isoformat()
-        return receipt(self.rule, policy, self.library, day, self.facts, self.terms, self)
+        head = {
+            "rule": self.rule,
+            "policy": {"id": self.policy, "digest": self.policy_digest},
+            "library": self.library,
+            "on": None if self.on is None else self.on.isoformat(),
+        }
+        return receipt(head, self.facts, self.terms, self)
 
     def _repr_html_(self) -> str:
         from benefitcalc.explain import in_html
@@ -133,26 +148,21 @@ class Estimate(Answer):
 
 
 def receipt(
-    rule: str,
-    policy: Mapping[str, Any],
-    library: str,
-    on: str | None,
-    facts: Mapping[str, Any],
-    terms: Mapping[str, Any],
-    answer: Answer,
+    head: Mapping[str, Any], facts: Mapping[str, Any], terms: Mapping[str, Any], answer: Answer | Estimate
 ) -> dict[str, Any]:
-    """The receipt of an answer: what it was computed from, what came out, and the sha256 of both."""
+    """A receipt: by which rule and policy, from which facts and terms, what came out, and the sha256 of it all."""
     values = {"name", "amount", "at_least", "at_most", "holds"}
-    result = {"eligible", "amount", "at_least", "at_most", "missing", "undecided"}
+    amounts = {name: getattr(answer, name) for name in ("amount", "at_least", "at_most")}
     content = {
-        "rule": rule,
-        "policy": dict(policy),
-        "library": library,
-        "on": on,
+        **head,
         "facts": dict(facts),
         "terms": {view: dict(each) for view, each in terms.items()},
         "lines": [line.model_dump(mode="json", include=values, exclude_none=True) for line in answer.lines],
-        "result": answer.model_dump(mode="json", include=result),
+        "result": {
+            "eligible": answer.eligible,
+            **{name: None if amount is None else str(amount) for name, amount in amounts.items()},
+            "undecided": list(answer.undecided),
+        },
     }
     return {**content, "digest": sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()}
 
@@ -163,7 +173,7 @@ class Basis(NamedTuple):
     terms: dict[str, dict[str, Written]]
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
-    notices: tuple[Message | Notice, ...]
+    notices: tuple[Sentence, ...]
 
 
 @lru_cache(maxsize=1_024)
@@ -205,7 +215,7 @@ ROUNDING = Assumption(
     name="rounding",
     label=say(N_("Rounding")),
     says=say(N_("half a fen up, once a payment")),
-    because=say(N_("No official way of rounding a claim was found.")),
+    because=say(N_("no official way of rounding a claim was found")),
 )
 """Holds for every rule that gives money."""
 
@@ -244,5 +254,5 @@ def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:
     yield Cite(name=benefit, label=None, says=None, words=None, place=section.place)
     for name, statement in section.terms.items():
         if statement.place is not None:
-            label, says = say(entries[name].label), statement.says(entries[name])
+            label, says = say(entries[name].label), statement.stated_in_words(entries[name])
             yield Cite(name=name, label=label, says=says, words=statement.words, place=statement.place)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason
 from benefitcalc.messages import N_, Message, Text, language, say
+from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
 
 
@@ -43,11 +44,13 @@ def headline(estimate: Estimate) -> Message:
 
 def passages(estimate: Estimate) -> Iterator[Passage]:
     """Everything behind the answer, in the order in which a reader asks for it; one that is empty is left out."""
+    settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
     every = (
+        Passage(N_("What was given"), [FACTS[name].tell(value) for name, value in estimate.facts.items()]),
         Passage(N_("How it is worked out"), [_line(line) for line in estimate.lines if _is_a_step(line)]),
         Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
         Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
-        Passage(N_("What is assumed"), [_assumption(each) for each in estimate.assumptions]),
+        Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
         Passage(N_("Where it stands"), [_cite(estimate, each) for each in estimate.cites]),
         Passage(N_("Please note"), [*map(_notice, estimate.notices), say(_OFFICE)]),
     )
@@ -89,16 +92,17 @@ def _result(estimate: Estimate) -> str:
 
 
 def _is_a_step(line: Line) -> bool:
-    return line.part in ("amount", "finding") and line.name not in ("is_eligible", "payout")
+    return line.part in ("amount", "number", "finding") and line.name not in ("is_eligible", "payout")
 
 
 def _line(line: Line) -> Message:
     if line.part == "finding":
         return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
-    amounts = {"amount": str(line.amount), "at_least": str(line.at_least), "at_most": str(line.at_most)}
+    shown = "{value:yuan}" if line.part == "amount" else "{value}"
+    amount, low, high = (say(shown, value=str(each)) for each in (line.amount, line.at_least, line.at_most))
     if line.at_least == line.at_most:
-        return say(N_("{label}: {amount:yuan}"), label=line.label, amount=amounts["amount"])
-    return say(N_("{label}: {amount:yuan} ({at_least:yuan} to {at_most:yuan})"), label=line.label, **amounts)
+        return say(N_("{label}: {amount}"), label=line.label, amount=amount)
+    return say(N_("{label}: {amount} ({low} to {high})"), label=line.label, amount=amount, low=low, high=high)
 
 
 _HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}
@@ -108,15 +112,17 @@ def _reason(reason: Reason) -> Message:
     told = {
         True: N_("Yes: {reason}"),
         False: N_("No: {reason}"),
-        None: N_("By the terms as stated: {reason}; by another reading the opposite"),
+        None: N_("Open: {reason}. Another reading of the terms says the opposite"),
     }
     return say(told[reason.holds], reason=reason.says)
 
 
 def _open(estimate: Estimate) -> Iterator[Message]:
-    known = {each.name: each for each in (*estimate.cites, *estimate.assumptions)}
+    cites = {each.name: each for each in estimate.cites}
+    assumptions = {each.name: each for each in estimate.assumptions}
     for name in estimate.undecided:
-        yield _figure(known[name])
+        assumed = assumptions.get(name)
+        yield _assumption(assumed) if assumed else say(N_("{sentence}."), sentence=_figure(cites[name]))
 
 
 def _figure(told: Assumption | Cite) -> Message:
@@ -124,7 +130,7 @@ def _figure(told: Assumption | Cite) -> Message:
 
 
 def _assumption(assumed: Assumption) -> Message:
-    reason = say(N_("{figure}. Because {reason}"), figure=_figure(assumed), reason=assumed.because)
+    reason = say(N_("{figure}. The reason: {reason}"), figure=_figure(assumed), reason=assumed.because)
     return _sourced(reason, assumed.source, assumed.grade)
 
 

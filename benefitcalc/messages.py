@@ -13,9 +13,9 @@ from datetime import date
 from decimal import Context, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 Language = Literal["zh", "en"]
 LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
@@ -40,7 +40,7 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
-    values: "dict[str, int | str | Message | Text]" = {}
+    values: "dict[str, Value]" = {}
 
     def explain(self, lang: str = "en") -> str:
         """Say the sentence in ``zh`` or ``en``."""
@@ -65,6 +65,9 @@ class Text(BaseModel):
 
     def __str__(self) -> str:
         return self.en
+
+
+Value = Annotated[StrictInt | StrictStr | Message | Text, Field(union_mode="left_to_right")]
 
 
 class Refused(ValueError):

@@ -40,15 +40,8 @@ def _computed_again(given: Mapping[str, Any]) -> dict[str, Any]:
     facts = situation.read(given["facts"], rule.facts._fields)
     views = Views(*(rule.terms.read(given["terms"][view]) for view in Views._fields))
     answer = rule.answer(facts, views)
-    return receipt(
-        rule=rule.name,
-        policy=given["policy"],
-        library=given["library"],
-        on=given["on"],
-        facts=situation.write(facts),
-        terms={view: terms.write() for view, terms in views._asdict().items()},
-        answer=answer,
-    )
+    head = {key: given[key] for key in ("rule", "policy", "library", "on")}
+    return receipt(head, situation.write(facts), {view: terms.write() for view, terms in views._asdict().items()}, answer)
 
 
 def _differences(given: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[Message]:

@@ -3,13 +3,14 @@
 The body is written once, in a module of ``rules/``; everything else here reads it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from benefitcalc import amounts, situation
+from benefitcalc import situation
+from benefitcalc.amounts import yuan
 from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Reason, basis, dated, library_version
 from benefitcalc.messages import N_, Message, Refused, say, say_of, shown
 from benefitcalc.policy import Policy
@@ -20,10 +21,10 @@ from benefitcalc.words import Kind
 
 
 class Says(NamedTuple):
-    """The words of one line, in English; they may mention any fact or term of the rule by its name.
+    """The words of one line, in English.
 
-    ``label`` says what the line is, or that it holds; ``otherwise`` says why it does not hold for this person,
-    and by how much.
+    ``label`` says what the line is, or that it holds, and may mention the rule's terms; ``otherwise`` says why it
+    does not hold for this person, and by how much, and may mention facts and whole-number lines too.
     """
 
     label: str
@@ -39,8 +40,8 @@ class Rule:
     """One benefit. Pure: the same facts, policy and day give the same answer, always."""
 
     name: str
-    title: str
-    period: str
+    title: Message
+    period: Message
     facts: type[Any]
     terms: type[RuleTerms]
     lines: type[Any]
@@ -70,10 +71,10 @@ class Rule:
         day, known = self._read(on, facts)
         answer = self.answer(known, law.views(self.name))
         return Estimate(
-            **dict(answer),
+            **answer._asdict(),
             rule=self.name,
-            title=say(self.title),
-            period=say(self.period),
+            title=self.title,
+            period=self.period,
             policy=law.id,
             policy_title=law.title,
             policy_digest=law.digest,
@@ -90,8 +91,8 @@ class Rule:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
         person = self.facts(**facts)
         found = Views(*(self.assess(person, terms) for terms in views))
-        mentioned = {**situation.write(facts), **views.stated.write()}
-        lines = {line.name: line for line in self._lines(found, mentioned)}
+        labels = _labels(self, views.stated)
+        lines = {name: _line(name, labels[name], mark, found) for name, mark in _marks(self.lines).items()}
         eligible = lines["is_eligible"].holds
         payout = lines.get("payout")
         is_certain = _outcome(found.strict) == _outcome(found.stated) == _outcome(found.generous)
@@ -102,31 +103,22 @@ class Rule:
             at_most=payout.at_most if payout else None,
             undecided=() if is_certain else deciding(views, lambda terms: _outcome(self.assess(person, terms))),
             lines=tuple(lines.values()),
-            reasons=tuple(self._reasons(eligible, lines, found.stated, mentioned)),
+            reasons=tuple(self._reasons(eligible, lines, found.stated, facts, views.stated)),
         )
 
-    def _lines(self, found: Views, mentioned: Mapping[str, Scalar]) -> Iterator[Line]:
-        for name, (kind, part) in _marks(self.lines).items():
-            values = [getattr(lines, name) for lines in found]
-            says = RESULT.get(name) or self.wording[name]
-            label = say_of(says.label, mentioned)
-            if kind is Kind.MONEY:
-                least, amount, greatest = map(amounts.yuan, (min(values), values[1], max(values)))
-                yield Line(name=name, label=label, part=part, amount=amount, at_least=least, at_most=greatest)
-            else:
-                yield Line(name=name, label=label, part=part, holds=_agreed(values))
-
     def _reasons(
-        self, eligible: bool | None, lines: Mapping[str, Line], stated: Any, mentioned: Mapping[str, Scalar]
+        self, eligible: bool | None, lines: Mapping[str, Line], found: Any, facts: Mapping[str, int], terms: RuleTerms
     ) -> Iterator[Reason]:
         """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
         is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
         for name, line in lines.items():
             decides = line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
             if decides and bool(line.holds) == bool(eligible):
-                label, otherwise = self.wording[name]
-                source = label if getattr(stated, name) else otherwise
-                yield Reason(line=name, holds=line.holds, says=say_of(source, mentioned))
+                says = line.label
+                if not getattr(found, name):
+                    mentioned = {**found._asdict(), **situation.write(facts), **terms.write()}
+                    says = say_of(self.wording[name].otherwise, mentioned)
+                yield Reason(line=name, holds=line.holds, says=says)
 
     def _read(self, on: date | str | None, facts: Mapping[str, object]) -> tuple[date | None, dict[str, int]]:
         problems: list[Message] = []
@@ -148,8 +140,24 @@ def _outcome(lines: Any) -> tuple[int, int | None]:
     return lines.is_eligible, getattr(lines, "payout", None)
 
 
-def _agreed(values: Sequence[bool]) -> bool | None:
-    return values[0] if len(set(values)) == 1 else None
+def _line(name: str, label: Message, mark: tuple[Kind, str], found: Views) -> Line:
+    kind, part = mark
+    strict, stated, generous = (getattr(lines, name) for lines in found)
+    if kind is not Kind.YES_NO:
+        least, greatest = min(strict, stated, generous), max(strict, stated, generous)
+        show = yuan if kind is Kind.MONEY else int
+        return Line(name=name, label=label, part=part, amount=show(stated), at_least=show(least), at_most=show(greatest))
+    return Line(name=name, label=label, part=part, holds=stated if strict == stated == generous else None)
+
+
+@lru_cache(maxsize=256)
+def _labels(rule: Rule, terms: RuleTerms) -> dict[str, Message]:
+    """What the lines are called under these terms."""
+    written = terms.write()
+    return {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.lines._fields}
+
+
+_PARTS = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES_NO: "finding"}
 
 
 @cache
@@ -158,7 +166,7 @@ def _marks(lines: type[Any]) -> dict[str, tuple[Kind, str]]:
     marks = {}
     for name, annotation in lines.__annotations__.items():
         kind, *part = annotation.__metadata__
-        marks[name] = kind, part[0].value if part else "amount" if kind is Kind.MONEY else "finding"
+        marks[name] = kind, part[0].value if part else _PARTS[kind]
     return marks
 
 

@@ -54,6 +54,11 @@ class Fact:
             case _:
                 return value
 
+    def tell(self, written: Scalar) -> Message:
+        """A value that `write` wrote, in words, under its meaning."""
+        value = (N_("yes") if written else N_("no")) if isinstance(written, bool) else written
+        return say(_TOLD[self.kind], fact=say(self.meaning), value=value)
+
     def choices(self) -> list[str]:
         """The names of a level fact's levels, in order."""
         return [level.name.lower() for level in self.levels or ()]
@@ -88,17 +93,17 @@ def _money(name: str, meaning: str, question: str) -> Fact:
     return Fact(name, Kind.MONEY, meaning, question, unit=N_("yuan"))
 
 
-# Each meaning completes "…:" in a list of facts; each question is asked as it stands.
+# A meaning heads a value in a list of facts; a question is asked as it stands.
 _ALL = (
     # Health
     _yes_no(
         "has_resident_insurance",
-        N_("insured in the resident basic medical insurance"),
+        N_("Insured in the resident basic medical insurance"),
         N_("Are you insured in the resident basic medical insurance?"),
     ),
     _money(
         "outpatient_cost",
-        N_("eligible cost of ordinary outpatient visits in the calendar year"),
+        N_("Eligible cost of ordinary outpatient visits in the calendar year"),
         N_(
             "What did ordinary outpatient visits cost in the calendar year, counting only what the insurance "
             "catalogue covers?"
@@ -106,12 +111,12 @@ _ALL = (
     ),
     _yes_no(
         "has_chronic_recognition",
-        N_("recognised as having an outpatient chronic or special disease"),
+        N_("Recognised as having an outpatient chronic or special disease"),
         N_("Has the insurance recognised that you have an outpatient chronic or special disease?"),
     ),
     _money(
         "chronic_cost",
-        N_("eligible cost of outpatient treatment of the recognised disease in the calendar year"),
+        N_("Eligible cost of outpatient treatment of the recognised disease in the calendar year"),
         N_(
             "What did outpatient treatment of the recognised chronic or special disease cost in the calendar "
             "year, counting only what the insurance catalogue covers?"
@@ -119,86 +124,86 @@ _ALL = (
     ),
     _yes_no(
         "is_dibao",
-        N_("in a household on the minimum living guarantee (Dibao)"),
+        N_("In a household on the minimum living guarantee (Dibao)"),
         N_("Is your household on the minimum living guarantee (Dibao)?"),
     ),
     _yes_no(
         "is_in_extreme_hardship",
-        N_("recognised as a person in extreme hardship"),
+        N_("Recognised as a person in extreme hardship"),
         N_("Are you recognised as a person in extreme hardship?"),
     ),
     _yes_no(
         "is_in_other_hardship_group",
-        N_("in another group that the civil-affairs office counts as in hardship"),
+        N_("In another group that the civil-affairs office counts as in hardship"),
         N_("Does the civil-affairs office count you in another group in hardship, such as the edge of Dibao?"),
     ),
     _money(
         "eligible_cost",
-        N_("medical cost within the insurance rules in the calendar year, before anybody paid"),
+        N_("Medical cost within the insurance rules in the calendar year, before anybody paid"),
         N_("What was the medical cost within the insurance rules in the calendar year, before anybody paid?"),
     ),
     _money(
         "basic_insurance_paid",
-        N_("what the basic medical insurance paid of that cost"),
+        N_("What the basic medical insurance paid of that cost"),
         N_("How much of that cost did the basic medical insurance pay (see the settlement sheet)?"),
     ),
     _money(
         "critical_illness_paid",
-        N_("what the critical-illness insurance paid of that cost"),
+        N_("What the critical-illness insurance paid of that cost"),
         N_("How much of that cost did the critical-illness insurance pay (see the settlement sheet)?"),
     ),
     # Older people
     Fact(
-        "age", Kind.WHOLE, N_("age in completed years"), N_("How old are you, in completed years?"), N_("years"), most=150
+        "age", Kind.WHOLE, N_("Age in completed years"), N_("How old are you, in completed years?"), N_("years"), most=150
     ),
     Fact(
         "care_need",
         Kind.LEVEL,
-        N_("how far unable to care for oneself"),
+        N_("How far unable to care for oneself"),
         N_("How far are you unable to care for yourself: not at all (none), partly (partial) or fully (full)?"),
         levels=CareNeed,
     ),
     _yes_no(
         "is_in_economic_hardship",
-        N_("an older person in economic hardship"),
+        N_("An older person in economic hardship"),
         N_("Does the civil-affairs office count you as an older person in economic hardship?"),
     ),
     Fact(
         "care_home_stars",
         Kind.WHOLE,
-        N_("star rating of the care home, 0 for a home without one"),
+        N_("Star rating of the care home, 0 for a home without one"),
         N_("How many stars does the care home have (1 to 5, or 0 if it has not been rated)?"),
         N_("stars"),
         most=5,
     ),
     _money(
         "care_home_cost",
-        N_("cost that the care home charged in the period asked about"),
+        N_("Cost that the care home charged in the period asked about"),
         N_("What did the care home charge in the period you ask about?"),
     ),
     _yes_no(
         "wants_placement",
-        N_("wants to live in a support institution"),
+        N_("Wants to live in a support institution"),
         N_("Would you like to live in a support institution?"),
     ),
     # Work
-    _yes_no("is_rural", N_("a rural resident"), N_("Are you a rural resident?")),
-    Fact("sex", Kind.LEVEL, N_("sex"), N_("What is your sex: female or male?"), levels=Sex),
+    _yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?")),
+    Fact("sex", Kind.LEVEL, N_("Sex"), N_("What is your sex: female or male?"), levels=Sex),
     _yes_no(
         "is_lifted_from_poverty",
-        N_("entitled to the policies for people lifted from poverty"),
+        N_("Entitled to the policies for people lifted from poverty"),
         N_("Are you entitled to the policies for people lifted from poverty?"),
     ),
     _yes_no(
         "is_low_income",
-        N_("counted as a low-income person"),
+        N_("Counted as a low-income person"),
         N_("Does the civil-affairs office count you as a low-income person?"),
     ),
-    _yes_no("has_disability", N_("with a certified disability"), N_("Do you have a certified disability?")),
-    _yes_no("is_unemployed", N_("registered as unemployed"), N_("Are you registered as unemployed?")),
+    _yes_no("has_disability", N_("With a certified disability"), N_("Do you have a certified disability?")),
+    _yes_no("is_unemployed", N_("Registered as unemployed"), N_("Are you registered as unemployed?")),
     _yes_no(
         "is_in_zero_employment_household",
-        N_("in a household where nobody of working age has work"),
+        N_("In a household where nobody of working age has work"),
         N_("Is your household one in which nobody of working age has work (a zero-employment household)?"),
     ),
 )
@@ -267,6 +272,12 @@ def _of_fact(name: str, reason: Message) -> Message:
     return say(N_("{fact}: {reason}"), fact=name, reason=reason)
 
 
+_TOLD = {
+    Kind.MONEY: N_("{fact}: {value:yuan}"),
+    Kind.YES_NO: N_("{fact}: {value:word}"),
+    Kind.LEVEL: N_("{fact}: {value:word}"),
+    Kind.WHOLE: N_("{fact}: {value}"),
+}
 _WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?")
 _TRUTHS = {
     **dict.fromkeys(("yes", "y", "true", "是", "是的", "有", "对", "参加", "愿意"), True),

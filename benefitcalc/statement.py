@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_, Message, Refused, Text, listed, say, say_of
+from benefitcalc.messages import N_, Message, Refused, Text, listed, say
 from benefitcalc.terms import BOUNDS, Entry, Views
 from benefitcalc.words import Kind
 
@@ -115,17 +115,23 @@ class Statement(Part):
             return Views(least, stated, greatest)
         return Views(greatest, stated, least)
 
+    def stated_in_words(self, entry: Entry) -> Message:
+        """The figure as it is stated, with how: about, at least, at most, exactly."""
+        return say(_HOW[self.kind], figure=entry.tell(entry.read(self._main)))
+
     def says(self, entry: Entry) -> Message:
-        """The figure in words, with how it is stated."""
-        low, high = self.between or (None, None)
-        figures = {"figure": self._main, "low": low, "high": high}
-        told = {name: entry.tell(entry.read(each)) for name, each in figures.items() if each is not None}
+        """The figure as it is stated, and its other readings."""
+        statement = self.stated_in_words(entry)
         if self.give_or_take is not None:
-            told["give"] = entry.tell_width(entry.read(self.give_or_take))
-        statement = say_of(_HOW[self.kind], told)
-        if self.another is None:
-            return statement
-        return say(N_("{statement}; or {another}"), statement=statement, another=entry.tell(entry.read(self.another)))
+            width = entry.tell_width(entry.read(self.give_or_take))
+            statement = say(N_("{statement}, taken as up to {width} either way"), statement=statement, width=width)
+        if self.between is not None:
+            low, high = (entry.tell(entry.read(end)) for end in self.between)
+            statement = say(N_("{statement}, or another from {low} to {high}"), statement=statement, low=low, high=high)
+        if self.another is not None:
+            another = entry.tell(entry.read(self.another))
+            statement = say(N_("{statement}; or {another}"), statement=statement, another=another)
+        return statement
 
     @property
     def _main(self) -> Any:
@@ -165,9 +171,9 @@ def _around(entry: Entry, middle: Any, width: Any) -> Iterator[Any]:
 # How each kind of statement is said.
 _HOW = {
     "exactly": N_("exactly {figure}"),
-    "about": N_("about {figure}, taken as up to {give} either way"),
+    "about": N_("about {figure}"),
     "at_least": N_("at least {figure}"),
     "at_most": N_("at most {figure}"),
-    "between": N_("{figure}, or another figure from {low} to {high}"),
+    "between": N_("{figure}"),
     "assumed": N_("{figure}"),
 }

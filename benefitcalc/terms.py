@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import Any, Literal, NamedTuple, Self, dataclass_transform
@@ -123,27 +124,40 @@ def _kind(annotation: Any) -> Kind:
 
 
 def deciding(views: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
-    """The terms of several readings that can change an outcome, the other terms being read in some way.
+    """The terms of several readings whose reading can change an outcome, whichever way the other terms are read.
 
-    A term counts where, with every other term strict, as stated or generous, its own reading makes a difference.
-    Past `MOST_READINGS` of the others a term counts unless it is shown not to matter, which is not tried.
+    A term's strict reading is compared with its generous one (what lies between them gives what lies between), each
+    other term being read strictly, as stated and generously. Past `MOST_READINGS` of all terms together, every term
+    of several readings counts.
     """
-    if outcome(views.strict) == outcome(views.stated) == outcome(views.generous):
-        return ()  # outcomes between the strict and the generous end lie between theirs
-    readings = {name: {getattr(view, name): None for view in views} for name in views.stated.entries()}
-    vague = {name: list(each) for name, each in readings.items() if len(each) > 1}
-    return tuple(name for name in vague if _matters(name, vague, views.stated, outcome))
+    variants, pairs = _variants(views)
+    known: dict[int, object] = {}
+
+    def of(at: int) -> object:
+        if at not in known:
+            known[at] = outcome(variants[at])
+        return known[at]
+
+    return tuple(name for name, each in pairs.items() if not variants or any(of(low) != of(high) for low, high in each))
 
 
-def _matters(name: str, vague: Mapping[str, list[Any]], stated: Any, outcome: Callable[[Any], object]) -> bool:
-    others = {other: readings for other, readings in vague.items() if other != name}
-    if prod(map(len, others.values())) > MOST_READINGS:
-        return True
-    for readings in product(*others.values()):
-        fixed = dict(zip(others, readings, strict=True))
-        if len({outcome(replace(stated, **fixed, **{name: reading})) for reading in vague[name]}) > 1:
-            return True
-    return False
+@lru_cache(maxsize=256)
+def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]]:
+    """The terms in every combination of readings, and for each vague term the pairs that differ in it alone."""
+    readings = {name: list({getattr(view, name): None for view in views}) for name in views.stated.entries()}
+    vague = {name: each for name, each in readings.items() if len(each) > 1}
+    if prod(map(len, vague.values())) > MOST_READINGS:
+        return [], {name: [] for name in vague}
+    combinations = {chosen: at for at, chosen in enumerate(product(*vague.values()))}
+    variants = [replace(views.stated, **dict(zip(vague, chosen, strict=True))) for chosen in combinations]
+    pairs: dict[str, list[tuple[int, int]]] = {}
+    for place, (name, (strict, *_, generous)) in enumerate(vague.items()):
+        pairs[name] = [
+            (at, combinations[(*chosen[:place], generous, *chosen[place + 1 :])])
+            for chosen, at in combinations.items()
+            if chosen[place] == strict
+        ]
+    return variants, pairs
 
 
 MOST_READINGS = 4_096

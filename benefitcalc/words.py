@@ -13,16 +13,17 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
 from benefitcalc.amounts import WHOLE, Rate
+from benefitcalc.messages import N_
 
 
 class Kind(Enum):
     """What a fact, a term or a line may be."""
 
-    MONEY = "money"
-    YES_NO = "yes/no"
-    WHOLE = "whole number"
-    LEVEL = "level"
-    RATE = "rate"
+    MONEY = N_("amount of yuan")
+    YES_NO = N_("yes or no")
+    WHOLE = N_("whole number")
+    LEVEL = N_("level")
+    RATE = N_("rate")
 
 
 class Part(Enum):
@@ -70,6 +71,10 @@ class Sex(IntEnum):
 
     FEMALE = 0
     MALE = 1
+
+
+LEVEL_WORDS = (N_("none"), N_("partial"), N_("full"), N_("female"), N_("male"))
+"""The levels' names, as the catalogue has them."""
 
 
 def choose(condition: N, then: N | int, otherwise: N | int) -> N:

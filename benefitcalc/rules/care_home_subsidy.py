@@ -6,7 +6,7 @@ Facts are of one person; the subsidy is for the period of the cost that is given
 from typing import Generic, NamedTuple
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_
+from benefitcalc.messages import N_, say
 from benefitcalc.rule import Rule, Says
 from benefitcalc.terms import RuleTerms, term
 from benefitcalc.words import CareNeed, Condition, Level, Money, N, T, Whole, YesNo, all_of, share, when
@@ -25,10 +25,10 @@ class Facts(NamedTuple, Generic[T]):
 class Terms(RuleTerms):
     """The figures of the policy; the announcement states the rate and the most stars."""
 
-    rate: Rate = term(N_("subsidised share of the cost"), more_is="generous")
-    most_stars: Whole[int] = term(N_("most stars of the home"), more_is="generous")
-    fewest_stars: Whole[int] = term(N_("fewest stars of the home"), more_is="strict")
-    elderly_from: Whole[int] = term(N_("age from which a person counts as older"), more_is="strict")
+    rate: Rate = term(N_("Subsidised share of the cost"), more_is="generous")
+    most_stars: Whole[int] = term(N_("Most stars of the home"), more_is="generous")
+    fewest_stars: Whole[int] = term(N_("Fewest stars of the home"), more_is="strict")
+    elderly_from: Whole[int] = term(N_("Age from which a person counts as older"), more_is="strict")
 
 
 class Lines(NamedTuple, Generic[T]):
@@ -73,7 +73,7 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
 WORDING = {
     "is_elderly": Says(
         N_("Aged {elderly_from} or over"),
-        otherwise=N_("Aged {age}; the subsidy begins at {elderly_from}: {elderly_from-age} short"),
+        otherwise=N_("Aged {age}; the subsidy begins at {elderly_from} (short by {elderly_from-age})"),
     ),
     "needs_care": Says(
         N_("Partly or fully unable to care for oneself"),
@@ -86,8 +86,8 @@ WORDING = {
     "has_few_enough_stars": Says(
         N_("The home's star rating is at most {most_stars}"),
         otherwise=N_(
-            "The home's star rating is {care_home_stars}; the subsidy is for ratings of at most {most_stars}: "
-            "{care_home_stars-most_stars} over"
+            "The home's star rating is {care_home_stars}; the subsidy is for ratings of at most {most_stars} (over "
+            "by {care_home_stars-most_stars})"
         ),
     ),
     "has_enough_stars": Says(
@@ -102,8 +102,8 @@ WORDING = {
 
 RULE = Rule(
     name="care_home_subsidy",
-    title=N_("Care-home subsidy"),
-    period=N_("for the period of the cost"),
+    title=say(N_("Care-home subsidy")),
+    period=say(N_("for the period of the cost")),
     facts=Facts,
     terms=Terms,
     lines=Lines,

@@ -6,7 +6,7 @@ Facts and amounts are of one person and calendar year.
 from typing import Generic, NamedTuple
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_
+from benefitcalc.messages import N_, say
 from benefitcalc.rule import Rule, Says
 from benefitcalc.terms import RuleTerms, term
 from benefitcalc.words import Condition, Money, N, T, YesNo, above, all_of, least, share, when
@@ -23,9 +23,9 @@ class Facts(NamedTuple, Generic[T]):
 class Terms(RuleTerms):
     """The figures of the policy; the announcement states the rate alone."""
 
-    rate: Rate = term(N_("reimbursement rate"), more_is="generous")
-    deductible: Money[int] = term(N_("deductible"), more_is="strict")
-    payment_limit: Money[int] = term(N_("payment ceiling"), more_is="generous")
+    rate: Rate = term(N_("Reimbursement rate"), more_is="generous")
+    deductible: Money[int] = term(N_("Deductible"), more_is="strict")
+    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous")
 
 
 class Lines(NamedTuple, Generic[T]):
@@ -75,8 +75,8 @@ WORDING = {
 
 RULE = Rule(
     name="chronic_outpatient",
-    title=N_("Outpatient chronic and special diseases"),
-    period=N_("for the calendar year"),
+    title=say(N_("Outpatient chronic and special diseases")),
+    period=say(N_("for the calendar year")),
     facts=Facts,
     terms=Terms,
     lines=Lines,

@@ -5,7 +5,7 @@ Facts are of one person; the rule gives no money, and says which support the ann
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.messages import N_
+from benefitcalc.messages import N_, say
 from benefitcalc.rule import Rule, Says
 from benefitcalc.terms import RuleTerms, term
 from benefitcalc.words import Condition, N, T, Whole, YesNo, all_of, is_not
@@ -22,7 +22,7 @@ class Facts(NamedTuple, Generic[T]):
 class Terms(RuleTerms):
     """The figures of the policy; the announcement states none for a person."""
 
-    elderly_from: Whole[int] = term(N_("age from which a person counts as older"), more_is="strict")
+    elderly_from: Whole[int] = term(N_("Age from which a person counts as older"), more_is="strict")
 
 
 class Lines(NamedTuple, Generic[T]):
@@ -63,8 +63,8 @@ WORDING = {
 
 RULE = Rule(
     name="extreme_hardship_support",
-    title=N_("Support for persons in extreme hardship"),
-    period=N_("for as long as the recognition lasts"),
+    title=say(N_("Support for persons in extreme hardship")),
+    period=say(N_("for as long as the recognition lasts")),
     facts=Facts,
     terms=Terms,
     lines=Lines,

@@ -6,7 +6,7 @@ Facts and amounts are of one person and calendar year.
 from typing import Generic, NamedTuple
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_
+from benefitcalc.messages import N_, say
 from benefitcalc.rule import Rule, Says
 from benefitcalc.terms import RuleTerms, term
 from benefitcalc.words import Group, Money, N, T, YesNo, above, all_of, any_of, least, share, when
@@ -26,9 +26,9 @@ class Facts(NamedTuple, Generic[T]):
 class Terms(RuleTerms):
     """The figures of the policy; the announcement states a least rate."""
 
-    rate: Rate = term(N_("assistance rate"), more_is="generous")
-    covers_other_groups: YesNo[bool] = term(N_("whether other groups in hardship are covered"), more_is="generous")
-    yearly_limit: Money[int] = term(N_("yearly ceiling of assistance"), more_is="generous")
+    rate: Rate = term(N_("Assistance rate"), more_is="generous")
+    covers_other_groups: YesNo[bool] = term(N_("Whether other groups in hardship are covered"), more_is="generous")
+    yearly_limit: Money[int] = term(N_("Yearly ceiling of assistance"), more_is="generous")
 
 
 class Lines(NamedTuple, Generic[T]):
@@ -82,8 +82,8 @@ WORDING = {
 
 RULE = Rule(
     name="medical_assistance",
-    title=N_("Medical assistance"),
-    period=N_("for the calendar year"),
+    title=say(N_("Medical assistance")),
+    period=say(N_("for the calendar year")),
     facts=Facts,
     terms=Terms,
     lines=Lines,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Generic, NamedTuple
 
 from benefitcalc.amounts import WHOLE, Rate
-from benefitcalc.messages import N_
+from benefitcalc.messages import N_, say
 from benefitcalc.rule import Rule, Says
 from benefitcalc.terms import RuleTerms, term
 from benefitcalc.words import Condition, Money, N, T, YesNo, above, least, share, when
@@ -23,11 +23,11 @@ class Facts(NamedTuple, Generic[T]):
 class Terms(RuleTerms):
     """The figures of the policy; the announcement states the rise, and not what it rises from."""
 
-    payment_uplift: Rate = term(N_("rise of the reimbursement rate"), more_is="generous")
-    limit_uplift: Rate = term(N_("rise of the payment ceiling"), more_is="generous")
-    deductible: Money[int] = term(N_("deductible"), more_is="strict")
-    rate: Rate = term(N_("reimbursement rate before the rise"), more_is="generous")
-    payment_limit: Money[int] = term(N_("payment ceiling before the rise"), more_is="generous")
+    payment_uplift: Rate = term(N_("Rise of the reimbursement rate"), more_is="generous")
+    limit_uplift: Rate = term(N_("Rise of the payment ceiling"), more_is="generous")
+    deductible: Money[int] = term(N_("Deductible"), more_is="strict")
+    rate: Rate = term(N_("Reimbursement rate before the rise"), more_is="generous")
+    payment_limit: Money[int] = term(N_("Payment ceiling before the rise"), more_is="generous")
 
     @cached_property
     def raised_rate(self) -> Rate:
@@ -84,8 +84,8 @@ WORDING = {
 
 RULE = Rule(
     name="outpatient_pooling",
-    title=N_("Outpatient pooling"),
-    period=N_("for the calendar year"),
+    title=say(N_("Outpatient pooling")),
+    period=say(N_("for the calendar year")),
     facts=Facts,
     terms=Terms,
     lines=Lines,

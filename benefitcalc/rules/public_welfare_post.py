@@ -5,7 +5,7 @@ Facts are of one person at the day asked about; the rule gives no money and prom
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.messages import N_
+from benefitcalc.messages import N_, say
 from benefitcalc.rule import Rule, Says
 from benefitcalc.terms import RuleTerms, term
 from benefitcalc.words import Condition, Group, Level, N, Sex, T, Whole, YesNo, all_of, any_of, choose, is_not
@@ -28,24 +28,26 @@ class Terms(RuleTerms):
     """The figures of the policy; the announcement names groups and states no age."""
 
     rural_groups_must_be_rural: YesNo[bool] = term(
-        N_("whether the first four groups are for rural residents only"), more_is="strict"
+        N_("Whether the first four groups are for rural residents only"), more_is="strict"
     )
-    older_rural_from: Whole[int] = term(N_("age from which a rural resident counts as older"), more_is="strict")
+    older_rural_from: Whole[int] = term(N_("Age from which a rural resident counts as older"), more_is="strict")
     older_urban_women_from: Whole[int] = term(
-        N_("age from which an unemployed urban woman counts as older"), more_is="strict"
+        N_("Age from which an unemployed urban woman counts as older"), more_is="strict"
     )
     older_urban_men_from: Whole[int] = term(
-        N_("age from which an unemployed urban man counts as older"), more_is="strict"
+        N_("Age from which an unemployed urban man counts as older"), more_is="strict"
     )
-    working_age_from: Whole[int] = term(N_("age from which a person can work"), more_is="strict")
-    rural_until: Whole[int] = term(N_("last age of a rural resident in a post"), more_is="generous")
-    urban_women_until: Whole[int] = term(N_("last age of an urban woman in a post"), more_is="generous")
-    urban_men_until: Whole[int] = term(N_("last age of an urban man in a post"), more_is="generous")
+    working_age_from: Whole[int] = term(N_("Age from which a person can work"), more_is="strict")
+    rural_until: Whole[int] = term(N_("Last age of a rural resident in a post"), more_is="generous")
+    urban_women_until: Whole[int] = term(N_("Last age of an urban woman in a post"), more_is="generous")
+    urban_men_until: Whole[int] = term(N_("Last age of an urban man in a post"), more_is="generous")
 
 
 class Lines(NamedTuple, Generic[T]):
     """The answer, line by line."""
 
+    last_age: Whole[T]
+    older_from: Whole[T]
     is_old_enough: Condition[T]
     is_young_enough: Condition[T]
     is_lifted_from_poverty: Group[T]
@@ -64,7 +66,8 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     # Employment campaign, public-welfare posts. A post is work, so a person has to be of working age:
     is_old_enough = facts.age >= terms.working_age_from
     last_urban_age = choose(is_woman, terms.urban_women_until, terms.urban_men_until)
-    is_young_enough = facts.age <= choose(facts.is_rural, terms.rural_until, last_urban_age)
+    last_age = choose(facts.is_rural, terms.rural_until, last_urban_age)
+    is_young_enough = facts.age <= last_age
     # ... mainly for rural people who were lifted from poverty, have a low income, a disability, or are older
     # (that "rural" is said of all four is one reading of the sentence),
     is_of_the_place = any_of(facts.is_rural, is_not(terms.rural_groups_must_be_rural))
@@ -85,6 +88,8 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
         is_older_unemployed,
     )
     return Lines(
+        last_age=last_age,
+        older_from=older_from,
         is_old_enough=is_old_enough,
         is_young_enough=is_young_enough,
         is_lifted_from_poverty=is_lifted_from_poverty,
@@ -98,19 +103,15 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
 
 
 WORDING = {
+    "last_age": Says(N_("Last age for a post, for this person")),
+    "older_from": Says(N_("Age from which this person, if urban and unemployed, counts as older")),
     "is_old_enough": Says(
         N_("Old enough to work: {working_age_from} or over"),
-        otherwise=N_("Aged {age}; a post is from {working_age_from} on: {working_age_from-age} short"),
+        otherwise=N_("Aged {age}; a post is from {working_age_from} on (short by {working_age_from-age})"),
     ),
     "is_young_enough": Says(
-        N_(
-            "Not past the last age for a post: {rural_until} for rural residents, {urban_women_until} for urban women, "
-            "{urban_men_until} for urban men"
-        ),
-        otherwise=N_(
-            "Aged {age}; a post is until {rural_until} for rural residents, {urban_women_until} for urban women, "
-            "{urban_men_until} for urban men"
-        ),
+        N_("Not past the last age for a post"),
+        otherwise=N_("Aged {age}; the last age for a post is {last_age} (over by {age-last_age})"),
     ),
     "is_lifted_from_poverty": Says(
         N_("Rural and entitled to the policies for people lifted from poverty"),
@@ -134,17 +135,14 @@ WORDING = {
     ),
     "is_older_unemployed": Says(
         N_("Urban, unemployed and older: women from {older_urban_women_from}, men from {older_urban_men_from}"),
-        otherwise=N_(
-            "Aged {age}, and not urban, unemployed and older (women from {older_urban_women_from}, men from "
-            "{older_urban_men_from})"
-        ),
+        otherwise=N_("Aged {age}, and not an urban, unemployed person of {older_from} or over"),
     ),
 }
 
 RULE = Rule(
     name="public_welfare_post",
-    title=N_("Public-welfare post"),
-    period=N_("on the day asked about"),
+    title=say(N_("Public-welfare post")),
+    period=say(N_("on the day asked about")),
     facts=Facts,
     terms=Terms,
     lines=Lines,

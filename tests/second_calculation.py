@@ -1,0 +1,274 @@
+"""A second calculation of the six benefits, written apart from the library to check it.
+
+Exact fractions of a yuan and plain conditions, as one would check a case by hand. Nothing here is
+shared with the library. The source is the announcement of Zhangdian District of 2022-02-09 and the
+public figures found around it.
+
+A figure that can be read in more than one way has three values: ``strict``, the least generous of
+its readings; ``stated``, what is stated or assumed first; ``generous``, the most generous of them.
+A figure with a single reading is a plain constant. ``None`` as a limit means that there is none.
+"""
+
+from __future__ import annotations
+
+import typing
+from fractions import Fraction
+
+View = typing.Literal["strict", "stated", "generous"]
+CareNeed = typing.Literal["none", "partial", "full"]
+Sex = typing.Literal["female", "male"]
+
+ZERO = Fraction(0)
+FEN_PER_YUAN = 100
+
+# Outpatient pooling: "raised by about 50 % on the existing basis". 5 points either way; or not at
+# all, since the basis, published in 2023, may already contain the rise.
+OUTPATIENT_DEDUCTIBLE = Fraction(50)
+OUTPATIENT_RATE = Fraction("0.50")
+OUTPATIENT_PAYMENT_LIMIT = Fraction(475)
+OUTPATIENT_PAYMENT_UPLIFT: dict[View, Fraction] = {
+    "strict": Fraction(0),
+    "stated": Fraction("0.50"),
+    "generous": Fraction("0.55"),
+}
+OUTPATIENT_LIMIT_UPLIFT: dict[View, Fraction] = {
+    "strict": Fraction(0),
+    "stated": Fraction("0.50"),
+    "generous": Fraction("0.55"),
+}
+
+# Outpatient chronic and special diseases: "to about 65 %", 5 points either way. No limit is known.
+CHRONIC_DEDUCTIBLE = Fraction(500)
+CHRONIC_RATE: dict[View, Fraction] = {
+    "strict": Fraction("0.60"),
+    "stated": Fraction("0.65"),
+    "generous": Fraction("0.70"),
+}
+
+# Medical assistance: "not less than 75 %", so up to the whole. Which "other groups in difficulty"
+# are meant is not defined; 30,000 is the yearly limit published later.
+ASSISTANCE_RATE: dict[View, Fraction] = {
+    "strict": Fraction("0.75"),
+    "stated": Fraction("0.75"),
+    "generous": Fraction(1),
+}
+ASSISTANCE_YEARLY_LIMIT: dict[View, Fraction | None] = {
+    "strict": Fraction(30_000),
+    "stated": None,
+    "generous": None,
+}
+ASSISTANCE_COVERS_OTHER_GROUPS: dict[View, bool] = {
+    "strict": False,
+    "stated": True,
+    "generous": True,
+}
+
+# Care homes: "80 % of the cost incurred", "two stars and below". 0 stars is a home not rated.
+CARE_HOME_RATE = Fraction("0.80")
+CARE_HOME_MOST_STARS = 2
+CARE_HOME_FEWEST_STARS: dict[View, int] = {"strict": 1, "stated": 1, "generous": 0}
+
+# From what age a person is elderly: for the care-home subsidy and for extreme hardship support.
+ELDERLY_FROM: dict[View, int] = {"strict": 60, "stated": 60, "generous": 60}
+
+# Public-welfare posts. Sources conflict on the ages of the older urban unemployed, and on the age
+# at which urban women retire.
+POST_RURAL_GROUPS_MUST_BE_RURAL: dict[View, bool] = {
+    "strict": True,
+    "stated": True,
+    "generous": False,
+}
+POST_OLDER_FROM = 45
+POST_URBAN_WOMEN_FROM: dict[View, int] = {"strict": 45, "stated": 45, "generous": 40}
+POST_URBAN_MEN_FROM: dict[View, int] = {"strict": 55, "stated": 55, "generous": 50}
+POST_WORKING_AGE_FROM = 16
+POST_RURAL_LAST_AGE = 65
+POST_URBAN_MEN_LAST_AGE = 60
+POST_URBAN_WOMEN_LAST_AGE: dict[View, int] = {"strict": 50, "stated": 55, "generous": 55}
+
+
+class Answer(typing.NamedTuple):
+    """What one rule gives one person."""
+
+    eligible: bool
+    payout: Fraction | None
+    """Yuan; 0 when not eligible; None for a rule that gives no money."""
+    parts: dict[str, Fraction | bool]
+
+
+def half_up_to_the_fen(amount: Fraction) -> Fraction:
+    """Round an amount of yuan to the nearest fen, a half fen up."""
+    whole_fen = (amount * FEN_PER_YUAN + Fraction(1, 2)) // 1
+    return Fraction(whole_fen, FEN_PER_YUAN)
+
+
+def share(rate: Fraction, amount: Fraction) -> Fraction:
+    """Take a rate of an amount, rounded half up to the fen."""
+    return half_up_to_the_fen(rate * amount)
+
+
+def cost_above(deductible: Fraction, cost: Fraction) -> Fraction:
+    """Return the part of a cost that exceeds the deductible."""
+    if cost > deductible:
+        return cost - deductible
+    return ZERO
+
+
+def outpatient_pooling(
+    *,
+    view: View,
+    has_resident_insurance: bool,
+    outpatient_cost: Fraction,
+) -> Answer:
+    """Outpatient pooling: what the fund pays in a year, and what it paid before the rise."""
+    counted = cost_above(OUTPATIENT_DEDUCTIBLE, outpatient_cost)
+    before = min(share(OUTPATIENT_RATE, counted), OUTPATIENT_PAYMENT_LIMIT, outpatient_cost)
+
+    raised_rate = OUTPATIENT_RATE * (1 + OUTPATIENT_PAYMENT_UPLIFT[view])
+    raised_limit = share(1 + OUTPATIENT_LIMIT_UPLIFT[view], OUTPATIENT_PAYMENT_LIMIT)
+    payout = ZERO
+    if has_resident_insurance:
+        payout = min(share(raised_rate, counted), raised_limit, outpatient_cost)
+    return Answer(has_resident_insurance, payout, {"before": before})
+
+
+def chronic_outpatient(
+    *,
+    view: View,
+    has_resident_insurance: bool,
+    has_chronic_recognition: bool,
+    chronic_cost: Fraction,
+) -> Answer:
+    """Outpatient chronic and special diseases: what the fund pays in a year."""
+    eligible = has_resident_insurance and has_chronic_recognition
+    payout = ZERO
+    if eligible:
+        payout = share(CHRONIC_RATE[view], cost_above(CHRONIC_DEDUCTIBLE, chronic_cost))
+    return Answer(eligible, payout, {})
+
+
+def medical_assistance(
+    *,
+    view: View,
+    is_dibao: bool,
+    is_in_extreme_hardship: bool,
+    is_in_other_hardship_group: bool,
+    eligible_cost: Fraction,
+    basic_insurance_paid: Fraction,
+    critical_illness_paid: Fraction,
+) -> Answer:
+    """Medical assistance: a share of what both insurances leave of the eligible cost."""
+    burden = max(eligible_cost - basic_insurance_paid - critical_illness_paid, ZERO)
+
+    eligible = is_dibao or is_in_extreme_hardship
+    if is_in_other_hardship_group and ASSISTANCE_COVERS_OTHER_GROUPS[view]:
+        eligible = True
+
+    payout = ZERO
+    if eligible:
+        payout = share(ASSISTANCE_RATE[view], burden)
+        limit = ASSISTANCE_YEARLY_LIMIT[view]
+        if limit is not None and payout > limit:
+            payout = limit
+    return Answer(eligible, payout, {"burden": burden})
+
+
+def care_home_subsidy(
+    *,
+    view: View,
+    age: int,
+    care_need: CareNeed,
+    is_in_economic_hardship: bool,
+    care_home_stars: int,
+    care_home_cost: Fraction,
+) -> Answer:
+    """Care-home subsidy: a share of the cost, for the period of the cost."""
+    is_elderly = age >= ELDERLY_FROM[view]
+    needs_care = care_need in ("partial", "full")
+    home_counts = CARE_HOME_FEWEST_STARS[view] <= care_home_stars <= CARE_HOME_MOST_STARS
+    eligible = is_elderly and needs_care and is_in_economic_hardship and home_counts
+
+    payout = ZERO
+    if eligible:
+        payout = share(CARE_HOME_RATE, care_home_cost)
+    return Answer(eligible, payout, {})
+
+
+def extreme_hardship_support(
+    *,
+    view: View,
+    is_in_extreme_hardship: bool,
+    age: int,
+    wants_placement: bool,
+) -> Answer:
+    """Extreme hardship support: a place for the elderly who want one, care at home otherwise."""
+    is_elderly = age >= ELDERLY_FROM[view]
+    promised = False
+    at_home = False
+    if is_in_extreme_hardship:
+        if is_elderly and wants_placement:
+            promised = True
+        else:
+            at_home = True
+    parts: dict[str, Fraction | bool] = {
+        "is_promised_a_place": promised,
+        "is_cared_for_at_home": at_home,
+    }
+    return Answer(is_in_extreme_hardship, None, parts)
+
+
+def urban_older_from(view: View, sex: Sex) -> int:
+    """Return the age from which an urban unemployed person counts as older."""
+    if sex == "female":
+        return POST_URBAN_WOMEN_FROM[view]
+    return POST_URBAN_MEN_FROM[view]
+
+
+def last_post_age(view: View, sex: Sex, *, is_rural: bool) -> int:
+    """Return the last age, inclusive, at which a person may hold a post."""
+    if is_rural:
+        return POST_RURAL_LAST_AGE
+    if sex == "female":
+        return POST_URBAN_WOMEN_LAST_AGE[view]
+    return POST_URBAN_MEN_LAST_AGE
+
+
+def public_welfare_post(
+    *,
+    view: View,
+    is_rural: bool,
+    age: int,
+    sex: Sex,
+    is_lifted_from_poverty: bool,
+    is_low_income: bool,
+    has_disability: bool,
+    is_unemployed: bool,
+    is_in_zero_employment_household: bool,
+) -> Answer:
+    """Public-welfare posts: in one of the groups named, and of an age to work."""
+    in_a_group = False
+
+    if is_rural or not POST_RURAL_GROUPS_MUST_BE_RURAL[view]:
+        is_older = age >= POST_OLDER_FROM
+        if is_lifted_from_poverty or is_low_income or has_disability or is_older:
+            in_a_group = True
+
+    if not is_rural:
+        if is_in_zero_employment_household:
+            in_a_group = True
+        if is_unemployed and age >= urban_older_from(view, sex):
+            in_a_group = True
+
+    last_age = last_post_age(view, sex, is_rural=is_rural)
+    of_an_age_to_work = POST_WORKING_AGE_FROM <= age <= last_age
+    return Answer(in_a_group and of_an_age_to_work, None, {})
+
+
+CALCULATIONS: dict[str, typing.Callable[..., Answer]] = {
+    "outpatient_pooling": outpatient_pooling,
+    "chronic_outpatient": chronic_outpatient,
+    "medical_assistance": medical_assistance,
+    "care_home_subsidy": care_home_subsidy,
+    "extreme_hardship_support": extreme_hardship_support,
+    "public_welfare_post": public_welfare_post,
+}
