@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from benefitcalc.messages import N_, Message, Text, say
+from benefitcalc.messages import N_, Message, Text, say, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.statement import AssumedDay, Grade, Notice
 from benefitcalc.terms import TERMS, Views
@@ -25,6 +25,10 @@ Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_t
 
 
 Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
+
+
+Part = Literal["amount", "number", "finding", "condition", "group"]
+"""A line's part in the answer. A condition must hold; a group is one of those that may bring a person in."""
 
 
 class Told(BaseModel):
@@ -42,7 +46,7 @@ class Line(Told):
 
     name: str
     label: Message
-    part: Literal["amount", "number", "finding", "condition", "group"]
+    part: Part
     amount: int | Decimal | None = None
     at_least: int | Decimal | None = None
     at_most: int | Decimal | None = None
@@ -196,13 +200,16 @@ def dated(policy: Policy, on: date | None) -> Message:
     if on is None:
         return say(N_("No day was given. The terms are those of {since:date} to {until:date}."), **days)
     if on < policy.first_day:
-        told = N_("{on:date} is before {since:date}. The policy has no terms before that day; this is what its terms would give.")
+        told = N_(
+            "{on:date} is before {since:date}. The policy has no terms before that day; this is what they would give."
+        )
     elif on > policy.until:
-        told = N_("{on:date} is after {until:date}. The policy has no terms after that day; this is what its terms would give.")
+        told = N_(
+            "{on:date} is after {until:date}. The policy has no terms after that day; this is what they would give."
+        )
     else:
         told = N_("The terms are those of {since:date} to {until:date}; {on:date} lies within.")
-    mentioned = days if on else {}
-    return say(told, **mentioned, on=on.isoformat())
+    return say_of(told, {**days, "on": on.isoformat()})
 
 
 @cache
@@ -219,9 +226,7 @@ ROUNDING = Assumption(
 )
 """Holds for every rule that gives money."""
 
-_ANNOUNCED = say(
-    N_("This is an announced target. That it is in force, and from which day, has not been confirmed.")
-)
+_ANNOUNCED = say(N_("This is an announced target. That it is in force, and from which day, has not been confirmed."))
 
 
 def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:

@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple
 
 from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason
-from benefitcalc.messages import N_, Message, Text, language, say
+from benefitcalc.messages import N_, Message, Text, language, say, say_of
 from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
 
@@ -39,7 +39,11 @@ def headline(estimate: Estimate) -> Message:
     """The answer in one sentence."""
     amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
     told = {name: str(amount) for name, amount in amounts.items() if amount is not None}
-    return say(N_("{benefit}: {result}"), benefit=estimate.title, result=say(_result(estimate), **told, period=estimate.period))
+    return say(
+        N_("{benefit}: {result}"),
+        benefit=estimate.title,
+        result=say_of(_result(estimate), {**told, "period": estimate.period}),
+    )
 
 
 def passages(estimate: Estimate) -> Iterator[Passage]:
@@ -47,7 +51,7 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
     every = (
         Passage(N_("What was given"), [FACTS[name].tell(value) for name, value in estimate.facts.items()]),
-        Passage(N_("How it is worked out"), [_line(line) for line in estimate.lines if _is_a_step(line)]),
+        Passage(_WORKED_OUT[estimate.eligible], [_line(line) for line in estimate.lines if _is_a_step(line)]),
         Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
         Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
         Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
@@ -56,6 +60,12 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
     )
     return (passage for passage in every if passage.sentences)
 
+
+_WORKED_OUT = {
+    True: N_("How it is worked out"),
+    False: N_("What it would be if the conditions were met"),
+    None: N_("How it is worked out"),
+}
 
 _WHY = {
     True: N_("Why"),
@@ -67,28 +77,30 @@ _OFFICE = N_("This is an estimate and decides nothing; the decision of the offic
 
 
 def _result(estimate: Estimate) -> str:
-    is_low, is_high = estimate.at_least == estimate.amount, estimate.amount == estimate.at_most
-    match estimate.eligible, estimate.amount:
-        case True, None:
-            return N_("eligible.")
-        case False, None:
-            return N_("not eligible.")
-        case None, None:
-            return N_("it depends.")
-        case False, _:
-            return N_("not eligible, {amount:yuan}.")
-        case None, _:
-            return N_(
-                "it depends: {amount:yuan} {period} by the terms as stated, from {at_least:yuan} to {at_most:yuan} by "
-                "other readings of them."
-            )
-    if is_low and is_high:
-        return N_("exactly {amount:yuan} {period}.")
-    if is_low:
-        return N_("at least {amount:yuan} {period}, and at most {at_most:yuan}.")
-    if is_high:
-        return N_("at most {amount:yuan} {period}, and at least {at_least:yuan}.")
-    return N_("about {amount:yuan} {period}, at least {at_least:yuan} and at most {at_most:yuan}.")
+    if estimate.amount is None:
+        return _WITHOUT_AMOUNT[estimate.eligible]
+    if estimate.eligible is not True:
+        return _NOT_ELIGIBLE[estimate.eligible]
+    return _AMOUNT[estimate.at_least == estimate.amount, estimate.amount == estimate.at_most]
+
+
+_WITHOUT_AMOUNT = {True: N_("eligible."), False: N_("not eligible."), None: N_("it depends.")}
+
+_NOT_ELIGIBLE = {
+    False: N_("not eligible, {amount:yuan}."),
+    None: N_(
+        "it depends: {amount:yuan} {period} by the terms as stated, from {at_least:yuan} to {at_most:yuan} by "
+        "other readings of them."
+    ),
+}
+
+# Whether the amount is the least, and the most, that any reading gives.
+_AMOUNT = {
+    (True, True): N_("exactly {amount:yuan} {period}."),
+    (True, False): N_("at least {amount:yuan} {period}, and at most {at_most:yuan}."),
+    (False, True): N_("at most {amount:yuan} {period}, and at least {at_least:yuan}."),
+    (False, False): N_("about {amount:yuan} {period}, at least {at_least:yuan} and at most {at_most:yuan}."),
+}
 
 
 def _is_a_step(line: Line) -> bool:
@@ -151,4 +163,6 @@ def _cite(estimate: Estimate, cite: Cite) -> Message:
         return say(N_("{document}: {place}."), document=estimate.policy_title, place=cite.place)
     if cite.words is None:
         return say(N_("{figure} ({place})."), figure=_figure(cite), place=cite.place)
-    return say(N_("{figure}, in its words “{words}” ({place})."), figure=_figure(cite), words=cite.words, place=cite.place)
+    return say(
+        N_("{figure}, in its words “{words}” ({place})."), figure=_figure(cite), words=cite.words, place=cite.place
+    )

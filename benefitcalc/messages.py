@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
 Language = Literal["zh", "en"]
 LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
+LONGEST_SHOWN = 40
 EXACT = Context(prec=50)
 """Differences of figures are taken here, whatever precision the caller's own context has."""
 
@@ -100,9 +101,7 @@ def say_of(source: str, known: "Mapping[str, Any]") -> Message:
 
 @cache
 def _mentioned(source: str) -> frozenset[str]:
-    return frozenset(
-        name for _, place, _, _ in string.Formatter().parse(source) if place for name in place.split("-")
-    )
+    return frozenset(name for _, place, _, _ in string.Formatter().parse(source) if place for name in place.split("-"))
 
 
 def language(asked: str | None = None) -> Language:
@@ -123,7 +122,7 @@ def language(asked: str | None = None) -> Language:
 def shown(given: object) -> str:
     """What somebody gave, short enough to be shown back to them."""
     text = given if isinstance(given, str) else repr(given)
-    return text if len(text) <= 40 else text[:39] + "…"  # a courtesy to the eye, not a rule
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def listed(names: Sequence[str]) -> str:

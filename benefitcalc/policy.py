@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.statement import AssumedDay, InBoth, Notice, Part, Statement
@@ -29,7 +29,7 @@ class Section(Part):
 
     place: InBoth
     notices: tuple[Notice, ...] = ()
-    terms: dict[str, Statement] = {}
+    terms: dict[str, Statement] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -47,7 +47,7 @@ class Policy(Part):
     since: date | AssumedDay
     until: date
     supersedes: str | None = None
-    benefits: dict[str, Section] = {}
+    benefits: dict[str, Section] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -197,7 +197,10 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
 
 
 _NOT_KEYS = {"benefits", "terms", "bool", "int", "decimal", "date", AssumedDay.__name__}
-_REFORMED = {"zh": "为比较而设定的改革数字，不是文件所载", "en": "set for a reform to be compared; not the document's figure"}
+_REFORMED = {
+    "zh": "为比较而设定的改革数字，不是文件所载",
+    "en": "set for a reform to be compared; not the document's figure",
+}
 
 
 def _not_known(key: str, known: Iterable[str]) -> Message:

@@ -26,7 +26,9 @@ def verify(given: Mapping[str, Any]) -> None:
     except Refused:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise Refused(say(N_("this is not a receipt, or a part of it is missing: {why}"), why=shown(repr(error)))) from error
+        raise Refused(
+            say(N_("this is not a receipt, or a part of it is missing: {why}"), why=shown(repr(error)))
+        ) from error
     problems = [*_differences(given, expected), *_policy_differences(given)]
     if problems:
         raise Refused(*problems)
@@ -41,7 +43,9 @@ def _computed_again(given: Mapping[str, Any]) -> dict[str, Any]:
     views = Views(*(rule.terms.read(given["terms"][view]) for view in Views._fields))
     answer = rule.answer(facts, views)
     head = {key: given[key] for key in ("rule", "policy", "library", "on")}
-    return receipt(head, situation.write(facts), {view: terms.write() for view, terms in views._asdict().items()}, answer)
+    return receipt(
+        head, situation.write(facts), {view: terms.write() for view, terms in views._asdict().items()}, answer
+    )
 
 
 def _differences(given: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[Message]:

@@ -6,16 +6,15 @@ The body is written once, in a module of ``rules/``; everything else here reads 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from benefitcalc import situation
 from benefitcalc.amounts import yuan
-from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Reason, basis, dated, library_version
+from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Part, Reason, basis, dated, library_version
 from benefitcalc.messages import N_, Message, Refused, say, say_of, shown
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
-from benefitcalc.situation import Scalar
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind
 
@@ -51,10 +50,16 @@ class Rule:
     def __post_init__(self) -> None:
         TERMS[self.name] = self.terms
 
-    @property
+    @cached_property
     def gives_money(self) -> bool:
         """Whether the rule's answer is an amount."""
         return "payout" in self.lines._fields
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[Kind, Part]]:
+        """What each line of the body is: its kind, and its part in the answer."""
+        marks = {name: annotation.__metadata__ for name, annotation in self.lines.__annotations__.items()}
+        return {name: (kind, part[0].value if part else _PARTS[kind]) for name, (kind, *part) in marks.items()}
 
     def estimate(self, *, policy: Policy | None = None, on: date | str | None = None, **facts: object) -> Estimate:
         """What the rule gives one person, and why.
@@ -92,24 +97,22 @@ class Rule:
         person = self.facts(**facts)
         found = Views(*(self.assess(person, terms) for terms in views))
         labels = _labels(self, views.stated)
-        lines = {name: _line(name, labels[name], mark, found) for name, mark in _marks(self.lines).items()}
+        lines = {name: _line(name, labels[name], part, found) for name, part in self.parts.items()}
         eligible = lines["is_eligible"].holds
-        payout = lines.get("payout")
         is_certain = _outcome(found.strict) == _outcome(found.stated) == _outcome(found.generous)
         return Answer(
             eligible=eligible,
-            amount=payout.amount if payout else None,
-            at_least=payout.at_least if payout else None,
-            at_most=payout.at_most if payout else None,
+            **_ranged(found, "payout", yuan if self.gives_money else _nothing),
             undecided=() if is_certain else deciding(views, lambda terms: _outcome(self.assess(person, terms))),
             lines=tuple(lines.values()),
-            reasons=tuple(self._reasons(eligible, lines, found.stated, facts, views.stated)),
+            reasons=tuple(self._reasons(lines, found.stated, facts, views.stated)),
         )
 
     def _reasons(
-        self, eligible: bool | None, lines: Mapping[str, Line], found: Any, facts: Mapping[str, int], terms: RuleTerms
+        self, lines: Mapping[str, Line], found: Any, facts: Mapping[str, int], terms: RuleTerms
     ) -> Iterator[Reason]:
         """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
+        eligible = lines["is_eligible"].holds
         is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
         for name, line in lines.items():
             decides = line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
@@ -122,6 +125,7 @@ class Rule:
 
     def _read(self, on: date | str | None, facts: Mapping[str, object]) -> tuple[date | None, dict[str, int]]:
         problems: list[Message] = []
+        day, known = None, {}
         try:
             day = _day(on)
         except Refused as refused:
@@ -135,39 +139,39 @@ class Rule:
         return day, known
 
 
-def _outcome(lines: Any) -> tuple[int, int | None]:
-    """What an answer comes down to."""
-    return lines.is_eligible, getattr(lines, "payout", None)
-
-
-def _line(name: str, label: Message, mark: tuple[Kind, str], found: Views) -> Line:
-    kind, part = mark
-    strict, stated, generous = (getattr(lines, name) for lines in found)
-    if kind is not Kind.YES_NO:
-        least, greatest = min(strict, stated, generous), max(strict, stated, generous)
-        show = yuan if kind is Kind.MONEY else int
-        return Line(name=name, label=label, part=part, amount=show(stated), at_least=show(least), at_most=show(greatest))
-    return Line(name=name, label=label, part=part, holds=stated if strict == stated == generous else None)
+_PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES_NO: "finding"}
+"""The part of a line that decides nothing by itself."""
 
 
 @lru_cache(maxsize=256)
 def _labels(rule: Rule, terms: RuleTerms) -> dict[str, Message]:
     """What the lines are called under these terms."""
     written = terms.write()
-    return {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.lines._fields}
+    return {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.parts}
 
 
-_PARTS = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES_NO: "finding"}
+def _line(name: str, label: Message, mark: tuple[Kind, Part], found: Views) -> Line:
+    kind, part = mark
+    if kind is Kind.YES_NO:
+        strict, stated, generous = (getattr(lines, name) for lines in found)
+        return Line(name=name, label=label, part=part, holds=stated if strict == stated == generous else None)
+    return Line(name=name, label=label, part=part, **_ranged(found, name, yuan if kind is Kind.MONEY else int))
 
 
-@cache
-def _marks(lines: type[Any]) -> dict[str, tuple[Kind, str]]:
-    """What a body's lines are: the kind of each, and its part in the answer."""
-    marks = {}
-    for name, annotation in lines.__annotations__.items():
-        kind, *part = annotation.__metadata__
-        marks[name] = kind, part[0].value if part else _PARTS[kind]
-    return marks
+def _ranged(found: Views, name: str, show: Callable[[Any], Any]) -> dict[str, Any]:
+    """A line's figure by the terms as stated, with the least and the greatest that any reading gives."""
+    strict, stated, generous = (getattr(lines, name, 0) for lines in found)
+    least, greatest = min(strict, stated, generous), max(strict, stated, generous)
+    return {"amount": show(stated), "at_least": show(least), "at_most": show(greatest)}
+
+
+def _nothing(_: int) -> None:
+    """The amount of a rule that gives no money."""
+
+
+def _outcome(lines: Any) -> tuple[int, int | None]:
+    """What an answer comes down to."""
+    return lines.is_eligible, getattr(lines, "payout", None)
 
 
 def _day(on: object) -> date | None:

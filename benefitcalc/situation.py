@@ -67,9 +67,7 @@ class Fact:
         text = unicodedata.normalize("NFKC", given).strip() if isinstance(given, str) else ""
         number: object = int(text_number[1]) if (text_number := _WHOLE_TEXT.fullmatch(text)) else given
         if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= self.most:
-            raise Refused(
-                say(N_("{given} is not a whole number from 0 to {most}"), given=shown(given), most=self.most)
-            )
+            raise Refused(say(N_("{given} is not a whole number from 0 to {most}"), given=shown(given), most=self.most))
         return number
 
     def _level(self, given: object) -> int:
@@ -154,7 +152,12 @@ _ALL = (
     ),
     # Older people
     Fact(
-        "age", Kind.WHOLE, N_("Age in completed years"), N_("How old are you, in completed years?"), N_("years"), most=150
+        "age",
+        Kind.WHOLE,
+        N_("Age in completed years"),
+        N_("How old are you, in completed years?"),
+        N_("years"),
+        most=150,
     ),
     Fact(
         "care_need",
@@ -284,7 +287,14 @@ _TRUTHS = {
     **dict.fromkeys(("no", "n", "false", "否", "不是", "没有", "无", "不", "没参加", "不愿意"), False),
 }
 _LEVELS_IN_CHINESE: dict[type[IntEnum], dict[str, str]] = {
-    CareNeed: {"能自理": "none", "自理": "none", "半失能": "partial", "部分失能": "partial", "失能": "full", "完全失能": "full"},
+    CareNeed: {
+        "能自理": "none",
+        "自理": "none",
+        "半失能": "partial",
+        "部分失能": "partial",
+        "失能": "full",
+        "完全失能": "full",
+    },
     Sex: {"女": "female", "女性": "female", "男": "male", "男性": "male"},
 }
 

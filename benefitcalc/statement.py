@@ -93,7 +93,9 @@ class Statement(Part):
         if missing:
             raise Refused(say(N_("needs {missing} as well"), missing=listed(missing)))
         if surplus:
-            raise Refused(say(N_("has {surplus}, which does not go with {kind}"), surplus=listed(surplus), kind=self.kind))
+            raise Refused(
+                say(N_("has {surplus}, which does not go with {kind}"), surplus=listed(surplus), kind=self.kind)
+            )
         return self
 
     @property

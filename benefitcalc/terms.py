@@ -77,7 +77,9 @@ class Entry(NamedTuple):
         value = self._parsed(figure)
         if value is None or not least <= value <= greatest:
             kind = say(self.kind.value)
-            raise Refused(say(N_("must be a {kind} within its bounds, not {given}"), kind=kind, given=shown(str(figure))))
+            raise Refused(
+                say(N_("must be a {kind} within its bounds, not {given}"), kind=kind, given=shown(str(figure)))
+            )
         return value
 
     def _parsed(self, figure: Any) -> Any:
@@ -100,7 +102,7 @@ class Entry(NamedTuple):
             case Kind.RATE:
                 return str(value)
             case _:
-                return value  # type: ignore[no-any-return]  # a whole number or a truth writes itself
+                return value
 
     def tell_width(self, value: Any) -> Message:
         """A difference of two values in words; that of two rates is in percentage points."""

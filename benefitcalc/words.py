@@ -35,7 +35,7 @@ class Part(Enum):
     """One of the groups that may bring a person in."""
 
 
-class Operand(Protocol):
+class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of anything
     """What the values of every reading but plain numbers can do."""
 
     def __add__(self, other: Any, /) -> "Operand": ...
@@ -81,9 +81,9 @@ def choose(condition: N, then: N | int, otherwise: N | int) -> N:
     """``then`` where the condition holds, ``otherwise`` where it does not."""
     # A plain truth chooses in every reading alike.
     if condition is True:
-        return then  # type: ignore[return-value]  # an int stands for itself in every reading
+        return then
     if condition is False:
-        return otherwise  # type: ignore[return-value]  # as above
+        return otherwise
     return _words_for(condition, then, otherwise).choose(condition, then, otherwise)  # type: ignore[no-any-return]
 
 

@@ -1,12 +1,12 @@
 """The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
 
 from benefitcalc.rule import Rule
-from benefitcalc.rules.care_home_subsidy import RULE as care_home_subsidy
-from benefitcalc.rules.chronic_outpatient import RULE as chronic_outpatient
-from benefitcalc.rules.extreme_hardship_support import RULE as extreme_hardship_support
-from benefitcalc.rules.medical_assistance import RULE as medical_assistance
-from benefitcalc.rules.outpatient_pooling import RULE as outpatient_pooling
-from benefitcalc.rules.public_welfare_post import RULE as public_welfare_post
+from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
+from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
+from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
+from benefitcalc.rules.medical_assistance import rule as medical_assistance
+from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
+from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 
 __all__ = [
     "RULES",

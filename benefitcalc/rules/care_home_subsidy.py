@@ -45,7 +45,7 @@ class Lines(NamedTuple, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body."""
+    """The body: each statement below the place in the document that it carries out."""
     # Care campaign, subsidy for living in a care home: for older people
     is_elderly = facts.age >= terms.elderly_from
     # ... who are partly or fully unable to care for themselves,
@@ -100,7 +100,7 @@ WORDING = {
     "subsidy": Says(N_("The subsidised share of the cost, {rate:percent}")),
 }
 
-RULE = Rule(
+rule = Rule(
     name="care_home_subsidy",
     title=say(N_("Care-home subsidy")),
     period=say(N_("for the period of the cost")),

@@ -40,7 +40,7 @@ class Lines(NamedTuple, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body."""
+    """The body: each statement below the place in the document that it carries out."""
     # Healthcare campaign, chronic and special diseases: for those in the resident basic medical insurance
     is_insured = facts.has_resident_insurance
     # ... whose disease the insurance has recognised,
@@ -73,7 +73,7 @@ WORDING = {
     "reimbursement": Says(N_("The announced share of it, {rate:percent}")),
 }
 
-RULE = Rule(
+rule = Rule(
     name="chronic_outpatient",
     title=say(N_("Outpatient chronic and special diseases")),
     period=say(N_("for the calendar year")),

@@ -35,7 +35,7 @@ class Lines(NamedTuple, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body."""
+    """The body: each statement below the place in the document that it carries out."""
     # Care campaign, persons in extreme hardship: an older person
     is_elderly = facts.age >= terms.elderly_from
     # ... who wants a place in an institution is promised one;
@@ -61,7 +61,7 @@ WORDING = {
     "is_cared_for_at_home": Says(N_("Supported and cared for at home")),
 }
 
-RULE = Rule(
+rule = Rule(
     name="extreme_hardship_support",
     title=say(N_("Support for persons in extreme hardship")),
     period=say(N_("for as long as the recognition lasts")),

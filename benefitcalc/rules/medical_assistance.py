@@ -44,7 +44,7 @@ class Lines(NamedTuple, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body."""
+    """The body: each statement below the place in the document that it carries out."""
     # Healthcare campaign, assistance: households on Dibao, persons in extreme hardship, and others.
     is_other = all_of(facts.is_in_other_hardship_group, terms.covers_other_groups)
     is_eligible = any_of(facts.is_dibao, facts.is_in_extreme_hardship, is_other)
@@ -80,7 +80,7 @@ WORDING = {
     "assistance": Says(N_("The announced least share of it, {rate:percent}")),
 }
 
-RULE = Rule(
+rule = Rule(
     name="medical_assistance",
     title=say(N_("Medical assistance")),
     period=say(N_("for the calendar year")),

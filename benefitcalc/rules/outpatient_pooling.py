@@ -52,7 +52,7 @@ class Lines(NamedTuple, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body."""
+    """The body: each statement below the place in the document that it carries out."""
     # Healthcare campaign, outpatient pooling: for those in the resident basic medical insurance,
     is_insured = facts.has_resident_insurance
     # ... on what lies above the deductible (which the announcement leaves as it was),
@@ -82,7 +82,7 @@ WORDING = {
     "reimbursement": Says(N_("With the announced rise")),
 }
 
-RULE = Rule(
+rule = Rule(
     name="outpatient_pooling",
     title=say(N_("Outpatient pooling")),
     period=say(N_("for the calendar year")),

@@ -60,7 +60,7 @@ class Lines(NamedTuple, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body."""
+    """The body: each statement below the place in the document that it carries out."""
     is_urban = is_not(facts.is_rural)
     is_woman = facts.sex == Sex.FEMALE
     # Employment campaign, public-welfare posts. A post is work, so a person has to be of working age:
@@ -139,7 +139,7 @@ WORDING = {
     ),
 }
 
-RULE = Rule(
+rule = Rule(
     name="public_welfare_post",
     title=say(N_("Public-welfare post")),
     period=say(N_("on the day asked about")),
