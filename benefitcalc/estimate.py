@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 from benefitcalc.messages import N_, Message, Text, say, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.statement import AssumedDay, Grade, Notice
-from benefitcalc.terms import TERMS, Views
+from benefitcalc.terms import TERMS
 
 Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A fact or a term as JSON writes it: yes/no, a whole number, or text (yuan, a rate, a level's name)."""
@@ -40,16 +40,16 @@ class Told(BaseModel):
 class Line(Told):
     """One line of the calculation.
 
-    A line of money or of a whole number has ``amount`` (yuan as ``Decimal``, or an ``int``), by the terms as stated,
-    and its range ``at_least`` to ``at_most``. A yes/no line has ``holds``, None where the readings disagree.
+    A line of money or of a whole number has ``amount`` (yuan with two decimals, or a number with none), by the terms
+    as stated, and its range ``at_least`` to ``at_most``. A yes/no line has ``holds``, None where the readings disagree.
     """
 
     name: str
     label: Message
     part: Part
-    amount: int | Decimal | None = None
-    at_least: int | Decimal | None = None
-    at_most: int | Decimal | None = None
+    amount: Decimal | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
     holds: bool | None = None
 
 
@@ -80,6 +80,14 @@ class Cite(Told):
     says: Message | None
     words: Text | None
     place: Text
+
+
+class TermsRead(Told):
+    """The terms of a rule, as JSON writes them, by each view of the document."""
+
+    strict: dict[str, Written]
+    stated: dict[str, Written]
+    generous: dict[str, Written]
 
 
 class Answer(NamedTuple):
@@ -123,7 +131,7 @@ class Estimate(Told):
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
     facts: dict[str, Written]
-    terms: dict[str, dict[str, Written]]
+    terms: TermsRead
 
     def line(self, name: str) -> Line:
         """The line of this name; KeyError where there is none."""
@@ -143,7 +151,7 @@ class Estimate(Told):
             "library": self.library,
             "on": None if self.on is None else self.on.isoformat(),
         }
-        return receipt(head, self.facts, self.terms, self)
+        return receipt(head, self.facts, self.terms.model_dump(), self)
 
     def _repr_html_(self) -> str:
         from benefitcalc.explain import in_html
@@ -160,7 +168,7 @@ def receipt(
     content = {
         **head,
         "facts": dict(facts),
-        "terms": {view: dict(each) for view, each in terms.items()},
+        "terms": dict(terms),
         "lines": [line.model_dump(mode="json", include=values, exclude_none=True) for line in answer.lines],
         "result": {
             "eligible": answer.eligible,
@@ -174,7 +182,7 @@ def receipt(
 class Basis(NamedTuple):
     """What an answer of one rule rests on, whoever the person is."""
 
-    terms: dict[str, dict[str, Written]]
+    terms: TermsRead
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
@@ -187,13 +195,14 @@ def basis(policy: Policy, benefit: str) -> Basis:
     section = policy.benefits[benefit]
     announced = (_ANNOUNCED,) if policy.status == "announced" else ()
     return Basis(
-        terms={view: terms.write() for view, terms in zip(Views._fields, views, strict=True)},
+        terms=TermsRead(**{view: terms.write() for view, terms in views._asdict().items()}),
         assumptions=(*_assumed_terms(policy, benefit), *_assumed_days(policy)),
         cites=tuple(_cites(policy, benefit)),
         notices=(*announced, *section.notices),
     )
 
 
+@lru_cache(maxsize=1_024)
 def dated(policy: Policy, on: date | None) -> Message:
     """What has to be said of the day: whether the policy's terms are of that day at all."""
     days = {"since": policy.first_day.isoformat(), "until": policy.until.isoformat()}

@@ -6,6 +6,7 @@ The body is written once, in a module of ``rules/``; everything else here reads 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -96,14 +97,14 @@ class Rule:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
         person = self.facts(**facts)
         found = Views(*(self.assess(person, terms) for terms in views))
-        labels = _labels(self, views.stated)
-        lines = {name: _line(name, labels[name], part, found) for name, part in self.parts.items()}
+        blanks = _blank_lines(self, views.stated)
+        lines = {name: _line(name, blanks[name], kind, found) for name, (kind, _) in self.parts.items()}
         eligible = lines["is_eligible"].holds
-        is_certain = _outcome(found.strict) == _outcome(found.stated) == _outcome(found.generous)
+        outcomes = Views(*map(_outcome, found))
         return Answer(
             eligible=eligible,
             **_ranged(found, "payout", yuan if self.gives_money else _nothing),
-            undecided=() if is_certain else deciding(views, lambda terms: _outcome(self.assess(person, terms))),
+            undecided=deciding(views, outcomes, lambda terms: _outcome(self.assess(person, terms))),
             lines=tuple(lines.values()),
             reasons=tuple(self._reasons(lines, found.stated, facts, views.stated)),
         )
@@ -114,13 +115,12 @@ class Rule:
         """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
         eligible = lines["is_eligible"].holds
         is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
+        mentioned = {} if eligible else {**found._asdict(), **situation.write(facts), **terms.write()}
         for name, line in lines.items():
             decides = line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
             if decides and bool(line.holds) == bool(eligible):
-                says = line.label
-                if not getattr(found, name):
-                    mentioned = {**found._asdict(), **situation.write(facts), **terms.write()}
-                    says = say_of(self.wording[name].otherwise, mentioned)
+                fails = not getattr(found, name)
+                says = say_of(self.wording[name].otherwise, mentioned) if fails else line.label
                 yield Reason(line=name, holds=line.holds, says=says)
 
     def _read(self, on: date | str | None, facts: Mapping[str, object]) -> tuple[date | None, dict[str, int]]:
@@ -144,23 +144,29 @@ _PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES
 
 
 @lru_cache(maxsize=256)
-def _labels(rule: Rule, terms: RuleTerms) -> dict[str, Message]:
-    """What the lines are called under these terms."""
+def _blank_lines(rule: Rule, terms: RuleTerms) -> dict[str, dict[bool | None, Line]]:
+    """Each line under these terms, with every answer that a yes/no line can have and with no figure yet."""
     written = terms.write()
-    return {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.parts}
+    labels = {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.parts}
+    return {
+        name: {holds: Line(name=name, label=labels[name], part=part, holds=holds) for holds in (True, False, None)}
+        for name, (_, part) in rule.parts.items()
+    }
 
 
-def _line(name: str, label: Message, mark: tuple[Kind, Part], found: Views) -> Line:
-    kind, part = mark
+def _line(name: str, blank: Mapping[bool | None, Line], kind: Kind, found: Views) -> Line:
     if kind is Kind.YES_NO:
         strict, stated, generous = (getattr(lines, name) for lines in found)
-        return Line(name=name, label=label, part=part, holds=stated if strict == stated == generous else None)
-    return Line(name=name, label=label, part=part, **_ranged(found, name, yuan if kind is Kind.MONEY else int))
+        return blank[stated if strict == stated == generous else None]
+    label, part = blank[None].label, blank[None].part
+    return Line(name=name, label=label, part=part, **_ranged(found, name, yuan if kind is Kind.MONEY else Decimal))
 
 
 def _ranged(found: Views, name: str, show: Callable[[Any], Any]) -> dict[str, Any]:
     """A line's figure by the terms as stated, with the least and the greatest that any reading gives."""
     strict, stated, generous = (getattr(lines, name, 0) for lines in found)
+    if strict == stated == generous:
+        return dict.fromkeys(("amount", "at_least", "at_most"), show(stated))
     least, greatest = min(strict, stated, generous), max(strict, stated, generous)
     return {"amount": show(stated), "at_least": show(least), "at_most": show(greatest)}
 

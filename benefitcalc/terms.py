@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from math import prod
 from typing import Any, Literal, NamedTuple, Self, dataclass_transform
@@ -37,6 +37,7 @@ class RuleTerms:
         dataclass(frozen=True, kw_only=True)(cls)
 
     @classmethod
+    @cache
     def entries(cls) -> "dict[str, Entry]":
         """What is declared of each term, by name."""
         return {
@@ -102,7 +103,7 @@ class Entry(NamedTuple):
             case Kind.RATE:
                 return str(value)
             case _:
-                return value
+                return int(value) if self.kind is Kind.WHOLE else bool(value)
 
     def tell_width(self, value: Any) -> Message:
         """A difference of two values in words; that of two rates is in percentage points."""
@@ -122,18 +123,20 @@ class Entry(NamedTuple):
 
 
 def _kind(annotation: Any) -> Kind:
-    return Kind.RATE if annotation is Rate else annotation.__metadata__[0]  # type: ignore[no-any-return]
+    return Kind.RATE if annotation is Rate else annotation.__metadata__[0]
 
 
-def deciding(views: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
+def deciding(views: Views, outcomes: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
     """The terms of several readings whose reading can change an outcome, whichever way the other terms are read.
 
-    A term's strict reading is compared with its generous one (what lies between them gives what lies between), each
-    other term being read strictly, as stated and generously. Past `MOST_READINGS` of all terms together, every term
-    of several readings counts.
+    ``outcomes`` are those of the views. A term's strict reading is compared with its generous one (what lies between
+    them gives what lies between), each other term being read strictly, as stated and generously. Past `MOST_READINGS`
+    of all terms together, every term of several readings counts.
     """
+    if outcomes.strict == outcomes.stated == outcomes.generous:
+        return ()
     variants, pairs = _variants(views)
-    known: dict[int, object] = {}
+    known: dict[int, object] = {0: outcomes.strict, len(variants) - 1: outcomes.generous}
 
     def of(at: int) -> object:
         if at not in known:
@@ -145,7 +148,10 @@ def deciding(views: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]]:
-    """The terms in every combination of readings, and for each vague term the pairs that differ in it alone."""
+    """The terms in every combination of readings, and for each vague term the pairs that differ in it alone.
+
+    The first combination is the strict view, the last one the generous view.
+    """
     readings = {name: list({getattr(view, name): None for view in views}) for name in views.stated.entries()}
     vague = {name: each for name, each in readings.items() if len(each) > 1}
     if prod(map(len, vague.values())) > MOST_READINGS:

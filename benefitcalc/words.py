@@ -154,15 +154,15 @@ def register(kind: type, kernel: Kernel) -> None:
 
 def _words_for(*operands: Any) -> Kernel:
     """The kernel of whichever operand belongs to a reading, in any position; numbers where none does."""
-    kernel = NUMBERS
     for operand in operands:
         if operand.__class__ is not int:
-            found = _kernel_of(operand.__class__)
-            if found is not NUMBERS:
-                if kernel not in (NUMBERS, found):
-                    raise TypeError("one body cannot mix two readings")
-                kernel = found
-    return kernel
+            break
+    else:
+        return NUMBERS
+    kernels = {_kernel_of(operand.__class__) for operand in operands} - {NUMBERS}
+    if len(kernels) > 1:
+        raise TypeError("one body cannot mix two readings")
+    return kernels.pop() if kernels else NUMBERS
 
 
 @cache
