@@ -1,0 +1,57 @@
+"""Drawn people: facts of a rule, mostly at, one step below and one step above the rule's own thresholds."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from hypothesis import strategies as st
+
+import benefitcalc as bc
+from benefitcalc.amounts import GREATEST, NO_LIMIT, yuan
+from benefitcalc.rule import Rule
+from benefitcalc.situation import FACTS, PARTS_OF
+from benefitcalc.words import Kind
+
+
+def thresholds(rule: Rule, kind: Kind) -> list[int]:
+    """The figures of one kind that the rule compares with, in any view of the terms."""
+    entries = [name for name, entry in rule.terms.entries().items() if entry.kind is kind]
+    views = bc.policy().views(rule.name)
+    return sorted({getattr(terms, name) for terms in views for name in entries} - {NO_LIMIT})
+
+
+def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:
+    """Each value, one below and one above it; the ends; anything between."""
+    near = {step for value in values for step in (value - 1, value, value + 1)} | {0, 1, greatest}
+    return st.sampled_from(sorted(v for v in near if 0 <= v <= greatest)) | st.integers(0, greatest)
+
+
+def _value(rule: Rule, name: str) -> st.SearchStrategy[int]:
+    fact = FACTS[name]
+    match fact.kind:
+        case Kind.MONEY:
+            return around(thresholds(rule, Kind.MONEY), GREATEST) | st.integers(0, 10_000_00)
+        case Kind.YES_NO:
+            return st.booleans()
+        case Kind.LEVEL:
+            assert fact.levels is not None
+            return st.sampled_from(list(fact.levels))
+        case _:
+            return around(thresholds(rule, Kind.WHOLE), fact.most)
+
+
+@st.composite
+def people(draw: st.DrawFn, rule: Rule) -> dict[str, int]:
+    """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
+    facts = {name: draw(_value(rule, name)) for name in rule.facts._fields}
+    for whole, parts in PARTS_OF.items():
+        left = facts.get(whole, 0)
+        for part in parts:
+            if part in facts:
+                facts[part] = draw(st.integers(0, left))
+                left -= facts[part]
+    return facts
+
+
+def outside(facts: dict[str, int]) -> dict[str, Any]:
+    """The same facts as a caller gives them: money in yuan."""
+    return {name: yuan(value) if FACTS[name].kind is Kind.MONEY else value for name, value in facts.items()}

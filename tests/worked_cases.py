@@ -1,0 +1,175 @@
+"""Worked cases: what each rule must answer, computed by hand.
+
+``source`` says where a case comes from. "project brief" cases were given with the task of the library; "by hand" cases were
+made up here and computed on paper from the announcement's figures, to stand at a threshold.
+"""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import benefitcalc as bc
+
+BRIEF = "project brief"
+BY_HAND = "made up, computed by hand"
+
+
+class Case(NamedTuple):
+    """One person, and what must come out. Amounts are yuan as text, ``None`` for a rule that gives no money."""
+
+    rule: str
+    what: str
+    facts: dict[str, Any]
+    amounts: tuple[str, str, str] | None
+    eligible: bool | None
+    undecided: tuple[str, ...] = ()
+    lines: dict[str, Any] = {}
+    source: str = BY_HAND
+
+
+def differences(case: Case, policy: bc.Policy | None = None) -> list[str]:
+    """What an estimate of the case gives that the case does not; a difference a sentence."""
+    rule = {rule.name: rule for rule in bc.RULES}[case.rule]
+    try:
+        told = rule.estimate(policy=policy, **case.facts)
+    except bc.Refused as refused:
+        return [str(refused)]
+    amounts = tuple(map(Decimal, case.amounts)) if case.amounts else (None, None, None)
+    found = {
+        "amounts": ((told.at_least, told.amount, told.at_most), amounts),
+        "eligible": (told.eligible, case.eligible),
+        "undecided": (told.undecided, case.undecided),
+    }
+    for name, expected in case.lines.items():
+        line = told.line(name)
+        is_amount = isinstance(expected, str)
+        found[name] = (line.amount, Decimal(expected)) if is_amount else (line.holds, expected)
+    return [f"{name}: {got} is not {expected}" for name, (got, expected) in found.items() if got != expected]
+
+
+def _outpatient(what: str, cost: str, *amounts: str, insured: bool = True, **more: Any) -> Case:
+    facts = {"has_resident_insurance": insured, "outpatient_cost": cost}
+    return Case("outpatient_pooling", what, facts, amounts, insured, **more)  # type: ignore[arg-type]  # three amounts
+
+
+def _chronic(what: str, cost: str, *amounts: str, **more: Any) -> Case:
+    facts = {"has_resident_insurance": True, "has_chronic_recognition": True, "chronic_cost": cost}
+    return Case("chronic_outpatient", what, facts, amounts, True, **more)  # type: ignore[arg-type]  # three amounts
+
+
+def _assistance(what: str, status: str, bill: tuple[str, str, str], *amounts: str, **more: Any) -> Case:
+    statuses = dict.fromkeys(("is_dibao", "is_in_extreme_hardship", "is_in_other_hardship_group"), False)
+    costs = dict(zip(("eligible_cost", "basic_insurance_paid", "critical_illness_paid"), bill, strict=True))
+    more.setdefault("eligible", True)
+    return Case("medical_assistance", what, {**statuses, status: True, **costs}, amounts, **more)  # type: ignore[arg-type]
+
+
+def _care_home(what: str, *amounts: str, eligible: bool | None = True, more: Any = None, **facts: Any) -> Case:
+    person = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
+    facts = {**person, "care_home_cost": "36000", **facts}
+    return Case("care_home_subsidy", what, facts, amounts, eligible, **(more or {}))  # type: ignore[arg-type]
+
+
+def _support(what: str, age: int, wants: bool, place: bool, home: bool, is_recognised: bool = True, **more: Any) -> Case:
+    facts = {"is_in_extreme_hardship": is_recognised, "age": age, "wants_placement": wants}
+    lines = {"is_promised_a_place": place, "is_cared_for_at_home": home}
+    return Case("extreme_hardship_support", what, facts, None, is_recognised, lines=lines, **more)
+
+
+def _post(what: str, eligible: bool | None, *undecided: str, more: Any = None, **facts: Any) -> Case:
+    person: dict[str, Any] = {"is_rural": False, "sex": "female", "is_unemployed": False}
+    groups = ("is_lifted_from_poverty", "is_low_income", "has_disability", "is_in_zero_employment_household")
+    facts = {**person, **dict.fromkeys(groups, False), **facts}
+    return Case("public_welfare_post", what, facts, None, eligible, undecided, **(more or {}))
+
+
+_BOTH = ("payment_uplift", "limit_uplift")
+_LIMIT = ("rate", "yearly_limit")
+_BY_BRIEF = {"source": BRIEF}
+
+CASES: tuple[Case, ...] = (
+    # 750 above the deductible: x 0.50 x 1.50, x 1.00, x 1.55.
+    _outpatient("800", "800", "375.00", "562.50", "581.25", undecided=_BOTH, lines={"before": "375.00"}, source=BRIEF),
+    # 475.00 x 1.50, x 1.00, x 1.55.
+    _outpatient("5,000", "5000", "475.00", "712.50", "736.25", undecided=("limit_uplift",), source=BRIEF),
+    _outpatient("the deductible", "50", "0.00", "0.00", "0.00"),
+    # One fen x 0.50 is half a fen, x 0.75 and x 0.775 are more: each rounds up to a fen.
+    _outpatient("a fen above the deductible", "50.01", "0.01", "0.01", "0.01"),
+    _outpatient("no insurance", "800", "0.00", "0.00", "0.00", insured=False, lines={"before": "375.00"}),
+    # 9,500 above the deductible: x 0.60, x 0.65, x 0.70.
+    _chronic("10,000", "10000", "5700.00", "6175.00", "6650.00", undecided=("rate",), source=BRIEF),
+    _chronic("the deductible", "500", "0.00", "0.00", "0.00", source=BRIEF),
+    _chronic("a fen above the deductible", "500.01", "0.01", "0.01", "0.01", source=BRIEF),
+    # 9,999,500 above the deductible; there is no ceiling.
+    _chronic("ten million", "10000000", "5999700.00", "6499675.00", "6999650.00", undecided=("rate",)),
+    # 3,500 left: x 0.75, and up to all of it.
+    _assistance(
+        "Dibao, 3,500 left", "is_dibao", ("10000", "6000", "500"), "2625.00", "2625.00", "3500.00",
+        undecided=("rate",), lines={"burden": "3500.00"}, source=BRIEF,
+    ),
+    # 60,000 x 0.75 = 45,000; the other reading of the ceiling is 30,000.
+    _assistance(
+        "Dibao, 60,000 left", "is_dibao", ("60000", "0", "0"), "30000.00", "45000.00", "60000.00",
+        undecided=_LIMIT, source=BRIEF,
+    ),
+    _assistance(
+        "another group alone, 3,500 left", "is_in_other_hardship_group", ("10000", "6000", "500"),
+        "0.00", "2625.00", "3500.00", eligible=None, undecided=("rate", "covers_other_groups"), source=BRIEF,
+    ),
+    _assistance(
+        "extreme hardship, nothing left", "is_in_extreme_hardship", ("10000", "6000", "4000"), "0.00", "0.00", "0.00"
+    ),
+    _assistance(
+        "Dibao, ten million left", "is_dibao", ("10000000", "0", "0"), "30000.00", "7500000.00", "10000000.00",
+        undecided=_LIMIT,
+    ),
+    _care_home("2 stars", "28800.00", "28800.00", "28800.00", more=_BY_BRIEF),
+    _care_home("3 stars", "0.00", "0.00", "0.00", eligible=False, more=_BY_BRIEF, care_home_stars=3),
+    _care_home(
+        "unrated", "0.00", "0.00", "28800.00", eligible=None, care_home_stars=0,
+        more={"undecided": ("fewest_stars",), "source": BRIEF},
+    ),
+    _care_home("1 star", "28800.00", "28800.00", "28800.00", care_home_stars=1),
+    _care_home("at 60", "28800.00", "28800.00", "28800.00", age=60),
+    _care_home("at 59", "0.00", "0.00", "0.00", eligible=False, age=59),
+    _care_home("fully unable", "28800.00", "28800.00", "28800.00", care_need="full"),
+    _care_home("able", "0.00", "0.00", "0.00", eligible=False, care_need="none", more={"lines": {"subsidy": "28800.00"}}),
+    _care_home("no hardship", "0.00", "0.00", "0.00", eligible=False, is_in_economic_hardship=False),
+    # 0.01 x 0.80 = 0.008, to the nearest fen 0.01.
+    _care_home("a cost of one fen", "0.01", "0.01", "0.01", care_home_cost="0.01"),
+    _support("45, wants a place", 45, True, False, True, source=BRIEF),
+    _support("60, wants a place", 60, True, True, False),
+    _support("59, wants a place", 59, True, False, True),
+    _support("80, stays at home", 80, False, False, True),
+    _support("not recognised", 80, True, False, False, is_recognised=False),
+    _post(
+        "woman of 42", None, "older_urban_women_from", age=42, is_unemployed=True,
+        more={"lines": {"older_from": "45", "last_age": "55"}, "source": BRIEF},
+    ),
+    _post("woman of 45", True, age=45, is_unemployed=True, more=_BY_BRIEF),
+    _post("woman of 40", None, "older_urban_women_from", age=40, is_unemployed=True),
+    _post("woman of 39", False, age=39, is_unemployed=True, more=_BY_BRIEF),
+    _post("girl of 15", False, age=15, is_unemployed=True, more=_BY_BRIEF),
+    _post("woman of 80", False, age=80, is_unemployed=True, more=_BY_BRIEF),
+    _post("woman of 50", True, age=50, is_unemployed=True),
+    _post("woman of 51", None, "urban_women_until", age=51, is_unemployed=True),
+    _post("woman of 56", False, age=56, is_unemployed=True),
+    _post("man of 55", True, age=55, is_unemployed=True, sex="male", more={"lines": {"older_from": "55", "last_age": "60"}}),
+    # If the first groups are not for rural residents alone, anyone of 45 is in one of them.
+    _post(
+        "man of 50", None, "rural_groups_must_be_rural", "older_urban_men_from", age=50, is_unemployed=True, sex="male"
+    ),
+    _post("man of 49", None, "rural_groups_must_be_rural", age=49, is_unemployed=True, sex="male"),
+    _post("man of 60", True, age=60, is_unemployed=True, sex="male"),
+    _post("man of 61", False, age=61, is_unemployed=True, sex="male"),
+    _post("rural disabled child of 3", False, age=3, is_rural=True, has_disability=True, more=_BY_BRIEF),
+    _post("rural disabled youth of 16", True, age=16, is_rural=True, has_disability=True),
+    _post("rural, 15, low income", False, age=15, is_rural=True, is_low_income=True),
+    _post("rural, 45", True, age=45, is_rural=True),
+    _post("rural, 44", False, age=44, is_rural=True),
+    _post("rural, 65", True, age=65, is_rural=True, more={"lines": {"last_age": "65"}}),
+    _post("rural, 66", False, age=66, is_rural=True),
+    _post("rural, lifted from poverty", True, age=30, is_rural=True, is_lifted_from_poverty=True),
+    _post("urban, with a disability", None, "rural_groups_must_be_rural", age=30, has_disability=True),
+    _post("urban zero-employment household", True, age=30, is_in_zero_employment_household=True),
+    _post("rural zero-employment household", False, age=30, is_rural=True, is_in_zero_employment_household=True),
+)
