@@ -34,7 +34,7 @@ class Section(Part):
     @model_validator(mode="before")
     @classmethod
     def _gather_terms(cls, section: Any) -> Any:
-        return _gather(section, cls.model_fields, into="terms")
+        return _gathered(section, cls.model_fields, into="terms")
 
 
 class Policy(Part):
@@ -52,7 +52,7 @@ class Policy(Part):
     @model_validator(mode="before")
     @classmethod
     def _gather_benefits(cls, document: Any) -> Any:
-        return _gather(document, cls.model_fields, into="benefits")
+        return _gathered(document, cls.model_fields, into="benefits")
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -169,11 +169,11 @@ def _views_of(section: Section, terms: type[RuleTerms]) -> Views:
     return Views(*(terms(**{key: view[at] for key, view in views.items()}) for at in range(len(Views._fields))))
 
 
-def _gather(given: Any, known: Iterable[str], *, into: str) -> Any:
-    """What is given, its tables that are not among the known keys moved into one of their own."""
+def _gathered(given: Any, known: Iterable[str], *, into: str) -> Any:
+    """What is given, with the keys that are not among the known ones in a table of their own."""
     if not isinstance(given, Mapping) or into in given:
         return given
-    own = {key: value for key, value in given.items() if key in known or not isinstance(value, Mapping)}
+    own = {key: value for key, value in given.items() if key in known}
     return {**own, into: {key: value for key, value in given.items() if key not in own}}
 
 
@@ -181,7 +181,7 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
     """What pydantic found, a sentence a key: a figure that is none of its kinds is one finding, not four."""
     found: dict[str, Message] = {}
     for each in error.errors(include_url=False):
-        # The steps inside a union or a tuple, and the two tables that `_gather` makes, are not keys of the file.
+        # The steps inside a union or a tuple, and the two tables that `_gathered` makes, are not keys of the file.
         key = ".".join(step for step in map(str, each["loc"]) if step.isidentifier() and step not in _NOT_KEYS)
         match each["type"]:
             case "value_error":
@@ -190,10 +190,12 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
                 reason = say(N_("is missing"))
             case "extra_forbidden":
                 reason = say(N_("is not known"))
+            case "model_type":
+                reason = say(N_("is neither a known key nor a table: {given}"), given=shown(str(each["input"])))
             case _:
                 reason = say(N_("cannot be {given}"), given=shown(str(each["input"])))
         found.setdefault(key, _at(key, reason))
-    return found.values()
+    return [reason for key, reason in found.items() if not any(other.startswith(f"{key}.") for other in found)]
 
 
 _NOT_KEYS = {"benefits", "terms", "bool", "int", "decimal", "date", AssumedDay.__name__}

@@ -180,7 +180,7 @@ def _share_of_number(rate: Rate, amount: int) -> int:
 NUMBERS = Kernel(
     choose=lambda condition, then, otherwise: then if condition else otherwise,
     share=_share_of_number,
-    least=min,
-    most=max,
+    least=lambda *amounts: min(amounts),
+    most=lambda *amounts: max(amounts),
 )
 _KERNELS: dict[type, Kernel] = {int: NUMBERS}

@@ -1,0 +1,310 @@
+"""What the example scripts share: flags made from a rule's facts, questions for what the flags leave open.
+
+A script hands its rule to `main` and exits with what comes back: 0 answered, 1 the input ended, 2 flags or answers
+that cannot be used, 130 stopped by Ctrl-C. Answers go to standard output, questions to standard error; nothing is
+stored.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from difflib import get_close_matches
+from io import TextIOWrapper
+from typing import Any
+
+from benefitcalc import Refused, Rule, situation
+from benefitcalc.messages import Language, Message, Text, language, say, shown
+from benefitcalc.situation import FACTS, Fact
+from benefitcalc.words import Kind
+
+ENDED, UNUSABLE, STOPPED = 1, 2, 130
+PATIENCE = 3
+"""So many bad answers to one question, and the script ends."""
+
+
+class Ends(Exception):
+    """The script ends before it has answered: with which exit code, and what it says of it."""
+
+    def __init__(self, code: int, *told: str) -> None:
+        super().__init__("\n".join(told))
+        self.code = code
+
+
+def main(rule: Rule) -> int:
+    """Answer one person by this rule, from flags and from questions; the exit code."""
+    lang = asked_language()
+    return politely(lambda: _answer(rule, lang), lang)
+
+
+def _answer(rule: Rule, lang: Language) -> None:
+    flags, problems = read_flags(_parser(rule, lang), lang)
+    day = _day(flags.on, lang, problems)
+    given = {name: value for name in rule.facts._fields if (value := getattr(flags, name)) is not None}
+    try:
+        situation.read(given, ())
+    except Refused as refused:
+        problems.extend(_called(problem, flag).explain(lang) for problem in refused.problems)
+    if problems:
+        raise Ends(UNUSABLE, *problems, told("nothing", lang))
+    estimate = rule.estimate(on=day, **_completed(rule, given, lang))
+    if flags.json:
+        _set(sys.stdout, encoding="utf-8")  # as JSON is everywhere
+        print(estimate.model_dump_json(indent=2))
+    else:
+        print(estimate.explain(lang))
+
+
+# Flags ---------------------------------------------------------------------------------------------------
+
+
+def flag(name: str) -> str:
+    """How a fact is called on the command line."""
+    return f"--{name.replace('_', '-')}"
+
+
+def parser_for(description: str, lang: Language) -> argparse.ArgumentParser:
+    """A parser whose help is in this language, with the flags that every script has."""
+    # A Chinese character is two columns wide, and argparse counts one.
+    width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
+    parser = _Parser(
+        prog=f"python {sys.argv[0]}",
+        usage=told("usage", lang),
+        description=description,
+        epilog=told("epilog", lang),
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=6, width=width),
+        add_help=False,
+        allow_abbrev=False,
+        exit_on_error=False,
+    )
+    parser.usage_word = told("usage word", lang)
+    group = parser.add_argument_group(told("flags", lang))
+    group.add_argument("-h", "--help", action="help", help=told("help", lang))
+    group.add_argument("--lang", metavar="zh|en", help=told("lang", lang))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    usage_word = "usage: "
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", self.usage_word, 1)
+
+
+def _parser(rule: Rule, lang: Language) -> argparse.ArgumentParser:
+    title, period = rule.title.explain(lang), rule.period.explain(lang)
+    parser = parser_for(told("description", lang, title=title, period=period), lang)
+    parser.add_argument_group().add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
+    parser.add_argument_group().add_argument("--json", action="store_true", help=told("json", lang))
+    facts = parser.add_argument_group(told("facts", lang))
+    for name in rule.facts._fields:
+        question = say(FACTS[name].question).explain(lang)
+        facts.add_argument(flag(name), metavar=_metavar(FACTS[name], lang), help=question.replace("%", "%%"))
+    return parser
+
+
+def asked_language() -> Language:
+    """The language that ``--lang`` asks for; the environment's where it asks for none that there is."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--lang")
+    try:
+        return language(parser.parse_known_args()[0].lang)
+    except (argparse.ArgumentError, Refused):
+        return language()
+
+
+def read_flags(parser: argparse.ArgumentParser, lang: Language) -> tuple[argparse.Namespace, list[str]]:
+    """The flags that were given, and what is wrong with the language and with those that there are not."""
+    try:
+        flags, rest = parser.parse_known_args()
+    except argparse.ArgumentError as error:
+        raise Ends(UNUSABLE, told("no value", lang, flag=error.argument_name), told("nothing", lang)) from error
+    # What follows an unknown flag is most likely its value.
+    unknown = [each for each in rest if each.startswith("-")] or rest
+    problems = [_unknown(each, list(vars(flags)), lang) for each in unknown]
+    try:
+        language(flags.lang)
+    except Refused as refused:
+        problems.insert(0, refused.explain(lang))
+    return flags, problems
+
+
+def _unknown(given: str, known: Sequence[str], lang: Language) -> str:
+    close = get_close_matches(given, [flag(name) for name in known], n=1)
+    return told("unknown, close" if close else "unknown", lang, flag=shown(given), close="".join(close))
+
+
+def _day(given: str | None, lang: Language, problems: list[str]) -> date:
+    if given is not None:
+        try:
+            return date.fromisoformat(unicodedata.normalize("NFKC", given).strip())
+        except ValueError:
+            problems.append(told("no day", lang, given=shown(given)))
+    return datetime.now().astimezone().date()
+
+
+# Questions -----------------------------------------------------------------------------------------------
+
+
+def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, Any]:
+    """What was given, and an answer to each question that is left; the answers fit together."""
+    left = [name for name in rule.facts._fields if name not in given]
+    if not left:
+        return given
+    print(told("begins", lang, title=rule.title.explain(lang), count=len(left)), file=sys.stderr)
+    answered = dict(given)
+    for at, name in enumerate(left, start=1):
+        question = f"{at}/{len(left)}  {say(FACTS[name].question).explain(lang)} {_hint(FACTS[name], lang)}"
+        needed = " ".join(f"{flag(each)} {_metavar(FACTS[each], lang)}" for each in left)
+        answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
+    try:
+        situation.read(answered, ())
+    except Refused as refused:
+        at_odds = [_called(problem, lambda name: _meaning(name, lang)) for problem in refused.problems]
+        raise Ends(UNUSABLE, *(each.explain(lang) for each in at_odds), told("nothing", lang)) from refused
+    print(file=sys.stderr)
+    return answered
+
+
+def ask(question: str, read: Callable[[str], object], lang: Language, *, needed: str) -> str:
+    """The first answer that can be read; the script ends after `PATIENCE` that cannot, and where input ends.
+
+    ``needed`` names the flags that would do instead.
+    """
+    wrong: list[str] = []
+    while len(wrong) < PATIENCE:
+        print(f"\n{question}\n> ", end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline() if sys.stdin else ""
+        if not line:
+            print(file=sys.stderr)
+            raise Ends(ENDED, told("ended", lang, flags=needed))
+        answer = line.strip()
+        try:
+            read(answer)
+        except Refused as refused:
+            print(refused.explain(lang) if answer else told("empty", lang), file=sys.stderr)
+            wrong.append(f"“{shown(answer)}”")
+        else:
+            return answer
+    raise Ends(UNUSABLE, told("not understood", lang, answers=told("comma", lang).join(wrong)))
+
+
+def _hint(fact: Fact, lang: Language) -> str:
+    unit = say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else ""
+    match fact.kind:
+        case Kind.MONEY:
+            hint = told("money", lang, unit=unit)
+        case Kind.WHOLE:
+            hint = told("whole", lang, unit=unit, most=fact.most)
+        case _:
+            hint = " / ".join(_choices(fact, lang))
+    return told("hint", lang, hint=hint)
+
+
+def _metavar(fact: Fact, lang: Language) -> str:
+    if fact.unit:
+        return say("{unit:word}", unit=fact.unit).explain(lang).upper()
+    return "|".join(_choices(fact, lang))
+
+
+def _choices(fact: Fact, lang: Language) -> list[str]:
+    return [say("{choice:word}", choice=each).explain(lang) for each in fact.choices() or ("yes", "no")]
+
+
+def _meaning(name: str, lang: Language) -> str:
+    return f"“{say(FACTS[name].meaning).explain(lang)}”"
+
+
+def _called(problem: Message, call: Callable[[str], str]) -> Message:
+    """The problem, its facts called as the asker knows them."""
+    called = {
+        place: ", ".join(map(call, names))
+        for place, value in problem.values.items()
+        if isinstance(value, str) and FACTS.keys() >= set(names := value.split(", "))
+    }
+    return problem.model_copy(update={"values": {**problem.values, **called}})
+
+
+# Endings -------------------------------------------------------------------------------------------------
+
+
+def politely(script: Callable[[], None], lang: Language) -> int:
+    """Run a script; however it ends, the exit code, and no traceback for anything a person may do."""
+    for stream in (sys.stdin, sys.stdout):
+        _set(stream, errors="replace")  # a terminal that lacks a character shows another
+    try:
+        script()
+        sys.stdout.flush()
+    except Ends as end:
+        print(end, file=sys.stderr)
+        return end.code
+    except KeyboardInterrupt:
+        print(f"\n{told('stopped', lang)}", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:  # the reader of the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _set(stream: object, **settings: str) -> None:
+    if isinstance(stream, TextIOWrapper):  # None where it is closed
+        stream.reconfigure(**settings)
+
+
+def told(name: str, lang: Language, **values: object) -> str:
+    """One of the texts of the scripts."""
+    return SAYS[name].explain(lang).format(**values)
+
+
+SAYS = {
+    "usage word": Text(zh="用法：", en="usage: "),
+    "usage": Text(zh="%(prog)s [参数 ...]", en="%(prog)s [flags ...]"),
+    "description": Text(
+        zh="{title}（{period}）：按 2022 年公布的内容估算，并说明理由。没有用参数给出的情况会逐个提问。",
+        en="{title} ({period}): an estimate by what was announced in 2022, with the reasons. What the flags leave open "
+        "is asked, one question at a time.",
+    ),
+    "epilog": Text(
+        zh="不保存任何内容。退出码：0 已回答，1 输入提前结束，2 参数或回答无法使用，130 按 Ctrl-C 停止。",
+        en="Nothing is stored. Exit codes: 0 answered, 1 the input ended early, 2 flags or answers that cannot be "
+        "used, 130 stopped by Ctrl-C.",
+    ),
+    "flags": Text(zh="参数", en="flags"),
+    "facts": Text(zh="情况（都是本人的情况）", en="facts (all of one person)"),
+    "help": Text(zh="显示本说明", en="show this help"),
+    "lang": Text(zh="语言：zh 中文，en 英文；默认随系统环境", en="zh or en; the environment's unless given"),
+    "on": Text(zh="所问的日期；默认今天", en="the day asked about; today unless given"),
+    "json": Text(zh="以 JSON 输出", en="answer as JSON"),
+    "no value": Text(
+        zh="{flag}：后面缺少内容，或多了内容；请看 --help", en="{flag}: a value is missing or is one too many; see --help"
+    ),
+    "unknown": Text(zh="没有 {flag} 这个参数；请看 --help", en="{flag} is not a flag here; see --help"),
+    "unknown, close": Text(
+        zh="没有 {flag} 这个参数；您是不是指 {close}？", en="{flag} is not a flag here; did you mean {close}?"
+    ),
+    "no day": Text(
+        zh="--on：{given} 不是日期，请写成 2023-05-01 的样子", en="--on: {given} is not a day; write it like 2023-05-01"
+    ),
+    "nothing": Text(zh="没有计算，也没有保存任何内容。", en="Nothing was computed or stored."),
+    "begins": Text(
+        zh="{title}：共 {count} 个问题。不保存任何内容；按 Ctrl-C 随时停止。（English: --lang en）",
+        en="{title}. Questions: {count}. Nothing is stored; Ctrl-C stops. （中文：--lang zh）",
+    ),
+    "hint": Text(zh="（{hint}）", en="({hint})"),
+    "money": Text(zh="{unit}，例如 1200.50", en="{unit}, such as 1200.50"),
+    "whole": Text(zh="{unit}，0 至 {most}", en="{unit}, 0 to {most}"),
+    "comma": Text(zh="、", en=", "),
+    "empty": Text(zh="没有输入内容。", en="Nothing was typed."),
+    "not understood": Text(
+        zh="这些回答没有看懂：{answers}。没有计算，也没有保存任何内容。",
+        en="These answers were not understood: {answers}. Nothing was computed or stored.",
+    ),
+    "ended": Text(
+        zh="输入提前结束，没有计算，也没有保存任何内容。也可以用参数给出：{flags}",
+        en="The input ended early; nothing was computed or stored. Flags would do as well: {flags}",
+    ),
+    "stopped": Text(zh="已停止，没有计算，也没有保存任何内容。", en="Stopped; nothing was computed or stored."),
+}
