@@ -6,12 +6,32 @@ A receipt is not a signature: it shows that the figures fit together, not who wr
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from benefitcalc import situation
-from benefitcalc.estimate import receipt
+from benefitcalc.estimate import TermsRead, Told, receipt
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import policies, policy
+from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.terms import Views
+
+
+class _PolicyNamed(Told):
+    id: str
+    digest: str
+
+
+class _Receipt(Told):
+    rule: str
+    policy: _PolicyNamed
+    library: str
+    on: str | None
+    facts: dict[str, Any]
+    terms: TermsRead
+    lines: list[Any]
+    result: dict[str, Any]
+    digest: str
 
 
 def verify(given: Mapping[str, Any]) -> None:
@@ -22,47 +42,48 @@ def verify(given: Mapping[str, Any]) -> None:
     reform, a file of yours) is taken from the receipt as it stands.
     """
     try:
-        expected = _computed_again(given)
-    except Refused:
-        raise
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        read = _Receipt.model_validate(given, strict=True)
+    except ValidationError as error:
+        parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
         raise Refused(
-            say(N_("this is not a receipt, or a part of it is missing: {why}"), why=shown(repr(error)))
+            say(N_("this is not a receipt; missing, wrong or not known: {parts}"), parts=listed(parts))
         ) from error
-    problems = [*_differences(given, expected), *_policy_differences(given)]
+    problems = [*_differences(given, _computed_again(given, read)), *_policy_differences(read)]
     if problems:
         raise Refused(*problems)
 
 
-def _computed_again(given: Mapping[str, Any]) -> dict[str, Any]:
-    rule = {rule.name: rule for rule in RULES}.get(given["rule"])
-    if rule is None:
-        names = {"name": shown(given["rule"]), "rules": listed([rule.name for rule in RULES])}
-        raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
-    facts = situation.read(given["facts"], rule.facts._fields)
-    views = Views(*(rule.terms.read(given["terms"][view]) for view in Views._fields))
-    answer = rule.answer(facts, views)
+def _computed_again(given: Mapping[str, Any], read: _Receipt) -> dict[str, Any]:
+    rule = _rule(read.rule)
+    facts = situation.read(read.facts, rule.facts._fields)
+    views = Views(*(rule.terms.read(getattr(read.terms, view)) for view in Views._fields))
     head = {key: given[key] for key in ("rule", "policy", "library", "on")}
-    return receipt(
-        head, situation.write(facts), {view: terms.write() for view, terms in views._asdict().items()}, answer
-    )
+    written = {view: terms.write() for view, terms in views._asdict().items()}
+    return receipt(head, situation.write(facts), written, rule.answer(facts, views))
+
+
+def _rule(name: str) -> Rule:
+    for rule in RULES:
+        if rule.name == name:
+            return rule
+    names = {"name": shown(name), "rules": listed([rule.name for rule in RULES])}
+    raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
 
 
 def _differences(given: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[Message]:
-    for key in sorted({*given, *expected}):
-        if given.get(key) != expected.get(key):
-            values = {"found": shown(repr(given.get(key))), "computed": shown(repr(expected.get(key)))}
+    for key, computed in expected.items():
+        if given[key] != computed:
+            values = {"found": shown(repr(given[key])), "computed": shown(repr(computed))}
             yield say(N_("{key}: the receipt has {found}, computed again it is {computed}"), key=key, **values)
 
 
-def _policy_differences(given: Mapping[str, Any]) -> Iterator[Message]:
-    name, digest = given["policy"]["id"], given["policy"]["digest"]
-    if name not in policies():
+def _policy_differences(read: _Receipt) -> Iterator[Message]:
+    if read.policy.id not in policies():
         return
-    law = policy(name)
-    if digest != law.digest:
-        values = {"name": name, "found": shown(digest), "known": shown(law.digest)}
+    law = policy(read.policy.id)
+    if read.policy.digest != law.digest:
+        values = {"name": law.id, "found": shown(read.policy.digest), "known": shown(law.digest)}
         yield say(N_("policy {name}: the receipt has the digest {found}, the document has {known}"), **values)
-    known = {view: terms.write() for view, terms in law.views(given["rule"])._asdict().items()}
-    if given["terms"] != known:
-        yield say(N_("terms: they are not those of the policy {name}"), name=name)
+    known = {view: terms.write() for view, terms in law.views(read.rule)._asdict().items()}
+    if read.terms.model_dump() != known:
+        yield say(N_("terms: they are not those of the policy {name}"), name=law.id)

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, Self, dataclass_transform
 
 from benefitcalc import amounts
 from benefitcalc.amounts import NO_LIMIT, WHOLE, Rate
-from benefitcalc.messages import N_, Message, Refused, say, shown
+from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.situation import Scalar
 from benefitcalc.words import Kind
 
@@ -51,7 +51,9 @@ class RuleTerms:
 
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
-        """The terms that `write` wrote."""
+        """The terms that `write` wrote; Refused where one is missing, not known or of another kind."""
+        if written.keys() != cls.entries().keys():
+            raise Refused(say(N_("the terms must be: {names}"), names=listed(list(cls.entries()))))
         return cls(**{name: entry.read(written[name]) for name, entry in cls.entries().items()})
 
 

@@ -41,16 +41,8 @@ def main(rule: Rule) -> int:
 
 
 def _answer(rule: Rule, lang: Language) -> None:
-    flags, problems = read_flags(_parser(rule, lang), lang)
-    day = _day(flags.on, lang, problems)
-    given = {name: value for name in rule.facts._fields if (value := getattr(flags, name)) is not None}
-    try:
-        situation.read(given, ())
-    except Refused as refused:
-        problems.extend(_called(problem, flag).explain(lang) for problem in refused.problems)
-    if problems:
-        raise Ends(UNUSABLE, *problems, told("nothing", lang))
-    estimate = rule.estimate(on=day, **_completed(rule, given, lang))
+    flags, given = _read(rule, lang)
+    estimate = rule.estimate(on=_day(flags.on), **_completed(rule, given, lang))
     if flags.json:
         _set(sys.stdout, encoding="utf-8")  # as JSON is everywhere
         print(estimate.model_dump_json(indent=2))
@@ -66,8 +58,8 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def parser_for(description: str, lang: Language) -> argparse.ArgumentParser:
-    """A parser whose help is in this language, with the flags that every script has."""
+def parser_for(description: str, lang: Language) -> tuple[argparse.ArgumentParser, argparse._ArgumentGroup]:
+    """A parser whose help is in this language, and its group of the flags that every script has."""
     # A Chinese character is two columns wide, and argparse counts one.
     width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
     parser = _Parser(
@@ -84,7 +76,7 @@ def parser_for(description: str, lang: Language) -> argparse.ArgumentParser:
     group = parser.add_argument_group(told("flags", lang))
     group.add_argument("-h", "--help", action="help", help=told("help", lang))
     group.add_argument("--lang", metavar="zh|en", help=told("lang", lang))
-    return parser
+    return parser, group
 
 
 class _Parser(argparse.ArgumentParser):
@@ -96,9 +88,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(rule: Rule, lang: Language) -> argparse.ArgumentParser:
     title, period = rule.title.explain(lang), rule.period.explain(lang)
-    parser = parser_for(told("description", lang, title=title, period=period), lang)
-    parser.add_argument_group().add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
-    parser.add_argument_group().add_argument("--json", action="store_true", help=told("json", lang))
+    parser, group = parser_for(told("description", lang, title=title, period=period), lang)
+    group.add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
+    group.add_argument("--json", action="store_true", help=told("json", lang))
     facts = parser.add_argument_group(told("facts", lang))
     for name in rule.facts._fields:
         question = say(FACTS[name].question).explain(lang)
@@ -133,17 +125,32 @@ def read_flags(parser: argparse.ArgumentParser, lang: Language) -> tuple[argpars
 
 
 def _unknown(given: str, known: Sequence[str], lang: Language) -> str:
-    close = get_close_matches(given, [flag(name) for name in known], n=1)
+    asked = given.partition("=")[0].strip("-").replace("-", "_")
+    close = [flag(name) for name in get_close_matches(asked, known, n=1)]
     return told("unknown, close" if close else "unknown", lang, flag=shown(given), close="".join(close))
 
 
-def _day(given: str | None, lang: Language, problems: list[str]) -> date:
-    if given is not None:
-        try:
-            return date.fromisoformat(unicodedata.normalize("NFKC", given).strip())
-        except ValueError:
-            problems.append(told("no day", lang, given=shown(given)))
-    return datetime.now().astimezone().date()
+def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any]]:
+    """The flags, and the facts among them; the script ends where any cannot be used, naming all of those."""
+    flags, problems = read_flags(_parser(rule, lang), lang)
+    given = {name: value for name in rule.facts._fields if (value := getattr(flags, name)) is not None}
+    try:
+        _day(flags.on)
+    except ValueError:
+        problems.append(told("no day", lang, given=shown(flags.on)))
+    try:
+        situation.read(given, ())
+    except Refused as refused:
+        problems.extend(_called(problem, flag, lang).explain(lang) for problem in refused.problems)
+    if problems:
+        raise Ends(UNUSABLE, *problems, told("nothing", lang))
+    return flags, given
+
+
+def _day(given: str | None) -> date:
+    if given is None:
+        return datetime.now().astimezone().date()
+    return date.fromisoformat(unicodedata.normalize("NFKC", given).strip())
 
 
 # Questions -----------------------------------------------------------------------------------------------
@@ -157,13 +164,13 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
     print(told("begins", lang, title=rule.title.explain(lang), count=len(left)), file=sys.stderr)
     answered = dict(given)
     for at, name in enumerate(left, start=1):
-        question = f"{at}/{len(left)}  {say(FACTS[name].question).explain(lang)} {_hint(FACTS[name], lang)}"
+        question = f"{at}/{len(left)}  {say(FACTS[name].question).explain(lang)}{_hint(FACTS[name], lang)}"
         needed = " ".join(f"{flag(each)} {_metavar(FACTS[each], lang)}" for each in left)
         answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
     try:
         situation.read(answered, ())
     except Refused as refused:
-        at_odds = [_called(problem, lambda name: _meaning(name, lang)) for problem in refused.problems]
+        at_odds = [_called(problem, lambda name: _meaning(name, lang), lang) for problem in refused.problems]
         raise Ends(UNUSABLE, *(each.explain(lang) for each in at_odds), told("nothing", lang)) from refused
     print(file=sys.stderr)
     return answered
@@ -177,7 +184,7 @@ def ask(question: str, read: Callable[[str], object], lang: Language, *, needed:
     wrong: list[str] = []
     while len(wrong) < PATIENCE:
         print(f"\n{question}\n> ", end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline() if sys.stdin else ""
+        line = _line()
         if not line:
             print(file=sys.stderr)
             raise Ends(ENDED, told("ended", lang, flags=needed))
@@ -190,6 +197,14 @@ def ask(question: str, read: Callable[[str], object], lang: Language, *, needed:
         else:
             return answer
     raise Ends(UNUSABLE, told("not understood", lang, answers=told("comma", lang).join(wrong)))
+
+
+def _line() -> str:
+    """The next line of the input; nothing where it has ended, is closed or cannot be read."""
+    try:
+        return sys.stdin.readline() if sys.stdin else ""
+    except OSError:
+        return ""
 
 
 def _hint(fact: Fact, lang: Language) -> str:
@@ -218,10 +233,10 @@ def _meaning(name: str, lang: Language) -> str:
     return f"“{say(FACTS[name].meaning).explain(lang)}”"
 
 
-def _called(problem: Message, call: Callable[[str], str]) -> Message:
+def _called(problem: Message, call: Callable[[str], str], lang: Language) -> Message:
     """The problem, its facts called as the asker knows them."""
     called = {
-        place: ", ".join(map(call, names))
+        place: told("comma", lang).join(map(call, names))
         for place, value in problem.values.items()
         if isinstance(value, str) and FACTS.keys() >= set(names := value.split(", "))
     }
@@ -237,7 +252,7 @@ def politely(script: Callable[[], None], lang: Language) -> int:
         _set(stream, errors="replace")  # a terminal that lacks a character shows another
     try:
         script()
-        sys.stdout.flush()
+        print(end="", flush=True)
     except Ends as end:
         print(end, file=sys.stderr)
         return end.code
@@ -249,9 +264,9 @@ def politely(script: Callable[[], None], lang: Language) -> int:
     return 0
 
 
-def _set(stream: object, **settings: str) -> None:
+def _set(stream: object, *, encoding: str | None = None, errors: str | None = None) -> None:
     if isinstance(stream, TextIOWrapper):  # None where it is closed
-        stream.reconfigure(**settings)
+        stream.reconfigure(encoding=encoding, errors=errors)
 
 
 def told(name: str, lang: Language, **values: object) -> str:
@@ -279,7 +294,8 @@ SAYS = {
     "on": Text(zh="所问的日期；默认今天", en="the day asked about; today unless given"),
     "json": Text(zh="以 JSON 输出", en="answer as JSON"),
     "no value": Text(
-        zh="{flag}：后面缺少内容，或多了内容；请看 --help", en="{flag}: a value is missing or is one too many; see --help"
+        zh="{flag}：后面缺少内容，或多了内容；请看 --help",
+        en="{flag}: a value is missing or is one too many; see --help",
     ),
     "unknown": Text(zh="没有 {flag} 这个参数；请看 --help", en="{flag} is not a flag here; see --help"),
     "unknown, close": Text(
@@ -293,7 +309,7 @@ SAYS = {
         zh="{title}：共 {count} 个问题。不保存任何内容；按 Ctrl-C 随时停止。（English: --lang en）",
         en="{title}. Questions: {count}. Nothing is stored; Ctrl-C stops. （中文：--lang zh）",
     ),
-    "hint": Text(zh="（{hint}）", en="({hint})"),
+    "hint": Text(zh="（{hint}）", en=" ({hint})"),
     "money": Text(zh="{unit}，例如 1200.50", en="{unit}, such as 1200.50"),
     "whole": Text(zh="{unit}，0 至 {most}", en="{unit}, 0 to {most}"),
     "comma": Text(zh="、", en=", "),

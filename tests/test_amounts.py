@@ -26,7 +26,8 @@ def test_text_is_read_the_way_people_write_it(written, expected):
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"), [(0, 0), (36000, 3_600_000), (Decimal("0.01"), 1), (Decimal("1E+3"), 100_000), (10**9, GREATEST)]
+    ("given", "expected"),
+    [(0, 0), (36000, 3_600_000), (Decimal("0.01"), 1), (Decimal("1E+3"), 100_000), (10**9, GREATEST)],
 )
 def test_decimals_and_whole_numbers_are_yuan(given, expected):
     assert fen(given) == expected

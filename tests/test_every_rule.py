@@ -25,7 +25,9 @@ from benefitcalc.terms import Views
 from benefitcalc.words import Kind
 
 every_rule = pytest.mark.parametrize("rule", bc.RULES, ids=lambda rule: rule.name)
-money_rules = pytest.mark.parametrize("rule", [rule for rule in bc.RULES if rule.gives_money], ids=lambda rule: rule.name)
+money_rules = pytest.mark.parametrize(
+    "rule", [rule for rule in bc.RULES if rule.gives_money], ids=lambda rule: rule.name
+)
 
 
 def source_file(rule: Rule) -> Path:
@@ -52,9 +54,13 @@ def moved_figures(policy: Policy):
         for name, statement in section.terms.items():
             kind = next(r for r in bc.RULES if r.name == benefit).terms.entries()[name].kind
             written = statement.model_dump(by_alias=True, exclude_none=True)
-            for key in {"exactly", "about", "give_or_take", "at_least", "at_most", "stated", "assumed", "or"} & set(written):
+            for key in {"exactly", "about", "give_or_take", "at_least", "at_most", "stated", "assumed", "or"} & set(
+                written
+            ):
                 for moved in steps(kind, written[key]):
-                    yield pytest.param(f"{benefit}.{name}", {**written, key: moved}, id=f"{benefit}.{name}.{key}={moved}")
+                    yield pytest.param(
+                        f"{benefit}.{name}", {**written, key: moved}, id=f"{benefit}.{name}.{key}={moved}"
+                    )
             for at, end in enumerate(written.get("between", ())):
                 for moved in steps(kind, end):
                     ends = list(written["between"])

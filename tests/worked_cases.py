@@ -69,7 +69,9 @@ def _care_home(what: str, *amounts: str, eligible: bool | None = True, more: Any
     return Case("care_home_subsidy", what, facts, amounts, eligible, **(more or {}))  # type: ignore[arg-type]
 
 
-def _support(what: str, age: int, wants: bool, place: bool, home: bool, is_recognised: bool = True, **more: Any) -> Case:
+def _support(
+    what: str, age: int, wants: bool, place: bool, home: bool, is_recognised: bool = True, **more: Any
+) -> Case:
     facts = {"is_in_extreme_hardship": is_recognised, "age": age, "wants_placement": wants}
     lines = {"is_promised_a_place": place, "is_cared_for_at_home": home}
     return Case("extreme_hardship_support", what, facts, None, is_recognised, lines=lines, **more)
@@ -103,36 +105,68 @@ CASES: tuple[Case, ...] = (
     _chronic("ten million", "10000000", "5999700.00", "6499675.00", "6999650.00", undecided=("rate",)),
     # 3,500 left: x 0.75, and up to all of it.
     _assistance(
-        "Dibao, 3,500 left", "is_dibao", ("10000", "6000", "500"), "2625.00", "2625.00", "3500.00",
-        undecided=("rate",), lines={"burden": "3500.00"}, source=BRIEF,
+        "Dibao, 3,500 left",
+        "is_dibao",
+        ("10000", "6000", "500"),
+        "2625.00",
+        "2625.00",
+        "3500.00",
+        undecided=("rate",),
+        lines={"burden": "3500.00"},
+        source=BRIEF,
     ),
     # 60,000 x 0.75 = 45,000; the other reading of the ceiling is 30,000.
     _assistance(
-        "Dibao, 60,000 left", "is_dibao", ("60000", "0", "0"), "30000.00", "45000.00", "60000.00",
-        undecided=_LIMIT, source=BRIEF,
+        "Dibao, 60,000 left",
+        "is_dibao",
+        ("60000", "0", "0"),
+        "30000.00",
+        "45000.00",
+        "60000.00",
+        undecided=_LIMIT,
+        source=BRIEF,
     ),
     _assistance(
-        "another group alone, 3,500 left", "is_in_other_hardship_group", ("10000", "6000", "500"),
-        "0.00", "2625.00", "3500.00", eligible=None, undecided=("rate", "covers_other_groups"), source=BRIEF,
+        "another group alone, 3,500 left",
+        "is_in_other_hardship_group",
+        ("10000", "6000", "500"),
+        "0.00",
+        "2625.00",
+        "3500.00",
+        eligible=None,
+        undecided=("rate", "covers_other_groups"),
+        source=BRIEF,
     ),
     _assistance(
         "extreme hardship, nothing left", "is_in_extreme_hardship", ("10000", "6000", "4000"), "0.00", "0.00", "0.00"
     ),
     _assistance(
-        "Dibao, ten million left", "is_dibao", ("10000000", "0", "0"), "30000.00", "7500000.00", "10000000.00",
+        "Dibao, ten million left",
+        "is_dibao",
+        ("10000000", "0", "0"),
+        "30000.00",
+        "7500000.00",
+        "10000000.00",
         undecided=_LIMIT,
     ),
     _care_home("2 stars", "28800.00", "28800.00", "28800.00", more=_BY_BRIEF),
     _care_home("3 stars", "0.00", "0.00", "0.00", eligible=False, more=_BY_BRIEF, care_home_stars=3),
     _care_home(
-        "unrated", "0.00", "0.00", "28800.00", eligible=None, care_home_stars=0,
+        "unrated",
+        "0.00",
+        "0.00",
+        "28800.00",
+        eligible=None,
+        care_home_stars=0,
         more={"undecided": ("fewest_stars",), "source": BRIEF},
     ),
     _care_home("1 star", "28800.00", "28800.00", "28800.00", care_home_stars=1),
     _care_home("at 60", "28800.00", "28800.00", "28800.00", age=60),
     _care_home("at 59", "0.00", "0.00", "0.00", eligible=False, age=59),
     _care_home("fully unable", "28800.00", "28800.00", "28800.00", care_need="full"),
-    _care_home("able", "0.00", "0.00", "0.00", eligible=False, care_need="none", more={"lines": {"subsidy": "28800.00"}}),
+    _care_home(
+        "able", "0.00", "0.00", "0.00", eligible=False, care_need="none", more={"lines": {"subsidy": "28800.00"}}
+    ),
     _care_home("no hardship", "0.00", "0.00", "0.00", eligible=False, is_in_economic_hardship=False),
     # 0.01 x 0.80 = 0.008, to the nearest fen 0.01.
     _care_home("a cost of one fen", "0.01", "0.01", "0.01", care_home_cost="0.01"),
@@ -142,7 +176,11 @@ CASES: tuple[Case, ...] = (
     _support("80, stays at home", 80, False, False, True),
     _support("not recognised", 80, True, False, False, is_recognised=False),
     _post(
-        "woman of 42", None, "older_urban_women_from", age=42, is_unemployed=True,
+        "woman of 42",
+        None,
+        "older_urban_women_from",
+        age=42,
+        is_unemployed=True,
         more={"lines": {"older_from": "45", "last_age": "55"}, "source": BRIEF},
     ),
     _post("woman of 45", True, age=45, is_unemployed=True, more=_BY_BRIEF),
@@ -153,7 +191,14 @@ CASES: tuple[Case, ...] = (
     _post("woman of 50", True, age=50, is_unemployed=True),
     _post("woman of 51", None, "urban_women_until", age=51, is_unemployed=True),
     _post("woman of 56", False, age=56, is_unemployed=True),
-    _post("man of 55", True, age=55, is_unemployed=True, sex="male", more={"lines": {"older_from": "55", "last_age": "60"}}),
+    _post(
+        "man of 55",
+        True,
+        age=55,
+        is_unemployed=True,
+        sex="male",
+        more={"lines": {"older_from": "55", "last_age": "60"}},
+    ),
     # If the first groups are not for rural residents alone, anyone of 45 is in one of them.
     _post(
         "man of 50", None, "rural_groups_must_be_rural", "older_urban_men_from", age=50, is_unemployed=True, sex="male"

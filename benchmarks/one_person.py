@@ -1,0 +1,371 @@
+"""How long one person takes: the bodies, the import, a cold answer, a warm `estimate()`, each beside something else.
+
+    python benchmarks/one_person.py [--openfisca PYTHON] [--rounds 21]
+
+PYTHON is the Python of an environment that has OpenFisca (`openfisca/requirements.txt`). Without it, the rows that
+compare with OpenFisca are left out. What is measured and how, and the figures found, are in `README.md`.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import NamedTuple
+
+from one_answer import PERSON
+
+from benefitcalc import RULES, policy, situation
+from benefitcalc.amounts import NO_LIMIT
+
+HERE = Path(__file__).parent
+OWN = {rule.name: {name: PERSON[name] for name in rule.facts._fields} for rule in RULES}
+"""What each rule asks of the person, and no more."""
+
+BODY_CALLS = 4_000
+WARM_CALLS = 40
+"""Calls in a row that make one time of one round."""
+
+
+# The four payout bodies, written by hand: whole fen, whole per cent, half a fen up.
+
+POOLING_PERCENT, POOLING_LIMIT = 50, 47_500
+RAISED_PERCENT, RAISED_LIMIT = 75, 71_250
+POOLING_DEDUCTIBLE = 5_000
+CHRONIC_PERCENT, CHRONIC_LIMIT = 65, NO_LIMIT
+CHRONIC_DEDUCTIBLE = 50_000
+ASSISTANCE_PERCENT, ASSISTANCE_LIMIT = 75, NO_LIMIT
+OTHERS_ARE_COVERED = True
+SUBSIDY_PERCENT = 80
+ELDERLY_FROM = 60
+FEWEST_STARS, MOST_STARS = 1, 2
+PARTIAL = 1
+
+
+def pooling_by_hand(is_insured, cost):
+    above = max(cost - POOLING_DEDUCTIBLE, 0)
+    before = min((above * POOLING_PERCENT + 50) // 100, POOLING_LIMIT, cost)
+    paid = min((above * RAISED_PERCENT + 50) // 100, RAISED_LIMIT, cost)
+    return is_insured, above, before, paid, is_insured, paid if is_insured else 0
+
+
+def chronic_by_hand(is_insured, is_recognised, cost):
+    above = max(cost - CHRONIC_DEDUCTIBLE, 0)
+    paid = min((above * CHRONIC_PERCENT + 50) // 100, CHRONIC_LIMIT)
+    is_eligible = is_insured and is_recognised
+    return is_insured, is_recognised, above, paid, is_eligible, paid if is_eligible else 0
+
+
+def assistance_by_hand(is_dibao, is_in_extreme_hardship, is_in_other_group, cost, basic_paid, critical_paid):
+    is_other = is_in_other_group and OTHERS_ARE_COVERED
+    is_eligible = is_dibao or is_in_extreme_hardship or is_other
+    left = max(cost - (basic_paid + critical_paid), 0)
+    paid = min((left * ASSISTANCE_PERCENT + 50) // 100, ASSISTANCE_LIMIT)
+    return is_dibao, is_in_extreme_hardship, is_other, left, paid, is_eligible, paid if is_eligible else 0
+
+
+def subsidy_by_hand(age, care_need, is_in_hardship, stars, cost):
+    is_elderly = age >= ELDERLY_FROM
+    needs_care = care_need >= PARTIAL
+    is_few, is_enough = stars <= MOST_STARS, stars >= FEWEST_STARS
+    paid = (cost * SUBSIDY_PERCENT + 50) // 100
+    is_eligible = is_elderly and needs_care and is_in_hardship and is_few and is_enough
+    return is_elderly, needs_care, is_in_hardship, is_few, is_enough, paid, is_eligible, paid if is_eligible else 0
+
+
+def four_by_hand():
+    return (
+        pooling_by_hand(True, 80_000),
+        chronic_by_hand(True, True, 1_000_000),
+        assistance_by_hand(True, False, False, 1_000_000, 600_000, 50_000),
+        subsidy_by_hand(82, 1, True, 2, 3_600_000),
+    )
+
+
+def four_bodies():
+    """The function that runs the bodies of the four rules that give money, their facts and terms prepared."""
+    prepared = [(rule.assess, facts_of(rule), policy().views(rule.name).stated) for rule in RULES if rule.gives_money]
+    (
+        (pooling, pooling_facts, pooling_terms),
+        (chronic, chronic_facts, chronic_terms),
+        (assistance, assistance_facts, assistance_terms),
+        (subsidy, subsidy_facts, subsidy_terms),
+    ) = prepared
+
+    def run():
+        return (
+            pooling(pooling_facts, pooling_terms),
+            chronic(chronic_facts, chronic_terms),
+            assistance(assistance_facts, assistance_terms),
+            subsidy(subsidy_facts, subsidy_terms),
+        )
+
+    return run
+
+
+def facts_of(rule):
+    """The person as the body of a rule takes them."""
+    return rule.facts(**situation.read(OWN[rule.name], rule.facts._fields))
+
+
+def stated_only(rule):
+    """The amount and nothing else: the facts read and checked, the body once, by the terms as stated."""
+    return rule.assess(facts_of(rule), policy().views(rule.name).stated)
+
+
+# Rows of the table.
+
+
+class Row(NamedTuple):
+    """Two series of times, a pair a round, and what is asked of their ratio: at most, or at least, so much."""
+
+    measure: str
+    beside: str
+    ours: list[float]
+    theirs: list[float]
+    at_most: float | None = None
+    at_least: float | None = None
+
+    def cells(self):
+        """The row as the table shows it. A ratio is taken in each round; shown are their median, least and greatest."""
+        ratios = sorted(ours / theirs for ours, theirs in zip(self.ours, self.theirs, strict=True))
+        how, asked, is_met = "as long", "", ""
+        if self.at_least is not None:
+            how, ratios = "as fast", sorted(1 / ratio for ratio in ratios)
+            asked, is_met = f"at least {self.at_least:g}", median(ratios) >= self.at_least
+        elif self.at_most is not None:
+            asked, is_met = f"at most {self.at_most:g}", median(ratios) <= self.at_most
+        found = f"{median(ratios):.2f}x {how} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        verdict = {True: "met", False: "not met"}.get(is_met, "")
+        return self.measure, shown(self.ours), self.beside, shown(self.theirs), found, asked, verdict
+
+
+def shown(times):
+    """The median of times in seconds, as milliseconds or microseconds."""
+    middle = median(times)
+    return (
+        f"{middle * 1e3:.0f} ms"
+        if middle >= 0.01
+        else f"{middle * 1e6:.2f} µs"
+        if middle < 1e-5
+        else microseconds(middle)
+    )
+
+
+def microseconds(time):
+    return f"{time * 1e6:.0f} µs"
+
+
+def show(heads, rows):
+    """A table in Markdown, aligned."""
+    table = [heads, *rows]
+    widths = [max(len(row[at]) for row in table) for at in range(len(heads))]
+    table.insert(1, tuple("-" * width for width in widths))
+    for row in table:
+        print("|", " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), "|")
+
+
+# Times.
+
+
+def seconds(call, count):
+    """The time of one call, in seconds, as the mean of so many calls in a row."""
+    start = perf_counter()
+    for _ in range(count):
+        call()
+    return (perf_counter() - start) / count
+
+
+def interleaved(calls, rounds):
+    """A time of each call in each round, by name; every other round goes through them backwards."""
+    times = {name: [] for name in calls}
+    for round_ in range(rounds + 1):
+        for name in list(calls)[:: 1 if round_ % 2 else -1]:
+            took = calls[name]()
+            if round_:  # the first round warms up
+                times[name].append(took)
+    return times
+
+
+def of_process(command, environment, folder):
+    """The time of a whole process, in seconds, from its start to its end."""
+    start = perf_counter()
+    subprocess.run(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+    return perf_counter() - start
+
+
+def bodies(rounds):
+    ours = four_bodies()
+    assert ours() == four_by_hand(), "the bodies and the hand-written arithmetic disagree"
+    times = interleaved(
+        {"ours": partial(seconds, ours, BODY_CALLS), "by hand": partial(seconds, four_by_hand, BODY_CALLS)}, rounds
+    )
+    return [Row("four payout bodies", "the same by hand on ints", times["ours"], times["by hand"], at_most=10)]
+
+
+def imports(rounds, environment, folder):
+    codes = {
+        "bare": "pass",
+        "ours": "import benefitcalc",
+        "pydantic": "import pydantic\nclass M(pydantic.BaseModel): a: int",
+    }
+    times = interleaved(
+        {name: partial(of_process, [sys.executable, "-c", code], environment, folder) for name, code in codes.items()},
+        rounds,
+    )
+    beyond = {
+        name: [took - bare for took, bare in zip(times[name], times["bare"], strict=True)]
+        for name in ("ours", "pydantic")
+    }
+    return [
+        Row("`import benefitcalc`", "pydantic and one model", times["ours"], times["pydantic"], at_most=1.4),
+        Row("... less a bare `python`", "... less a bare `python`", beyond["ours"], beyond["pydantic"]),
+    ]
+
+
+def cold(rounds, environment, folder, openfisca):
+    scripts = {
+        "ours": [sys.executable, str(HERE / "one_answer.py")],
+        "OpenFisca": [openfisca, str(HERE / "openfisca" / "one_case.py")],
+    }
+    check_same(*(json.loads(subprocess.check_output(each, env=environment, cwd=folder)) for each in scripts.values()))
+    times = interleaved(
+        {name: partial(of_process, command, environment, folder) for name, command in scripts.items()}, rounds
+    )
+    return [Row("cold: six rules, a process", "OpenFisca, cold", times["ours"], times["OpenFisca"], at_most=1)]
+
+
+def warm(rounds, ask):
+    """The rows of warm answers, and the rules one by one. ``ask`` has OpenFisca time a round."""
+    calls = {
+        "own facts": {rule.name: partial(rule.estimate, **OWN[rule.name]) for rule in RULES},
+        "all facts": {rule.name: partial(rule.estimate, **PERSON) for rule in RULES},
+        "stated only": {rule.name: partial(stated_only, rule) for rule in RULES},
+    }
+
+    def ours():
+        return {kind: {name: seconds(call, WARM_CALLS) for name, call in each.items()} for kind, each in calls.items()}
+
+    times = interleaved({"ours": ours, "OpenFisca": partial(ask, WARM_CALLS)}, rounds)
+    estimates = [each["own facts"] for each in times["ours"]]
+    one, six = [middle(each) for each in estimates], [total(each) for each in estimates]
+    six_of_all_facts = [total(each["all facts"]) for each in times["ours"]]
+    bare = [middle(each["stated only"]) for each in times["ours"]]
+    rows = []
+    for route in ("fast", "documented"):
+        theirs = [each["six"][route] for each in times["OpenFisca"]]
+        alone = [each["alone"][route] for each in times["OpenFisca"]]
+        rows += [
+            Row("one `estimate()`", f"OpenFisca, six rules, {route}", one, theirs, at_least=5),
+            Row("one `estimate()`", f"OpenFisca, one rule, {route}", one, [middle(each) for each in alone], at_least=5),
+            Row("six `estimate()`", f"OpenFisca, six rules, {route}", six, theirs, at_least=5),
+            Row("... all facts given to each", f"OpenFisca, six rules, {route}", six_of_all_facts, theirs, at_least=5),
+            Row("one amount, nothing else", f"OpenFisca, one rule, {route}", bare, [middle(each) for each in alone]),
+        ]
+    each_rule = [
+        Row(
+            name,
+            "OpenFisca, this rule, fast",
+            [each[name] for each in estimates],
+            [each["alone"]["fast"][name] for each in times["OpenFisca"]],
+        )
+        for name in OWN
+    ]
+    return rows, each_rule
+
+
+def middle(times_of_rules):
+    """The median over the rules."""
+    return median(times_of_rules.values())
+
+
+def total(times_of_rules):
+    """The six rules together."""
+    return sum(times_of_rules.values())
+
+
+# OpenFisca.
+
+
+@contextmanager
+def openfisca_child(python, environment):
+    """OpenFisca in its own Python: what it says of itself, and a function that has it time a round."""
+    with subprocess.Popen(
+        [python, str(HERE / "openfisca_times.py")],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as child:
+
+        def ask(question):
+            print(json.dumps(question), file=child.stdin, flush=True)
+            return json.loads(child.stdout.readline())
+
+        yield ask({rule: list(facts) for rule, facts in OWN.items()}), ask
+        child.stdin.close()
+
+
+def check_same_case(told):
+    """Both sides have the same person, and the same answers of six rules, however OpenFisca is asked."""
+    assert dict.fromkeys(PERSON, False) | told["facts"] == PERSON, "the two sides have different persons"
+    estimates = {rule.name: rule.estimate(**OWN[rule.name]) for rule in RULES}
+    ours = {name: each.eligible if each.amount is None else str(each.amount) for name, each in estimates.items()}
+    for theirs in told["answers"]:
+        check_same(ours, theirs)
+
+
+def check_same(ours, theirs):
+    """Both gave the same amounts, to the fen, and the same yes or no."""
+    assert ours.keys() == theirs.keys()
+    for name, answer in ours.items():
+        same = (
+            answer is theirs[name] if isinstance(answer, bool) else Decimal(answer) == round(Decimal(theirs[name]), 2)
+        )
+        assert same, f"{name}: benefitcalc gives {answer}, OpenFisca {theirs[name]}"
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="How long one person takes.")
+    parser.add_argument("--openfisca", metavar="PYTHON", help="the Python of an environment that has OpenFisca-Core")
+    parser.add_argument("--rounds", type=int, default=21)
+    asked = parser.parse_args()
+    versions = [
+        f"CPython {sys.version.split()[0]}",
+        *(f"{name} {version(name)}" for name in ("benefitcalc", "pydantic")),
+    ]
+    each_rule = []
+    with TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder, "bytecode"))
+        rows = [*bodies(asked.rounds), *imports(asked.rounds, environment, folder)]
+        if asked.openfisca:
+            python = str(Path(asked.openfisca).absolute())
+            with openfisca_child(python, environment) as (told, ask):
+                check_same_case(told)
+                versions.append(f"OpenFisca-Core {told['version']} on CPython {told['python']}")
+                rows += cold(asked.rounds, environment, folder, python)
+                warm_rows, each_rule = warm(asked.rounds, ask)
+                rows += warm_rows
+    print(f"{', '.join(versions)}; {os.cpu_count()} cores; {asked.rounds} rounds.\n")
+    heads = ("measure", "time", "beside", "its time", "ratio: median (least to greatest)", "target", "")
+    show(heads, [row.cells() for row in rows])
+    if each_rule:
+        print("\nOne rule, like for like: `estimate()` beside a simulation of this rule alone (fast route).\n")
+        show(heads[:5], [row.cells()[:5] for row in each_rule])
+    else:
+        print("\nThe rows that compare with OpenFisca are left out: they need --openfisca PYTHON (see README.md).")
+
+
+if __name__ == "__main__":
+    main()

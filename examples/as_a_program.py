@@ -1,0 +1,228 @@
+"""程序怎样使用本库：几个人、六项待遇、JSON、凭据、改革。How a program uses it: people, JSON, a receipt, a reform.
+
+python examples/as_a_program.py --lang zh
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from asking import UNUSABLE, Ends, ask, asked_language, parser_for, politely, read_flags, told
+
+from benefitcalc import RULES, Estimate, Refused, policy, verify
+from benefitcalc.messages import Language, Text, language
+from benefitcalc.rules import care_home_subsidy, outpatient_pooling
+
+DAY = "2023-05-01"
+"""The day asked about: within the policy, so that the answer says so."""
+
+# Nobody here exists: the people and their bills are invented. What is not known of somebody is left out.
+PEOPLE: list[tuple[Text, dict[str, Any]]] = [
+    (
+        Text(zh="王奶奶", en="Granny Wang"),
+        {
+            "age": 82,
+            "care_need": "partial",
+            "is_in_economic_hardship": True,
+            "care_home_stars": 2,
+            "care_home_cost": "36000",
+            "has_resident_insurance": True,
+            "outpatient_cost": Decimal(800),
+            "is_dibao": True,
+            "is_in_extreme_hardship": False,
+            "is_in_other_hardship_group": False,
+            "eligible_cost": "10,000.00",
+            "basic_insurance_paid": 6000,
+            "critical_illness_paid": 500,
+        },
+    ),
+    (
+        Text(zh="李姐", en="Ms Li"),
+        {
+            "age": 45,
+            "sex": "female",
+            "is_rural": False,
+            "is_lifted_from_poverty": False,
+            "is_low_income": False,
+            "has_disability": False,
+            "is_unemployed": True,
+            "is_in_zero_employment_household": False,
+            "has_resident_insurance": True,
+            "has_chronic_recognition": True,
+            "chronic_cost": "1万",
+        },
+    ),
+    (
+        Text(zh="赵叔", en="Uncle Zhao"),
+        {"age": 45, "is_in_extreme_hardship": True, "wants_placement": True, "has_resident_insurance": False},
+    ),
+]
+
+
+def show(lang: Language) -> None:
+    """Every step, one after the other."""
+    estimates = [(person, estimate) for person, facts in PEOPLE for estimate in estimates_of(facts)]
+    heading("people", lang)
+    for row in table([SAYS[name].explain(lang) for name in COLUMNS], [cells(*each, lang) for each in estimates]):
+        print(row)
+
+    heading("explained", lang)
+    subsidy = care_home_subsidy.estimate(on=DAY, **known(PEOPLE[0][1], care_home_subsidy.facts._fields))
+    print(subsidy.explain(lang))
+
+    heading("json", lang)
+    written = subsidy.model_dump_json()
+    same = Estimate.model_validate_json(written) == subsidy
+    print(SAYS["read back"].explain(lang).format(length=len(written), same=yes_no(lang)[same]))
+
+    heading("receipt", lang)
+    check_receipts(subsidy, lang)
+
+    heading("reform", lang)
+    compare_reform(subsidy, lang)
+
+    heading("refused", lang)
+    try:
+        outpatient_pooling.estimate(on="2023-05-40", outpatient_cost=800.0, has_resident_insurence=True)
+    except Refused as refused:
+        print(refused.explain(lang))
+
+
+def known(facts: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+    """Of all that is known of a person, what a rule wants to know."""
+    return {name: facts[name] for name in wanted if name in facts}
+
+
+def estimates_of(facts: Mapping[str, Any]) -> Iterator[Estimate]:
+    """One estimate for each rule whose facts are all known."""
+    for rule in RULES:
+        if facts.keys() >= set(rule.facts._fields):
+            yield rule.estimate(on=DAY, **known(facts, rule.facts._fields))
+
+
+def check_receipts(estimate: Estimate, lang: Language) -> None:
+    """A receipt is plain JSON; whoever has it computes the answer again, and finds what was changed in it."""
+    receipt = json.loads(json.dumps(estimate.receipt()))
+    verify(receipt)
+    print(SAYS["verified"].explain(lang))
+    receipt["result"]["amount"] = "32000.00"
+    try:
+        verify(receipt)
+    except Refused as refused:
+        print(SAYS["forged"].explain(lang), refused.explain(lang), sep="\n")
+
+
+def compare_reform(before: Estimate, lang: Language) -> None:
+    """The same person under other terms: one benefit, one period, so the amounts may be subtracted."""
+    reform = policy().with_terms({"care_home_subsidy.rate": "0.85"})
+    after = care_home_subsidy.estimate(policy=reform, on=DAY, **before.facts)
+    assert before.amount is not None
+    assert after.amount is not None
+    figures = {"before": before.amount, "after": after.amount, "more": after.amount - before.amount}
+    print(SAYS["reformed"].explain(lang).format(policy=after.policy, **figures))
+
+
+# A table for a terminal ----------------------------------------------------------------------------------
+
+COLUMNS = ("person", "benefit", "eligible", "amount", "range", "period")
+"""There is no row of sums: the amounts are of different periods."""
+
+
+def cells(person: Text, estimate: Estimate, lang: Language) -> list[str]:
+    """A row of the table."""
+    return [
+        person.explain(lang),
+        estimate.title.explain(lang),
+        yes_no(lang)[estimate.eligible],
+        "-" if estimate.amount is None else f"{estimate.amount:,.2f}",
+        "-" if estimate.amount is None else f"{estimate.at_least:,.2f} .. {estimate.at_most:,.2f}",
+        estimate.period.explain(lang),
+    ]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows under their head, each column as wide as its widest cell."""
+    widths = [max(map(columns, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, ["-" * width for width in widths], *rows):
+        yield "  ".join(map(padded, row, widths)).rstrip()
+
+
+def padded(cell: str, width: int) -> str:
+    """A cell as wide as its column; figures stand at the right."""
+    space = " " * (width - columns(cell))
+    return space + cell if cell[-1].isdecimal() else cell + space
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def heading(name: str, lang: Language) -> None:
+    """A heading, underlined."""
+    text = SAYS[name].explain(lang)
+    print(f"\n{text}\n{'=' * columns(text)}")
+
+
+def yes_no(lang: Language) -> dict[bool | None, str]:
+    """The words for the three answers that there are."""
+    return {answer: SAYS[name].explain(lang) for answer, name in ((True, "yes"), (False, "no"), (None, "depends"))}
+
+
+SAYS = {
+    "description": Text(
+        zh="按程序的方式使用 benefitcalc：几个虚构的人、六项待遇、JSON、凭据、改革。",
+        en="Uses benefitcalc as a program would: invented people, six benefits, JSON, receipts, a reform.",
+    ),
+    "people": Text(
+        zh="几个虚构的人（金额：元；情况不全的待遇不列）",
+        en="Some people, invented (amounts in yuan; a benefit is left out where facts of it are not known)",
+    ),
+    "explained": Text(zh="其中一个估算的说明", en="One of the estimates, explained"),
+    "json": Text(zh="写成 JSON，再读回来", en="To JSON and back"),
+    "receipt": Text(zh="凭据", en="A receipt"),
+    "reform": Text(zh="改革：养老机构补贴比例从 80% 提高到 85%", en="A reform: the care-home subsidy from 80% to 85%"),
+    "refused": Text(zh="不能用的输入，一次说清", en="Input that cannot be used, all of it at once"),
+    "person": Text(zh="姓名", en="person"),
+    "benefit": Text(zh="待遇", en="benefit"),
+    "eligible": Text(zh="符合条件", en="eligible"),
+    "amount": Text(zh="金额", en="amount"),
+    "range": Text(zh="范围", en="range"),
+    "period": Text(zh="期间", en="period"),
+    "yes": Text(zh="是", en="yes"),
+    "no": Text(zh="否", en="no"),
+    "depends": Text(zh="视情况而定", en="it depends"),
+    "read back": Text(
+        zh="{length} 个字符；读回后与原来相同：{same}", en="{length} characters; read back, the same: {same}"
+    ),
+    "verified": Text(zh="凭据与重新计算的结果一致。", en="The receipt fits what is computed again."),
+    "forged": Text(zh="把金额改成 32000.00 以后：", en="With its amount changed to 32000.00:"),
+    "reformed": Text(
+        zh="{policy}：{before:,.2f} 元变为 {after:,.2f} 元，多 {more:,.2f} 元。",
+        en="{policy}: {before:,.2f} yuan become {after:,.2f} yuan, {more:,.2f} yuan more.",
+    ),
+}
+
+
+def main() -> None:
+    """The flags, the one question where ``--lang`` is left out, and then every step."""
+    lang = asked_language()
+    flags, problems = read_flags(parser_for(SAYS["description"].explain(lang), lang)[0], lang)
+    if problems:
+        raise Ends(UNUSABLE, *problems, told("nothing", lang))
+    show(chosen(flags.lang or ask(QUESTION, chosen, lang, needed="--lang zh|en")))
+
+
+QUESTION = "中文还是英文？ Chinese or English? (zh / en)"
+LANGUAGES = {"中文": "zh", "汉语": "zh", "chinese": "zh", "英文": "en", "英语": "en", "english": "en"}
+
+
+def chosen(answer: str) -> Language:
+    """The language that somebody chose, by its code or its name."""
+    return language(LANGUAGES.get(answer.lower(), answer))
+
+
+if __name__ == "__main__":
+    raise SystemExit(politely(main, asked_language()))
