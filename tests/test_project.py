@@ -1,0 +1,90 @@
+"""The project itself: what it imports, what it says of itself, and that its own rules are checked."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import benefitcalc as bc
+from benefitcalc.situation import FACTS
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_the_arrows_point_one_way():
+    lint = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([lint, "--no-logo"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_core_needs_pydantic_and_babel_and_nothing_else():
+    needed = {re.split(r"[<>=]", name)[0] for name in PROJECT["project"]["dependencies"]}
+    assert needed == {"pydantic", "babel"}
+
+
+def test_an_import_loads_neither_babel_nor_the_words():
+    loaded = python("import benefitcalc, sys; print(*sys.modules)").split()
+    assert "pydantic" in loaded
+    assert not {"babel", "benefitcalc.explain", "numpy"} & set(loaded)
+
+
+def test_an_estimate_loads_babel_only_once_it_is_said():
+    told = "from benefitcalc.rules import outpatient_pooling as r; e = r.estimate(has_resident_insurance=1==1, outpatient_cost=1)"
+    assert python(f"{told}; import sys; print('babel' in sys.modules)") == "False"
+    assert python(f"{told}; e.explain('zh'); import sys; print('babel' in sys.modules)") == "True"
+
+
+def test_the_public_names_are_sorted_and_all_there():
+    assert sorted(bc.__all__, key=lambda name: (not name.isupper(), name)) == bc.__all__
+    assert all(getattr(bc, name) is not None for name in bc.__all__)
+
+
+def test_the_package_carries_its_types():
+    assert (ROOT / "benefitcalc" / "py.typed").exists()
+
+
+@pytest.mark.parametrize("mark", ["the main job", "all tests"])
+def test_both_readmes_give_the_same_command(mark):
+    commands = set()
+    for readme in ("README.md", "README.zh-CN.md"):
+        found = re.findall(rf"<!-- {mark} -->\n```sh\n(.+)\n```", (ROOT / readme).read_text(encoding="utf-8"))
+        assert len(found) == 1, "one line, so that it can be copied whole"
+        commands.add(found[0].replace("--lang zh", "--lang en"))
+    assert len(commands) == 1
+
+
+def test_the_build_calls_the_commands_of_the_readme():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "readme_command 'all tests'" in script
+    assert "readme_command 'the main job'" in script
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/how-it-works.md"])
+def test_a_link_to_a_file_leads_somewhere(readme):
+    page = ROOT / readme
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_version_is_the_same_everywhere():
+    version = PROJECT["project"]["version"]
+    told = python("from benefitcalc.estimate import library_version; print(library_version())")
+    assert told == version
+    assert f"version: {version}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_hardship_and_care_fact_is_in_the_glossary():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    plain = {"age", "sex", "is_rural", "is_unemployed", "wants_placement", "basic_insurance_paid", "care_home_cost"}
+    missing = {name for name in FACTS if name not in plain and f"`{name}`" not in glossary}
+    assert missing == set()
+    assert all(f"`{rule.name}`" in glossary for rule in bc.RULES)
