@@ -1,4 +1,7 @@
-"""Law invented for the tests: a bread allowance of the town of Nowhere, so that no test of the machinery leans on a district."""
+"""Law invented for the tests: the bread allowance of Nowhere.
+
+No test of the machinery leans on a district's figures.
+"""
 
 from pathlib import Path
 from typing import Generic, NamedTuple
@@ -77,7 +80,7 @@ covers_towns = { assumed = false, because = "towns are not named" }
 
 
 def written(folder: Path, text: str = NOWHERE, **changes: str) -> Path:
-    """A policy file, its lines that begin with a key of ``changes`` replaced (or added, or left out for an empty text)."""
+    """A policy file; lines that begin with a key of ``changes`` are replaced, added, or left out for an empty text."""
     lines = text.splitlines()
     for key, line in changes.items():
         at = [i for i, old in enumerate(lines) if old.startswith(f"{key} =")]

@@ -94,7 +94,7 @@ def test_a_term_that_matters_only_beside_another_reading_of_the_others_is_undeci
     }
     policy = bc.policy(written(tmp_path, **vague))
     facts = {"age": 30, "is_rural": False, "is_low_income": True, "outpatient_cost": "100"}
-    # In town nothing is paid by the strict reading, so the limit alone changes nothing there; with towns covered it does.
+    # Read strictly nothing is paid in town, whatever the limit; with towns covered the limit matters.
     assert bread_allowance.estimate(policy=policy, **facts).undecided == ("limit", "covers_towns")
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,10 @@ PROGRAM = "as_a_program"
 LANGUAGES = ("zh", "en")
 PROMPT = "\r\n> "
 NONSENSE = "???"
+INPUT_ENDED = {
+    "zh": "输入提前结束，没有计算，也没有保存任何内容。",
+    "en": "The input ended early; nothing was computed or stored.",
+}
 NOTHING = {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing was computed or stored."}
 
 
@@ -112,6 +117,8 @@ SCRIPTS = (*CASES, PROGRAM)
 every_benefit = pytest.mark.parametrize("script", CASES)
 every_script = pytest.mark.parametrize("script", SCRIPTS)
 both_languages = pytest.mark.parametrize("lang", LANGUAGES)
+every_script_in_turn = pytest.mark.parametrize(("script", "lang"), list(zip(SCRIPTS, cycle(LANGUAGES), strict=False)))
+"""Every script once, one in Chinese, the next in English: what is tried so is the same code in all of them."""
 
 
 # With flags ----------------------------------------------------------------------------------------------
@@ -262,8 +269,7 @@ def test_only_what_the_flags_leave_open_is_asked(lang: str) -> None:
     assert child.exitstatus == 0
 
 
-@every_script
-@both_languages
+@every_script_in_turn
 def test_three_answers_of_nonsense_end_it_politely(script: str, lang: str) -> None:
     with terminal(script, lang=lang) as child:
         for answer in ("once", "twice", "thrice"):
@@ -275,8 +281,7 @@ def test_three_answers_of_nonsense_end_it_politely(script: str, lang: str) -> No
     assert {"zh": "没有看懂", "en": "not understood"}[lang] in last
 
 
-@every_script
-@both_languages
+@every_script_in_turn
 def test_ctrl_c_ends_it_politely(script: str, lang: str) -> None:
     with terminal(script, lang=lang) as child:
         child.expect_exact(PROMPT)
@@ -288,14 +293,14 @@ def test_ctrl_c_ends_it_politely(script: str, lang: str) -> None:
     ]
 
 
-@every_script
-def test_ctrl_d_ends_it_politely(script: str) -> None:
-    with terminal(script, lang="en") as child:
+@every_script_in_turn
+def test_ctrl_d_ends_it_politely(script: str, lang: str) -> None:
+    with terminal(script, lang=lang) as child:
         child.expect_exact(PROMPT)
         child.sendeof()
         said = rest(child)
     assert child.exitstatus == 1
-    assert "The input ended early; nothing was computed or stored." in said
+    assert said.splitlines()[-1].startswith(INPUT_ENDED[lang])
     assert "Traceback" not in said
 
 
@@ -325,23 +330,23 @@ def test_answers_that_contradict_each_other_are_told_in_the_words_of_the_questio
 # With other input ----------------------------------------------------------------------------------------
 
 
-@every_script
-@both_languages
+@every_script_in_turn
 def test_closed_input_ends_it_politely_and_names_the_flags(script: str, lang: str) -> None:
     ran = run(script, LANG={"zh": "zh_CN.UTF-8", "en": "en_GB.UTF-8"}[lang])
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "Traceback" not in ran.stderr
     last = ran.stderr.splitlines()[-1]
-    assert {"zh": "输入提前结束", "en": "The input ended early"}[lang] in last
+    assert last.startswith(INPUT_ENDED[lang])
     for needed in map(flag, CASES[script].answers) if script in CASES else ("--lang",):
         assert needed in last
 
 
-def test_input_that_is_not_even_there_ends_it_politely() -> None:
-    command = ["sh", "-c", 'exec "$0" "$1" <&-', sys.executable, str(EXAMPLES / "outpatient_pooling.py")]
-    ran = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, encoding="utf-8")
+@pytest.mark.parametrize("redirection", ["<&-", "0>/dev/null"])
+def test_input_that_is_not_there_or_cannot_be_read_ends_it_politely(redirection: str) -> None:
+    command = ["sh", "-c", f'exec "$0" "$1" {redirection}', sys.executable, str(EXAMPLES / "outpatient_pooling.py")]
+    ran = subprocess.run(command, capture_output=True, env=environment(), check=False, encoding="utf-8")
     assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr.splitlines()[-1].startswith("The input ended early")
+    assert ran.stderr.splitlines()[-1].startswith(INPUT_ENDED["en"])
 
 
 def test_answers_may_come_through_a_pipe_and_only_the_answer_goes_to_standard_output() -> None:
@@ -354,6 +359,15 @@ def test_bytes_that_are_no_text_are_an_answer_of_nonsense() -> None:
     ran = run("outpatient_pooling", answers="\udcff\udcfe\nyes\n800\n")
     assert ran.returncode == 0
     assert "is neither yes nor no" in ran.stderr
+
+
+def test_output_that_lacks_chinese_loses_characters_and_json_loses_none() -> None:
+    flags = CASES["outpatient_pooling"].flags("en")
+    ran = run("outpatient_pooling", *flags, "--lang", "zh", PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "562.50" in ran.stdout
+    ran = run("outpatient_pooling", *flags, "--json", PYTHONIOENCODING="ascii")
+    assert json.loads(ran.stdout)["policy_title"]["zh"].startswith("张店区")
 
 
 def test_a_reader_who_stops_reading_sees_no_traceback() -> None:
@@ -408,7 +422,7 @@ def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess
     """The script with these flags, its input ending after the answers."""
     return subprocess.run(
         [sys.executable, str(EXAMPLES / f"{script}.py"), *flags],
-        **({"input": answers} if answers else {"stdin": subprocess.DEVNULL}),  # type: ignore[call-overload]
+        **({"input": answers} if answers else {"stdin": subprocess.DEVNULL}),
         capture_output=True,
         env=environment(**more),
         encoding="utf-8",

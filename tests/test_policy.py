@@ -201,8 +201,11 @@ def test_every_kind_of_term_resolves_alike(kind, statement, views):
     ("statement", "english", "chinese"),
     [
         ({"exactly": "0.8", "place": "p"}, "exactly 80%", "80%"),
-        ({"about": "0.5", "give_or_take": "0.055", **BECAUSE}, "about 50%, taken as up to 5.5 percentage points either way",
-         "50% 左右，按上下不超过 5.5 个百分点理解"),
+        (
+            {"about": "0.5", "give_or_take": "0.055", **BECAUSE},
+            "about 50%, taken as up to 5.5 percentage points either way",
+            "50% 左右，按上下不超过 5.5 个百分点理解",
+        ),
         ({"at_least": "0.7525", **BECAUSE}, "at least 75.25%", "不低于 75.25%"),
         ({"at_most": "0.5", **BECAUSE}, "at most 50%", "不高于 50%"),
         ({"between": ("0.2", "0.6"), "stated": "0.5", "because": "b"}, "50%, or another from 20% to 60%",

@@ -37,7 +37,8 @@ def test_an_import_loads_neither_babel_nor_the_words():
 
 
 def test_an_estimate_loads_babel_only_once_it_is_said():
-    told = "from benefitcalc.rules import outpatient_pooling as r; e = r.estimate(has_resident_insurance=1==1, outpatient_cost=1)"
+    told = "from benefitcalc.rules import outpatient_pooling as r"
+    told += "; e = r.estimate(has_resident_insurance=True, outpatient_cost=1)"
     assert python(f"{told}; import sys; print('babel' in sys.modules)") == "False"
     assert python(f"{told}; e.explain('zh'); import sys; print('babel' in sys.modules)") == "True"
 

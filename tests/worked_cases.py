@@ -1,10 +1,12 @@
 """Worked cases: what each rule must answer, computed by hand.
 
-``source`` says where a case comes from. "project brief" cases were given with the task of the library; "by hand" cases were
-made up here and computed on paper from the announcement's figures, to stand at a threshold.
+``source`` says where a case comes from. A "project brief" case was given when the library was asked for; a "by hand"
+case was made up here, to stand at a threshold, and computed on paper from the announcement's figures.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import benefitcalc as bc
@@ -22,7 +24,7 @@ class Case(NamedTuple):
     amounts: tuple[str, str, str] | None
     eligible: bool | None
     undecided: tuple[str, ...] = ()
-    lines: dict[str, Any] = {}
+    lines: Mapping[str, Any] = MappingProxyType({})
     source: str = BY_HAND
 
 
@@ -34,7 +36,7 @@ def differences(case: Case, policy: bc.Policy | None = None) -> list[str]:
     except bc.Refused as refused:
         return [str(refused)]
     amounts = tuple(map(Decimal, case.amounts)) if case.amounts else (None, None, None)
-    found = {
+    found: dict[str, tuple[Any, Any]] = {
         "amounts": ((told.at_least, told.amount, told.at_most), amounts),
         "eligible": (told.eligible, case.eligible),
         "undecided": (told.undecided, case.undecided),
