@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from benefitcalc import situation
@@ -16,6 +17,7 @@ from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Part, Reason,
 from benefitcalc.messages import N_, Message, Refused, say, say_of, shown
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
+from benefitcalc.situation import FACTS
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind
 
@@ -49,6 +51,9 @@ class Rule:
     wording: Mapping[str, Says]
 
     def __post_init__(self) -> None:
+        problems = list(_faults(self))
+        if problems:
+            raise ValueError(f"the rule {self.name} cannot be: {'; '.join(problems)}")
         TERMS[self.name] = self.terms
 
     @cached_property
@@ -62,17 +67,20 @@ class Rule:
         marks = {name: annotation.__metadata__ for name, annotation in self.lines.__annotations__.items()}
         return {name: (kind, part[0].value if part else _PARTS[kind]) for name, (kind, *part) in marks.items()}
 
-    def estimate(self, *, policy: Policy | None = None, on: date | str | None = None, **facts: object) -> Estimate:
+    def estimate(
+        self, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
+    ) -> Estimate:
         """What the rule gives one person, and why.
 
         Facts are those of `benefitcalc.situation`, under the same names: money in yuan (``Decimal``, ``int`` or
-        text), yes/no, whole numbers, levels. ``policy`` is the announcement of 2022 unless another is given.
-        ``on`` is the day asked about; the answer says whether the policy has terms for it.
+        text), yes/no, whole numbers, levels. ``policy`` is the announcement of 2022 unless another is given, itself or
+        as `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer says whether the policy has terms
+        for it.
 
         Refused, all at once, with every fact that is missing, unknown, unreadable or at odds with another; and
         where the policy says nothing of this benefit.
         """
-        law = policy or load_policy()
+        law = policy if isinstance(policy, Policy) else load_policy(policy)
         rests_on = basis(law, self.name)
         day, known = self._read(on, facts)
         answer = self.answer(known, law.views(self.name))
@@ -137,6 +145,23 @@ class Rule:
         if problems:
             raise Refused(*problems)
         return day, known
+
+
+def _faults(rule: Rule) -> Iterator[str]:
+    """What an author has to mend before a rule can be: each fault in a sentence."""
+    if rule.name in TERMS and TERMS[rule.name].entries() != rule.terms.entries():
+        yield "another rule has that name, with other terms"
+    for name, annotation in rule.facts.__annotations__.items():
+        if name not in FACTS:
+            yield f"{name} is not a fact of benefitcalc.situation"
+        elif FACTS[name].kind is not annotation.__metadata__[0]:
+            yield f"the fact {name} is of the kind {FACTS[name].kind.name}"
+    for name in rule.lines._fields:
+        if name not in RESULT and name not in rule.wording:
+            yield f"the line {name} has no wording"
+    for name in rule.facts._fields:
+        if name in rule.terms.entries():
+            yield f"{name} is both a fact and a term"
 
 
 _PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES_NO: "finding"}

@@ -79,6 +79,9 @@ covers_towns = { assumed = false, because = "towns are not named" }
 """
 
 
+ANYBODY = {"age": 30, "is_rural": True, "is_low_income": False, "outpatient_cost": "20"}
+
+
 def written(folder: Path, text: str = NOWHERE, **changes: str) -> Path:
     """A policy file; lines that begin with a key of ``changes`` are replaced, added, or left out for an empty text."""
     lines = text.splitlines()

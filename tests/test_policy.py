@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from invented import NOWHERE, bread_allowance, written
+from invented import ANYBODY, NOWHERE, bread_allowance, written
 
 import benefitcalc as bc
 from benefitcalc.amounts import NO_LIMIT, WHOLE, Rate
@@ -15,8 +15,6 @@ from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.statement import Statement
 from benefitcalc.terms import Entry
 from benefitcalc.words import Kind
-
-ANYBODY = {"age": 30, "is_rural": True, "is_low_income": False, "outpatient_cost": "20"}
 
 
 def refusal(folder: Path, **changes: str) -> str:

@@ -59,3 +59,9 @@ def test_it_says_that_the_list_of_groups_is_open():
 def test_somebody_in_two_groups_is_told_both():
     reasons = told(46, is_rural=True, is_low_income=True).reasons
     assert {"is_low_income", "is_older_rural"} <= {reason.line for reason in reasons}
+
+
+def test_the_ages_that_the_sources_disagree_on_are_told_with_their_range():
+    older_from, last_age = (told(47).line(name) for name in ("older_from", "last_age"))
+    assert (older_from.at_least, older_from.amount, older_from.at_most) == (40, 45, 45)
+    assert (last_age.at_least, last_age.amount, last_age.at_most) == (50, 55, 55)
