@@ -67,7 +67,7 @@ def chronic_by_hand(is_insured, is_recognised, cost):
     return is_insured, is_recognised, above, paid, is_eligible, paid if is_eligible else 0
 
 
-def assistance_by_hand(is_dibao, is_in_extreme_hardship, is_in_other_group, cost, basic_paid, critical_paid):  # noqa: PLR0917
+def assistance_by_hand(is_dibao, is_in_extreme_hardship, is_in_other_group, cost, basic_paid, critical_paid):  # noqa: PLR0917 - as the law asks
     is_other = is_in_other_group and OTHERS_ARE_COVERED
     is_eligible = is_dibao or is_in_extreme_hardship or is_other
     left = max(cost - (basic_paid + critical_paid), 0)

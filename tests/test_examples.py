@@ -492,12 +492,14 @@ def assert_shows_all(said: str, lang: str) -> None:
         "zh": (
             "与重新计算的结果一致",
             "28,800.00 元变为 30,600.00 元，多 1,800.00 元",
+            "重新计算是",
             "浮点数不能精确表示金额",
             "请注意",
         ),
         "en": (
             "fits what is computed",
             "become 30,600.00 yuan, 1,800.00 yuan more",
+            "computed again it is",
             "a float cannot hold",
             "Please note",
         ),
