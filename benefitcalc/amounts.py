@@ -25,11 +25,11 @@ _WRITTEN = re.compile(
     r"""(?:¥|rmb|cny|人民币)? \s*
         (?P<minus>[-−])? \s*
         (?P<number> (?: [0-9]{1,3}(?:[,\ ][0-9]{3})+ | [0-9]+ ) (?:\.[0-9]+)? | \.[0-9]+ ) \s*
-        (?P<multiple>[千万萬亿億])? \s*
-        (?:元|圆|块|yuan|rmb|cny)? [整正]?""",
+        (?P<multiple>[千万萬亿億w])? \s*
+        (?:元|圆|块钱?|yuan|rmb|cny)? [整正]?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MULTIPLES = {None: 0, "千": 3, "万": 4, "萬": 4, "亿": 8, "億": 8}
+_MULTIPLES = {None: 0, "千": 3, "万": 4, "萬": 4, "w": 4, "亿": 8, "億": 8}
 _LONGEST = 60
 
 
@@ -117,7 +117,13 @@ def _decimal(text: str) -> Decimal:
     number = Decimal(re.sub("[, ]", "", written["number"]))
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)  # a matched number is finite
-    return Decimal((int(bool(written["minus"])), digits, exponent + _MULTIPLES[written["multiple"]]))
+    return Decimal(
+        (
+            int(bool(written["minus"])),
+            digits,
+            exponent + _MULTIPLES[written["multiple"] and written["multiple"].lower()],
+        )
+    )
 
 
 def _exact_fen(amount: Decimal) -> int:

@@ -256,7 +256,7 @@ def _assumed_days(policy: Policy) -> Iterator[Assumption]:
     if isinstance(policy.since, AssumedDay):
         yield Assumption(
             name="since",
-            label=say(N_("First day")),
+            label=say(N_("First day of the policy")),
             says=say("{day:date}", day=policy.since.assumed.isoformat()),
             because=policy.since.because,
         )

@@ -51,7 +51,10 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
     every = (
         Passage(N_("What was given"), [FACTS[name].tell(value) for name, value in estimate.facts.items()]),
-        Passage(_WORKED_OUT[estimate.eligible], [_line(line) for line in estimate.lines if _is_a_step(line)]),
+        Passage(
+            _WOULD_BE if estimate.eligible is False and estimate.amount is not None else _WORKED_OUT,
+            [_line(line) for line in estimate.lines if _is_a_step(line)],
+        ),
         Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
         Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
         Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
@@ -61,11 +64,8 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
     return (passage for passage in every if passage.sentences)
 
 
-_WORKED_OUT = {
-    True: N_("How it is worked out"),
-    False: N_("What it would be if the conditions were met"),
-    None: N_("How it is worked out"),
-}
+_WORKED_OUT = N_("How it is worked out")
+_WOULD_BE = N_("What it would be if the conditions were met")
 
 _WHY = {
     True: N_("Why"),

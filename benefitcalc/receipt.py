@@ -3,6 +3,7 @@
 A receipt is not a signature: it shows that the figures fit together, not who wrote them down.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -70,11 +71,19 @@ def _rule(name: str) -> Rule:
     raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
 
 
-def _differences(given: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[Message]:
-    for key, computed in expected.items():
-        if given[key] != computed:
-            values = {"found": shown(repr(given[key])), "computed": shown(repr(computed))}
-            yield say(N_("{key}: the receipt has {found}, computed again it is {computed}"), key=key, **values)
+def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:
+    """Each value that differs, named by the way to it: ``result.amount``, ``lines.before.at_most``."""
+    if isinstance(given, Mapping) and isinstance(expected, Mapping):
+        for key in (*expected, *(key for key in given if key not in expected)):
+            yield from _differences(given.get(key), expected.get(key), f"{at}.{key}".strip("."))
+    elif at == "lines" and all(isinstance(line, Mapping) for line in given):
+        yield from _differences(
+            {line.get("name"): line for line in given}, {line["name"]: line for line in expected}, at
+        )
+    elif given != expected:
+        found, computed = (shown(json.dumps(each, ensure_ascii=False, default=str)) for each in (given, expected))
+        told = N_("{key}: the receipt has {found}, computed again it is {computed}")
+        yield say(told, key=at, found=found, computed=computed)
 
 
 def _policy_differences(read: _Receipt) -> Iterator[Message]:

@@ -64,22 +64,23 @@ class Fact:
         return [level.name.lower() for level in self.levels or ()]
 
     def _whole(self, given: object) -> int:
-        text = unicodedata.normalize("NFKC", given).strip() if isinstance(given, str) else ""
-        number: object = int(text_number[1]) if (text_number := _WHOLE_TEXT.fullmatch(text)) else given
+        written = _WHOLE_TEXT.fullmatch(_plain(given))
+        number: object = int(written[1]) if written else given
         if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= self.most:
-            raise Refused(say(N_("{given} is not a whole number from 0 to {most}"), given=shown(given), most=self.most))
+            raise Refused(
+                say(N_("'{given}' is not a whole number from 0 to {most}"), given=shown(given), most=self.most)
+            )
         return number
 
     def _level(self, given: object) -> int:
         assert self.levels is not None
         if isinstance(given, self.levels):
             return given
-        written = given.strip().lower() if isinstance(given, str) else ""
-        name = _LEVELS_IN_CHINESE[self.levels].get(written, written)
+        written = _plain(given)
+        name = _LEVELS_AS_SAID[self.levels].get(written, written)
         if name not in self.choices():
-            raise Refused(
-                say(N_("{given} is not one of: {choices}"), given=shown(given), choices=listed(self.choices()))
-            )
+            choices = say(", ".join(f"{{{each}:word}}" for each in self.choices()), **{c: c for c in self.choices()})
+            raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
         return self.levels[name.upper()]
 
 
@@ -267,8 +268,8 @@ def _contradictions(values: Mapping[str, int]) -> Iterable[Message]:
 def _unknown(name: str) -> Message:
     close = get_close_matches(name, FACTS, n=1)
     if close:
-        return say(N_("{fact} is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
-    return say(N_("{fact} is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(list(FACTS)))
+        return say(N_("'{fact}' is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
+    return say(N_("'{fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(list(FACTS)))
 
 
 def _of_fact(name: str, reason: Message) -> Message:
@@ -282,27 +283,32 @@ _TOLD = {
     Kind.WHOLE: N_("{fact}: {value}"),
 }
 _WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?")
-_TRUTHS = {
-    **dict.fromkeys(("yes", "y", "true", "是", "是的", "有", "对", "参加", "愿意"), True),
-    **dict.fromkeys(("no", "n", "false", "否", "不是", "没有", "无", "不", "没参加", "不愿意"), False),
-}
-_LEVELS_IN_CHINESE: dict[type[IntEnum], dict[str, str]] = {
+# What people answer, in the words of the questions too.
+_YES = "yes y true 是 是的 有 对 参加 参加了 认定了 登记了 愿意 想"
+_NO = "no n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想"
+_TRUTHS = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
+_LEVELS_AS_SAID: dict[type[IntEnum], dict[str, str]] = {
     CareNeed: {
-        "能自理": "none",
-        "自理": "none",
-        "半失能": "partial",
-        "部分失能": "partial",
-        "失能": "full",
-        "完全失能": "full",
+        **dict.fromkeys(("能自理", "自理"), "none"),
+        **dict.fromkeys(("半失能", "部分失能", "partly"), "partial"),
+        **dict.fromkeys(("失能", "完全失能", "fully"), "full"),
     },
-    Sex: {"女": "female", "女性": "female", "男": "male", "男性": "male"},
+    Sex: {
+        **dict.fromkeys(("女", "女性", "女士", "f", "woman"), "female"),
+        **dict.fromkeys(("男", "男性", "男士", "m", "man"), "male"),
+    },
 }
+
+
+def _plain(given: object) -> str:
+    """What somebody wrote, without its width, its capitals, the space around it and a full stop; empty if no text."""
+    return unicodedata.normalize("NFKC", given).strip().rstrip("。.").lower() if isinstance(given, str) else ""
 
 
 def _truth(given: object) -> bool:
     if isinstance(given, bool):
         return given
-    truth = _TRUTHS.get(given.strip().lower()) if isinstance(given, str) else None
+    truth = _TRUTHS.get(_plain(given))
     if truth is None:
-        raise Refused(say(N_("{given} is neither yes nor no"), given=shown(given)))
+        raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(given)))
     return truth

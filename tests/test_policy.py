@@ -208,7 +208,7 @@ def test_every_kind_of_term_resolves_alike(kind, statement, views):
         ({"at_most": "0.5", **BECAUSE}, "at most 50%", "不高于 50%"),
         ({"between": ("0.2", "0.6"), "stated": "0.5", "because": "b"}, "50%, or another from 20% to 60%",
          "50%，也可能是 20% 至 60% 之间的其他数字"),
-        ({"assumed": "0.5", "or": "0.7", "because": "b"}, "50%; or 70%", "50%；也可能是 70%"),
+        ({"assumed": "0.5", "or": "0.7", "because": "b"}, "50%; or 70%", "50%；也可能是70%"),
     ],
 )  # fmt: skip
 def test_a_statement_is_said_in_both_languages(statement, english, chinese):

@@ -32,6 +32,12 @@ from benefitcalc.words import CareNeed, Kind, Sex
         ("care_need", "能自理", CareNeed.NONE),
         ("sex", "女", Sex.FEMALE),
         ("sex", "male", Sex.MALE),
+        ("sex", "Ｆ", Sex.FEMALE),
+        ("is_rural", "ＹＥＳ", True),
+        ("has_resident_insurance", "参加了。", True),
+        ("has_resident_insurance", "没有参加", False),
+        ("wants_placement", "不想", False),
+        ("care_need", "partly", CareNeed.PARTIAL),
         ("eligible_cost", "1.2万", 1_200_000),
     ],
 )
@@ -43,19 +49,19 @@ def test_a_fact_is_read_the_way_people_give_it(name, given, expected):
 @pytest.mark.parametrize(
     ("name", "given", "why"),
     [
-        ("is_rural", 1, "1 is neither yes nor no"),
-        ("is_rural", "maybe", "maybe is neither yes nor no"),
+        ("is_rural", 1, "'1' is neither yes nor no"),
+        ("is_rural", "maybe", "'maybe' is neither yes nor no"),
         ("is_rural", "", "neither yes nor no"),
         ("age", True, "not a whole number"),
         ("age", 82.0, "not a whole number"),
         ("age", -1, "not a whole number from 0 to 150"),
         ("age", 151, "not a whole number"),
         ("age", "old", "not a whole"),
-        ("care_home_stars", 6, "6 is not a whole number from 0 to 5"),
+        ("care_home_stars", 6, "'6' is not a whole number from 0 to 5"),
         ("care_need", 1, "not one of: none, partial, full"),
-        ("care_need", "severe", "severe is not one of"),
+        ("care_need", "severe", "'severe' is not one of: none, partial, full"),
         ("care_need", Sex.FEMALE, "not one of"),
-        ("sex", "F", "not one of"),
+        ("sex", "X", "not one of: female, male"),
     ],
 )
 def test_a_wrong_category_is_refused_with_what_there_is(name, given, why):
@@ -75,6 +81,12 @@ def test_everything_that_is_wrong_is_named_at_once():
         assert len(text.splitlines()) == 5
     assert "did you mean care_need?" in english
     assert "您是不是指 care_need" in chinese
+
+
+def test_the_choices_are_named_in_the_askers_language():
+    with pytest.raises(Refused) as refused:
+        read({"care_need": "瘫痪"}, [])
+    assert refused.value.explain("zh") == "care_need：“瘫痪”不在可选范围内：能自理, 半失能, 失能"
 
 
 def test_an_unknown_fact_with_no_likeness_is_told_what_there_is():
