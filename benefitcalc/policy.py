@@ -5,7 +5,7 @@ One file is one document in one state, in the document's own order; a later chan
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.statement import AssumedDay, InBoth, Notice, Part, Statement
-from benefitcalc.terms import TERMS, RuleTerms, Views
+from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
 ANNOUNCEMENT = "zhangdian-2022"
@@ -139,29 +139,41 @@ def _load(file: Path) -> Policy:
 
 
 def _checked(document: Mapping[str, Any], file: str) -> Policy:
-    """The document as a policy; Refused with everything that is wrong in it."""
+    """The document as a policy; Refused with everything that is wrong in it, its shape and its figures."""
+    problems = list(_figure_problems(document))
     try:
         checked = Policy.model_validate(document)
     except ValidationError as error:
-        raise Refused(*(_in_file(file, problem) for problem in _in_words(error))) from error
-    problems = [problem for name, section in checked.benefits.items() for problem in _problems(name, section)]
+        problems = [*_in_words(error), *problems]
     if problems:
         raise Refused(*(_in_file(file, problem) for problem in problems))
     return checked
 
 
-def _problems(name: str, section: Section) -> Iterable[Message]:
-    if name not in TERMS:
-        yield _not_known(name, TERMS)
+def _figure_problems(document: Mapping[str, Any]) -> Iterator[Message]:
+    """What the rules find wrong with the figures; statements that are no statements are left to pydantic."""
+    for name, section in _gathered(document, Policy.model_fields, into="benefits")["benefits"].items():
+        if isinstance(section, Mapping) and name not in TERMS:
+            yield _not_known(name, TERMS)
+        elif isinstance(section, Mapping):
+            terms = _gathered(section, Section.model_fields, into="terms")["terms"]
+            entries = TERMS[name].entries()
+            unknown = (key for key, stated in terms.items() if key not in entries and isinstance(stated, Mapping))
+            yield from (_not_known(f"{name}.{key}", entries) for key in unknown)
+            for key, entry in entries.items():
+                yield from (_at(f"{name}.{key}", reason) for reason in _term_problems(terms.get(key), entry))
+
+
+def _term_problems(stated: Any, entry: Entry) -> Iterator[Message]:
+    if stated is None:
+        yield say(N_("is missing"))
         return
-    entries = TERMS[name].entries()
-    yield from (_not_known(f"{name}.{key}", entries) for key in section.terms if key not in entries)
-    yield from (_at(f"{name}.{key}", say(N_("is missing"))) for key in entries if key not in section.terms)
-    for key in entries.keys() & section.terms.keys():
-        try:
-            section.terms[key].views(entries[key])
-        except Refused as refused:
-            yield from (_at(f"{name}.{key}", reason) for reason in refused.problems)
+    try:
+        Statement.model_validate(stated).views(entry)
+    except ValidationError:
+        pass  # told by `_in_words`, with the key inside the statement
+    except Refused as refused:
+        yield from refused.problems
 
 
 def _views_of(section: Section, terms: type[RuleTerms]) -> Views:

@@ -151,6 +151,11 @@ def test_everything_that_is_wrong_in_a_file_is_named_at_once(tmp_path):
     assert len(text.splitlines()) == 2
 
 
+def test_the_shape_and_the_figures_are_checked_together(tmp_path):
+    text = refusal(tmp_path, status='status = "x"', rate="rate = { exactly = 2, place = 'p' }", floor="floor = 1")
+    assert len(text.splitlines()) == 3
+
+
 def test_a_section_that_no_rule_computes_is_refused_with_those_there_are(tmp_path):
     with pytest.raises(bc.Refused, match="bread_allowence is not known; there are: bread_allowance"):
         bc.policy(written(tmp_path, NOWHERE.replace("[bread_allowance]", "[bread_allowence]")))
