@@ -80,6 +80,8 @@ class Cite(Told):
     says: Message | None
     words: Text | None
     place: Text
+    source: Text | None = None
+    grade: Grade | None = None
 
 
 class TermsRead(Told):
@@ -193,12 +195,11 @@ def basis(policy: Policy, benefit: str) -> Basis:
     """What the answers of one rule under one policy rest on; Refused as `Policy.views`."""
     views = policy.views(benefit)
     section = policy.benefits[benefit]
-    announced = (_ANNOUNCED,) if policy.status == "announced" else ()
     return Basis(
         terms=TermsRead(**{view: terms.write() for view, terms in views._asdict().items()}),
         assumptions=(*_assumed_terms(policy, benefit), *_assumed_days(policy)),
         cites=tuple(_cites(policy, benefit)),
-        notices=(*announced, *section.notices),
+        notices=(*_STATUS[policy.status], *section.notices),
     )
 
 
@@ -235,7 +236,13 @@ ROUNDING = Assumption(
 )
 """Holds for every rule that gives money."""
 
-_ANNOUNCED = say(N_("This is an announced target. That it is in force, and from which day, has not been confirmed."))
+_STATUS: dict[str, tuple[Message, ...]] = {
+    "announced": (
+        say(N_("This is an announced target. That it is in force, and from which day, has not been confirmed.")),
+    ),
+    "in_force": (),
+    "reform": (say(N_("This is a reform made up to be compared. It is not what the document says.")),),
+}
 
 
 def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:
@@ -265,7 +272,9 @@ def _assumed_days(policy: Policy) -> Iterator[Assumption]:
 def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:
     section = policy.benefits[benefit]
     entries = TERMS[benefit].entries()
-    yield Cite(name=benefit, label=None, says=None, words=None, place=section.place)
+    yield Cite(
+        name=benefit, label=None, says=None, words=None, place=section.place, source=policy.source, grade=policy.grade
+    )
     for name, statement in section.terms.items():
         if statement.place is not None:
             label, says = say(entries[name].label), statement.stated_in_words(entries[name])

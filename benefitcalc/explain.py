@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple
 
 from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason
-from benefitcalc.messages import N_, Message, Text, language, say, say_of
+from benefitcalc.messages import N_, Message, Text, joined, language, say, say_of
 from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
 
@@ -19,7 +19,7 @@ class Passage(NamedTuple):
 
 def in_text(estimate: Estimate, lang: str) -> str:
     """The estimate as plain text, in ``zh`` or ``en``."""
-    parts = [headline(estimate).explain(lang)]
+    parts = ["\n".join(sentence.explain(lang) for sentence in opening(estimate))]
     for heading, sentences in passages(estimate):
         parts.append("\n".join([say(heading).explain(lang), *(f"  {each.explain(lang)}" for each in sentences)]))
     return "\n\n".join(parts)
@@ -28,17 +28,28 @@ def in_text(estimate: Estimate, lang: str) -> str:
 def in_html(estimate: Estimate) -> str:
     """The estimate as a piece of HTML, in the language of the environment; every text in it is escaped."""
     lang = language()
-    parts = [f"<h3>{escape(headline(estimate).explain(lang))}</h3>"]
+    told, *warnings = (escape(sentence.explain(lang)) for sentence in opening(estimate))
+    parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
     for heading, sentences in passages(estimate):
         items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
         parts.append(f"<h4>{escape(say(heading).explain(lang))}</h4><ul>{items}</ul>")
     return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
 
 
+def opening(estimate: Estimate) -> list[Message]:
+    """The answer in one sentence, and what has to be known of it before it is believed."""
+    return [headline(estimate), *(notice for notice in estimate.notices if isinstance(notice, Message))]
+
+
 def headline(estimate: Estimate) -> Message:
     """The answer in one sentence."""
     amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
-    told = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+    told: dict[str, str | Message] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+    held = [
+        line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_a_step(line)
+    ]
+    if held:
+        told["held"] = joined(held)
     return say(
         N_("{benefit}: {result}"),
         benefit=estimate.title,
@@ -59,7 +70,7 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
         Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
         Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
         Passage(N_("Where it stands"), [_cite(estimate, each) for each in estimate.cites]),
-        Passage(N_("Please note"), [*map(_notice, estimate.notices), say(_OFFICE)]),
+        Passage(N_("Please note"), [*_notices(estimate), say(_OFFICE)]),
     )
     return (passage for passage in every if passage.sentences)
 
@@ -84,12 +95,12 @@ def _result(estimate: Estimate) -> str:
     return _AMOUNT[estimate.at_least == estimate.amount, estimate.amount == estimate.at_most]
 
 
-_WITHOUT_AMOUNT = {True: N_("eligible."), False: N_("not eligible."), None: N_("it depends.")}
+_WITHOUT_AMOUNT = {True: N_("eligible: {held}."), False: N_("not eligible."), None: N_("it depends.")}
 
 _NOT_ELIGIBLE = {
     False: N_("not eligible, {amount:yuan}."),
     None: N_(
-        "it depends: {amount:yuan} {period} by the terms as stated, from {at_least:yuan} to {at_most:yuan} by "
+        "it depends, {amount:yuan} {period} by the terms as taken here, from {at_least:yuan} to {at_most:yuan} by "
         "other readings of them."
     ),
 }
@@ -124,7 +135,7 @@ def _reason(reason: Reason) -> Message:
     told = {
         True: N_("Yes: {reason}"),
         False: N_("No: {reason}"),
-        None: N_("Open: {reason}. Another reading of the terms says the opposite"),
+        None: N_("By the terms as taken here: {reason}; by another reading of them the opposite"),
     }
     return say(told[reason.holds], reason=reason.says)
 
@@ -146,21 +157,29 @@ def _assumption(assumed: Assumption) -> Message:
     return _sourced(reason, assumed.source, assumed.grade)
 
 
-def _notice(notice: Message | Notice) -> Message:
-    if isinstance(notice, Message):
-        return notice
-    return _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
+def _notices(estimate: Estimate) -> Iterator[Message]:
+    for notice in estimate.notices:
+        if isinstance(notice, Notice):
+            yield _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
 
 
 def _sourced(sentence: Message, source: Text | None, grade: Grade | None) -> Message:
     if source is None or grade is None:
         return say(N_("{sentence}."), sentence=sentence)
-    return say(N_("{sentence}. Source: {source} (grade {grade})."), sentence=sentence, source=source, grade=grade)
+    told = N_("{sentence}. Source: {source} ({grade}).")
+    return say(told, sentence=sentence, source=source, grade=say(_GRADES[grade]))
+
+
+_GRADES = {
+    "A": N_("grade A: an official site"),
+    "B": N_("grade B: a news report or an unofficial copy"),
+}
 
 
 def _cite(estimate: Estimate, cite: Cite) -> Message:
     if cite.says is None:
-        return say(N_("{document}: {place}."), document=estimate.policy_title, place=cite.place)
+        told = say(N_("{document}: {place}"), document=estimate.policy_title, place=cite.place)
+        return _sourced(told, cite.source, cite.grade)
     if cite.words is None:
         return say(N_("{figure} ({place})."), figure=_figure(cite), place=cite.place)
     return say(

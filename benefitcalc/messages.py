@@ -116,7 +116,7 @@ def language(asked: str | None = None) -> Language:
     for known in LOCALES:
         if asked.lower().replace("-", "_").partition("_")[0] == known:
             return known
-    raise Refused(say(N_("There are no words in {asked}; there are: zh, en."), asked=shown(asked)))
+    raise Refused(say(N_("There are no words in '{asked}'; there are: zh, en."), asked=shown(asked)))
 
 
 def shown(given: object) -> str:
@@ -128,6 +128,12 @@ def shown(given: object) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names, in the order given, as a list in a sentence of either language."""
     return ", ".join(names)
+
+
+def joined(messages: Sequence[Message]) -> Message:
+    """Messages, in the order given, as one."""
+    first, *rest = messages
+    return say(N_("{first}, {rest}"), first=first, rest=joined(rest)) if rest else first
 
 
 class _Speaker(string.Formatter):

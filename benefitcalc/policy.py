@@ -17,7 +17,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
-from benefitcalc.statement import AssumedDay, InBoth, Notice, Part, Statement
+from benefitcalc.statement import AssumedDay, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
@@ -41,8 +41,10 @@ class Policy(Part):
     """A policy document in one state. `policy` loads one; `with_terms` makes a reform of it."""
 
     id: str
-    status: Literal["announced", "in_force"]
+    status: Literal["announced", "in_force", "reform"]
     title: InBoth
+    source: InBoth | None = None
+    grade: Grade | None = None
     announced: date
     since: date | AssumedDay
     until: date
@@ -89,10 +91,12 @@ class Policy(Part):
         """A reform: this document with other figures, under the id ``<id>+reform``.
 
         A key is ``benefit.term``; a value is a figure (``"0.85"``, ``"475.00"``, ``"none"``, a whole number,
-        yes/no) or a mapping that states it as a policy file would. Refused as a policy file would be.
+        yes/no), which is then certain, or a mapping that states it as a policy file would, with other readings.
+        Refused as a policy file would be.
         """
         document = self._data("python")
         document["id"] = self.id.removesuffix("+reform") + "+reform"
+        document["status"] = "reform"
         known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
         for path, figure in changes.items():
             if path not in known:
@@ -204,8 +208,11 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
                 reason = say(N_("is not known"))
             case "model_type":
                 reason = say(N_("is neither a known key nor a table: {given}"), given=shown(str(each["input"])))
+            case "literal_error":
+                values = {"given": shown(str(each["input"])), "expected": each["ctx"]["expected"].replace(" or ", ", ")}
+                reason = say(N_("cannot be '{given}'; it can be: {expected}"), **values)
             case _:
-                reason = say(N_("cannot be {given}"), given=shown(str(each["input"])))
+                reason = say(N_("cannot be '{given}'"), given=shown(str(each["input"])))
         found.setdefault(key, _at(key, reason))
     return [reason for key, reason in found.items() if not any(other.startswith(f"{key}.") for other in found)]
 

@@ -5,7 +5,7 @@ The body is written once, in a module of ``rules/``; everything else here reads 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from benefitcalc import situation
 from benefitcalc.amounts import yuan
 from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Part, Reason, basis, dated, library_version
-from benefitcalc.messages import N_, Message, Refused, say, say_of, shown
+from benefitcalc.messages import N_, Message, Refused, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
 from benefitcalc.situation import FACTS
@@ -98,7 +98,7 @@ class Rule:
             terms=rests_on.terms,
             assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.gives_money else ())),
             cites=rests_on.cites,
-            notices=(*rests_on.notices, dated(law, day)),
+            notices=(dated(law, day), *rests_on.notices),
         )
 
     def answer(self, facts: Mapping[str, int], views: Views) -> Answer:
@@ -123,7 +123,7 @@ class Rule:
         """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
         eligible = lines["is_eligible"].holds
         is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
-        mentioned = {} if eligible else {**found._asdict(), **situation.write(facts), **terms.write()}
+        mentioned = {} if eligible else {**found._asdict(), **situation.write(facts), **terms.mentioned()}
         for name, line in lines.items():
             decides = line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
             if decides and bool(line.holds) == bool(eligible):
@@ -135,7 +135,7 @@ class Rule:
         problems: list[Message] = []
         day, known = None, {}
         try:
-            day = _day(on)
+            day = situation.day(on)
         except Refused as refused:
             problems.extend(refused.problems)
         try:
@@ -171,7 +171,7 @@ _PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES
 @lru_cache(maxsize=256)
 def _blank_lines(rule: Rule, terms: RuleTerms) -> dict[str, dict[bool | None, Line]]:
     """Each line under these terms, with every answer that a yes/no line can have and with no figure yet."""
-    written = terms.write()
+    written = terms.mentioned()
     labels = {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.parts}
     return {
         name: {holds: Line(name=name, label=labels[name], part=part, holds=holds) for holds in (True, False, None)}
@@ -203,14 +203,3 @@ def _nothing(_: int) -> None:
 def _outcome(lines: Any) -> tuple[int, int | None]:
     """What an answer comes down to."""
     return lines.is_eligible, getattr(lines, "payout", None)
-
-
-def _day(on: object) -> date | None:
-    if isinstance(on, str):
-        try:
-            return date.fromisoformat(on)
-        except ValueError:
-            pass
-    elif on is None or (isinstance(on, date) and not isinstance(on, datetime)):
-        return on
-    raise Refused(say(N_("on: {given} is not a day; give one as 2023-05-01"), given=shown(on)))

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from enum import IntEnum
 
 from benefitcalc import amounts
-from benefitcalc.messages import N_, Message, Refused, listed, say, shown
+from benefitcalc.messages import N_, Message, Refused, joined, listed, say, shown
 from benefitcalc.words import CareNeed, Kind, Sex
 
 Scalar = bool | int | str
@@ -79,7 +80,7 @@ class Fact:
         written = _plain(given)
         name = _LEVELS_AS_SAID[self.levels].get(written, written)
         if name not in self.choices():
-            choices = say(", ".join(f"{{{each}:word}}" for each in self.choices()), **{c: c for c in self.choices()})
+            choices = joined([say("{level:word}", level=each) for each in self.choices()])
             raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
         return self.levels[name.upper()]
 
@@ -182,8 +183,8 @@ _ALL = (
     ),
     _money(
         "care_home_cost",
-        N_("Cost that the care home charged in the period asked about"),
-        N_("What did the care home charge in the period you ask about?"),
+        N_("Cost that the care home charged, for whichever period"),
+        N_("What did the care home charge (for a month or for a year: the subsidy is for the same period)?"),
     ),
     _yes_no(
         "wants_placement",
@@ -246,6 +247,18 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, int]:
     return {name: values[name] for name in wanted}
 
 
+def day(given: object) -> date | None:
+    """The day asked about: a date, or text such as ``2023-05-01`` or ``2023年5月1日``; None where none was given."""
+    if isinstance(given, str) and (written := _DAY_TEXT.fullmatch(_plain(given))):
+        try:
+            return date(*map(int, written.groups()))
+        except ValueError:  # no such day in the calendar
+            pass
+    elif given is None or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    raise Refused(say(N_("on: '{given}' is not a day; write it like 2023-05-01"), given=shown(given)))
+
+
 def write(facts: Mapping[str, int]) -> dict[str, Scalar]:
     """Facts as JSON writes them; `read` reads them back."""
     return {name: FACTS[name].write(value) for name, value in facts.items()}
@@ -282,20 +295,21 @@ _TOLD = {
     Kind.LEVEL: N_("{fact}: {value:word}"),
     Kind.WHOLE: N_("{fact}: {value}"),
 }
+_DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?")
 # What people answer, in the words of the questions too.
-_YES = "yes y true 是 是的 有 对 参加 参加了 认定了 登记了 愿意 想"
-_NO = "no n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想"
+_YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 认定了 登记了 愿意 想 要"
+_NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想 不要"
 _TRUTHS = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
 _LEVELS_AS_SAID: dict[type[IntEnum], dict[str, str]] = {
     CareNeed: {
         **dict.fromkeys(("能自理", "自理"), "none"),
-        **dict.fromkeys(("半失能", "部分失能", "partly"), "partial"),
-        **dict.fromkeys(("失能", "完全失能", "fully"), "full"),
+        **dict.fromkeys(("半失能", "部分失能", "半自理", "partly"), "partial"),
+        **dict.fromkeys(("失能", "完全失能", "全失能", "不能自理", "fully"), "full"),
     },
     Sex: {
-        **dict.fromkeys(("女", "女性", "女士", "f", "woman"), "female"),
-        **dict.fromkeys(("男", "男性", "男士", "m", "man"), "male"),
+        **dict.fromkeys(("女", "女的", "女性", "女士", "f", "woman"), "female"),
+        **dict.fromkeys(("男", "男的", "男性", "男士", "m", "man"), "male"),
     },
 }
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_, Message, Refused, Text, listed, say
+from benefitcalc.messages import N_, Message, Refused, Text, listed, say, say_of
 from benefitcalc.terms import BOUNDS, Entry, Views
 from benefitcalc.words import Kind
 
@@ -132,7 +132,8 @@ class Statement(Part):
             statement = say(N_("{statement}, or another from {low} to {high}"), statement=statement, low=low, high=high)
         if self.another is not None:
             another = entry.tell(entry.read(self.another))
-            statement = say(N_("{statement}; or {another}"), statement=statement, another=another)
+            told = N_("{statement}, or the opposite") if entry.kind is Kind.YES_NO else N_("{statement}; or {another}")
+            statement = say_of(told, {"statement": statement, "another": another})
         return statement
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from math import prod
 from typing import Any, Literal, NamedTuple, Self, dataclass_transform
@@ -49,6 +49,12 @@ class RuleTerms:
         """The terms as JSON writes them; `read` reads them back."""
         return {name: entry.write(getattr(self, name)) for name, entry in self.entries().items()}
 
+    def mentioned(self) -> dict[str, Scalar]:
+        """What wording may mention: the terms, and the figures that are computed from them."""
+        computed = {name: each.func for name, each in vars(type(self)).items() if isinstance(each, cached_property)}
+        kinds = {name: _kind(function.__annotations__["return"]) for name, function in computed.items()}
+        return self.write() | {name: Entry(kind).write(getattr(self, name)) for name, kind in kinds.items()}
+
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
         """The terms that `write` wrote; Refused where one is missing, not known or of another kind."""
@@ -69,8 +75,8 @@ class Entry(NamedTuple):
     """What a rule declares of one of its terms."""
 
     kind: Kind
-    label: str
-    more_is: Direction
+    label: str = ""
+    more_is: Direction = "generous"
 
     def read(self, figure: object) -> Any:
         """A figure of a document inside the library: `Rate`, fen, whole number, truth; Refused for another kind."""
@@ -79,10 +85,9 @@ class Entry(NamedTuple):
         least, greatest = BOUNDS[self.kind]
         value = self._parsed(figure)
         if value is None or not least <= value <= greatest:
-            kind = say(self.kind.value)
-            raise Refused(
-                say(N_("must be a {kind} within its bounds, not {given}"), kind=kind, given=shown(str(figure)))
-            )
+            told = {"kind": say(self.kind.value), "least": self.tell(least), "greatest": self.tell(greatest)}
+            refusal = N_("must be a {kind} from {least} to {greatest}, not '{given}'")
+            raise Refused(say(refusal, **told, given=shown(str(figure))))
         return value
 
     def _parsed(self, figure: Any) -> Any:

@@ -93,7 +93,7 @@ WORDING = {
     "has_enough_stars": Says(
         N_("The home's star rating is at least {fewest_stars}"),
         otherwise=N_(
-            "The home's star rating is {care_home_stars} (no rating); whether such a home counts is not stated, and "
+            "The home's star rating is {care_home_stars}; 0 is none, and whether such a home counts is not stated, so "
             "a rating of at least {fewest_stars} is taken to be needed"
         ),
     ),

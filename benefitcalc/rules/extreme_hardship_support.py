@@ -36,7 +36,7 @@ class Lines(NamedTuple, Generic[T]):
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     """The body: each statement below the place in the document that it carries out."""
-    # Care campaign, persons in extreme hardship: an older person
+    # Care campaign, support for persons in extreme hardship: an older person
     is_elderly = facts.age >= terms.elderly_from
     # ... who wants a place in an institution is promised one;
     is_promised_a_place = all_of(facts.is_in_extreme_hardship, is_elderly, facts.wants_placement)

@@ -45,7 +45,7 @@ class Lines(NamedTuple, Generic[T]):
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     """The body: each statement below the place in the document that it carries out."""
-    # Healthcare campaign, assistance: households on Dibao, persons in extreme hardship, and others.
+    # Healthcare campaign, medical assistance: households on Dibao, persons in extreme hardship, and others.
     is_other = all_of(facts.is_in_other_hardship_group, terms.covers_other_groups)
     is_eligible = any_of(facts.is_dibao, facts.is_in_extreme_hardship, is_other)
     # ... after basic and critical-illness insurance have paid,

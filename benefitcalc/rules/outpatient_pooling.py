@@ -35,7 +35,7 @@ class Terms(RuleTerms):
         return self.rate.raised_by(self.payment_uplift)
 
     @cached_property
-    def raised_limit(self) -> int:
+    def raised_limit(self) -> Money[int]:
         """The ceiling after the rise."""
         return share(WHOLE.raised_by(self.limit_uplift), of=self.payment_limit)
 
@@ -78,8 +78,10 @@ WORDING = {
         otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
     ),
     "above_deductible": Says(N_("Cost above the deductible of {deductible:yuan}")),
-    "before": Says(N_("Without the announced rise, by the figures since published")),
-    "reimbursement": Says(N_("With the announced rise")),
+    "before": Says(
+        N_("Without the rise, by the figures since published: {rate:percent} of it, at most {payment_limit:yuan}")
+    ),
+    "reimbursement": Says(N_("With the announced rise: {raised_rate:percent} of it, at most {raised_limit:yuan}")),
 }
 
 rule = Rule(
