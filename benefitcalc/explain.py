@@ -45,15 +45,13 @@ def headline(estimate: Estimate) -> Message:
     """The answer in one sentence."""
     amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
     told: dict[str, str | Message] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
-    held = [
-        line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_a_step(line)
-    ]
+    held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
     if held:
         told["held"] = joined(held)
     return say(
         N_("{benefit}: {result}"),
         benefit=estimate.title,
-        result=say_of(_result(estimate), {**told, "period": estimate.period}),
+        result=say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period}),
     )
 
 
@@ -87,8 +85,10 @@ _WHY = {
 _OFFICE = N_("This is an estimate and decides nothing; the decision of the office prevails.")
 
 
-def _result(estimate: Estimate) -> str:
+def _result(estimate: Estimate, *, has_held: bool) -> str:
     if estimate.amount is None:
+        if estimate.eligible and not has_held:  # by one group in one reading, by another in the other
+            return N_("eligible.")
         return _WITHOUT_AMOUNT[estimate.eligible]
     if estimate.eligible is not True:
         return _NOT_ELIGIBLE[estimate.eligible]
@@ -115,7 +115,12 @@ _AMOUNT = {
 
 
 def _is_a_step(line: Line) -> bool:
-    return line.part in ("amount", "number", "finding") and line.name not in ("is_eligible", "payout")
+    return line.part in ("amount", "number", "finding") and _is_own(line)
+
+
+def _is_own(line: Line) -> bool:
+    """Whether the line is the rule's own, and not one of the two that every rule ends with."""
+    return line.name not in ("is_eligible", "payout")
 
 
 def _line(line: Line) -> Message:

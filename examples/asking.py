@@ -9,19 +9,25 @@ import argparse
 import os
 import shutil
 import sys
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from io import TextIOWrapper
 from typing import Any
 
-from benefitcalc import Refused, Rule, situation
+try:
+    from benefitcalc import Refused, Rule, situation
+except ModuleNotFoundError as missing:
+    raise SystemExit(
+        "这个 Python 里没有安装 benefitcalc，请按 README.zh-CN.md 安装。\n"
+        "benefitcalc is not installed in this Python; README.md says how."
+    ) from missing
 from benefitcalc.messages import Language, Message, Text, language, say, shown
-from benefitcalc.situation import FACTS, Fact
+from benefitcalc.situation import FACTS, PARTS_OF, Fact
 from benefitcalc.words import Kind
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
+UNKNOWN = ("不知道", "不清楚", "不晓得", "忘了", "i don't know", "don't know", "dont know", "?", "？")
 PATIENCE = 3
 """So many bad answers to one question, and the script ends."""
 
@@ -42,7 +48,7 @@ def main(rule: Rule) -> int:
 
 def _answer(rule: Rule, lang: Language) -> None:
     flags, given = _read(rule, lang)
-    estimate = rule.estimate(on=_day(flags.on), **_completed(rule, given, lang))
+    estimate = rule.estimate(on=flags.on or _today(), **_completed(rule, given, lang))
     if flags.json:
         _set(sys.stdout, encoding="utf-8")  # as JSON is everywhere
         print(estimate.model_dump_json(indent=2))
@@ -135,9 +141,9 @@ def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any
     flags, problems = read_flags(_parser(rule, lang), lang)
     given = {name: value for name in rule.facts._fields if (value := getattr(flags, name)) is not None}
     try:
-        _day(flags.on)
-    except ValueError:
-        problems.append(told("no day", lang, given=shown(flags.on)))
+        situation.day(flags.on)
+    except Refused as refused:
+        problems.append(f"--{refused.explain(lang)}")
     try:
         situation.read(given, ())
     except Refused as refused:
@@ -147,10 +153,8 @@ def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any
     return flags, given
 
 
-def _day(given: str | None) -> date:
-    if given is None:
-        return datetime.now().astimezone().date()
-    return date.fromisoformat(unicodedata.normalize("NFKC", given).strip())
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 # Questions -----------------------------------------------------------------------------------------------
@@ -162,17 +166,30 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
     if not left:
         return given
     print(told("begins", lang, title=rule.title.explain(lang), count=len(left)), file=sys.stderr)
-    answered = dict(given)
-    for at, name in enumerate(left, start=1):
-        question = f"{at}/{len(left)}  {say(FACTS[name].question).explain(lang)}{_hint(FACTS[name], lang)}"
-        needed = " ".join(f"{flag(each)} {_metavar(FACTS[each], lang)}" for each in left)
-        answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
-    try:
-        situation.read(answered, ())
-    except Refused as refused:
-        at_odds = [_called(problem, lambda name: _meaning(name, lang), lang) for problem in refused.problems]
-        raise Ends(UNUSABLE, *(each.explain(lang) for each in at_odds), told("nothing", lang)) from refused
+    answered, open_ = given, left
+    for tries_left in reversed(range(PATIENCE)):
+        answered = answered | _asked(open_, lang)
+        try:
+            situation.read(answered, ())
+        except Refused as refused:
+            problems = [_called(problem, lambda name: _meaning(name, lang), lang) for problem in refused.problems]
+            at_odds = [problem.explain(lang) for problem in problems]
+            if not tries_left:
+                raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
+            print(*at_odds, told("again", lang), sep="\n", file=sys.stderr)
+            open_ = [name for name in left if any(name in (whole, *parts) for whole, parts in PARTS_OF.items())]
+        else:
+            break
     print(file=sys.stderr)
+    return answered
+
+
+def _asked(names: Sequence[str], lang: Language) -> dict[str, str]:
+    answered = {}
+    needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], lang)}" for name in names)
+    for at, name in enumerate(names, start=1):
+        question = f"{at}/{len(names)}  {say(FACTS[name].question).explain(lang)}{_hint(FACTS[name], lang)}"
+        answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
     return answered
 
 
@@ -192,7 +209,9 @@ def ask(question: str, read: Callable[[str], object], lang: Language, *, needed:
         try:
             read(answer)
         except Refused as refused:
-            print(refused.explain(lang) if answer else told("empty", lang), file=sys.stderr)
+            print(told("empty", lang) if not answer else refused.explain(lang), file=sys.stderr)
+            if answer.rstrip("。.!").lower() in UNKNOWN:
+                print(told("where", lang), file=sys.stderr)
             wrong.append(f"“{shown(answer)}”")
         else:
             return answer
@@ -301,8 +320,11 @@ SAYS = {
     "unknown, close": Text(
         zh="没有 {flag} 这个参数；您是不是指 {close}？", en="{flag} is not a flag here; did you mean {close}?"
     ),
-    "no day": Text(
-        zh="--on：{given} 不是日期，请写成 2023-05-01 的样子", en="--on: {given} is not a day; write it like 2023-05-01"
+    "again": Text(zh="这几项对不上，请再答一遍。", en="These do not fit together; please answer once more."),
+    "where": Text(
+        zh="这一项现在必须知道才能估算：金额看医保结算单或收费单据，身份和认定问民政部门或医保经办机构。",
+        en="An estimate needs this for now. Amounts stand on the settlement sheet or the bill; the civil-affairs or "
+        "the insurance office knows what you are recognised as.",
     ),
     "nothing": Text(zh="没有计算，也没有保存任何内容。", en="Nothing was computed or stored."),
     "begins": Text(

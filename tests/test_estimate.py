@@ -8,7 +8,13 @@ from invented import ANYBODY, NOWHERE, bread_allowance, written
 from pydantic import ValidationError
 
 import benefitcalc as bc
-from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
+from benefitcalc.rules import (
+    care_home_subsidy,
+    extreme_hardship_support,
+    medical_assistance,
+    outpatient_pooling,
+    public_welfare_post,
+)
 from benefitcalc.terms import MOST_READINGS, Views, deciding
 
 RESIDENT = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
@@ -47,6 +53,39 @@ def test_what_is_not_a_day_is_refused_together_with_the_facts(on):
     with pytest.raises(bc.Refused) as refused:
         told(on=on, age=-1)
     assert [str(problem).split(":")[0] for problem in refused.value.problems] == ["on", "age"]
+
+
+def test_a_reform_says_that_it_is_one_and_not_that_it_was_announced():
+    text = told(policy=bc.policy().with_terms({"care_home_subsidy.rate": "0.85"})).explain("en")
+    assert "This is a reform made up to be compared" in text.splitlines()[2]
+    assert "announced target" not in text
+
+
+def test_what_has_to_be_known_before_the_answer_is_believed_stands_right_below_it():
+    answer, day, status, blank, *_ = told(on="2026-11-23").explain("en").splitlines()
+    assert answer == "Care-home subsidy: exactly 28,800.00 yuan for the period of the cost."
+    assert "after December 31, 2024" in day
+    assert "announced target" in status
+    assert blank == ""
+
+
+def test_a_figure_that_is_computed_from_terms_is_told_where_it_is_used():
+    text = outpatient_pooling.estimate(has_resident_insurance=True, outpatient_cost=800).explain("en")
+    assert "With the announced rise: 75% of it, at most 712.50 yuan: 562.50 yuan (375.00 yuan to 581.25 yuan)" in text
+
+
+def test_a_rule_without_money_says_in_the_first_sentence_what_holds():
+    support = {"is_in_extreme_hardship": True, "wants_placement": True}
+    first = extreme_hardship_support.estimate(age=45, **support).explain("zh").splitlines()[0]
+    assert first == "特困人员供养：符合条件：分散供养（在家），落实照护。"
+
+
+def test_a_person_who_is_in_one_group_by_one_reading_and_in_another_by_the_other_is_eligible():
+    person = {"age": 45, "sex": "male", "is_rural": True, "is_unemployed": False}
+    groups = ("is_lifted_from_poverty", "is_low_income", "has_disability", "is_in_zero_employment_household")
+    told_of = public_welfare_post.estimate(**person, **dict.fromkeys(groups, False))
+    neither = told_of.model_copy(update={"lines": tuple(line for line in told_of.lines if line.part != "group")})
+    assert neither.explain("en").splitlines()[0] == "Public-welfare post: eligible."
 
 
 def test_a_policy_in_force_is_not_called_a_target(tmp_path):

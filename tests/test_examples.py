@@ -194,7 +194,7 @@ def test_an_urban_unemployed_woman_of_39_is_told_why_she_is_in_no_group() -> Non
     ran = run("public_welfare_post", *Case(answers, eligible=False).flags("en"))
     assert ran.returncode == 0
     assert ran.stdout.splitlines()[0] == "Public-welfare post: not eligible."
-    assert "Aged 39, and not an urban, unemployed person of 45 or over" in ran.stdout
+    assert "Not an urban, unemployed person of 45 or over (aged 39)" in ran.stdout
 
 
 @every_benefit
@@ -215,7 +215,7 @@ def test_a_language_that_there_is_not_is_named_with_what_else_is_wrong(script: s
     ran = run(script, "--lang", "fr", "--langue", "fr")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.splitlines() == [
-        "There are no words in fr; there are: zh, en.",
+        "There are no words in 'fr'; there are: zh, en.",
         "--langue is not a flag here; did you mean --lang?",
         NOTHING["en"],
     ]
@@ -314,17 +314,38 @@ def test_an_empty_answer_is_asked_again() -> None:
         rest(child)
 
 
-def test_answers_that_contradict_each_other_are_told_in_the_words_of_the_questions() -> None:
+CONTRADICTION = ("其中基本医保已报销", "其中大病保险已报销", "110.00 元", "100.00 元", "10.00 元")
+
+
+def test_answers_that_contradict_each_other_are_told_in_the_words_of_the_questions_and_asked_again() -> None:
     with terminal("medical_assistance", lang="zh") as child:
-        for answer in ("是", "否", "否", "100", "80", "30"):
+        for answer in ("是", "否", "否", "100", "80", "30", "10000", "6000", "500"):
+            child.expect_exact(PROMPT)
+            child.sendline(answer)
+        child.expect_exact("\r\n\r\n")
+        assert_explains(rest(child), "medical_assistance", "zh")
+    assert child.exitstatus == 0
+
+
+def test_answers_that_never_fit_together_end_politely() -> None:
+    with terminal("medical_assistance", lang="zh") as child:
+        for answer in ("是", "否", "否", *("100", "80", "30") * 3):
             child.expect_exact(PROMPT)
             child.sendline(answer)
         *_, problem, last = rest(child).splitlines()
     assert child.exitstatus == 2
-    for told in ("其中基本医保已报销", "其中大病保险已报销", "110.00 元", "100.00 元", "10.00 元"):
-        assert told in problem
+    assert all(told in problem for told in CONTRADICTION)
     assert "_" not in problem
     assert last == NOTHING["zh"]
+
+
+def test_somebody_who_does_not_know_is_told_where_it_stands() -> None:
+    with terminal("care_home_subsidy", lang="zh") as child:
+        child.expect_exact(PROMPT)
+        child.sendline("不知道")
+        child.expect_exact("民政部门或医保经办机构")
+        child.sendintr()
+        child.expect_exact("已停止")
 
 
 # With other input ----------------------------------------------------------------------------------------
@@ -478,7 +499,9 @@ def assert_explains(said: str, script: str, lang: str) -> None:
     rule = next(rule for rule in RULES if rule.name == script)
     assert headline.startswith(rule.title.explain(lang))
     assert all(amount in headline for amount in in_words(case.amounts))
-    assert case.amounts or headline.endswith({"zh": "：符合条件。", "en": ": eligible."}[lang])
+    assert case.amounts or headline.startswith(
+        rule.title.explain(lang) + {"zh": "：符合条件：", "en": ": eligible: "}[lang]
+    )
     assert {"zh": "请注意", "en": "Please note"}[lang] in others
     assert "Traceback" not in said
 

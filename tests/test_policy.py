@@ -70,10 +70,10 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
     [
         ({"id": ""}, "id", "is missing"),
         ({"titel": 'titel = "x"'}, "bread_allowance.titel", "neither a known key nor a table: x"),
-        ({"status": 'status = "maybe"'}, "status", "cannot be maybe"),
+        ({"status": 'status = "maybe"'}, "status", "cannot be 'maybe'; it can be: 'announced', 'in_force'"),
         ({"title": 'title = { zh = "x" }'}, "title.en", "is missing"),
         ({"title": 'title = { zh = "x", en = "y", fr = "z" }'}, "title.fr", "is not known"),
-        ({"announced": 'announced = "soon"'}, "announced", "cannot be soon"),
+        ({"announced": 'announced = "soon"'}, "announced", "cannot be 'soon'"),
         ({"since": "since = { assumed = 2020-01-01 }"}, "since.because", "is missing"),
         ({"until": "until = 2019-12-31"}, "mine.toml: until", "is before since"),
         ({"place": ""}, "bread_allowance.place", "is missing"),
@@ -83,7 +83,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
         ({"rate": "rate = { exactly = 0.12345, place = 'p' }"}, "bread_allowance.rate", "at most four decimals"),
         ({"rate": "rate = { exactly = true, place = 'p' }"}, "bread_allowance.rate", "must be a rate"),
         ({"rate": "rate = { exactly = 'none', place = 'p' }"}, "bread_allowance.rate", "must be a rate"),
-        ({"rate": "rate = { exactly = 'much', place = 'p' }"}, "bread_allowance.rate.exactly", "cannot be much"),
+        ({"rate": "rate = { exactly = 'much', place = 'p' }"}, "bread_allowance.rate.exactly", "cannot be 'much'"),
         ({"rate": "rate = { exactly = 0.5 }"}, "bread_allowance.rate", "needs place as well"),
         ({"rate": "rate = { at_least = 0.5, place = 'p' }"}, "bread_allowance.rate", "needs words as well"),
         ({"rate": "rate = { assumed = 0.5 }"}, "bread_allowance.rate", "needs because as well"),
@@ -92,7 +92,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
         (
             {"rate": "rate = { assumed = 0.5, because = 'b', source = 's', grade = 'C' }"},
             "bread_allowance.rate.grade",
-            "cannot be C",
+            "cannot be 'C'; it can be: 'A', 'B'",
         ),
         ({"rate": "rate = { exactly = 0.5, place = 'p', or = 0 }"}, "bread_allowance.rate", "needs because"),
         ({"rate": "rate = { about = 0.5, words = 'w', place = 'p' }"}, "bread_allowance.rate", "because, give_or_take"),
@@ -213,12 +213,17 @@ def test_every_kind_of_term_resolves_alike(kind, statement, views):
         ({"at_most": "0.5", **BECAUSE}, "at most 50%", "不高于 50%"),
         ({"between": ("0.2", "0.6"), "stated": "0.5", "because": "b"}, "50%, or another from 20% to 60%",
          "50%，也可能是 20% 至 60% 之间的其他数字"),
-        ({"assumed": "0.5", "or": "0.7", "because": "b"}, "50%; or 70%", "50%；也可能是70%"),
+        ({"assumed": "0.5", "or": "0.7", "because": "b"}, "50%; or 70%", "50%；也可能是 70%"),
     ],
 )  # fmt: skip
 def test_a_statement_is_said_in_both_languages(statement, english, chinese):
     says = Statement.model_validate(statement).says(Entry(Kind.RATE, "Rate", "generous"))
     assert (says.explain("en"), says.explain("zh")) == (english, chinese)
+
+
+def test_another_reading_of_a_yes_or_no_is_the_opposite():
+    says = Statement.model_validate({"assumed": True, "or": False, "because": "b"}).says(Entry(Kind.YES_NO))
+    assert (says.explain("en"), says.explain("zh")) == ("yes, or the opposite", "是，也可能相反")
 
 
 def test_a_width_of_money_is_said_as_money():
@@ -257,8 +262,8 @@ def test_a_reform_of_a_reform_keeps_one_suffix_and_both_changes():
         ({"rate": "0.85"}, "rate is not known"),
         ({"care_home_subsidy.rate": 0.85}, "care_home_subsidy.rate.assumed is a float"),
         ({"care_home_subsidy.rate": "1.5"}, "must be a rate"),
-        ({"care_home_subsidy.most_stars": "two"}, "cannot be two"),
-        ({"medical_assistance.covers_other_groups": "no"}, "cannot be no"),
+        ({"care_home_subsidy.most_stars": "two"}, "cannot be 'two'"),
+        ({"medical_assistance.covers_other_groups": "no"}, "cannot be 'no'"),
     ],
 )
 def test_a_reform_that_cannot_be_is_refused(changes, why):

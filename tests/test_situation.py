@@ -1,9 +1,11 @@
 """Facts: read as people give them, refused all at once."""
 
+from datetime import date, datetime
+
 import pytest
 
 from benefitcalc.messages import Refused
-from benefitcalc.situation import FACTS, read, write
+from benefitcalc.situation import FACTS, day, read, write
 from benefitcalc.words import CareNeed, Kind, Sex
 
 
@@ -86,7 +88,7 @@ def test_everything_that_is_wrong_is_named_at_once():
 def test_the_choices_are_named_in_the_askers_language():
     with pytest.raises(Refused) as refused:
         read({"care_need": "瘫痪"}, [])
-    assert refused.value.explain("zh") == "care_need：“瘫痪”不在可选范围内：能自理, 半失能, 失能"
+    assert refused.value.explain("zh") == "care_need：“瘫痪”不在可选范围内：能自理、半失能、失能"
 
 
 def test_an_unknown_fact_with_no_likeness_is_told_what_there_is():
@@ -128,3 +130,16 @@ def test_a_fact_is_written_so_that_it_is_read_back(fact):
 def test_every_fact_has_a_meaning_and_a_question(fact):
     assert fact.meaning
     assert fact.question.endswith("?")
+
+
+@pytest.mark.parametrize(
+    "given", ["2023-05-01", "2023-5-1", "2023/5/1", "2023.5.1", "2023年5月1日", "２０２３年５月１日", date(2023, 5, 1)]
+)
+def test_a_day_is_read_the_way_people_write_it(given):
+    assert day(given) == date(2023, 5, 1)
+
+
+@pytest.mark.parametrize("given", ["5月1日", "2023-02-30", "20230501", "", 2023, datetime(2023, 5, 1)])  # noqa: DTZ001 - refused
+def test_what_is_no_day_is_refused(given):
+    with pytest.raises(Refused, match=r"^on: '.*' is not a day; write it like 2023-05-01"):
+        day(given)

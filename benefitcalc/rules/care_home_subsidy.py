@@ -93,8 +93,8 @@ WORDING = {
     "has_enough_stars": Says(
         N_("The home's star rating is at least {fewest_stars}"),
         otherwise=N_(
-            "The home's star rating is {care_home_stars}; 0 is none, and whether such a home counts is not stated, so "
-            "a rating of at least {fewest_stars} is taken to be needed"
+            "The home's star rating is {care_home_stars}; whether an unrated home counts is not stated, so a rating "
+            "of at least {fewest_stars} is taken to be needed"
         ),
     ),
     "subsidy": Says(N_("The subsidised share of the cost, {rate:percent}")),

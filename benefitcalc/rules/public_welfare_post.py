@@ -127,7 +127,7 @@ WORDING = {
     ),
     "is_older_rural": Says(
         N_("Rural and older: {older_rural_from} or over"),
-        otherwise=N_("Not a rural resident of {older_rural_from} or over"),
+        otherwise=N_("Not a rural resident of {older_rural_from} or over (aged {age})"),
     ),
     "is_in_zero_employment_household": Says(
         N_("Urban and in a household where nobody of working age has work"),
@@ -135,7 +135,7 @@ WORDING = {
     ),
     "is_older_unemployed": Says(
         N_("Urban, unemployed and older: women from {older_urban_women_from}, men from {older_urban_men_from}"),
-        otherwise=N_("Not an urban, unemployed person of {older_from} or over"),
+        otherwise=N_("Not an urban, unemployed person of {older_from} or over (aged {age})"),
     ),
 }
 
