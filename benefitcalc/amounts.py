@@ -4,9 +4,9 @@ One yuan (元) is 100 fen (分). No float ever touches money.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from typing import Self
 
 from benefitcalc.messages import N_, Refused, say, shown
@@ -26,11 +26,12 @@ _WRITTEN = re.compile(
         (?P<minus>[-−])? \s*
         (?P<number> (?: [0-9]{1,3}(?:[,\ ][0-9]{3})+ | [0-9]+ ) (?:\.[0-9]+)? | \.[0-9]+ ) \s*
         (?P<multiple>[千万萬亿億w])? \s*
-        (?:元|圆|块钱?|yuan|rmb|cny)? [整正]?""",
+        (?:(?:元|圆|块钱?)(?:人民币)?|yuan|rmb|cny)? [整正]?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MULTIPLES = {None: 0, "千": 3, "万": 4, "萬": 4, "w": 4, "亿": 8, "億": 8}
 _LONGEST = 60
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"}
 
 
 def fen(yuan: object) -> int:
@@ -43,6 +44,8 @@ def fen(yuan: object) -> int:
     """
     if isinstance(yuan, str):
         yuan = _decimal(yuan)
+    elif isinstance(yuan, Enum):
+        raise Refused(say(N_("'{given}' is not an amount"), given=yuan.name.lower()))
     elif isinstance(yuan, bool):
         raise Refused(say(N_("yes or no is not an amount; give yuan, such as 1200.50")))
     elif isinstance(yuan, float):
@@ -53,6 +56,11 @@ def fen(yuan: object) -> int:
         found = type(yuan).__name__
         raise Refused(say(N_("an amount is Decimal, int or text in yuan, not {found}"), found=found))
     return _exact_fen(yuan)
+
+
+def narrow(text: str) -> str:
+    """The text with full-width letters, digits and signs as ASCII. Nothing else: a footnote mark is no digit."""
+    return text.translate(_NARROW)
 
 
 def yuan(fen: int) -> Decimal:
@@ -109,7 +117,7 @@ WHOLE = Rate(10 ** (2 * RATE_DECIMALS))
 
 
 def _decimal(text: str) -> Decimal:
-    written = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip()) if len(text) <= _LONGEST else None
+    written = _WRITTEN.fullmatch(narrow(text).strip().rstrip("。")) if len(text) <= _LONGEST else None
     if written is None:
         raise Refused(
             say(N_("'{given}' is not an amount of yuan; write it like 1200.50, 1,200.50 or 1.2万"), given=shown(text))

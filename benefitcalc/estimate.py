@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, Strict
 
 from benefitcalc.messages import N_, Message, Text, say, say_of
 from benefitcalc.policy import Policy
-from benefitcalc.statement import AssumedDay, Grade, Notice
+from benefitcalc.statement import AssumedDay, FixedDict, Grade, Notice
 from benefitcalc.terms import TERMS
 
 Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
@@ -87,9 +87,9 @@ class Cite(Told):
 class TermsRead(Told):
     """The terms of a rule, as JSON writes them, by each view of the document."""
 
-    strict: dict[str, Written]
-    stated: dict[str, Written]
-    generous: dict[str, Written]
+    strict: FixedDict[Written]
+    stated: FixedDict[Written]
+    generous: FixedDict[Written]
 
 
 class Answer(NamedTuple):
@@ -132,7 +132,7 @@ class Estimate(Told):
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
-    facts: dict[str, Written]
+    facts: FixedDict[Written]
     terms: TermsRead
 
     def line(self, name: str) -> Line:

@@ -10,24 +10,36 @@ import os
 import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
 Language = Literal["zh", "en"]
 LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LONGEST_SHOWN = 40
 EXACT = Context(prec=50)
-"""Differences of figures are taken here, whatever precision the caller's own context has."""
+"""Figures are said in this context, whatever precision the caller's own has."""
 
 
 def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
     """Mark a text for the catalogue; it is translated when it is said."""
     return source
+
+
+class Fixed(dict[str, Any]):
+    """A dict that cannot be changed: what one reader is shown cannot be altered for the next."""
+
+    def _refuse(self, *_: object, **__: object) -> Any:
+        raise TypeError("this is fixed; make a copy with dict() to change it")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (dict(self),)
 
 
 class Message(BaseModel):
@@ -41,12 +53,13 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
-    values: "dict[str, Value]" = {}
+    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Fixed()
 
     def explain(self, lang: str = "en") -> str:
         """Say the sentence in ``zh`` or ``en``."""
         known = language(lang)
-        return _Speaker(known).vformat(_catalogue(known).gettext(self.source), (), self.values)
+        with localcontext(EXACT):  # Babel computes in the context that it finds
+            return _Speaker(known).vformat(_catalogue(known).gettext(self.source), (), self.values)
 
     def __str__(self) -> str:
         return self.explain()
@@ -121,7 +134,10 @@ def language(asked: str | None = None) -> Language:
 
 def shown(given: object) -> str:
     """What somebody gave, short enough to be shown back to them."""
-    text = given if isinstance(given, str) else repr(given)
+    try:
+        text = given if isinstance(given, str) else repr(given)
+    except ValueError:  # a whole number too long to be written
+        text = type(given).__name__
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
@@ -147,8 +163,7 @@ class _Speaker(string.Formatter):
         name, _minus, other = field_name.partition("-")
         if not other:
             return values[name], name
-        difference = EXACT.subtract(Decimal(values[name]), Decimal(values[other]))
-        return str(EXACT.abs(difference)), name
+        return str(abs(Decimal(values[name]) - Decimal(values[other]))), name
 
     def format_field(self, value: Any, form: str) -> str:
         """A value in one of the forms that `Message` names."""
@@ -181,7 +196,7 @@ def _percent(value: str, lang: Language) -> str:
 def _points(value: str, lang: Language) -> str:
     from babel.numbers import format_decimal
 
-    number = format_decimal(EXACT.multiply(Decimal(value), 100), format="0.######", locale=LOCALES[lang])
+    number = format_decimal(Decimal(value) * 100, format="0.######", locale=LOCALES[lang])
     return _word(N_("{number} percentage points"), lang).format(number=number)
 
 

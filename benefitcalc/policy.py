@@ -16,8 +16,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from benefitcalc.messages import N_, Message, Refused, listed, say, shown
-from benefitcalc.statement import AssumedDay, Grade, InBoth, Notice, Part, Statement
+from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
+from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
@@ -29,7 +29,7 @@ class Section(Part):
 
     place: InBoth
     notices: tuple[Notice, ...] = ()
-    terms: dict[str, Statement] = Field(default_factory=dict)
+    terms: FixedDict[Statement] = Fixed()
 
     @model_validator(mode="before")
     @classmethod
@@ -40,7 +40,7 @@ class Section(Part):
 class Policy(Part):
     """A policy document in one state. `policy` loads one; `with_terms` makes a reform of it."""
 
-    id: str
+    id: str = Field(min_length=1)
     status: Literal["announced", "in_force", "reform"]
     title: InBoth
     source: InBoth | None = None
@@ -49,7 +49,7 @@ class Policy(Part):
     since: date | AssumedDay
     until: date
     supersedes: str | None = None
-    benefits: dict[str, Section] = Field(default_factory=dict)
+    benefits: FixedDict[Section] = Fixed()
 
     @model_validator(mode="before")
     @classmethod
@@ -98,9 +98,10 @@ class Policy(Part):
         document["id"] = self.id.removesuffix("+reform") + "+reform"
         document["status"] = "reform"
         known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
+        unknown = [_not_known(str(path), known) for path in changes if path not in known]
+        if unknown:
+            raise Refused(*unknown)
         for path, figure in changes.items():
-            if path not in known:
-                raise Refused(_not_known(path, known))
             benefit, key = path.split(".")
             stated = figure if isinstance(figure, Mapping) else {"assumed": figure, "because": _REFORMED}
             document["benefits"][benefit]["terms"][key] = stated
@@ -116,7 +117,7 @@ def policy(which: str | Path | None = None) -> Policy:
     Refused for a file that cannot be used, naming file, key and reason; for an unknown id, naming those
     that there are.
     """
-    return _load(which) if isinstance(which, Path) else _shipped(which or ANNOUNCEMENT)
+    return _load(which) if isinstance(which, Path) else _shipped(ANNOUNCEMENT if which is None else which)
 
 
 def policies() -> tuple[str, ...]:
@@ -134,7 +135,7 @@ def _shipped(name: str) -> Policy:
 
 def _load(file: Path) -> Policy:
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        document = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=str(error.strerror)))) from error
     except ValueError as error:  # not UTF-8, or not TOML
@@ -156,22 +157,28 @@ def _checked(document: Mapping[str, Any], file: str) -> Policy:
 
 def _figure_problems(document: Mapping[str, Any]) -> Iterator[Message]:
     """What the rules find wrong with the figures; statements that are no statements are left to pydantic."""
-    for name, section in _gathered(document, Policy.model_fields, into="benefits")["benefits"].items():
-        if isinstance(section, Mapping) and name not in TERMS:
+    for name, section in _tables(_gathered(document, Policy.model_fields, into="benefits")["benefits"]):
+        if name not in TERMS:
             yield _not_known(name, TERMS)
-        elif isinstance(section, Mapping):
-            terms = _gathered(section, Section.model_fields, into="terms")["terms"]
+        else:
+            terms = dict(_tables(_gathered(section, Section.model_fields, into="terms")["terms"]))
             entries = TERMS[name].entries()
-            unknown = (key for key, stated in terms.items() if key not in entries and isinstance(stated, Mapping))
+            unknown = (key for key in terms if key not in entries)
             yield from (_not_known(f"{name}.{key}", entries) for key in unknown)
             for key, entry in entries.items():
-                yield from (_at(f"{name}.{key}", reason) for reason in _term_problems(terms.get(key), entry))
+                if key not in terms and key not in section:
+                    yield _at(f"{name}.{key}", say(N_("is missing")))
+                elif key in terms:
+                    yield from (_at(f"{name}.{key}", reason) for reason in _term_problems(terms[key], entry))
+
+
+def _tables(given: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """The tables of a table; what is none is told by `_in_words`."""
+    if isinstance(given, Mapping):
+        yield from ((key, value) for key, value in given.items() if isinstance(value, Mapping))
 
 
 def _term_problems(stated: Any, entry: Entry) -> Iterator[Message]:
-    if stated is None:
-        yield say(N_("is missing"))
-        return
     try:
         Statement.model_validate(stated).views(entry)
     except ValidationError:
@@ -187,10 +194,12 @@ def _views_of(section: Section, terms: type[RuleTerms]) -> Views:
 
 def _gathered(given: Any, known: Iterable[str], *, into: str) -> Any:
     """What is given, with the keys that are not among the known ones in a table of their own."""
-    if not isinstance(given, Mapping) or into in given:
+    if not isinstance(given, Mapping):
         return given
     own = {key: value for key, value in given.items() if key in known}
-    return {**own, into: {key: value for key, value in given.items() if key not in own}}
+    gathered = own.pop(into, {})
+    others = {key: value for key, value in given.items() if key not in known}
+    return {**own, into: {**gathered, **others} if isinstance(gathered, Mapping) else gathered}
 
 
 def _in_words(error: ValidationError) -> Iterable[Message]:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from benefitcalc import situation
 from benefitcalc.estimate import TermsRead, Told, receipt
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
-from benefitcalc.policy import policies, policy
+from benefitcalc.policy import Policy, policies
+from benefitcalc.policy import policy as load_policy
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.terms import Views
@@ -35,30 +36,44 @@ class _Receipt(Told):
     digest: str
 
 
-def verify(given: Mapping[str, Any]) -> None:
+def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
     """Compute a receipt's answer again and compare; Refused, naming every part that differs.
 
-    The answer is computed from the receipt's own facts and terms. Where this library has the policy that the
-    receipt names, the terms and the policy's digest are compared with it too; a policy that it does not have (a
-    reform, a file of yours) is taken from the receipt as it stands.
+    The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared
+    with ``policy``, or with the policy of the receipt's id where this library has it; without either (a reform, a
+    file of yours) they are taken from the receipt as they stand.
     """
-    try:
-        read = _Receipt.model_validate(given, strict=True)
-    except ValidationError as error:
-        parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
-        raise Refused(
-            say(N_("this is not a receipt; missing, wrong or not known: {parts}"), parts=listed(parts))
-        ) from error
-    problems = [*_differences(given, _computed_again(given, read)), *_policy_differences(read)]
+    read = _read(given)
+    expected = _computed_again(read)
+    law = policy or (load_policy(read.policy.id) if read.policy.id in policies() else None)
+    problems = [*_differences(given, expected), *(_policy_differences(read, law) if law else ())]
+    if not problems and _canonical(given) != _canonical(expected):
+        problems = [say(N_("the receipt has parts that were not computed, in another order or of another kind"))]
     if problems:
         raise Refused(*problems)
 
 
-def _computed_again(given: Mapping[str, Any], read: _Receipt) -> dict[str, Any]:
+def _read(given: Mapping[str, Any]) -> _Receipt:
+    try:
+        _canonical(given)
+        return _Receipt.model_validate(given, strict=True)
+    except ValidationError as error:
+        parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+    except (TypeError, ValueError, RecursionError) as error:  # no JSON: a value of another kind, or one inside itself
+        parts = [shown(str(error))]
+    raise Refused(say(N_("this is not a receipt; missing, wrong or not known: {parts}"), parts=listed(parts)))
+
+
+def _canonical(receipt: Mapping[str, Any]) -> str:
+    return json.dumps(receipt, sort_keys=True)
+
+
+def _computed_again(read: _Receipt) -> dict[str, Any]:
     rule = _rule(read.rule)
     facts = situation.read(read.facts, rule.facts._fields)
     views = Views(*(rule.terms.read(getattr(read.terms, view)) for view in Views._fields))
-    head = {key: given[key] for key in ("rule", "policy", "library", "on")}
+    day = situation.day(read.on)
+    head = {**read.model_dump(include={"rule", "policy", "library"}), "on": day and day.isoformat()}
     written = {view: terms.write() for view, terms in views._asdict().items()}
     return receipt(head, situation.write(facts), written, rule.answer(facts, views))
 
@@ -76,20 +91,16 @@ def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:
     if isinstance(given, Mapping) and isinstance(expected, Mapping):
         for key in (*expected, *(key for key in given if key not in expected)):
             yield from _differences(given.get(key), expected.get(key), f"{at}.{key}".strip("."))
-    elif at == "lines" and all(isinstance(line, Mapping) for line in given):
-        yield from _differences(
-            {line.get("name"): line for line in given}, {line["name"]: line for line in expected}, at
-        )
+    elif at == "lines" and len(given) == len(expected) and all(isinstance(line, Mapping) for line in given):
+        for line, computed in zip(given, expected, strict=True):
+            yield from _differences(line, computed, f"{at}.{computed['name']}")
     elif given != expected:
-        found, computed = (shown(json.dumps(each, ensure_ascii=False, default=str)) for each in (given, expected))
+        found, computed = (shown(json.dumps(each, ensure_ascii=False)) for each in (given, expected))
         told = N_("{key}: the receipt has {found}, computed again it is {computed}")
         yield say(told, key=at, found=found, computed=computed)
 
 
-def _policy_differences(read: _Receipt) -> Iterator[Message]:
-    if read.policy.id not in policies():
-        return
-    law = policy(read.policy.id)
+def _policy_differences(read: _Receipt, law: Policy) -> Iterator[Message]:
     if read.policy.digest != law.digest:
         values = {"name": law.id, "found": shown(read.policy.digest), "known": shown(law.digest)}
         yield say(N_("policy {name}: the receipt has the digest {found}, the document has {known}"), **values)

@@ -80,9 +80,10 @@ class Rule:
         Refused, all at once, with every fact that is missing, unknown, unreadable or at odds with another; and
         where the policy says nothing of this benefit.
         """
-        law = policy if isinstance(policy, Policy) else load_policy(policy)
+        law, day, known = _all_read(
+            lambda: self._law(policy), lambda: situation.day(on), lambda: situation.read(facts, self.facts._fields)
+        )
         rests_on = basis(law, self.name)
-        day, known = self._read(on, facts)
         answer = self.answer(known, law.views(self.name))
         return Estimate(
             **answer._asdict(),
@@ -131,20 +132,24 @@ class Rule:
                 says = say_of(self.wording[name].otherwise, mentioned) if fails else line.label
                 yield Reason(line=name, holds=line.holds, says=says)
 
-    def _read(self, on: date | str | None, facts: Mapping[str, object]) -> tuple[date | None, dict[str, int]]:
-        problems: list[Message] = []
-        day, known = None, {}
+    def _law(self, policy: Policy | str | Path | None) -> Policy:
+        law = policy if isinstance(policy, Policy) else load_policy(policy)
+        law.views(self.name)
+        return law
+
+
+def _all_read(*reads: Callable[[], Any]) -> list[Any]:
+    """What each of these reads; Refused with the problems of all of them together."""
+    found: list[Any] = []
+    problems: list[Message] = []
+    for read in reads:
         try:
-            day = situation.day(on)
+            found.append(read())
         except Refused as refused:
             problems.extend(refused.problems)
-        try:
-            known = situation.read(facts, self.facts._fields)
-        except Refused as refused:
-            problems.extend(refused.problems)
-        if problems:
-            raise Refused(*problems)
-        return day, known
+    if problems:
+        raise Refused(*problems)
+    return found
 
 
 def _faults(rule: Rule) -> Iterator[str]:

@@ -5,7 +5,6 @@ person; amounts are of one calendar year unless the fact says otherwise.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,7 +66,7 @@ class Fact:
     def _whole(self, given: object) -> int:
         written = _WHOLE_TEXT.fullmatch(_plain(given))
         number: object = int(written[1]) if written else given
-        if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= self.most:
+        if isinstance(number, bool | IntEnum) or not isinstance(number, int) or not 0 <= number <= self.most:
             raise Refused(
                 say(N_("'{given}' is not a whole number from 0 to {most}"), given=shown(given), most=self.most)
             )
@@ -316,7 +315,7 @@ _LEVELS_AS_SAID: dict[type[IntEnum], dict[str, str]] = {
 
 def _plain(given: object) -> str:
     """What somebody wrote, without its width, its capitals, the space around it and a full stop; empty if no text."""
-    return unicodedata.normalize("NFKC", given).strip().rstrip("。.").lower() if isinstance(given, str) else ""
+    return amounts.narrow(given).strip().rstrip("。.").lower() if isinstance(given, str) else ""
 
 
 def _truth(given: object) -> bool:

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    model_validator,
+)
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_, Message, Refused, Text, listed, say, say_of
+from benefitcalc.messages import N_, Fixed, Message, Refused, Text, listed, say, say_of
 from benefitcalc.terms import BOUNDS, Entry, Views
 from benefitcalc.words import Kind
 
@@ -23,9 +32,28 @@ def _in_both(text: object) -> object:
     return {"zh": text, "en": text} if isinstance(text, str) else text
 
 
-Figure = Annotated[StrictBool | StrictInt | Decimal | Literal["none"], BeforeValidator(_not_a_float)]
-InBoth = Annotated[Text, BeforeValidator(_in_both)]
+def _canonical(figure: object) -> object:
+    """The figure without trailing zeros, so that 0.5 and 0.50 are one document."""
+    if isinstance(figure, Decimal):
+        text = f"{figure:f}"
+        return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    return figure
+
+
+def _not_empty(text: Text) -> Text:
+    if not (text.zh.strip() and text.en.strip()):
+        raise Refused(say(N_("is empty")))
+    return text
+
+
+Figure = Annotated[
+    StrictBool | StrictInt | Decimal | Literal["none"], BeforeValidator(_not_a_float), AfterValidator(_canonical)
+]
+InBoth = Annotated[Text, BeforeValidator(_in_both), AfterValidator(_not_empty)]
 """A text in both languages; one that is given once stands for both."""
+
+Value = TypeVar("Value")
+FixedDict = Annotated[dict[str, Value], AfterValidator(Fixed)]
 
 Grade = Literal["A", "B"]
 """A: seen on an official government site. B: a news report or an unofficial copy of an official text."""
