@@ -60,10 +60,7 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
     every = (
         Passage(N_("What was given"), [FACTS[name].tell(value) for name, value in estimate.facts.items()]),
-        Passage(
-            _WOULD_BE if estimate.eligible is False and estimate.amount is not None else _WORKED_OUT,
-            [_line(line) for line in estimate.lines if _is_a_step(line)],
-        ),
+        Passage(_how(estimate), [_line(line) for line in estimate.lines if _is_a_step(line)]),
         Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
         Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
         Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
@@ -73,8 +70,13 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
     return (passage for passage in every if passage.sentences)
 
 
-_WORKED_OUT = N_("How it is worked out")
-_WOULD_BE = N_("What it would be if the conditions were met")
+def _how(estimate: Estimate) -> str:
+    if estimate.amount is None:
+        return N_("What was found")
+    if estimate.eligible is False:
+        return N_("What it would be if the conditions were met")
+    return N_("How it is worked out")
+
 
 _WHY = {
     True: N_("Why"),
@@ -140,7 +142,7 @@ def _reason(reason: Reason) -> Message:
     told = {
         True: N_("Yes: {reason}"),
         False: N_("No: {reason}"),
-        None: N_("By the terms as taken here: {reason}; by another reading of them the opposite"),
+        None: N_("Open: {reason}. By another reading of the terms this is decided the other way"),
     }
     return say(told[reason.holds], reason=reason.says)
 

@@ -133,8 +133,8 @@ _ALL = (
     ),
     _yes_no(
         "is_in_other_hardship_group",
-        N_("In another group that the civil-affairs office counts as in hardship"),
-        N_("Does the civil-affairs office count you in another group in hardship, such as the edge of Dibao?"),
+        N_("In another group that an office counts as in hardship"),
+        N_("Does an office count you in another group in hardship, such as the edge of Dibao?"),
     ),
     _money(
         "eligible_cost",
@@ -203,12 +203,14 @@ _ALL = (
         N_("Counted as a low-income person"),
         N_("Does the civil-affairs office count you as a low-income person?"),
     ),
-    _yes_no("has_disability", N_("With a certified disability"), N_("Do you have a certified disability?")),
-    _yes_no("is_unemployed", N_("Registered as unemployed"), N_("Are you registered as unemployed?")),
+    _yes_no(
+        "has_disability", N_("With a disability"), N_("Do you have a disability (as a rule, a disability certificate)?")
+    ),
+    _yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?")),
     _yes_no(
         "is_in_zero_employment_household",
         N_("In a household where nobody of working age has work"),
-        N_("Is your household one in which nobody of working age has work (a zero-employment household)?"),
+        N_("Is your household one in which nobody who can and wants to work has work (a zero-employment household)?"),
     ),
 )
 

@@ -122,8 +122,8 @@ WORDING = {
         otherwise=N_("Not a rural resident counted as a low-income person"),
     ),
     "has_disability": Says(
-        N_("Rural and with a certified disability"),
-        otherwise=N_("Not a rural resident with a certified disability"),
+        N_("Rural and with a disability"),
+        otherwise=N_("Not a rural resident with a disability"),
     ),
     "is_older_rural": Says(
         N_("Rural and older: {older_rural_from} or over"),
