@@ -206,8 +206,10 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
     """What pydantic found, a sentence a key: a figure that is none of its kinds is one finding, not four."""
     found: dict[str, Message] = {}
     for each in error.errors(include_url=False):
-        # The steps inside a union or a tuple, and the two tables that `_gathered` makes, are not keys of the file.
-        key = ".".join(step for step in map(str, each["loc"]) if step.isidentifier() and step not in _NOT_KEYS)
+        # The steps inside a union or a tuple are no keys of the file, nor is the way through the tables of `_gathered`.
+        loc = [str(step) for step in each["loc"]]
+        steps = [step for step in loc[:-1] if step not in ("benefits", "terms")] + loc[-1:]
+        key = ".".join(step for step in steps if step.isidentifier() and step not in _NOT_KEYS)
         match each["type"]:
             case "value_error":
                 reason = each["ctx"]["error"].problems[0]
@@ -226,7 +228,7 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
     return [reason for key, reason in found.items() if not any(other.startswith(f"{key}.") for other in found)]
 
 
-_NOT_KEYS = {"benefits", "terms", "bool", "int", "decimal", "date", AssumedDay.__name__}
+_NOT_KEYS = {"bool", "int", "decimal", "date", AssumedDay.__name__}
 _REFORMED = {
     "zh": "为比较而设定的改革数字，不是文件所载",
     "en": "set for a reform to be compared; not the document's figure",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from benefitcalc.amounts import GREATEST, NO_LIMIT, WHOLE, Rate, fen, yuan
 from benefitcalc.messages import Refused
+from benefitcalc.words import CareNeed
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,8 @@ from benefitcalc.messages import Refused
         ("1.2万元", 1_200_000),
         ("1.2w", 1_200_000),
         ("800块钱", 80000),
+        ("1200元。", 120000),
+        ("1200元人民币", 120000),
         ("１．２万", 1_200_000),
         ("0.123456万", 123456),
         ("3千", 300_000),
@@ -89,6 +92,11 @@ def test_decimals_and_whole_numbers_are_yuan(given, expected):
         ("1e3", "is not an amount"),
         ("٣", "is not an amount"),
         ("9" * 1000, "is not an amount"),
+        ("36000¹", "is not an amount"),
+        ("36000①", "is not an amount"),
+        ("100²", "is not an amount"),
+        ("⒈2万", "is not an amount"),
+        (CareNeed.FULL, "'full' is not an amount"),
     ],
 )
 def test_what_is_not_an_amount_is_refused_with_the_reason(given, why):

@@ -1,5 +1,8 @@
 """What a person is told: the parts of an estimate, its notices, its JSON, its HTML."""
 
+import copy
+import decimal
+import pickle
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -160,6 +163,48 @@ def test_where_every_view_gives_the_same_no_term_is_undecided():
 def test_an_estimate_cannot_be_changed():
     with pytest.raises(ValidationError, match="frozen"):
         told().amount = Decimal(0)
+
+
+def test_nothing_inside_an_estimate_or_a_policy_can_be_changed_for_the_next_reader():
+    estimate = told()
+    boxes = [
+        estimate.facts,
+        estimate.terms.stated,
+        estimate.lines[0].label.values,
+        estimate.title.values,
+        bc.policy().benefits,
+        bc.policy().benefits["care_home_subsidy"].terms,
+    ]
+    for box in boxes:
+        for change in (
+            lambda box: box.update(x=1),
+            lambda box: box.__setitem__("x", 1),
+            lambda box: box.pop("rate", None),
+            lambda box: box.clear(),
+            lambda box: box.setdefault("x", 1),
+            lambda box: box.__ior__({"x": 1}),
+        ):
+            with pytest.raises(TypeError, match="this is fixed"):
+                change(box)
+    assert told() == estimate
+
+
+def test_an_estimate_can_be_copied_and_sent_to_another_process():
+    estimate = told()
+    assert copy.deepcopy(estimate) == estimate
+    assert pickle.loads(pickle.dumps(estimate)) == estimate
+    assert {**estimate.facts, "age": 83}["age"] == 83
+
+
+@pytest.mark.parametrize("context", [decimal.Context(prec=1), decimal.Context(prec=3, traps=[])])
+def test_an_explanation_does_not_depend_on_the_callers_decimal_context(context):
+    expected = told(care_home_cost="123456789.01")
+    with decimal.localcontext(context):
+        again = told(care_home_cost="123456789.01")
+        text = again.explain("zh")
+    assert again == expected
+    assert text == expected.explain("zh")
+    assert "98,765,431.21" in text  # 123,456,789.01 x 0.80 = 98,765,431.208
 
 
 def test_the_same_question_has_the_same_answer():

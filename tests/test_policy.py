@@ -11,6 +11,7 @@ from invented import ANYBODY, NOWHERE, bread_allowance, written
 
 import benefitcalc as bc
 from benefitcalc.amounts import NO_LIMIT, WHOLE, Rate
+from benefitcalc.messages import LOCALE_FOLDER
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.statement import Statement
 from benefitcalc.terms import Entry
@@ -131,6 +132,10 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
             "must be a whole number",
         ),
         ({"covers_towns": "covers_towns = { assumed = 1, because = 'b' }"}, "covers_towns", "must be a yes or no"),
+        ({"place": "place = ' '"}, "bread_allowance.place", "is empty"),
+        ({"id": 'id = ""'}, "id", "cannot be ''"),
+        ({"place": "place = 'p'\nterms = 5"}, "bread_allowance.terms", "cannot be '5'"),
+        ({"announced": "announced = 2020-01-01\nbenefits = 5"}, "benefits", "cannot be '5'"),
         ({"rate": "rate = 0.5"}, "bread_allowance.rate", "nor a table: 0.5"),
     ],
 )
@@ -149,6 +154,29 @@ def test_everything_that_is_wrong_in_a_file_is_named_at_once(tmp_path):
         tmp_path, rate="rate = { exactly = 2, place = 'p' }", floor="floor = { exactly = 0.001, place = 'p' }"
     )
     assert len(text.splitlines()) == 2
+
+
+def test_a_section_that_is_no_table_is_refused(tmp_path):
+    text = NOWHERE.partition("[bread_allowance]")[0] + "bread_allowance = 5"
+    with pytest.raises(bc.Refused, match="bread_allowance is neither a known key nor a table: 5"):
+        bc.policy(written(tmp_path, text))
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path):
+    file = tmp_path / "notepad.toml"
+    file.write_text(NOWHERE, encoding="utf-8-sig")
+    assert bc.policy(file).id == "nowhere"
+
+
+def test_an_empty_id_is_not_taken_for_the_announcement():
+    with pytest.raises(bc.Refused, match="there is no policy ; there are"):
+        bc.policy("")
+
+
+def test_a_policy_and_the_facts_are_checked_together():
+    with pytest.raises(bc.Refused) as refused:
+        bread_allowance.estimate(policy="atlantis", on="soon", **{**ANYBODY, "age": -1})
+    assert len(refused.value.problems) == 3
 
 
 def test_the_shape_and_the_figures_are_checked_together(tmp_path):
@@ -282,6 +310,9 @@ def test_the_digest_is_of_the_data_and_not_of_the_layout(tmp_path):
     assert one == two
     assert hash(one) == hash(two)
     assert one.digest != other.digest
+    spelled = [bc.policy().with_terms({"care_home_subsidy.rate": rate}) for rate in ("0.8", "0.80", Decimal("0.8000"))]
+    assert len({policy.digest for policy in spelled}) == 1
+    assert len(set(spelled)) == 1
 
 
 def test_a_policy_goes_through_json():
@@ -302,7 +333,13 @@ def test_no_sentence_of_the_announcement_is_copied_into_the_project():
         pytest.skip("the announcement is not part of the project; give its text in BENEFITCALC_ANNOUNCEMENT")
     announcement = Path(original)
     text = "".join(announcement.read_text(encoding="utf-8").split())
-    ours = "".join((POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8").split())
+    files = (
+        POLICY_FOLDER / "zhangdian-2022.toml",
+        *LOCALE_FOLDER.rglob("*.po"),
+        POLICY_FOLDER.parents[1] / "README.zh-CN.md",
+    )
+    ours = "".join("".join(file.read_text(encoding="utf-8").split()) for file in files)
+    ours = ours.replace(bc.policy().title.zh, "")  # a document's title is its name
     longest = 16  # characters; names of benefits and campaigns are shorter, a sentence is longer
     copied = {ours[at : at + longest] for at in range(len(ours)) if ours[at : at + longest] in text}
     assert copied == set()

@@ -56,6 +56,13 @@ def test_an_honest_receipt_is_verified_also_after_json(receipt):
         (("library",), "9.9.9", "digest"),
         (("on",), "2024-05-01", "digest"),
         (("digest",), "0" * 64, "digest"),
+        (("result", "eligible"), 1, "parts that were not computed"),
+        (("result", "more"), None, "parts that were not computed"),
+        (("facts", "age"), None, "parts that were not computed"),
+        (("on",), "banana", "on: 'banana' is not a day"),
+        (("on",), "2023-5-1", "on: the receipt has"),
+        (("lines", 0, "holds"), 1.0, "parts that were not computed"),
+        (("lines", 0, "name"), "payout", "lines.is_insured.name"),
     ],
 )
 def test_any_change_to_a_receipt_is_found_and_named(receipt, path, value, names):
@@ -89,6 +96,27 @@ def test_a_receipt_with_a_part_missing_is_refused(receipt, missing):
         bc.verify(receipt)
 
 
+def test_lines_that_were_added_or_moved_are_found(receipt):
+    forged = {"name": "payout", "amount": "9999.00", "at_least": "9999.00", "at_most": "9999.00"}
+    for lines in (
+        [forged, *receipt["lines"]],
+        receipt["lines"][::-1],
+        [{"name": []}],
+        [*receipt["lines"][:-1], forged],
+    ):
+        with pytest.raises(bc.Refused, match="lines"):
+            bc.verify(changed(receipt, ("lines",), lines))
+
+
+def test_a_receipt_that_holds_itself_or_no_json_is_refused(receipt):
+    receipt["result"]["self"] = receipt
+    with pytest.raises(bc.Refused, match="not a receipt"):
+        bc.verify(receipt)
+    receipt["result"]["self"] = object()
+    with pytest.raises(bc.Refused, match="not a receipt"):
+        bc.verify(receipt)
+
+
 @pytest.mark.parametrize("given", [None, [], "{}", 1])
 def test_something_else_altogether_is_refused(given):
     with pytest.raises(bc.Refused, match="not a receipt"):
@@ -101,5 +129,8 @@ def test_a_receipt_of_a_reform_is_verified_from_its_own_terms():
     receipt = care_home_subsidy.estimate(policy=reform, care_home_cost="36000", **facts).receipt()
     assert receipt["result"]["amount"] == "30600.00"
     bc.verify(receipt)
+    bc.verify(receipt, policy=reform)
+    with pytest.raises(bc.Refused, match="the receipt has the digest"):
+        bc.verify(receipt, policy=bc.policy())
     with pytest.raises(bc.Refused, match="result"):
         bc.verify(changed(receipt, ("terms", "stated", "rate"), "0.86"))

@@ -57,6 +57,15 @@ def test_each_group_that_is_named_is_enough(group):
     assert [reason.line for reason in estimate.reasons] == [group]
 
 
+@pytest.mark.parametrize(
+    ("burden", "strict"),
+    [("39999.98", "29999.99"), ("39999.99", "29999.99"), ("40000.00", "30000.00"), ("40000.01", "30000.00")],
+)
+def test_the_other_reading_of_the_yearly_ceiling_binds_exactly_where_it_should(burden, strict):
+    # Three quarters: 29,999.985, 29,999.9925, 30,000, 30,000.0075; half a fen up, then the ceiling of 30,000.
+    assert told(burden, "0", "0", is_dibao=True).at_least == Decimal(strict)
+
+
 def test_whether_another_group_is_covered_is_left_open():
     estimate = told(is_in_other_hardship_group=True)
     assert estimate.eligible is None
