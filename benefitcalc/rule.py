@@ -106,13 +106,15 @@ class Rule:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
         person = self.facts(**facts)
         found = Views(*(self.assess(person, terms) for terms in views))
-        blanks = _blank_lines(self, views.stated)
-        lines = {name: _line(name, blanks[name], kind, found) for name, (kind, _) in self.parts.items()}
-        eligible = lines["is_eligible"].holds
+        makers = _line_makers(self, views.stated)
+        lines = {name: make(*values) for (name, make), *values in zip(makers.items(), *found, strict=True)}
+        payout = lines.get("payout")
         outcomes = Views(*map(_outcome, found))
         return Answer(
-            eligible=eligible,
-            **_ranged(found, "payout", yuan if self.gives_money else _nothing),
+            eligible=lines["is_eligible"].holds,
+            amount=payout.amount if payout else None,
+            at_least=payout.at_least if payout else None,
+            at_most=payout.at_most if payout else None,
             undecided=deciding(views, outcomes, lambda terms: _outcome(self.assess(person, terms))),
             lines=tuple(lines.values()),
             reasons=tuple(self._reasons(lines, found.stated, facts, views.stated)),
@@ -174,35 +176,25 @@ _PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES
 
 
 @lru_cache(maxsize=256)
-def _blank_lines(rule: Rule, terms: RuleTerms) -> dict[str, dict[bool | None, Line]]:
-    """Each line under these terms, with every answer that a yes/no line can have and with no figure yet."""
+def _line_makers(rule: Rule, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
+    """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
     written = terms.mentioned()
     labels = {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.parts}
-    return {
-        name: {holds: Line(name=name, label=labels[name], part=part, holds=holds) for holds in (True, False, None)}
-        for name, (_, part) in rule.parts.items()
-    }
+    return {name: _line_maker(name, labels[name], *of) for name, of in rule.parts.items()}
 
 
-def _line(name: str, blank: Mapping[bool | None, Line], kind: Kind, found: Views) -> Line:
+def _line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
     if kind is Kind.YES_NO:
-        strict, stated, generous = (getattr(lines, name) for lines in found)
-        return blank[stated if strict == stated == generous else None]
-    label, part = blank[None].label, blank[None].part
-    return Line(name=name, label=label, part=part, **_ranged(found, name, yuan if kind is Kind.MONEY else Decimal))
+        answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
+        return lambda strict, stated, generous: answers[stated if strict == stated == generous else None]
+    show = yuan if kind is Kind.MONEY else Decimal
 
+    def figure(strict: int, stated: int, generous: int) -> Line:
+        least, greatest = min(strict, stated, generous), max(strict, stated, generous)
+        amounts = {"amount": show(stated), "at_least": show(least), "at_most": show(greatest)}
+        return Line(name=name, label=label, part=part, **amounts)
 
-def _ranged(found: Views, name: str, show: Callable[[Any], Any]) -> dict[str, Any]:
-    """A line's figure by the terms as stated, with the least and the greatest that any reading gives."""
-    strict, stated, generous = (getattr(lines, name, 0) for lines in found)
-    if strict == stated == generous:
-        return dict.fromkeys(("amount", "at_least", "at_most"), show(stated))
-    least, greatest = min(strict, stated, generous), max(strict, stated, generous)
-    return {"amount": show(stated), "at_least": show(least), "at_most": show(greatest)}
-
-
-def _nothing(_: int) -> None:
-    """The amount of a rule that gives no money."""
+    return figure
 
 
 def _outcome(lines: Any) -> tuple[int, int | None]:
