@@ -1,8 +1,8 @@
 """What the example scripts share: flags made from a rule's facts, questions for what the flags leave open.
 
-A script hands its rule to `main` and exits with what comes back: 0 answered, 1 the input ended, 2 flags or answers
-that cannot be used, 130 stopped by Ctrl-C. Answers go to standard output, questions to standard error; nothing is
-stored.
+A script hands its rule to `main` and exits with what comes back: 0 answered, 1 the input or the output ended, 2 flags
+or answers that cannot be used, 130 stopped by Ctrl-C. Answers go to standard output, questions to standard error;
+nothing is stored.
 """
 
 import argparse
@@ -278,8 +278,11 @@ def politely(script: Callable[[], None], lang: Language) -> int:
     except KeyboardInterrupt:
         print(f"\n{told('stopped', lang)}", file=sys.stderr)
         return STOPPED
-    except BrokenPipeError:  # the reader of the answer has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try once more, at its end
+        if not isinstance(error, BrokenPipeError):  # where the reader of the answer has seen enough, all is well
+            print(told("not written", lang, why=error.strerror), file=sys.stderr)
+            return ENDED
     return 0
 
 
@@ -302,8 +305,8 @@ SAYS = {
         "is asked, one question at a time.",
     ),
     "epilog": Text(
-        zh="不保存任何内容。退出码：0 已回答，1 输入提前结束，2 参数或回答无法使用，130 按 Ctrl-C 停止。",
-        en="Nothing is stored. Exit codes: 0 answered, 1 the input ended early, 2 flags or answers that cannot be "
+        zh="不保存任何内容。退出码：0 已回答，1 输入或输出提前结束，2 参数或回答无法使用，130 按 Ctrl-C 停止。",
+        en="Nothing is stored. Exit codes: 0 answered, 1 the input or output ended early, 2 flags or answers that cannot be "
         "used, 130 stopped by Ctrl-C.",
     ),
     "flags": Text(zh="参数", en="flags"),
@@ -344,5 +347,6 @@ SAYS = {
         zh="输入提前结束，没有计算，也没有保存任何内容。也可以用参数给出：{flags}",
         en="The input ended early; nothing was computed or stored. Flags would do as well: {flags}",
     ),
+    "not written": Text(zh="答复没有写完：{why}", en="The answer could not be written: {why}"),
     "stopped": Text(zh="已停止，没有计算，也没有保存任何内容。", en="Stopped; nothing was computed or stored."),
 }

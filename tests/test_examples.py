@@ -529,3 +529,21 @@ def assert_shows_all(said: str, lang: str) -> None:
     }
     assert all(each in said for each in told[lang])
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="a full disk is played by /dev/full, which this system lacks"
+)
+def test_an_answer_that_cannot_be_written_is_told_in_one_line() -> None:
+    answers = CASES["outpatient_pooling"].flags("en")
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, EXAMPLES / "outpatient_pooling.py", *answers],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("The answer could not be written: ")
+    assert len(ran.stderr.splitlines()) == 1
