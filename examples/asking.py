@@ -306,8 +306,8 @@ SAYS = {
     ),
     "epilog": Text(
         zh="不保存任何内容。退出码：0 已回答，1 输入或输出提前结束，2 参数或回答无法使用，130 按 Ctrl-C 停止。",
-        en="Nothing is stored. Exit codes: 0 answered, 1 the input or output ended early, 2 flags or answers that cannot be "
-        "used, 130 stopped by Ctrl-C.",
+        en="Nothing is stored. Exit codes: 0 answered, 1 the input or output ended early, 2 flags or answers that "
+        "cannot be used, 130 stopped by Ctrl-C.",
     ),
     "flags": Text(zh="参数", en="flags"),
     "facts": Text(zh="情况（都是本人的情况）", en="facts (all of one person)"),
