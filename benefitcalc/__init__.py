@@ -1,6 +1,9 @@
 """What a policy document promises one person, to the fen, with the reasons and the clause."""
 
+from typing import TYPE_CHECKING
+
 from benefitcalc.estimate import Estimate
+from benefitcalc.lazily import Lazy, loader
 from benefitcalc.messages import Refused
 from benefitcalc.policy import Policy, policies, policy
 from benefitcalc.receipt import verify
@@ -8,4 +11,26 @@ from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.words import CareNeed, Sex
 
-__all__ = ["RULES", "CareNeed", "Estimate", "Policy", "Refused", "Rule", "Sex", "policies", "policy", "verify"]
+if TYPE_CHECKING:
+    from benefitcalc.tables import Summary, assess_table, summary
+
+__all__ = [
+    "RULES",
+    "CareNeed",
+    "Estimate",
+    "Policy",
+    "Refused",
+    "Rule",
+    "Sex",
+    "Summary",
+    "assess_table",
+    "policies",
+    "policy",
+    "summary",
+    "verify",
+]
+
+__getattr__ = loader(
+    __name__,
+    {name: Lazy("benefitcalc.tables", extra="tables") for name in ("Summary", "assess_table", "summary")},
+)

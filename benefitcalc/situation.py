@@ -30,6 +30,8 @@ class Fact:
     unit: str = ""
     levels: type[IntEnum] | None = None
     most: int = 0
+    accumulates: bool = False
+    """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
 
     def read(self, given: object) -> int:
         """The value inside the library (fen, truth, whole number, level) of what somebody gave."""
@@ -59,6 +61,10 @@ class Fact:
         value = (N_("yes") if written else N_("no")) if isinstance(written, bool) else written
         return say(_TOLD[self.kind], fact=say(self.meaning), value=value)
 
+    def words(self) -> Mapping[str, int]:
+        """What people write for each value of a yes/no or level fact, in small letters."""
+        return _LEVELS[self.levels] if self.levels else _TRUTHS
+
     def choices(self) -> list[str]:
         """The names of a level fact's levels, in order."""
         return [level.name.lower() for level in self.levels or ()]
@@ -76,20 +82,19 @@ class Fact:
         assert self.levels is not None
         if isinstance(given, self.levels):
             return given
-        written = _plain(given)
-        name = _LEVELS_AS_SAID[self.levels].get(written, written)
-        if name not in self.choices():
+        level = self.words().get(_plain(given))
+        if level is None:
             choices = joined([say("{level:word}", level=each) for each in self.choices()])
             raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
-        return self.levels[name.upper()]
+        return level
 
 
 def _yes_no(name: str, meaning: str, question: str) -> Fact:
     return Fact(name, Kind.YES_NO, meaning, question)
 
 
-def _money(name: str, meaning: str, question: str) -> Fact:
-    return Fact(name, Kind.MONEY, meaning, question, unit=N_("yuan"))
+def _money(name: str, meaning: str, question: str, *, accumulates: bool = True) -> Fact:
+    return Fact(name, Kind.MONEY, meaning, question, unit=N_("yuan"), accumulates=accumulates)
 
 
 # A meaning heads a value in a list of facts; a question is asked as it stands.
@@ -184,6 +189,7 @@ _ALL = (
         "care_home_cost",
         N_("Cost that the care home charged, for whichever period"),
         N_("What did the care home charge (for a month or for a year: the subsidy is for the same period)?"),
+        accumulates=False,
     ),
     _yes_no(
         "wants_placement",
@@ -302,16 +308,20 @@ _WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?
 _YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 认定了 登记了 愿意 想 要"
 _NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想 不要"
 _TRUTHS = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
-_LEVELS_AS_SAID: dict[type[IntEnum], dict[str, str]] = {
-    CareNeed: {
-        **dict.fromkeys(("能自理", "自理"), "none"),
-        **dict.fromkeys(("半失能", "部分失能", "半自理", "partly"), "partial"),
-        **dict.fromkeys(("失能", "完全失能", "全失能", "不能自理", "fully"), "full"),
-    },
-    Sex: {
-        **dict.fromkeys(("女", "女的", "女性", "女士", "f", "woman"), "female"),
-        **dict.fromkeys(("男", "男的", "男性", "男士", "m", "man"), "male"),
-    },
+
+
+def _levels(kind: type[IntEnum], **said: str) -> dict[str, int]:
+    return {word: kind[name] for name, words in said.items() for word in (name.lower(), *words.split())}
+
+
+_LEVELS = {
+    CareNeed: _levels(
+        CareNeed,
+        NONE="能自理 自理",
+        PARTIAL="半失能 部分失能 半自理 partly",
+        FULL="失能 完全失能 全失能 不能自理 fully",
+    ),
+    Sex: _levels(Sex, FEMALE="女 女的 女性 女士 f woman", MALE="男 男的 男性 男士 m man"),
 }
 
 

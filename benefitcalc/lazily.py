@@ -1,0 +1,28 @@
+"""Public names whose libraries are optional: each loads its module when it is first asked for."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Lazy(NamedTuple):
+    """Where a public name lives, and the extra that its module needs."""
+
+    module: str
+    extra: str
+
+
+def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
+    """The ``__getattr__`` of a package that has these names. A missing library is an error that says what to install."""
+
+    def load(name: str) -> Any:
+        if name not in names:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        module, extra = names[name]
+        try:
+            return getattr(import_module(module), name)
+        except ModuleNotFoundError as error:
+            needs = f"{package}.{name} needs {error.name}: pip install '{package}[{extra}]'"
+            raise ModuleNotFoundError(needs, name=error.name) from error
+
+    return load

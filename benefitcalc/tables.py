@@ -1,0 +1,152 @@
+"""Whole populations: people in the rows of a table in, the same rows out, with what the rules give each of them.
+
+The bodies are those that answer one person, read on columns by the engine that the table lives on: Polars, DuckDB or
+Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back as what they were.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple, TypeVar, get_args
+
+import narwhals.stable.v2 as nw
+
+from benefitcalc import engines, fact_columns
+from benefitcalc.fact_columns import FEN
+from benefitcalc.messages import N_, Message, Refused, listed, say, shown
+from benefitcalc.policy import Policy
+from benefitcalc.policy import policy as load_policy
+from benefitcalc.result_columns import PROBLEM, Detail, found_by, problem, results, where_right
+from benefitcalc.rule import Rule
+from benefitcalc.rules import RULES
+from benefitcalc.situation import FACTS, PARTS_OF
+
+Table = TypeVar("Table")
+
+MOST_TOLD = 10
+"""How many different problems an error names; a summary has them all."""
+
+
+def assess_table(
+    table: Table,
+    *,
+    policy: Policy | str | Path | None = None,
+    rules: Iterable[Rule] = RULES,
+    detail: Detail = "range",
+    strict: bool = False,
+    lang: str = "en",
+) -> Table:
+    """The table with what the rules give each of its rows: a Polars, pandas, PyArrow, DuckDB or PySpark table, as it came.
+
+    Facts are columns named as in `benefitcalc.situation`: money as whole fen in ``<fact>_fen``, or as decimals in yuan;
+    yes/no as truths; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
+    table stays lazy. Added are, by ``detail``:
+
+    - ``"amount"``: what each rule gives by the terms as stated, in whole fen: ``<rule>_fen``; or where it gives no
+      money ``<rule>_eligible``: "yes", "no", or "depends" where readings of the document disagree.
+    - ``"range"``: ``<rule>_eligible`` for all, and by all readings ``<rule>_at_least_fen`` and ``<rule>_at_most_fen``.
+    - ``"lines"``: each line of the calculation too: ``<rule>_<line>_fen`` and its range, or ``<rule>_<line>``.
+
+    ``problem`` is null, or says in ``lang`` everything that is wrong with the row; the results of the rules that read a
+    wrong value are null. ``strict`` raises instead, with counts; a lazy table is computed for that.
+
+    Refused, before any work, with every column that is missing, of a wrong type, or would be overwritten.
+    """
+    asked = Asked.of(policy, rules, detail)
+    opened = engines.opened(table, asked.columns)
+    added = asked.added(opened.schema, opened.as_text, lang)
+    refuse_overwriting(added, opened.columns)
+    result = opened.apply(lambda frame: frame.with_columns(**added))
+    if strict:
+        summary(result).refuse_problems()
+    return result  # type: ignore[no-any-return]  # of the kind that was opened
+
+
+class Asked(NamedTuple):
+    """What a caller wants to know of each row."""
+
+    law: Policy
+    rules: tuple[Rule, ...]
+    detail: Detail
+
+    @classmethod
+    def of(cls, policy: Policy | str | Path | None, rules: Iterable[Rule], detail: str) -> "Asked":
+        """What was asked, checked; Refused with all that cannot be answered."""
+        rules = tuple(rules)
+        law = policy if isinstance(policy, Policy) else load_policy(policy)
+        for rule in rules:
+            law.views(rule.name)
+        if not rules:
+            raise Refused(say(N_("rules: give at least one rule")))
+        if detail not in get_args(Detail):
+            raise Refused(say(N_("detail: '{given}' is not one of: {choices}"), given=shown(detail), choices=listed(get_args(Detail))))
+        return cls(law, tuple(dict.fromkeys(rules)), detail)
+
+    @property
+    def facts(self) -> list[str]:
+        """The facts that the rules read, in the order of `benefitcalc.situation`."""
+        read = {name for rule in self.rules for name in rule.facts._fields}
+        return [name for name in FACTS if name in read]
+
+    @property
+    def columns(self) -> set[str]:
+        """Every name that a column of these facts may have."""
+        return {each for name in self.facts for each in (name, name + FEN)}
+
+    def added(self, schema: dict, as_text, lang: str) -> dict[str, nw.Expr]:
+        """The columns to be added to a table of these columns."""
+        facts = fact_columns.read(schema, self.facts, as_text)
+        at_odds = fact_columns.contradictions(facts)
+        values = {name: each.value for name, each in facts.items()}
+        added: dict[str, nw.Expr] = {}
+        for rule in self.rules:
+            judged = [facts[name].judged for name in rule.facts._fields]
+            judged += [each for whole, each in at_odds.items() if {whole, *PARTS_OF[whole]} & set(rule.facts._fields)]
+            added |= where_right(judged, results(rule, found_by(rule, values, self.law), self.detail))
+        return added | problem([*(each.judged for each in facts.values()), *at_odds.values()], lang)
+
+
+def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
+    """Refused where a column to be added has the name of one that is there; some engines take capitals for small."""
+    there = {name.casefold(): name for name in map(str, columns)}
+    twice = [there[name.casefold()] for name in added if name.casefold() in there]
+    if twice:
+        raise Refused(*(say(N_("{column}: this column would be overwritten; rename it"), column=name) for name in twice))
+
+
+class Summary(NamedTuple):
+    """How many rows there are, how many of them have a problem, and which problems these are."""
+
+    rows: int
+    with_problem: int
+    problems: dict[str, int]
+    """For each text of the column `problem` the rows that have it, the most frequent first."""
+
+    def explain(self, lang: str = "en") -> str:
+        """The counts in words, in ``zh`` or ``en``; the problems as they were told."""
+        return "\n".join(each.explain(lang) for each in self._told())
+
+    def __str__(self) -> str:
+        return self.explain()
+
+    def refuse_problems(self) -> None:
+        """Refused where any row has a problem."""
+        if self.with_problem:
+            raise Refused(*self._told())
+
+    def _told(self) -> list[Message]:
+        head = say(N_("{bad} of {rows} rows have a problem"), bad=self.with_problem, rows=self.rows)
+        counts = list(self.problems.items())
+        told = [say(N_("{problem} ({count} rows)"), problem=text, count=count) for text, count in counts[:MOST_TOLD]]
+        more = len(counts) - MOST_TOLD
+        return [head, *told, *([say(N_("and {more} other problems"), more=more)] if more > 0 else [])]
+
+
+def summary(table: object) -> Summary:
+    """How many rows of an assessed table have a problem, and which; a lazy table is computed for that."""
+    frame = nw.from_native(table)
+    counted = frame.lazy().group_by(PROBLEM).agg(nw.len().alias("rows")).collect()
+    counts = dict(zip(counted[PROBLEM].to_list(), counted["rows"].to_list(), strict=True))
+    rows = sum(counts.values())
+    right = counts.pop(None, 0)
+    problems = dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+    return Summary(rows, rows - right, problems)
