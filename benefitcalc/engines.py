@@ -1,30 +1,71 @@
-"""The kinds of table that a caller may have: how each is opened for narwhals, and handed back as what it was.
+"""The kinds of table that a caller may have: how each is opened, and handed back as what it was.
 
 Polars, DuckDB and Apache Spark compute their own tables. Those of pandas and PyArrow are computed by Polars: the columns
 that are needed go there through Arrow, and what is computed comes back beside the table's own columns.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from benefitcalc.messages import N_, Message, Refused, listed, say
+from benefitcalc.messages import N_, Refused, listed, say
+from benefitcalc.readings.columns import Column, Dialect, Expr
 
-Work = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+Frame = Any
+"""A lazy frame of Polars or of narwhals: whichever dialect it is spoken to in."""
+
+
+OWN = "benefitcalc_"
+"""How the names of columns begin that are there only while a table is computed."""
+
+
+class Steps:
+    """Columns that are added to a frame one step after another; a step may use the columns of those before it.
+
+    An expression that several others use is computed once for all of them where it has a column of its own.
+    """
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.steps: list[dict[str, Expr]] = []
+        self.own: list[str] = []
+
+    def add(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
+        """A step that gives each value a column; what the columns are called in steps to come, by the same names."""
+        names = {name: f"{OWN}{len(self.own) + at}" for at, name in enumerate(values)}
+        self.steps.append({names[name]: value for name, value in values.items()})
+        self.own.extend(names.values())
+        return {name: self.dialect.col(own) for name, own in names.items()}
+
+    def keep(self, columns: Iterable[Column]) -> dict[str, Column]:
+        """A step that computes the columns; each as it is called in steps to come, by the way it is computed."""
+        ways = {column.way: column.expr for column in columns}
+        return {way: Column(self.dialect, expr, way) for way, expr in self.add(ways).items()}
+
+    def then(self, results: Mapping[str, Expr]) -> "Steps":
+        """The last step: the columns that stay."""
+        self.steps.append(dict(results))
+        return self
+
+    def __call__(self, frame: Frame) -> Frame:
+        for step in self.steps:
+            frame = frame.with_columns(**step)
+        return frame.drop(self.own)
 
 
 class Opened(NamedTuple):
     """A table, opened."""
 
+    dialect: Dialect
     columns: list[str]
     """The names of all its columns."""
     schema: Mapping[str, Any]
-    """The types of its columns; of those that were asked for where it is computed elsewhere."""
+    """The types of its columns, in narwhals' terms; of those needed where it is computed elsewhere."""
     as_text: Collection[str]
-    """The columns that came as text because their type holds no such value."""
-    apply: Callable[[Work], Any]
+    """The columns that came as text, because what they hold fits no type of a column."""
+    apply: Callable[[Callable[[Frame], Frame]], Any]
     """The table after work that adds columns and keeps each row, as the kind of table that it was."""
 
 
@@ -34,16 +75,17 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
     Names in ``needed`` that the table has not are left to the caller.
     """
     try:
-        frame = nw.from_native(table)
+        frame: Any = nw.from_native(table)
     except TypeError:
         frame = None
     match frame and frame.implementation:
         case nw.Implementation.POLARS if isinstance(frame, nw.DataFrame):
-            return _lazy(nw.from_native(table.lazy()), lambda result: result.collect(engine="streaming"))
-        case nw.Implementation.POLARS | nw.Implementation.DUCKDB:
-            return _lazy(frame, lambda result: result)
-        case nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
-            return _lazy(frame, lambda result: result)
+            return _polars(table.lazy(), lambda result: result.collect(engine="streaming"))
+        case nw.Implementation.POLARS:
+            return _polars(table, lambda result: result)
+        case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
+            schema = frame.collect_schema()
+            return Opened(nw, list(schema), schema, (), lambda work: work(frame).to_native())
         case nw.Implementation.PANDAS:
             return _pandas(table, needed)
         case nw.Implementation.PYARROW:
@@ -52,9 +94,9 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
     raise Refused(say(N_("a table is one of: {kinds}; not {found}"), kinds=kinds, found=found))
 
 
-def _lazy(frame: Any, close: Callable[[Any], Any]) -> Opened:
-    schema = frame.collect_schema()
-    return Opened(list(schema), schema, (), lambda work: close(work(frame).to_native()))
+def _polars(frame: pl.LazyFrame, close: Callable[[pl.LazyFrame], Any]) -> Opened:
+    schema = nw.from_native(frame).collect_schema()
+    return Opened(pl, list(schema), schema, (), lambda work: close(work(frame)))
 
 
 def _arrow(table: Any, needed: Collection[str]) -> Opened:
@@ -104,11 +146,10 @@ def _by_polars(
     names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
 ) -> Opened:
     """A table of another kind, of which Polars computes the columns that are needed."""
-    frame = nw.from_native(pl.DataFrame({name: pl.from_arrow(each) for name, each in columns.items()}).lazy())
-    schema = frame.collect_schema()
+    frame = pl.DataFrame({name: pl.from_arrow(each) for name, each in columns.items()}).lazy()
 
-    def apply(work: Work) -> Any:
-        added = work(frame).drop(list(columns)).to_native().collect(engine="streaming")
+    def close(result: pl.LazyFrame) -> Any:
+        added = result.drop(list(columns)).collect(engine="streaming")
         return attach(added.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
-    return Opened(names, schema, as_text, apply)
+    return _polars(frame, close)._replace(columns=names, as_text=as_text)

@@ -102,10 +102,15 @@ class Rule:
             notices=(dated(law, day), *rests_on.notices),
         )
 
+    def read(self, facts: Mapping[str, Any], views: Views) -> Views:
+        """The body's lines by every view of the terms, for facts of any reading; those it does not ask for stay aside."""
+        person = self.facts(**{name: facts[name] for name in self.facts._fields})
+        return Views(*(self.assess(person, terms) for terms in views))
+
     def answer(self, facts: Mapping[str, int], views: Views) -> Answer:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
         person = self.facts(**facts)
-        found = Views(*(self.assess(person, terms) for terms in views))
+        found = self.read(facts, views)
         makers = _line_makers(self, views.stated)
         lines = {name: make(*values) for (name, make), *values in zip(makers.items(), *found, strict=True)}
         payout = lines.get("payout")

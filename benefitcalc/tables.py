@@ -4,21 +4,24 @@ The bodies are those that answer one person, read on columns by the engine that 
 Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back as what they were.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar, get_args
 
 import narwhals.stable.v2 as nw
 
 from benefitcalc import engines, fact_columns
-from benefitcalc.fact_columns import FEN
+from benefitcalc.engines import Opened, Steps
+from benefitcalc.fact_columns import FEN, FactColumn, Judged
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
-from benefitcalc.result_columns import PROBLEM, Detail, found_by, problem, results, where_right
+from benefitcalc.readings.columns import Column, way_of
+from benefitcalc.result_columns import PROBLEM, Detail, problem, results, where_right
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, PARTS_OF
+from benefitcalc.terms import Views
 
 Table = TypeVar("Table")
 
@@ -53,9 +56,7 @@ def assess_table(
     """
     asked = Asked.of(policy, rules, detail)
     opened = engines.opened(table, asked.columns)
-    added = asked.added(opened.schema, opened.as_text, lang)
-    refuse_overwriting(added, opened.columns)
-    result = opened.apply(lambda frame: frame.with_columns(**added))
+    result = opened.apply(asked.plan(opened, lang))
     if strict:
         summary(result).refuse_problems()
     return result  # type: ignore[no-any-return]  # of the kind that was opened
@@ -92,17 +93,49 @@ class Asked(NamedTuple):
         """Every name that a column of these facts may have."""
         return {each for name in self.facts for each in (name, name + FEN)}
 
-    def added(self, schema: dict, as_text, lang: str) -> dict[str, nw.Expr]:
-        """The columns to be added to a table of these columns."""
-        facts = fact_columns.read(schema, self.facts, as_text)
-        at_odds = fact_columns.contradictions(facts)
-        values = {name: each.value for name, each in facts.items()}
-        added: dict[str, nw.Expr] = {}
+    def plan(self, table: Opened, lang: str) -> Steps:
+        """The columns to be added to a table; Refused where they cannot be."""
+        dialect, steps = table.dialect, Steps(table.dialect)
+        facts = kept_facts(steps, fact_columns.read(dialect, table.schema, self.facts, table.as_text))
+        at_odds = fact_columns.contradictions(dialect, facts)
+        found = self.found(steps, {name: Column(dialect, fact.value, name) for name, fact in facts.items()})
+        added = {}
         for rule in self.rules:
-            judged = [facts[name].judged for name in rule.facts._fields]
-            judged += [each for whole, each in at_odds.items() if {whole, *PARTS_OF[whole]} & set(rule.facts._fields)]
-            added |= where_right(judged, results(rule, found_by(rule, values, self.law), self.detail))
-        return added | problem([*(each.judged for each in facts.values()), *at_odds.values()], lang)
+            judged = judged_for(rule, facts, at_odds)
+            added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
+        added |= problem([*(fact.judged for fact in facts.values()), *at_odds.values()], lang)
+        refuse_overwriting([*added, *steps.own], table.columns)
+        return steps.then(added)
+
+    def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
+        """The lines of each rule as columns, by every view of the terms."""
+        found = {rule: rule.read(values, self.law.views(rule.name)) for rule in self.rules}
+        if self.detail == "amount":
+            return found
+        # Here each line stands in several results.
+        lines = [line for views in found.values() for view in views for line in view]
+        kept = steps.keep(line for line in lines if isinstance(line, Column))
+        return {
+            rule: Views(*(view._make(kept.get(way_of(line), line) for line in view) for view in views))
+            for rule, views in found.items()
+        }
+
+
+def kept_facts(steps: Steps, facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
+    """The facts, each read and judged once: in columns of their own from here on."""
+    values = steps.add({name: fact.value for name, fact in facts.items()})
+    rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
+    return {
+        name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[name]))
+        for name, fact in facts.items()
+    }
+
+
+def judged_for(rule: Rule, facts: Mapping[str, FactColumn], at_odds: Mapping[str, Judged]) -> list[Judged]:
+    """All that must be right in a row before a rule's results are given."""
+    read = set(rule.facts._fields)
+    sums = [each for whole, each in at_odds.items() if read & {whole, *PARTS_OF[whole]}]
+    return [*(facts[name].judged for name in rule.facts._fields), *sums]
 
 
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:

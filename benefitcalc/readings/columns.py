@@ -1,17 +1,24 @@
 """A rule's body read on columns: all rows of a table at once, on the engine that the table lives on.
 
-A column is an expression of narwhals, which says it to Polars, DuckDB or Spark. Columns hold whole fen (Int64),
-whole numbers and levels (Int64), and truths (Boolean). Nulls are not looked at here: some engines skip them in a
-horizontal minimum, so `benefitcalc.tables` empties the results of every row that a fact is missing from.
+A column is an expression in the language that narwhals took from Polars. Polars is spoken to directly, since every word
+that narwhals passes on takes time, and a plan has hundreds; DuckDB and Spark are spoken to through narwhals.
+
+Columns hold whole fen, whole numbers and levels (Int64), and truths (Boolean). Nulls are not looked at here: some engines
+skip them in a horizontal minimum, so `benefitcalc.result_columns` empties the results of each row with a wrong fact.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from types import ModuleType
 from typing import Any
-
-import narwhals.stable.v2 as nw
 
 from benefitcalc.amounts import NO_LIMIT, RATE_DECIMALS, Rate
 from benefitcalc.words import Kernel, register
+
+Dialect = ModuleType
+"""``polars`` or ``narwhals.stable.v2``: what makes expressions that a table's engine understands."""
+
+Expr = Any
+"""An expression of one of these; they share their words, and no type."""
 
 STEP = 10**RATE_DECIMALS
 
@@ -19,66 +26,78 @@ STEP = 10**RATE_DECIMALS
 class Column:  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
     """A column, and how it is computed; two columns that are computed alike are known to be the same."""
 
-    __slots__ = ("expr", "way")
+    __slots__ = ("expr", "dialect", "way")
 
-    def __init__(self, expr: nw.Expr, way: str) -> None:
+    def __init__(self, dialect: Dialect, expr: Expr, way: str) -> None:
+        self.dialect = dialect
         self.expr = expr
         self.way = way
 
+    def _made(self, expr: Expr, way: str) -> "Column":
+        return Column(self.dialect, expr, way)
+
     def __add__(self, other: Any) -> "Column":
-        return Column(self.expr + expr_of(other), f"({self.way} + {way_of(other)})")
+        return self._made(self.expr + _plain(other), f"({self.way} + {way_of(other)})")
 
     def __radd__(self, other: int) -> "Column":
         return self + other
 
     def __sub__(self, other: Any) -> "Column":
-        return Column(self.expr - expr_of(other), f"({self.way} - {way_of(other)})")
+        return self._made(self.expr - _plain(other), f"({self.way} - {way_of(other)})")
 
     def __rsub__(self, other: int) -> "Column":
-        return Column(expr_of(other) - self.expr, f"({other!r} - {self.way})")
+        return self._made(_plain(other) - self.expr, f"({other!r} - {self.way})")
 
     def __ge__(self, other: Any) -> "Column":
-        return Column(self.expr >= expr_of(other), f"({self.way} >= {way_of(other)})")
+        return self._made(self.expr >= _plain(other), f"({self.way} >= {way_of(other)})")
 
     def __le__(self, other: Any) -> "Column":
-        return Column(self.expr <= expr_of(other), f"({self.way} <= {way_of(other)})")
+        return self._made(self.expr <= _plain(other), f"({self.way} <= {way_of(other)})")
 
     def __eq__(self, other: object) -> "Column":  # type: ignore[override]  # a column, not a truth
-        return Column(self.expr == expr_of(other), f"({self.way} == {way_of(other)})")
+        return self._made(self.expr == _plain(other), f"({self.way} == {way_of(other)})")
 
 
-def expr_of(value: Any) -> nw.Expr:
+def expr_of(dialect: Dialect, value: Any) -> Expr:
     """A column's expression; that of a value is the value in every row."""
-    if isinstance(value, Column):
-        return value.expr
-    return nw.lit(value if isinstance(value, bool) else int(value))
+    return value.expr if isinstance(value, Column) else dialect.lit(_plain(value))
 
 
 def way_of(value: Any) -> str:
     """How a value is computed: itself, where it is no column."""
-    return value.way if isinstance(value, Column) else repr(value if isinstance(value, bool) else int(value))
+    return value.way if isinstance(value, Column) else repr(_plain(value))
 
 
-def distinct(values: Any) -> list[Any]:
+def distinct(values: Iterable[Any]) -> list[Any]:
     """The values that differ, in order: columns that are computed alike count once."""
     return list({way_of(value): value for value in values}.values())
 
 
-def _choose(condition: Column, then: Any, otherwise: Any) -> Any:
-    way = f"choose({condition.way}, {way_of(then)}, {way_of(otherwise)})"
+def _plain(value: Any) -> Any:
+    """What an expression takes for a value: a level is a whole number to an engine."""
+    if isinstance(value, Column):
+        return value.expr
+    return value if isinstance(value, bool) else int(value)
+
+
+def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
+    if not isinstance(condition, Column):
+        return then if condition else otherwise
     if len(distinct([then, otherwise])) == 1:
         return then
+    dialect, holds, one, other = condition.dialect, condition.expr, _plain(then), _plain(otherwise)
     match then, otherwise:
         case True, False:
             return condition
         case False, True:
-            return Column(~condition.expr, way)
+            chosen = ~holds
         case True, _:
-            return Column(condition.expr | expr_of(otherwise), way)
-        case _, False if isinstance(otherwise, bool):
-            return Column(condition.expr & expr_of(then), way)
+            chosen = holds | other
+        case _, False:
+            chosen = holds & one
         case _:
-            return Column(nw.when(condition.expr).then(expr_of(then)).otherwise(expr_of(otherwise)), way)
+            chosen = dialect.when(holds).then(expr_of(dialect, then)).otherwise(expr_of(dialect, otherwise))
+    return Column(dialect, chosen, f"choose({condition.way}, {way_of(then)}, {way_of(otherwise)})")
 
 
 def _share(rate: Rate, amount: Column) -> Column:
@@ -87,28 +106,22 @@ def _share(rate: Rate, amount: Column) -> Column:
     of = amount.expr
     much, little = divmod(rate.parts, STEP)
     product = of * much + (of * little + STEP * STEP // 2) // STEP if little else of * much + STEP // 2
-    return Column(product // STEP, f"share({rate}, {amount.way})")
+    return Column(amount.dialect, product // STEP, f"share({rate}, {amount.way})")
 
 
-def _extreme(word: str, horizontal: Callable[..., nw.Expr]) -> Callable[..., Any]:
+def _extreme(word: str) -> Callable[..., Any]:
     def of(*amounts: Any) -> Any:
         # "No limit" is more than any amount; where there is a column, it limits nothing.
         limits = [each for each in amounts if isinstance(each, Column) or word == "most" or each < NO_LIMIT]
         first, *others = distinct(limits)
         if not others:
             return first
-        ways = ", ".join(way_of(each) for each in (first, *others))
-        return Column(horizontal(*(expr_of(each) for each in (first, *others))), f"{word}({ways})")
+        dialect = next(each.dialect for each in limits if isinstance(each, Column))
+        horizontal = dialect.min_horizontal if word == "least" else dialect.max_horizontal
+        expr = horizontal(*(expr_of(dialect, each) for each in (first, *others)))
+        return Column(dialect, expr, f"{word}({', '.join(map(way_of, (first, *others)))})")
 
     return of
 
 
-register(
-    Column,
-    Kernel(
-        choose=_choose,
-        share=_share,
-        least=_extreme("least", nw.min_horizontal),
-        most=_extreme("most", nw.max_horizontal),
-    ),
-)
+register(Column, Kernel(choose=_choose, share=_share, least=_extreme("least"), most=_extreme("most")))
