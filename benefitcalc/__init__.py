@@ -13,6 +13,7 @@ from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
     from benefitcalc.tables import Summary, assess_table, summary
+    from benefitcalc.visits import assess_visits
 
 __all__ = [
     "RULES",
@@ -24,6 +25,7 @@ __all__ = [
     "Sex",
     "Summary",
     "assess_table",
+    "assess_visits",
     "policies",
     "policy",
     "summary",
@@ -32,5 +34,10 @@ __all__ = [
 
 __getattr__ = loader(
     __name__,
-    {name: Lazy("benefitcalc.tables", extra="tables") for name in ("Summary", "assess_table", "summary")},
+    {
+        "Summary": Lazy("benefitcalc.tables", extra="tables"),
+        "assess_table": Lazy("benefitcalc.tables", extra="tables"),
+        "assess_visits": Lazy("benefitcalc.visits", extra="tables"),
+        "summary": Lazy("benefitcalc.tables", extra="tables"),
+    },
 )

@@ -32,17 +32,27 @@ class Steps:
         self.steps: list[dict[str, Expr]] = []
         self.own: list[str] = []
 
-    def add(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
-        """A step that gives each value a column; what the columns are called in steps to come, by the same names."""
+    def named(self, values: Mapping[str, Expr]) -> dict[str, str]:
+        """A step that gives each value a column; the names of the columns."""
         names = {name: f"{OWN}{len(self.own) + at}" for at, name in enumerate(values)}
         self.steps.append({names[name]: value for name, value in values.items()})
         self.own.extend(names.values())
-        return {name: self.dialect.col(own) for name, own in names.items()}
+        return names
 
-    def keep(self, columns: Iterable[Column]) -> dict[str, Column]:
-        """A step that computes the columns; each as it is called in steps to come, by the way it is computed."""
-        ways = {column.way: column.expr for column in columns}
-        return {way: Column(self.dialect, expr, way) for way, expr in self.add(ways).items()}
+    def add(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
+        """A step that gives each value a column; what they are called in the steps to come."""
+        return {name: self.dialect.col(own) for name, own in self.named(values).items()}
+
+    def keep(self, tuples: Iterable[Any]) -> list[Any]:
+        """A step that computes the columns of named tuples, once those that are computed alike; the tuples of these."""
+        given = list(tuples)
+        own = self.add({each.way: each.expr for values in given for each in values if isinstance(each, Column)})
+        return [
+            values._make(
+                Column(self.dialect, own[each.way], each.way) if isinstance(each, Column) else each for each in values
+            )
+            for values in given
+        ]
 
     def then(self, results: Mapping[str, Expr]) -> "Steps":
         """The last step: the columns that stay."""

@@ -35,6 +35,10 @@ class Judged(NamedTuple):
     """True where it is right; false, or null, where it is not."""
     reasons: tuple[Reason, ...]
 
+    def also(self, is_right: Expr, told: Message) -> "Judged":
+        """Right only where this holds as well."""
+        return Judged(self.dialect, self.is_right & is_right, (*self.reasons, (~is_right, told)))
+
     def problem(self, lang: str) -> Expr:
         """The first reason that a row meets, said; null where it meets none."""
         text: Any = self.dialect
@@ -74,16 +78,16 @@ def read(
     return found
 
 
-def contradictions(dialect: Dialect, facts: Mapping[str, FactColumn]) -> dict[str, Judged]:
-    """For each amount whose parts are known: whether the parts of a row are together no more than the whole."""
-    found = {}
-    for whole, parts in PARTS_OF.items():
+def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
+    """The facts, an amount being right only where its parts, as far as they are right, are together no more than it."""
+    found = dict(facts)
+    for name, parts in PARTS_OF.items():
         known = [facts[part] for part in parts if part in facts]
-        if whole in facts and known:
-            is_right = reduce(add, (part.value for part in known)) <= facts[whole].value
-            names = {"parts": listed([part.column for part in known]), "whole": facts[whole].column}
-            reason = say(N_("{parts}: more paid than {whole}"), **names)
-            found[whole] = Judged(dialect, is_right, ((~is_right, reason),))
+        if name in facts and known:
+            whole = facts[name]
+            fits = (reduce(add, (part.value for part in known)) <= whole.value).fill_null(True)
+            names = {"parts": listed([part.column for part in known]), "whole": whole.column}
+            found[name] = whole._replace(judged=whole.judged.also(fits, say(N_("{parts}: more paid than {whole}"), **names)))
     return found
 
 
@@ -117,7 +121,7 @@ def _needed(fact: Fact) -> Message:
 
 
 def _judged(dialect: Dialect, column: str, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
-    told = [(dialect.col(column).is_null(), say(N_("is missing"))), *reasons]
+    told = [(dialect.col(column).is_null(), MISSING), *reasons]
     named = tuple((condition, say("{column} {reason}", column=column, reason=reason)) for condition, reason in told)
     return FactColumn(column, value, Judged(dialect, is_right, named))
 
@@ -210,7 +214,7 @@ def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any
     return (
         dialect.when(is_right).then(number),
         is_right,
-        (text.str.len_chars() == 0, say(N_("is missing"))),
+        (text.str.len_chars() == 0, MISSING),
         (~is_number, NO_NUMBER),
         (text.str.starts_with("-"), BELOW),
         (~is_exact, FRACTION),
@@ -235,6 +239,7 @@ def _not_a_level(fact: Fact) -> Message:
     return say(N_("is not one of: {choices}"), choices=listed(fact.choices()))
 
 
+MISSING = say(N_("is missing"))
 BELOW = say(N_("is less than zero"))
 ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
 FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))

@@ -25,15 +25,21 @@ Named = Iterator[tuple[str, Expr]]
 
 def results(dialect: Dialect, rule: Rule, found: Views, detail: Detail) -> Named:
     """The columns of one rule, from its lines by every view of the terms."""
-    if rule.gives_money:
-        yield from _figures(dialect, rule.name, FEN, Views(*(lines.payout for lines in found)), detail)
-    if detail != "amount" or not rule.gives_money:
-        yield f"{rule.name}_eligible", _answer(dialect, [lines.is_eligible for lines in found])
+    payouts = Views(*(lines.payout for lines in found)) if rule.gives_money else None
+    yield from outcome(dialect, rule, payouts, Views(*(lines.is_eligible for lines in found)), detail)
     if detail == "lines":
         for line, (kind, _) in rule.parts.items():
             if line not in RESULT:
                 values = Views(*(getattr(lines, line) for lines in found))
                 yield from _line(dialect, f"{rule.name}_{line}", kind, values)
+
+
+def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views, detail: Detail) -> Named:
+    """What an answer comes down to: an amount where the rule gives money, and whether a person is eligible."""
+    if amounts:
+        yield from _figures(dialect, rule.name, FEN, amounts, detail)
+    if not amounts or detail != "amount":
+        yield f"{rule.name}_eligible", _answer(dialect, eligible)
 
 
 def where_right(judged: Iterable[Judged], values: Named) -> dict[str, Expr]:

@@ -19,7 +19,7 @@ from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
-from benefitcalc.words import Kind
+from benefitcalc.words import Kind, choose
 
 
 class Says(NamedTuple):
@@ -106,6 +106,11 @@ class Rule:
         """The body's lines by every view of the terms, for facts of any reading; those it does not ask for stay aside."""
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
         return Views(*(self.assess(person, terms) for terms in views))
+
+    def increment(self, before: Mapping[str, Any], now: Mapping[str, Any], is_first: Any, views: Views) -> Views:
+        """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
+        years = zip(self.read(now, views), self.read(before, views), strict=True)
+        return Views(*(with_it.payout - choose(is_first, 0, without.payout) for with_it, without in years))
 
     def answer(self, facts: Mapping[str, int], views: Views) -> Answer:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""

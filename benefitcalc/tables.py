@@ -5,6 +5,7 @@ Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back 
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar, get_args
 
@@ -12,15 +13,15 @@ import narwhals.stable.v2 as nw
 
 from benefitcalc import engines, fact_columns
 from benefitcalc.engines import Opened, Steps
-from benefitcalc.fact_columns import FEN, FactColumn, Judged
+from benefitcalc.fact_columns import FEN, FactColumn
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
-from benefitcalc.readings.columns import Column, way_of
+from benefitcalc.readings.columns import Column
 from benefitcalc.result_columns import PROBLEM, Detail, problem, results, where_right
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
-from benefitcalc.situation import FACTS, PARTS_OF
+from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 
 Table = TypeVar("Table")
@@ -96,46 +97,34 @@ class Asked(NamedTuple):
     def plan(self, table: Opened, lang: str) -> Steps:
         """The columns to be added to a table; Refused where they cannot be."""
         dialect, steps = table.dialect, Steps(table.dialect)
-        facts = kept_facts(steps, fact_columns.read(dialect, table.schema, self.facts, table.as_text))
-        at_odds = fact_columns.contradictions(dialect, facts)
+        facts = self.read(steps, table)
         found = self.found(steps, {name: Column(dialect, fact.value, name) for name, fact in facts.items()})
         added = {}
         for rule in self.rules:
-            judged = judged_for(rule, facts, at_odds)
+            judged = [facts[name].judged for name in rule.facts._fields]
             added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
-        added |= problem([*(fact.judged for fact in facts.values()), *at_odds.values()], lang)
+        added |= problem([fact.judged for fact in facts.values()], lang)
         refuse_overwriting([*added, *steps.own], table.columns)
         return steps.then(added)
+
+    def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
+        """The facts that the rules read, each read and judged once: in columns of their own from here on."""
+        facts = fact_columns.read(table.dialect, table.schema, self.facts, table.as_text)
+        values = steps.add({name: fact.value for name, fact in facts.items()})
+        rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
+        return fact_columns.consistent({
+            name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[name]))
+            for name, fact in facts.items()
+        })
 
     def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
         """The lines of each rule as columns, by every view of the terms."""
         found = {rule: rule.read(values, self.law.views(rule.name)) for rule in self.rules}
         if self.detail == "amount":
             return found
-        # Here each line stands in several results.
-        lines = [line for views in found.values() for view in views for line in view]
-        kept = steps.keep(line for line in lines if isinstance(line, Column))
-        return {
-            rule: Views(*(view._make(kept.get(way_of(line), line) for line in view) for view in views))
-            for rule, views in found.items()
-        }
-
-
-def kept_facts(steps: Steps, facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
-    """The facts, each read and judged once: in columns of their own from here on."""
-    values = steps.add({name: fact.value for name, fact in facts.items()})
-    rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
-    return {
-        name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[name]))
-        for name, fact in facts.items()
-    }
-
-
-def judged_for(rule: Rule, facts: Mapping[str, FactColumn], at_odds: Mapping[str, Judged]) -> list[Judged]:
-    """All that must be right in a row before a rule's results are given."""
-    read = set(rule.facts._fields)
-    sums = [each for whole, each in at_odds.items() if read & {whole, *PARTS_OF[whole]}]
-    return [*(facts[name].judged for name in rule.facts._fields), *sums]
+        # Each line stands in several results.
+        lines = iter(steps.keep(lines for views in found.values() for lines in views))
+        return {rule: Views(*islice(lines, len(Views._fields))) for rule in found}
 
 
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
