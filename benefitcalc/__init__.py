@@ -12,6 +12,7 @@ from benefitcalc.rules import RULES
 from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
+    from benefitcalc.files import assess_file
     from benefitcalc.tables import Summary, assess_table, summary
     from benefitcalc.visits import assess_visits
 
@@ -24,6 +25,7 @@ __all__ = [
     "Rule",
     "Sex",
     "Summary",
+    "assess_file",
     "assess_table",
     "assess_visits",
     "policies",
@@ -36,6 +38,7 @@ __getattr__ = loader(
     __name__,
     {
         "Summary": Lazy("benefitcalc.tables", extra="tables"),
+        "assess_file": Lazy("benefitcalc.files", extra="tables"),
         "assess_table": Lazy("benefitcalc.tables", extra="tables"),
         "assess_visits": Lazy("benefitcalc.visits", extra="tables"),
         "summary": Lazy("benefitcalc.tables", extra="tables"),

@@ -1,7 +1,7 @@
 """The kinds of table that a caller may have: how each is opened, and handed back as what it was.
 
-Polars, DuckDB and Apache Spark compute their own tables. Those of pandas and PyArrow are computed by Polars: the columns
-that are needed go there through Arrow, and what is computed comes back beside the table's own columns.
+Polars, DuckDB and Apache Spark compute their own tables. Those of pandas and PyArrow are computed by Polars: the
+columns that are needed go there through Arrow, and what is computed comes back beside the table's own columns.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -60,6 +60,7 @@ class Steps:
         return self
 
     def __call__(self, frame: Frame) -> Frame:
+        """The frame with the columns that stay."""
         for step in self.steps:
             frame = frame.with_columns(**step)
         return frame.drop(self.own)
@@ -90,9 +91,9 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
         frame = None
     match frame and frame.implementation:
         case nw.Implementation.POLARS if isinstance(frame, nw.DataFrame):
-            return _polars(table.lazy(), lambda result: result.collect(engine="streaming"))
+            return polars_opened(table.lazy(), close=lambda result: result.collect(engine="streaming"))
         case nw.Implementation.POLARS:
-            return _polars(table, lambda result: result)
+            return polars_opened(table)
         case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
             schema = frame.collect_schema()
             return Opened(nw, list(schema), schema, (), lambda work: work(frame).to_native())
@@ -104,9 +105,25 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
     raise Refused(say(N_("a table is one of: {kinds}; not {found}"), kinds=kinds, found=found))
 
 
-def _polars(frame: pl.LazyFrame, close: Callable[[pl.LazyFrame], Any]) -> Opened:
+def lazy(table: Any) -> nw.LazyFrame[Any]:
+    """A table of any kind that is known here as a lazy frame of narwhals; Refused for any other thing."""
+    opened(table, ())
+    frame: nw.LazyFrame[Any] = nw.from_native(table).lazy()
+    return frame
+
+
+def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """A small result, computed without holding the whole table where the engine can do so."""
+    is_polars = frame.implementation is nw.Implementation.POLARS
+    return frame.collect(engine="streaming") if is_polars else frame.collect()
+
+
+def polars_opened(
+    frame: pl.LazyFrame, as_text: Collection[str] = (), close: Callable[[pl.LazyFrame], Any] = lambda result: result
+) -> Opened:
+    """A lazy frame of Polars, opened; ``close`` makes what is handed back of it."""
     schema = nw.from_native(frame).collect_schema()
-    return Opened(pl, list(schema), schema, (), lambda work: close(work(frame)))
+    return Opened(pl, list(schema), schema, as_text, lambda work: close(work(frame)))
 
 
 def _arrow(table: Any, needed: Collection[str]) -> Opened:
@@ -145,7 +162,9 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
     if problems:
         raise Refused(*problems)
     as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
-    return _by_polars(names, columns | {name: columns[name].cast(pa.large_string()) for name in as_text}, attach, as_text)
+    return _by_polars(
+        names, columns | {name: columns[name].cast(pa.large_string()) for name in as_text}, attach, as_text
+    )
 
 
 def _decoded(pa: Any, column: Any) -> Any:
@@ -162,4 +181,4 @@ def _by_polars(
         added = result.drop(list(columns)).collect(engine="streaming")
         return attach(added.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
-    return _polars(frame, close)._replace(columns=names, as_text=as_text)
+    return polars_opened(frame, as_text, close)._replace(columns=names)

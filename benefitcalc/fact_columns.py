@@ -1,4 +1,4 @@
-"""The facts of `benefitcalc.situation` as columns of a table: found by name, of a type that fits, each row's value judged.
+"""The facts of `benefitcalc.situation` as columns of a table: found by name, of a fitting type, judged row by row.
 
 A column of a wrong type is refused before any work. A wrong value is a matter of its row: the row's value is null and
 what is wrong is said. Nothing is computed with a value before it is judged: whole numbers out of range wrap silently on
@@ -87,7 +87,9 @@ def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
             whole = facts[name]
             fits = (reduce(add, (part.value for part in known)) <= whole.value).fill_null(True)
             names = {"parts": listed([part.column for part in known]), "whole": whole.column}
-            found[name] = whole._replace(judged=whole.judged.also(fits, say(N_("{parts}: more paid than {whole}"), **names)))
+            found[name] = whole._replace(
+                judged=whole.judged.also(fits, say(N_("{parts}: more paid than {whole}"), **names))
+            )
     return found
 
 

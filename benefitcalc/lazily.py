@@ -13,7 +13,7 @@ class Lazy(NamedTuple):
 
 
 def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
-    """The ``__getattr__`` of a package that has these names. A missing library is an error that says what to install."""
+    """The ``__getattr__`` of a package with these names; a missing library is an error that says what to install."""
 
     def load(name: str) -> Any:
         if name not in names:

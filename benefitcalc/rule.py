@@ -103,7 +103,7 @@ class Rule:
         )
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
-        """The body's lines by every view of the terms, for facts of any reading; those it does not ask for stay aside."""
+        """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
         return Views(*(self.assess(person, terms) for terms in views))
 

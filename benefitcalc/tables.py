@@ -17,7 +17,7 @@ from benefitcalc.fact_columns import FEN, FactColumn
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
-from benefitcalc.readings.columns import Column
+from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import PROBLEM, Detail, problem, results, where_right
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
@@ -39,7 +39,7 @@ def assess_table(
     strict: bool = False,
     lang: str = "en",
 ) -> Table:
-    """The table with what the rules give each of its rows: a Polars, pandas, PyArrow, DuckDB or PySpark table, as it came.
+    """The table with what the rules give each of its rows: of Polars, pandas, PyArrow, DuckDB or PySpark, as it came.
 
     Facts are columns named as in `benefitcalc.situation`: money as whole fen in ``<fact>_fen``, or as decimals in yuan;
     yes/no as truths; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
@@ -80,8 +80,14 @@ class Asked(NamedTuple):
         if not rules:
             raise Refused(say(N_("rules: give at least one rule")))
         if detail not in get_args(Detail):
-            raise Refused(say(N_("detail: '{given}' is not one of: {choices}"), given=shown(detail), choices=listed(get_args(Detail))))
-        return cls(law, tuple(dict.fromkeys(rules)), detail)
+            raise Refused(
+                say(
+                    N_("detail: '{given}' is not one of: {choices}"),
+                    given=shown(detail),
+                    choices=listed(get_args(Detail)),
+                )
+            )
+        return cls(law, tuple(dict.fromkeys(rules)), cast(Detail, detail))
 
     @property
     def facts(self) -> list[str]:
@@ -99,7 +105,7 @@ class Asked(NamedTuple):
         dialect, steps = table.dialect, Steps(table.dialect)
         facts = self.read(steps, table)
         found = self.found(steps, {name: Column(dialect, fact.value, name) for name, fact in facts.items()})
-        added = {}
+        added: dict[str, Expr] = {}
         for rule in self.rules:
             judged = [facts[name].judged for name in rule.facts._fields]
             added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
@@ -112,10 +118,12 @@ class Asked(NamedTuple):
         facts = fact_columns.read(table.dialect, table.schema, self.facts, table.as_text)
         values = steps.add({name: fact.value for name, fact in facts.items()})
         rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
-        return fact_columns.consistent({
-            name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[name]))
-            for name, fact in facts.items()
-        })
+        return fact_columns.consistent(
+            {
+                name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[name]))
+                for name, fact in facts.items()
+            }
+        )
 
     def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
         """The lines of each rule as columns, by every view of the terms."""
@@ -132,7 +140,9 @@ def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
     there = {name.casefold(): name for name in map(str, columns)}
     twice = [there[name.casefold()] for name in added if name.casefold() in there]
     if twice:
-        raise Refused(*(say(N_("{column}: this column would be overwritten; rename it"), column=name) for name in twice))
+        raise Refused(
+            *(say(N_("{column}: this column would be overwritten; rename it"), column=name) for name in twice)
+        )
 
 
 class Summary(NamedTuple):
@@ -142,6 +152,8 @@ class Summary(NamedTuple):
     with_problem: int
     problems: dict[str, int]
     """For each text of the column `problem` the rows that have it, the most frequent first."""
+    notices: tuple[Message, ...] = ()
+    """What else is to be known of the table."""
 
     def explain(self, lang: str = "en") -> str:
         """The counts in words, in ``zh`` or ``en``; the problems as they were told."""
@@ -158,17 +170,17 @@ class Summary(NamedTuple):
     def _told(self) -> list[Message]:
         head = say(N_("{bad} of {rows} rows have a problem"), bad=self.with_problem, rows=self.rows)
         counts = list(self.problems.items())
-        told = [say(N_("{problem} ({count} rows)"), problem=text, count=count) for text, count in counts[:MOST_TOLD]]
+        told = [say(N_("{count} × {problem}"), problem=text, count=count) for text, count in counts[:MOST_TOLD]]
         more = len(counts) - MOST_TOLD
-        return [head, *told, *([say(N_("and {more} other problems"), more=more)] if more > 0 else [])]
+        return [*self.notices, head, *told, *([say(N_("and {more} other problems"), more=more)] if more > 0 else [])]
 
 
 def summary(table: object) -> Summary:
     """How many rows of an assessed table have a problem, and which; a lazy table is computed for that."""
-    frame = nw.from_native(table)
-    counted = frame.lazy().group_by(PROBLEM).agg(nw.len().alias("rows")).collect()
-    counts = dict(zip(counted[PROBLEM].to_list(), counted["rows"].to_list(), strict=True))
-    rows = sum(counts.values())
-    right = counts.pop(None, 0)
-    problems = dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
-    return Summary(rows, rows - right, problems)
+    frame = engines.lazy(table)
+    rows = engines.collected(frame.select(nw.len().alias("rows")))["rows"][0]
+    told = frame.filter(~nw.col(PROBLEM).is_null()).group_by(PROBLEM).agg(nw.len().alias("rows"))
+    counted = engines.collected(told)
+    counts = zip(counted[PROBLEM].to_list(), counted["rows"].to_list(), strict=True)
+    problems = dict(sorted(counts, key=lambda each: (-each[1], each[0])))
+    return Summary(rows, sum(problems.values()), problems)

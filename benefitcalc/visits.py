@@ -24,7 +24,6 @@ from benefitcalc.situation import FACTS
 from benefitcalc.tables import Asked, Table, refuse_overwriting, summary
 from benefitcalc.terms import Views
 
-
 KEYS = ""
 """Where what is judged of a row's person, year and order stands among what is judged of its facts."""
 
@@ -49,13 +48,13 @@ def assess_visits(
     """The table of visits with what each visit adds; tables and columns as for `benefitcalc.assess_table`.
 
     ``person``, ``year`` and ``order`` name columns: whose visit it is, in which calendar year (whole numbers), and in
-    which place among that person's visits of the year. Without ``year`` it is the year of ``order``, a date then. No two
-    visits of a person and year may have the same place. Costs and payments are of the visit; all other facts must be the
-    same in all visits of a person and year.
+    which place among that person's visits of the year. Without ``year`` it is the year of ``order``, a date then. No
+    two visits of a person and year may have the same place. Costs and payments are of the visit; all other facts must
+    be the same in all visits of a person and year.
 
-    ``<rule>_fen`` is what the visit adds by the terms as stated. ``"range"`` adds the least and the most that it adds by
-    any view of the terms, and ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount: the
-    view that gives least need not be the same for each visit.
+    ``<rule>_fen`` is what the visit adds by the terms as stated. ``"range"`` adds the least and the most that it adds
+    by any view of the terms, and ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount:
+    the view that gives least need not be the same for each visit.
 
     A problem in one visit makes the results null for the person's later visits of that year too, since what these add
     is not known then; ``problem`` says so. ``strict`` raises instead.
@@ -144,7 +143,10 @@ class _Years:
         columns = {name: fact.column for name, fact in facts.items()} | {KEYS: self.keys.order}
         each = {name: fact.judged for name, fact in facts.items()} | {KEYS: self.placed()}
         judged = self.since(each, columns)
-        past, differs = N_("{column}: the sum of the year {reason}"), N_("{column}: not the same in all visits of the year")
+        past, differs = (
+            N_("{column}: the sum of the year {reason}"),
+            N_("{column}: not the same in all visits of the year"),
+        )
         for name, total in totals.items():
             judged[name] = judged[name].also(total <= GREATEST, say(past, column=columns[name], reason=ABOVE))
         for name, is_same in self.is_same(constant).items():
@@ -159,12 +161,18 @@ class _Years:
 
     def placed(self) -> Judged:
         """Whether it is known whose visit a row is, of which year, and in which place."""
-        columns = {self.keys.person: self.person, self.keys.year or self.keys.order: self.year, self.keys.order: self.order}
+        columns = {
+            self.keys.person: self.person,
+            self.keys.year or self.keys.order: self.year,
+            self.keys.order: self.order,
+        }
         is_null = {column: self.dialect.col(own).is_null() for column, own in columns.items()}
         lost = self.steps.add({"lost": self._one_where(reduce(or_, is_null.values()))})["lost"]
         lost_of_person = self.steps.add({"lost": lost.max().over(self.person)})["lost"]
         alike = self.steps.add({"alike": self.dialect.len().over(self.person, self.year, self.order)})["alike"]
-        missing = tuple((each, say("{column} {reason}", column=column, reason=MISSING)) for column, each in is_null.items())
+        missing = tuple(
+            (each, say("{column} {reason}", column=column, reason=MISSING)) for column, each in is_null.items()
+        )
         placed = Judged(self.dialect, lost == 0, missing)
         elsewhere = say(N_("{columns}: missing in another visit of this person"), columns=listed(list(columns)[1:]))
         twice = say(N_("{column}: the same in two visits of the year"), column=self.keys.order)
@@ -188,7 +196,7 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
         for when, amounts in (("now", totals), ("before", {name: totals[name] - part for name, part in parts.items()}))
     )
     is_first = years.is_first()
-    added = {}
+    added: dict[str, Expr] = {}
     for rule in asked.rules:
         views = asked.law.views(rule.name)
         [amounts] = steps.keep([rule.increment(before, now, is_first, views)])

@@ -3,8 +3,8 @@
 A column is an expression in the language that narwhals took from Polars. Polars is spoken to directly, since every word
 that narwhals passes on takes time, and a plan has hundreds; DuckDB and Spark are spoken to through narwhals.
 
-Columns hold whole fen, whole numbers and levels (Int64), and truths (Boolean). Nulls are not looked at here: some engines
-skip them in a horizontal minimum, so `benefitcalc.result_columns` empties the results of each row with a wrong fact.
+Columns hold whole fen, whole numbers and levels (Int64), and truths (Boolean). Nulls are not looked at here: some
+engines skip them in a horizontal minimum, so `benefitcalc.result_columns` empties the results of wrong rows.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ STEP = 10**RATE_DECIMALS
 class Column:  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
     """A column, and how it is computed; two columns that are computed alike are known to be the same."""
 
-    __slots__ = ("expr", "dialect", "way")
+    __slots__ = ("dialect", "expr", "way")
 
     def __init__(self, dialect: Dialect, expr: Expr, way: str) -> None:
         self.dialect = dialect

@@ -1,0 +1,96 @@
+"""The command line: `benefitcalc table SOURCE TARGET`.
+
+Exit code 0: done; 1: refused, with the reason on stderr; 2: the command itself was wrong; 130: interrupted.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+import benefitcalc as bc
+from benefitcalc.messages import LOCALES, N_, language, say
+
+BAR, REDRAWN = 30, 0.1
+"""How wide the bar of progress is, in characters, and after how many seconds it is drawn anew."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what a command line asks for; its exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
+    except bc.Refused as refused:
+        print(refused.explain(asked.lang), file=sys.stderr)
+    except ModuleNotFoundError as missing:
+        print(missing, file=sys.stderr)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    return 1
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="benefitcalc", description=bc.__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    table = commands.add_parser("table", help="what the rules give each row of a Parquet or CSV file")
+    table.set_defaults(command=_table)
+    table.add_argument("source", nargs="+", help="a file, a pattern such as 'people-*.parquet', or several of these")
+    table.add_argument("target", help="the file to be written, Parquet or CSV by the end of its name")
+    table.add_argument("--policy", help="the id of a policy document, or a policy file of your own")
+    table.add_argument(
+        "--rule",
+        action="append",
+        metavar="RULE",
+        choices=[rule.name for rule in bc.RULES],
+        help="this rule only; may be given again: %(choices)s",
+    )
+    table.add_argument(
+        "--detail",
+        choices=("amount", "range", "lines"),
+        default="range",
+        help="how much is written (default: %(default)s)",
+    )
+    table.add_argument("--strict", action="store_true", help="write nothing where a row has a problem")
+    table.add_argument("--problems", metavar="FILE", help="a copy of the rows that have a problem")
+    table.add_argument(
+        "--lang",
+        choices=tuple(LOCALES),
+        default=language(),
+        help="language of problems and messages (default: the environment's)",
+    )
+    return parser
+
+
+def _table(asked: Namespace) -> int:
+    policy = asked.policy if asked.policy in (None, *bc.policies()) else Path(asked.policy)
+    rules = [rule for rule in bc.RULES if asked.rule is None or rule.name in asked.rule]
+    found = bc.assess_file(
+        asked.source,
+        asked.target,
+        policy=policy,
+        rules=rules,
+        detail=asked.detail,
+        strict=asked.strict,
+        lang=asked.lang,
+        problems=asked.problems,
+        progress=_Bar(asked.lang) if sys.stderr.isatty() else None,
+    )
+    print(found.explain(asked.lang))
+    return 0
+
+
+class _Bar:
+    """A bar of progress on a terminal."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.drawn = lang, monotonic()
+
+    def __call__(self, read: int, rows: int) -> None:
+        is_done = read >= rows
+        if is_done or monotonic() - self.drawn > REDRAWN:
+            self.drawn = monotonic()
+            filled = BAR * read // rows
+            told = say(N_("{read} of {rows} rows"), read=f"{read:,}", rows=f"{rows:,}").explain(self.lang)
+            print(f"\r{'#' * filled:.<{BAR}} {told}", end="\n" if is_done else "", file=sys.stderr, flush=True)
