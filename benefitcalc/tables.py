@@ -7,7 +7,7 @@ Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back 
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar, get_args
+from typing import NamedTuple, TypeVar, cast, get_args
 
 import narwhals.stable.v2 as nw
 
