@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 import polars as pl
+from narwhals.exceptions import DuplicateError
 
-from benefitcalc.messages import N_, Refused, listed, say
+from benefitcalc.messages import N_, Refused, say
 from benefitcalc.readings.columns import Column, Dialect, Expr
 
 Frame = Any
@@ -87,9 +88,12 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
     """
     try:
         frame: Any = nw.from_native(table)
+        kind = frame.implementation
+    except DuplicateError as error:
+        raise Refused(say(N_("more than one column has the same name; rename one"))) from error
     except TypeError:
-        frame = None
-    match frame and frame.implementation:
+        kind = None
+    match kind:
         case nw.Implementation.POLARS if isinstance(frame, nw.DataFrame):
             return polars_opened(table.lazy(), close=lambda result: result.collect(engine="streaming"))
         case nw.Implementation.POLARS:
@@ -123,7 +127,9 @@ def polars_opened(
 ) -> Opened:
     """A lazy frame of Polars, opened; ``close`` makes what is handed back of it."""
     schema = nw.from_native(frame).collect_schema()
-    return Opened(pl, list(schema), schema, as_text, lambda work: close(work(frame)))
+    # A column of nulls alone has no type, and fits every fact.
+    nulls = [name for name, dtype in frame.collect_schema().items() if dtype == pl.Null]
+    return Opened(pl, list(schema), schema, {*as_text, *nulls}, lambda work: close(work(frame)))
 
 
 def _arrow(table: Any, needed: Collection[str]) -> Opened:
@@ -148,12 +154,8 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
         result = added.to_pandas(types_mapper=kinds.get)
         return table.assign(**{name: result[name].array for name in result})
 
-    names = list(table.columns)
-    if len(set(names)) < len(names):
-        twice = sorted({str(name) for name in names if names.count(name) > 1})
-        raise Refused(say(N_("{columns}: more than one column has that name"), columns=listed(twice)))
     columns, problems = {}, []
-    for name in names:
+    for name in table.columns:
         if name in needed:
             try:
                 columns[name] = _decoded(pa, pa.array(table[name], from_pandas=True))
@@ -162,9 +164,8 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
     if problems:
         raise Refused(*problems)
     as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
-    return _by_polars(
-        names, columns | {name: columns[name].cast(pa.large_string()) for name in as_text}, attach, as_text
-    )
+    columns |= {name: columns[name].cast(pa.large_string()) for name in as_text}
+    return _by_polars(list(table.columns), columns, attach, as_text)
 
 
 def _decoded(pa: Any, column: Any) -> Any:

@@ -5,7 +5,8 @@ what is wrong is said. Nothing is computed with a value before it is judged: who
 some engines and stop others.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 import narwhals.stable.v2 as nw
 
 from benefitcalc.amounts import FEN_DECIMALS, GREATEST
+from benefitcalc.engines import Opened
 from benefitcalc.messages import N_, Message, Refused, listed, say
 from benefitcalc.readings.columns import Dialect, Expr
 from benefitcalc.situation import FACTS, PARTS_OF, Fact
@@ -56,19 +58,19 @@ class FactColumn(NamedTuple):
     judged: Judged
 
 
-def read(
-    dialect: Dialect, schema: Mapping[str, Any], wanted: Iterable[str], as_text: Collection[str] = ()
-) -> dict[str, FactColumn]:
+def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
     """The wanted facts, each from its column; Refused, all at once, with what is missing, twofold or of a wrong type.
 
-    Columns named in ``as_text`` are read from the text that people and files write: ``1200.50``, ``yes``, ``82``.
+    Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``.
     """
+    dialect = table.dialect
     problems: list[Message] = []
     found: dict[str, FactColumn] = {}
     for fact in map(FACTS.__getitem__, wanted):
         try:
-            column = _column_of(fact, schema)
-            reader = _text_reader(fact, column) if column in as_text else _reader(fact, column, schema[column])
+            column = _column_of(fact, table.columns)
+            is_text = column in table.as_text
+            reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
         except Refused as refused:
             problems.extend(refused.problems)
         else:
@@ -93,18 +95,19 @@ def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
     return found
 
 
-def _column_of(fact: Fact, schema: Mapping[str, Any]) -> str:
+def _column_of(fact: Fact, columns: Sequence[str]) -> str:
     """The name of a fact's column: the fact's own, or for money in fen that with the ending."""
     names = [fact.name, fact.name + FEN] if fact.kind is Kind.MONEY else [fact.name]
-    there = [name for name in names if name in schema]
+    there = [name for name in names if name in columns]
     if len(there) > 1:
         raise Refused(say(N_("{columns}: the same fact twice; leave one out"), columns=listed(there)))
     if there:
         return there[0]
-    alike = [name for name in schema if name.casefold() in names]
-    if alike:
-        values = {"fact": fact.name, "alike": alike[0]}
-        raise Refused(say(N_("{fact}: there is no such column; rename {alike}"), **values))
+    others = {name.casefold(): name for name in map(str, columns) if name not in FACTS}
+    close = [found for name in names for found in get_close_matches(name, others, n=1, cutoff=0.85)]
+    if close:
+        told = N_("{fact}: there is no such column; should {alike} be called so?")
+        raise Refused(say(told, fact=names[-1], alike=others[close[0]]))
     raise Refused(say(N_("{fact}: there is no such column; needed: {type}"), fact=fact.name, type=_needed(fact)))
 
 
@@ -176,29 +179,29 @@ def _text_reader(fact: Fact, column: str) -> Reader:
 
 
 def _yuan_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
-    return _number(dialect, _small(column), GREATEST, FEN_DECIMALS)
+    return _number(dialect, _small(dialect, column), GREATEST, FEN_DECIMALS)
 
 
 def _fen_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
-    return _number(dialect, _small(column), GREATEST, 0)
+    return _number(dialect, _small(dialect, column), GREATEST, 0)
 
 
 def _whole_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    value, is_right, *_ = _number(dialect, _small(column), fact.most, 0)
+    value, is_right, *_ = _number(dialect, _small(dialect, column), fact.most, 0)
     return value, is_right, (~is_right, _not_whole(fact))
 
 
 def _truth_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    code, is_right, reason = _one_of(dialect, fact.words(), _small(column), say(N_("is neither yes nor no")))
+    code, is_right, reason = _one_of(dialect, fact.words(), _small(dialect, column), say(N_("is neither yes nor no")))
     return code == 1, is_right, reason
 
 
 def _level_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    return _one_of(dialect, fact.words(), _small(column), _not_a_level(fact))
+    return _one_of(dialect, fact.words(), _small(dialect, column), _not_a_level(fact))
 
 
-def _small(column: Expr) -> Expr:
-    return column.str.strip_chars().str.to_lowercase()
+def _small(dialect: Dialect, column: Expr) -> Expr:
+    return column.cast(dialect.String).str.strip_chars().str.to_lowercase()
 
 
 def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:

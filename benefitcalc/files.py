@@ -34,7 +34,7 @@ def assess_file(
     target: str | Path,
     *,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] = RULES,
+    rules: Iterable[Rule] | Rule = RULES,
     detail: Detail = "range",
     strict: bool = False,
     lang: str = "en",

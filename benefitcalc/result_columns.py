@@ -20,6 +20,9 @@ Detail = Literal["amount", "range", "lines"]
 PROBLEM = "problem"
 """The column that says what is wrong with a row; null where nothing is."""
 
+SEPARATOR = "; "
+"""What stands between the problems of a row."""
+
 Named = Iterator[tuple[str, Expr]]
 
 
@@ -52,7 +55,7 @@ def problem(judged: Sequence[Judged], lang: str) -> dict[str, Expr]:
     """The column that says, row by row, everything that is wrong."""
     dialect, is_right = _all_right(judged)
     # The texts are worked out only where a row has a problem: row by row on DuckDB and Spark, part by part on Polars.
-    texts = dialect.concat_str([each.problem(lang) for each in judged], separator="; ", ignore_nulls=True)
+    texts = dialect.concat_str([each.problem(lang) for each in judged], separator=SEPARATOR, ignore_nulls=True)
     return {PROBLEM: dialect.when(is_right).then(dialect.lit(None)).otherwise(texts)}
 
 

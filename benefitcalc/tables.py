@@ -4,10 +4,11 @@ The bodies are those that answer one person, read on columns by the engine that 
 Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back as what they were.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast, get_args
+from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import narwhals.stable.v2 as nw
 
@@ -18,7 +19,7 @@ from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
 from benefitcalc.readings.columns import Column, Expr
-from benefitcalc.result_columns import PROBLEM, Detail, problem, results, where_right
+from benefitcalc.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS
@@ -34,7 +35,7 @@ def assess_table(
     table: Table,
     *,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] = RULES,
+    rules: Iterable[Rule] | Rule = RULES,
     detail: Detail = "range",
     strict: bool = False,
     lang: str = "en",
@@ -71,9 +72,12 @@ class Asked(NamedTuple):
     detail: Detail
 
     @classmethod
-    def of(cls, policy: Policy | str | Path | None, rules: Iterable[Rule], detail: str) -> "Asked":
+    def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str) -> "Asked":
         """What was asked, checked; Refused with all that cannot be answered."""
-        rules = tuple(rules)
+        rules = tuple(rules) if isinstance(rules, Iterable) else (rules,)
+        others = [shown(rule) for rule in rules if not isinstance(rule, Rule)]
+        if others:
+            raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
         law = policy if isinstance(policy, Policy) else load_policy(policy)
         for rule in rules:
             law.views(rule.name)
@@ -115,7 +119,7 @@ class Asked(NamedTuple):
 
     def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
         """The facts that the rules read, each read and judged once: in columns of their own from here on."""
-        facts = fact_columns.read(table.dialect, table.schema, self.facts, table.as_text)
+        facts = fact_columns.read(table, self.facts)
         values = steps.add({name: fact.value for name, fact in facts.items()})
         rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
         return fact_columns.consistent(
@@ -151,7 +155,7 @@ class Summary(NamedTuple):
     rows: int
     with_problem: int
     problems: dict[str, int]
-    """For each text of the column `problem` the rows that have it, the most frequent first."""
+    """Each problem, and how many rows have it, the most frequent first; a row may have several."""
     notices: tuple[Message, ...] = ()
     """What else is to be known of the table."""
 
@@ -178,9 +182,14 @@ class Summary(NamedTuple):
 def summary(table: object) -> Summary:
     """How many rows of an assessed table have a problem, and which; a lazy table is computed for that."""
     frame = engines.lazy(table)
-    rows = engines.collected(frame.select(nw.len().alias("rows")))["rows"][0]
+    if PROBLEM not in frame.collect_schema():
+        raise Refused(say(N_("{column}: there is no such column"), column=PROBLEM))
+    rows = int(engines.collected(frame.select(nw.len().alias("rows")))["rows"].item())
     told = frame.filter(~nw.col(PROBLEM).is_null()).group_by(PROBLEM).agg(nw.len().alias("rows"))
     counted = engines.collected(told)
-    counts = zip(counted[PROBLEM].to_list(), counted["rows"].to_list(), strict=True)
-    problems = dict(sorted(counts, key=lambda each: (-each[1], each[0])))
-    return Summary(rows, sum(problems.values()), problems)
+    counts = list(zip(counted[PROBLEM].to_list(), counted["rows"].to_list(), strict=True))
+    single: Counter[str] = Counter()
+    for text, count in counts:
+        single.update(dict.fromkeys(text.split(SEPARATOR), count))
+    problems = dict(sorted(single.items(), key=lambda each: (-each[1], each[0])))
+    return Summary(rows, sum(count for _, count in counts), problems)

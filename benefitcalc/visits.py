@@ -40,7 +40,7 @@ def assess_visits(
     order: str,
     year: str | None = None,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] = tuple(filter(accumulates, RULES)),
+    rules: Iterable[Rule] | Rule = tuple(filter(accumulates, RULES)),
     detail: Literal["amount", "range"] = "range",
     strict: bool = False,
     lang: str = "en",

@@ -12,10 +12,10 @@ from benefitcalc.situation import FACTS, PARTS_OF
 from benefitcalc.words import Kind
 
 
-def thresholds(rule: Rule, kind: Kind) -> list[int]:
+def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
     """The figures of one kind that the rule compares with, in any view of the terms."""
     entries = [name for name, entry in rule.terms.entries().items() if entry.kind is kind]
-    views = bc.policy().views(rule.name)
+    views = law.views(rule.name)
     return sorted({getattr(terms, name) for terms in views for name in entries} - {NO_LIMIT})
 
 
@@ -25,24 +25,24 @@ def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:
     return st.sampled_from(sorted(v for v in near if 0 <= v <= greatest)) | st.integers(0, greatest)
 
 
-def _value(rule: Rule, name: str) -> st.SearchStrategy[int]:
+def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
     fact = FACTS[name]
     match fact.kind:
         case Kind.MONEY:
-            return around(thresholds(rule, Kind.MONEY), GREATEST) | st.integers(0, 10_000_00)
+            return around(thresholds(rule, Kind.MONEY, law), GREATEST) | st.integers(0, 10_000_00)
         case Kind.YES_NO:
             return st.booleans()
         case Kind.LEVEL:
             assert fact.levels is not None
             return st.sampled_from(list(fact.levels))
         case _:
-            return around(thresholds(rule, Kind.WHOLE), fact.most)
+            return around(thresholds(rule, Kind.WHOLE, law), fact.most)
 
 
 @st.composite
-def people(draw: st.DrawFn, rule: Rule) -> dict[str, int]:
+def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
     """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
-    facts = {name: draw(_value(rule, name)) for name in rule.facts._fields}
+    facts = {name: draw(_value(rule, name, law or bc.policy())) for name in rule.facts._fields}
     for whole, parts in PARTS_OF.items():
         left = facts.get(whole, 0)
         for part in parts:

@@ -126,7 +126,7 @@ every_script_in_turn = pytest.mark.parametrize(("script", "lang"), list(zip(SCRI
 
 def test_every_rule_has_its_script_and_every_script_is_tested() -> None:
     assert {rule.name for rule in RULES} == set(CASES)
-    assert {file.stem for file in EXAMPLES.glob("*.py")} == {*SCRIPTS, "asking"}
+    assert {file.stem for file in EXAMPLES.glob("*.py")} == {*SCRIPTS, "asking", "population"}
 
 
 @every_benefit

@@ -1,0 +1,785 @@
+r"""虚构的人群：每项待遇多少人符合、要多少钱。A made-up population: who is eligible for what, and what it costs.
+
+python examples/population.py --people 100000 --seed 2022 --by age --chart population.svg --table population.parquet
+
+Nobody here exists, and nothing here is data: not about Zhangdian, not about any real district. People are drawn by the
+figures under "What is assumed", each a round guess with its reason. To say something about a real place, put figures of
+that place there, or give its own people to `benefitcalc.assess_table`.
+
+A draw is a pure function of the seed, of what is drawn and of the person's number. So the same seed gives the same
+people, and a longer table begins with the people of a shorter one. It needs the extra ``tables``.
+"""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from hashlib import blake2b
+from math import tau
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from as_a_program import columns
+from asking import ENDED, UNUSABLE, Ends, asked_language, parser_for, politely, read_flags, told
+
+try:
+    import polars as pl
+
+    from benefitcalc import assess_table, summary
+except ModuleNotFoundError as missing:
+    raise SystemExit(
+        "请在本项目的目录里运行：python -m pip install '.[tables]'\n"
+        "Tables need more than is installed here. In the folder of the project: python -m pip install '.[tables]'"
+    ) from missing
+from benefitcalc import RULES, Policy, Refused, Rule, policy
+from benefitcalc.amounts import GREATEST, yuan
+from benefitcalc.messages import Language, Text
+from benefitcalc.rules import care_home_subsidy
+from benefitcalc.situation import FACTS
+from benefitcalc.words import Kind
+
+# What is assumed -----------------------------------------------------------------------------------------
+# Shares are of 1, and "by age" gives one for each of the age bands. Amounts are whole yuan.
+
+ByAge = tuple[float, float, float, float]
+
+BANDS = (0, 18, 60, 80)
+"""Where the age bands begin: childhood, working life, and two ages from which illness and care are more frequent."""
+
+OLDEST = 99
+"""The greatest age: those of a hundred are too few to move a sum."""
+
+RURAL = 0.3
+"""Rural residents: a district that is a city and the villages around it."""
+
+AGES_URBAN: ByAge = (0.17, 0.63, 0.17, 0.03)
+"""The shares of the age bands in town; within a band every age is as frequent as another, to keep the figures few."""
+
+AGES_RURAL: ByAge = (0.15, 0.53, 0.26, 0.06)
+"""The same in the villages, which the young leave for work."""
+
+FEMALE = 0.5
+"""Women: that they live longer is left out, because no rule about the old asks for the sex."""
+
+INSURED_URBAN: ByAge = (0.95, 0.40, 0.45, 0.50)
+"""In the resident insurance in town, by age: most who work or did work there are in that of employees instead."""
+
+INSURED_RURAL: ByAge = (0.95, 0.80, 0.95, 0.95)
+"""The same in the villages, where few are in the employees' insurance."""
+
+IN_EXTREME_HARDSHIP: ByAge = (0.0005, 0.0005, 0.006, 0.008)
+"""In extreme hardship in town, by age: mostly older people without means or family."""
+
+ON_DIBAO: ByAge = (0.010, 0.008, 0.012, 0.015)
+"""On Dibao in town, by age: whole households, so no age stands far out. Nobody is in two groups of hardship."""
+
+IN_OTHER_HARDSHIP: ByAge = (0.010, 0.010, 0.015, 0.020)
+"""In another group of hardship in town, by age: the edge of Dibao is about as wide as Dibao."""
+
+RURAL_HARDSHIP = 2
+"""So many times as frequent is each hardship in the villages, where incomes are lower."""
+
+INSURED_IN_HARDSHIP = 0.98
+"""In the resident insurance among people in hardship: the contribution is paid for them."""
+
+OLDER_IN_ECONOMIC_HARDSHIP = 0.04
+"""In economic hardship among people of 60 and over who are in no group of hardship: some are poor without a status."""
+
+WITH_DISABILITY: ByAge = (0.01, 0.03, 0.08, 0.12)
+"""With a disability, by age: most disabilities come with the years."""
+
+DISABILITY_IN_HARDSHIP = 3
+"""So many times as frequent is a disability among people in hardship, since either brings the other about."""
+
+CHRONIC: ByAge = (0.005, 0.06, 0.25, 0.35)
+"""Recognised as having a chronic disease, by age: high blood pressure and diabetes mostly come after fifty."""
+
+PARTIAL_CARE: ByAge = (0.003, 0.005, 0.05, 0.20)
+"""Partly unable to care for themselves, by age: rare before 80."""
+
+FULL_CARE: ByAge = (0.002, 0.003, 0.02, 0.10)
+"""Fully unable, by age: the same, further on."""
+
+IN_CARE_HOME = {"none": 0.01, "partial": 0.15, "full": 0.40}
+"""Living in a care home from 60 on, by care need: most families care at home for as long as they can."""
+
+STARS: tuple[float, ...] = (0.25, 0.15, 0.30, 0.20, 0.07, 0.03)
+"""Care-home residents by the stars of the home, from 0 (unrated) to 5: many homes are unrated, few are grand."""
+
+CARE_HOME_YEAR, CARE_HOME_STAR, CARE_HOME_FULL, CARE_HOME_SPREAD = 24_000, 6_000, 12_000, 0.25
+"""A care-home bill of one year: the middle one, more for each star, more for full care, and how far bills scatter."""
+
+WANTS_PLACEMENT = 0.4
+"""Wanting a place in an institution among people in extreme hardship: most stay where they know the neighbours."""
+
+LIFTED_FROM_POVERTY = 0.03
+"""Entitled to the policies for people lifted from poverty, in the villages: those policies are for the villages."""
+
+LOW_INCOME = 0.02
+"""Counted as low-income among people in no group of hardship; those in one all are."""
+
+UNEMPLOYED = 0.05
+"""Unemployed between 18 and 59: a usual order of size."""
+
+IN_ZERO_EMPLOYMENT_HOUSEHOLD = 0.15
+"""In a household without any work among the unemployed: most live with somebody who works."""
+
+
+class Cost(NamedTuple):
+    """A cost that some people have in a year, scattered as a lognormal: many small ones and a few very large."""
+
+    often: ByAge
+    middle: ByAge
+    spread: float
+    """The standard deviation of the logarithm; at 1, one bill in six is more than 2.7 times the middle one."""
+
+
+OUTPATIENT = Cost(often=(0.70, 0.50, 0.70, 0.75), middle=(200, 250, 450, 500), spread=1.0)
+"""Ordinary outpatient visits: a few colds a year, and more of them for the young and the old."""
+
+CHRONIC_TREATMENT = Cost(often=(1, 1, 1, 1), middle=(3000, 3000, 3500, 3500), spread=0.8)
+"""Treating the recognised disease: medicine for every month of the year."""
+
+HOSPITAL = Cost(often=(0.04, 0.06, 0.20, 0.30), middle=(5000, 9000, 12000, 12000), spread=1.0)
+"""Stays in hospital: one costs about what a year of a modest income brings, and some cost ten times as much."""
+
+LEAST_PERCENT_PAID, MOST_PERCENT_PAID = 45, 70
+"""What basic insurance pays of the year's cost: everybody is in that of residents or of employees."""
+
+CRITICAL_FROM, CRITICAL_PERCENT = 15_000, 60
+"""Critical-illness insurance pays this part of what is left above this amount: it is for the few largest bills."""
+
+FAULTS: tuple[tuple[str, object], ...] = (
+    ("age", None),
+    ("age", 203),
+    ("is_rural", None),
+    ("care_need", "very"),
+    ("outpatient_cost_fen", -1),
+    ("eligible_cost_fen", None),
+    ("basic_insurance_paid_fen", GREATEST),
+    ("care_home_stars", 50),
+    ("care_home_cost_fen", None),
+)
+"""What ``--faults`` puts into rows, each as often as another: slips of a register, and more paid than charged."""
+
+# Drawing -------------------------------------------------------------------------------------------------
+
+GOLDEN, MIXES = 0x9E3779B97F4A7C15, ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
+"""The constants of SplitMix64 (Steele, Lea and Flood 2014): exact in whole numbers of 64 bits, the same everywhere."""
+
+AGE, IS_RURAL = pl.col("age"), pl.col("is_rural")
+IN_HARDSHIP = pl.col("is_in_extreme_hardship") | pl.col("is_dibao") | pl.col("is_in_other_hardship_group")
+OLDER = BANDS[2] <= AGE
+
+
+class Draws(NamedTuple):
+    """The draws of one seed; each is called by what it decides, and knows of no other."""
+
+    seed: str
+
+    def even(self, what: str) -> pl.Expr:
+        """A number from 0 up to 1 for each person, any as likely as another."""
+        start = int.from_bytes(blake2b(f"{self.seed}/{what}".encode(), digest_size=8).digest())
+        bits = pl.col("person").cast(pl.UInt64) * _whole(GOLDEN) + _whole(start)
+        for shift, factor in MIXES:
+            bits = (bits ^ (bits // 2**shift)) * _whole(factor)
+        return ((bits ^ (bits // 2**31)) // 2**11).cast(pl.Float64) / 2**53
+
+    def whether(self, what: str, share: pl.Expr | float) -> pl.Expr:
+        """True for about this share of the people."""
+        return self.even(what) < share
+
+    def fen(self, what: str, middle: pl.Expr, spread: float) -> pl.Expr:
+        """A cost, lognormal around the middle one: a float draws it, and from here on it is whole fen."""
+        normal = (-2 * (1 - self.even(f"{what}, far")).log()).sqrt() * (tau * self.even(f"{what}, where")).cos()
+        return (100 * middle * (spread * normal).exp()).round().cast(pl.Int64)
+
+    def cost(self, what: str, cost: Cost) -> pl.Expr:
+        """A cost in whole fen, which some people have."""
+        has_one = self.whether(f"{what}, any", by_age(cost.often))
+        return pl.when(has_one).then(self.fen(what, by_age(cost.middle), cost.spread)).otherwise(0)
+
+    def nth(self, what: str, shares: Sequence[float]) -> pl.Expr:
+        """A whole number from 0 on, each in its share."""
+        even = self.even(what)
+        return pl.sum_horizontal((even >= sum(shares[:n])).cast(pl.Int64) for n in range(1, len(shares)))
+
+
+def _whole(number: int) -> pl.Expr:
+    return pl.lit(number, pl.UInt64)
+
+
+def by_age(shares: ByAge) -> pl.Expr:
+    """What is given for each person's age band."""
+    found = pl.lit(shares[-1])
+    for end, share in reversed([*zip(BANDS[1:], shares[:-1], strict=True)]):
+        found = pl.when(end > AGE).then(share).otherwise(found)
+    return found
+
+
+def age(even: pl.Expr, shares: ByAge) -> pl.Expr:
+    """Whole years for even draws: the share of each band, and evenly within it."""
+    ends = (*BANDS[1:], OLDEST + 1)
+    bands = zip(BANDS, ends, shares, strict=True)
+    years = [((even - sum(shares[:n])) / part).clip(0, 1) * (end - start) for n, (start, end, part) in enumerate(bands)]
+    return pl.sum_horizontal(years).floor().cast(pl.Int64).clip(0, OLDEST)
+
+
+def population(people: int, draws: Draws) -> pl.DataFrame:
+    """So many people, each fact drawn on what was drawn before it; coherent, and right to every rule."""
+    table = pl.LazyFrame({"person": pl.int_range(1, people + 1, eager=True)})
+    for stage in (place, body, standing, health, bills, paid, stay, work):
+        table = table.with_columns(**stage(draws))
+    facts = (f"{name}_fen" if fact.kind is Kind.MONEY else name for name, fact in FACTS.items())
+    return table.select("person", *facts).collect()
+
+
+def place(draws: Draws) -> dict[str, pl.Expr]:
+    """Where people live."""
+    return {"is_rural": draws.whether("rural", RURAL)}
+
+
+def body(draws: Draws) -> dict[str, pl.Expr]:
+    """How old they are, and of which sex."""
+    even = draws.even("age")
+    return {
+        "age": pl.when(IS_RURAL).then(age(even, AGES_RURAL)).otherwise(age(even, AGES_URBAN)),
+        "sex": pl.when(draws.whether("sex", FEMALE)).then(pl.lit("female")).otherwise(pl.lit("male")),
+    }
+
+
+def standing(draws: Draws) -> dict[str, pl.Expr]:
+    """The group of hardship that they are in: one draw, so that nobody is in two."""
+    even, times = draws.even("hardship"), pl.when(IS_RURAL).then(RURAL_HARDSHIP).otherwise(1)
+    first, second, third = (times * by_age(group) for group in (IN_EXTREME_HARDSHIP, ON_DIBAO, IN_OTHER_HARDSHIP))
+    return {
+        "is_in_extreme_hardship": even < first,
+        "is_dibao": even.is_between(first, first + second, closed="left"),
+        "is_in_other_hardship_group": even.is_between(first + second, first + second + third, closed="left"),
+    }
+
+
+def health(draws: Draws) -> dict[str, pl.Expr]:
+    """Their insurance, illness, disability and care need."""
+    insured = pl.when(IS_RURAL).then(by_age(INSURED_RURAL)).otherwise(by_age(INSURED_URBAN))
+    disabled = by_age(WITH_DISABILITY) * pl.when(IN_HARDSHIP).then(DISABILITY_IN_HARDSHIP).otherwise(1)
+    care, full = draws.even("care need"), by_age(FULL_CARE)
+    need = pl.when(care < full).then(pl.lit("full")).when(care < full + by_age(PARTIAL_CARE)).then(pl.lit("partial"))
+    return {
+        "has_resident_insurance": draws.whether(
+            "insurance", pl.when(IN_HARDSHIP).then(INSURED_IN_HARDSHIP).otherwise(insured)
+        ),
+        "has_chronic_recognition": draws.whether("chronic", by_age(CHRONIC)),
+        "has_disability": draws.whether("disability", disabled),
+        "care_need": need.otherwise(pl.lit("none")),
+        "is_in_economic_hardship": OLDER
+        & (IN_HARDSHIP | draws.whether("economic hardship", OLDER_IN_ECONOMIC_HARDSHIP)),
+    }
+
+
+def bills(draws: Draws) -> dict[str, pl.Expr]:
+    """What illness cost in the year, outside and inside hospitals."""
+    treatment = draws.cost("chronic treatment", CHRONIC_TREATMENT)
+    return {
+        "outpatient_cost_fen": draws.cost("outpatient", OUTPATIENT),
+        "chronic_cost_fen": pl.when("has_chronic_recognition").then(treatment).otherwise(0),
+        "hospital_fen": draws.cost("hospital", HOSPITAL),
+    }
+
+
+def paid(draws: Draws) -> dict[str, pl.Expr]:
+    """What the insurances paid of all of it, in whole fen: together never more than it."""
+    cost = pl.sum_horizontal("outpatient_cost_fen", "chronic_cost_fen", "hospital_fen")
+    percents = MOST_PERCENT_PAID - LEAST_PERCENT_PAID + 1
+    percent = LEAST_PERCENT_PAID + (percents * draws.even("percent paid")).floor().cast(pl.Int64)
+    basic = cost * percent // 100
+    return {
+        "eligible_cost_fen": cost,
+        "basic_insurance_paid_fen": basic,
+        "critical_illness_paid_fen": (cost - basic - 100 * CRITICAL_FROM).clip(0) * CRITICAL_PERCENT // 100,
+    }
+
+
+def stay(draws: Draws) -> dict[str, pl.Expr]:
+    """The care home and its bill for a year; 0 stars and a bill of 0 for those who live in none."""
+    likely = pl.col("care_need").replace_strict(IN_CARE_HOME, return_dtype=pl.Float64)
+    in_home, stars = OLDER & draws.whether("care home", likely), draws.nth("stars", STARS)
+    full = pl.when(pl.col("care_need") == "full").then(CARE_HOME_FULL).otherwise(0)
+    bill = draws.fen("care-home bill", CARE_HOME_YEAR + CARE_HOME_STAR * stars + full, CARE_HOME_SPREAD)
+    return {
+        "care_home_stars": pl.when(in_home).then(stars).otherwise(0),
+        "care_home_cost_fen": pl.when(in_home).then(bill).otherwise(0),
+    }
+
+
+def work(draws: Draws) -> dict[str, pl.Expr]:
+    """Work, income, and the wish for a place."""
+    unemployed = AGE.is_between(BANDS[1], BANDS[2], closed="left") & draws.whether("unemployed", UNEMPLOYED)
+    wants = draws.whether("placement", WANTS_PLACEMENT)
+    return {
+        "wants_placement": pl.col("is_in_extreme_hardship") & wants,
+        "is_lifted_from_poverty": IS_RURAL & draws.whether("lifted from poverty", LIFTED_FROM_POVERTY),
+        "is_low_income": IN_HARDSHIP | draws.whether("low income", LOW_INCOME),
+        "is_unemployed": unemployed,
+        "is_in_zero_employment_household": unemployed & draws.whether("household", IN_ZERO_EMPLOYMENT_HOUSEHOLD),
+    }
+
+
+def spoiled(people: pl.DataFrame, share: float, draws: Draws) -> pl.DataFrame:
+    """The people with one fault in about this share of the rows."""
+    fault = draws.nth("fault", [share / len(FAULTS)] * len(FAULTS) + [1 - share])
+    for n, (name, value) in enumerate(FAULTS):
+        people = people.with_columns(pl.when(fault == n).then(pl.lit(value)).otherwise(name).alias(name))
+    return people
+
+
+# Sums ----------------------------------------------------------------------------------------------------
+
+
+class Grouping(NamedTuple):
+    """The groups that a sum is made of."""
+
+    labels: tuple[Text, ...]
+    number: pl.Expr
+    """Which of them a person is in; null where that cannot be known."""
+
+
+def _bands() -> Iterator[Text]:
+    for start, end in zip(BANDS, (*BANDS[1:], None), strict=True):
+        years = f"{start}-{end - 1}" if end else f"{start}+"
+        yield Text(zh=f"{years} 岁，城镇", en=f"{years}, urban")
+        yield Text(zh=f"{years} 岁，农村", en=f"{years}, rural")
+
+
+GROUPINGS = {
+    "age": Grouping(
+        tuple(_bands()),
+        pl.when(AGE.is_between(0, OLDEST) & IS_RURAL.is_not_null()).then(
+            2 * sum((start <= AGE).cast(pl.Int64) for start in BANDS[1:]) + IS_RURAL.cast(pl.Int64)
+        ),
+    ),
+    "hardship": Grouping(
+        (
+            Text(zh="特困", en="extreme hardship"),
+            Text(zh="低保", en="Dibao"),
+            Text(zh="其他困难群体", en="other hardship"),
+            Text(zh="无困难身份", en="no status"),
+        ),
+        pl.when("is_in_extreme_hardship")
+        .then(0)
+        .when("is_dibao")
+        .then(1)
+        .when("is_in_other_hardship_group")
+        .then(2)
+        .otherwise(3),
+    ),
+}
+
+COUNTED = {care_home_subsidy: pl.col("care_home_cost_fen").ne_missing(0)}
+"""Whom a rule is about, where that is not everybody: no fact says that somebody lives in no care home."""
+
+
+class Sums(NamedTuple):
+    """What one benefit is to one group: people, and whole fen (0 where the benefit is no money)."""
+
+    people: int = 0
+    yes: int = 0
+    depends: int = 0
+    no: int = 0
+    stated: int = 0
+    at_least: int = 0
+    at_most: int = 0
+
+    @property
+    def answered(self) -> int:
+        """The people whose facts were right."""
+        return self.yes + self.depends + self.no
+
+
+Groups = dict[int | None, Sums]
+"""The sums of each group, by its number."""
+
+
+def sums(assessed: pl.DataFrame, rule: Rule, grouping: Grouping) -> Groups:
+    """What a benefit is to each group."""
+    counted = assessed.filter(COUNTED.get(rule, pl.lit(True)))
+    answers = {each: (pl.col(f"{rule.name}_eligible") == each).sum() for each in ("yes", "depends", "no")}
+    endings = {"stated": "_fen", "at_least": "_at_least_fen", "at_most": "_at_most_fen"}
+    amounts = {each: pl.col(f"{rule.name}{ending}").sum() for each, ending in endings.items() if rule.gives_money}
+    by_group = counted.group_by(grouping.number.alias("group")).agg(people=pl.len(), **answers, **amounts)
+    rows = by_group.sort("group", nulls_last=True).to_dicts()
+    return {row.pop("group"): Sums(**row) for row in rows}
+
+
+def together(groups: Iterable[Sums]) -> Sums:
+    """All groups as one."""
+    return Sums(*map(sum, zip(*groups, strict=True)))
+
+
+def rounded(part: int, whole: int, decimals: int) -> str:
+    """A share to so many decimals, half up, in whole numbers all the way."""
+    if not whole:
+        return "-"
+    return f"{Decimal(f'{(2 * part * 10**decimals + whole) // (2 * whole)}E-{decimals}'):,}"
+
+
+def cells(label: str, group: Sums, rule: Rule) -> list[str]:
+    """A row of a benefit's table."""
+    answers = [rounded(100 * each, group.answered, 1) for each in (group.yes, group.depends, group.no)]
+    row = [label, f"{group.people:,}", f"{group.people - group.answered:,}", *answers]
+    if rule.gives_money:
+        totals = [f"{yuan(each):,}" for each in (group.stated, group.at_least, group.at_most)]
+        means = [rounded(each, 100 * group.answered, 2) for each in (group.stated, group.at_least, group.at_most)]
+        row += [cell for stated, least, most in (totals, means) for cell in (stated, f"{least} .. {most}")]
+    return row
+
+
+def show(rule: Rule, groups: Groups, labels: Mapping[int | None, str], lang: Language) -> None:
+    """One benefit: its groups, and all of them together."""
+    heading(f"{rule.title.explain(lang)} ({period(rule, lang)})")
+    if rule in COUNTED:
+        print(said(f"{rule.name}, counted", lang))
+    head = COLUMNS if rule.gives_money else COLUMNS[:6]
+    rows = [cells(labels[number], group, rule) for number, group in groups.items()]
+    rows.append(cells(said("all", lang), together(groups.values()), rule))
+    for row in aligned([[said(name, lang) for name in head], *rows]):
+        print(row)
+
+
+def period(rule: Rule, lang: Language) -> str:
+    """The period of a benefit; that of the care-home bills is known here."""
+    words = rule.period.explain(lang).rstrip("，")  # as it stands in a sentence
+    return said("a year", lang, words) if rule is care_home_subsidy else words
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows under their head: the first column at the left, the figures at the right."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        spaces = [" " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)]
+        first, *others = zip(row, spaces, strict=True)
+        yield "  ".join(["".join(first), *(space + cell for cell, space in others)])
+
+
+def heading(text: str) -> None:
+    """A heading, underlined."""
+    print(f"\n{text}\n{'=' * columns(text)}")
+
+
+COLUMNS = ("group", "people", "not answered", "yes", "depends", "no", "total", "total range", "mean", "mean range")
+"""The columns of a table: the last four where the benefit is money."""
+
+
+# The chart -----------------------------------------------------------------------------------------------
+# One panel a benefit, so that nothing is added to anything: a bar as stated, and over it a line from least to most.
+
+INK, FAINT, GRID, BAR, RANGE = "#1f2933", "#66727f", "#e3e7eb", "#8db8d8", "#17466b"
+FONTS = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Zen Hei', sans-serif"
+WIDE, ROW, THICK, TOP, MARGIN = 430, 24, 14, 116, 28
+"""In pixels: the width of a panel, a row and its bar, and the room above the panels and around all."""
+
+UNITS: dict[Language, dict[int, str]] = {
+    "zh": {10**6: "万元", 10**2: "元"},
+    "en": {10**8: "million yuan", 10**5: "thousand yuan", 10**2: "yuan"},
+}
+"""So many fen are one of a unit, by which amounts are written in the chart; the greatest first."""
+
+
+class Sheet(NamedTuple):
+    """The paper of the chart: its drawing, and how words and amounts are written on it."""
+
+    svg: ET.Element
+    lang: Language
+    unit: int
+
+    def add(self, shape: str, **attributes: object) -> ET.Element:
+        """Draw a shape."""
+        return ET.SubElement(self.svg, shape, {name.replace("_", "-"): f"{each}" for name, each in attributes.items()})
+
+    def write(self, x: int, y: int, text: str, **attributes: object) -> None:
+        """Write a text."""
+        self.add("text", x=x, y=y, **{"fill": FAINT, "font_size": 12, **attributes}).text = text
+
+    def scaled(self, fen: int) -> str:
+        """An amount in the unit."""
+        return f"{Decimal(fen) / self.unit:,.2f}"
+
+
+def chart(found: Mapping[Rule, Groups], labels: Mapping[int | None, str], lang: Language, *head: str) -> ET.Element:
+    """The benefits that are money, two panels beside each other."""
+    left, deep = MARGIN + 12 + 7 * max(map(columns, labels.values())), ROW * len(labels) + 108
+    greatest = max((group.at_most for groups in found.values() for group in groups.values()), default=0)
+    unit = next((each for each in UNITS[lang] if each <= greatest), 10**2)
+    sheet = Sheet(paper(left + 2 * (WIDE + MARGIN), TOP + deep * ((len(found) + 1) // 2)), lang, unit)
+    heads(sheet, left + WIDE + MARGIN, *head)
+    for n, (rule, groups) in enumerate(found.items()):
+        x, y = left + (WIDE + MARGIN) * (n % 2), TOP + deep * (n // 2)
+        panel(sheet, x, y, rule, [groups.get(number, Sums()) for number in labels])
+        for row, label in enumerate(() if n % 2 else labels.values()):
+            sheet.write(x - 12, y + 62 + ROW * row, label, fill=INK, text_anchor="end")
+    return sheet.svg
+
+
+def paper(width: int, height: int) -> ET.Element:
+    """White paper of a size."""
+    size = {"width": f"{width}", "height": f"{height}"}
+    svg = ET.Element("svg", size, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {width} {height}")
+    svg.set("font-family", FONTS)
+    ET.SubElement(svg, "rect", size, fill="white")
+    return svg
+
+
+def heads(sheet: Sheet, x: int, title: str, *below: str) -> None:
+    """The title, what is said below it, and what a bar and the line over it mean."""
+    sheet.write(MARGIN, 38, title, font_size=20, fill=INK)
+    for n, line in enumerate(below):
+        sheet.write(MARGIN, 62 + 20 * n, line, font_size=13)
+    bar(sheet, (x, x + 36, x + 28, x + 48), TOP - 24)
+    sheet.write(x + 58, TOP - 20, said("legend", sheet.lang))
+
+
+def panel(sheet: Sheet, x: int, y: int, rule: Rule, groups: Sequence[Sums]) -> None:
+    """One benefit: its title, its axis, and a bar for each group with its figure."""
+    everybody = together(groups)
+    whole = map(sheet.scaled, (everybody.stated, everybody.at_least, everybody.at_most))
+    sheet.write(x, y + 16, rule.title.explain(sheet.lang), font_size=15, font_weight="bold", fill=INK)
+    sheet.write(x, y + 36, said("in all", sheet.lang, period(rule, sheet.lang), *whole))
+    greatest = max(group.at_most for group in groups)
+    most = greatest * 7 // 6 + 1  # with room for the figure behind the longest bar
+    axis(sheet, (x, y + 46, y + 46 + ROW * len(groups)), tick(greatest), most)
+    for row, group in enumerate(groups):
+        ends = [x + WIDE * each // most for each in (0, group.stated, group.at_least, group.at_most)]
+        bar(sheet, ends, y + 58 + ROW * row)
+        sheet.write(max(ends) + 8, y + 62 + ROW * row, sheet.scaled(group.stated), font_size=11)
+
+
+def axis(sheet: Sheet, at: tuple[int, int, int], step: int, most: int) -> None:
+    """The lines behind the bars, the amounts under them, and their unit."""
+    x, top, bottom = at
+    for each in range(0, most, step):
+        along = x + WIDE * each // most
+        sheet.add("line", x1=along, x2=along, y1=top, y2=bottom, stroke=GRID)
+        amount = f"{(Decimal(each) / sheet.unit).normalize():,f}"
+        sheet.write(along, bottom + 17, amount, text_anchor="middle")
+    sheet.write(x + WIDE, bottom + 34, UNITS[sheet.lang][sheet.unit], text_anchor="end")
+
+
+def bar(sheet: Sheet, ends: Sequence[int], middle: int) -> None:
+    """A bar from its start to what is stated, and over it the range from least to most."""
+    start, stated, least, most = ends
+    sheet.add("rect", x=start, y=middle - THICK // 2, width=stated - start, height=THICK, fill=BAR)
+    if most > least:
+        line = f"M{least} {middle - 4}v8m0-4H{most}m0-4v8"
+        sheet.add("path", d=line, stroke=RANGE, stroke_width=1.6, fill="none")
+
+
+def tick(most: int) -> int:
+    """The least of 1, 2, 5, 10, 20, ... fen that goes at most five times into the most."""
+    step = 1
+    while 5 * step < most:
+        step = step * 5 // 2 if str(step).startswith("2") else step * 2
+    return step
+
+
+# Flags and files -----------------------------------------------------------------------------------------
+
+
+def _people(given: str) -> int:
+    if (people := int(given.replace(",", ""))) < 1:
+        raise ValueError
+    return people
+
+
+def _share(given: str) -> float:
+    if not 0 <= (share := float(given)) <= 1:
+        raise ValueError
+    return share
+
+
+def _grouping(given: str) -> Grouping:
+    if given not in GROUPINGS:
+        raise ValueError
+    return GROUPINGS[given]
+
+
+def _file(*endings: str) -> Callable[[str], Path]:
+    def read(given: str) -> Path:
+        if Path(given).suffix.lower() not in endings:
+            raise ValueError
+        return Path(given)
+
+    return read
+
+
+def _policy(given: str) -> Policy:
+    return policy(Path(given) if given.endswith(".toml") else given)
+
+
+class Flags(NamedTuple):
+    """What was asked for."""
+
+    people: int
+    seed: str
+    faults: float
+    by: Grouping
+    policy: Policy
+    chart: Path
+    table: Path | None = None
+
+
+FLAGS: dict[str, tuple[str, str | None, Callable[[str], object]]] = {
+    "people": ("N>=1", "100000", _people),
+    "seed": ("SEED", "2022", str),
+    "faults": ("0..1", "0", _share),
+    "by": ("|".join(GROUPINGS), "age", _grouping),
+    "policy": ("ID|FILE.toml", "zhangdian-2022", _policy),
+    "chart": ("FILE.svg", "population.svg", _file(".svg")),
+    "table": ("FILE.parquet|FILE.csv", None, _file(".parquet", ".csv")),
+}
+"""Each flag: what it takes, what it is where it is left out, and how it is read."""
+
+
+def flags_of(lang: Language) -> Flags:
+    """The flags, read; the script ends where any cannot be used, naming all of those."""
+    parser, group = parser_for(said("description", lang), lang)
+    parser.epilog = said("epilog", lang)
+    for name, (takes, default, _) in FLAGS.items():
+        group.add_argument(f"--{name}", metavar=takes, default=default, help=said(f"--{name}", lang, default=default))
+    given, problems = read_flags(parser, lang)
+    values: dict[str, Any] = {}
+    for name, text in vars(given).items():
+        if name in FLAGS and text is not None:
+            try:
+                values[name] = FLAGS[name][2](text)
+            except ValueError as error:
+                problems.append(f"--{name}: {why(error, text, name, lang)}")
+    if problems:
+        raise Ends(UNUSABLE, *problems, told("nothing", lang))
+    return Flags(**values)
+
+
+def why(error: ValueError, given: str, name: str, lang: Language) -> str:
+    """Why a flag cannot be used."""
+    return (
+        error.explain(lang) if isinstance(error, Refused) else said("unusable", lang, given=given, takes=FLAGS[name][0])
+    )
+
+
+def save(file: Path, to: Callable[[BinaryIO], object], lang: Language) -> None:
+    """Write a file, over what was there, and say where."""
+    try:
+        with file.open("wb") as opened:
+            to(opened)
+    except OSError as error:
+        raise Ends(ENDED, said("not saved", lang, file=file, why=error.strerror)) from error
+    print(said("saved", lang, file=file))
+
+
+def said(name: str, lang: Language, *values: object, **named: object) -> str:
+    """One of the texts of this script."""
+    return SAYS[name].explain(lang).format(*values, **named)
+
+
+SAYS = {
+    "description": Text(
+        zh="随机生成一个虚构的人群，按六项待遇逐人估算，分组汇总，并画图。",
+        en="Draws a made-up population, assesses each person by the six benefits, sums by groups, and draws a chart.",
+    ),
+    "epilog": Text(
+        zh="只写入 --chart 和 --table 的文件，已有的会被覆盖。"
+        "退出码：0 完成，1 无法写入，2 参数无法使用，130 按 Ctrl-C 停止。",
+        en="Only the files of --chart and --table are written, over what was there. Exit codes: 0 done, 1 a file or "
+        "the output could not be written, 2 flags that cannot be used, 130 stopped by Ctrl-C.",
+    ),
+    "--people": Text(zh="人数；默认 {default}", en="how many people; {default} unless given"),
+    "--seed": Text(
+        zh="随机种子；种子相同，人群相同；默认 {default}", en="the same seed, the same people; {default} unless given"
+    ),
+    "--faults": Text(
+        zh="故意弄错的行所占的比例，0 至 1；默认 {default}",
+        en="the share of rows that are spoiled on purpose, 0 to 1; {default} unless given",
+    ),
+    "--by": Text(
+        zh="按年龄和城乡（age）或按困难身份（hardship）分组；默认 {default}",
+        en="groups by age and town or village, or by hardship; {default} unless given",
+    ),
+    "--policy": Text(
+        zh="政策文件的编号，或自己的 TOML 文件；默认 {default}", en="a policy's id or file; {default} unless given"
+    ),
+    "--chart": Text(zh="图写到哪个文件；默认 {default}", en="where the chart goes; {default} unless given"),
+    "--table": Text(
+        zh="逐人的结果写到哪个文件；默认不写", en="where the people and their results go; nowhere unless given"
+    ),
+    "unusable": Text(zh="“{given}”不能用；应为 {takes}", en="'{given}' cannot be used; needed: {takes}"),
+    "saved": Text(zh="已写入 {file}", en="Written: {file}"),
+    "not saved": Text(zh="{file} 没有写成：{why}", en="{file} could not be written: {why}"),
+    "chart title": Text(
+        zh="虚构的 {people:,} 人，各项待遇一年的金额（种子 {seed}）",
+        en="What the benefits cost in a year: a made-up population of {people:,} people, seed {seed}",
+    ),
+    "title": Text(
+        zh="虚构的人群：{people:,} 人，种子 {seed}", en="A made-up population: {people:,} people, seed {seed}"
+    ),
+    "made up": Text(
+        zh="人和费用都是按程序开头的假设随机生成的，不是任何真实地区的数据。",
+        en="People and bills are drawn by the assumptions that head the script. They are no data about any real place.",
+    ),
+    "by": Text(zh="政策：{}，{}", en="By {}: {}"),
+    "not added": Text(
+        zh="各项待遇的金额不相加。范围是文件的各种理解之间的差别，不是抽样误差。",
+        en="Amounts of different benefits are not added. A range is what readings of the document leave open; it is no "
+        "sampling error.",
+    ),
+    "care_home_subsidy, counted": Text(
+        zh="只统计住在养老机构的人。", en="Only those who live in a care home are counted."
+    ),
+    "a year": Text(zh="{}，这里是一年", en="{}, here one year"),
+    "group": Text(zh="组", en="group"),
+    "people": Text(zh="人数", en="people"),
+    "not answered": Text(zh="有误", en="faulty"),
+    "yes": Text(zh="符合 %", en="yes %"),
+    "depends": Text(zh="视情况 %", en="depends %"),
+    "no": Text(zh="不符合 %", en="no %"),
+    "total": Text(zh="合计（元）", en="total, yuan"),
+    "total range": Text(zh="至少 .. 至多", en="at least .. at most"),
+    "mean": Text(zh="人均（元）", en="a head, yuan"),
+    "mean range": Text(zh="至少 .. 至多", en="at least .. at most"),
+    "all": Text(zh="全部", en="all"),
+    "unknown": Text(zh="无法分组", en="in no group"),
+    "in all": Text(zh="{}：共 {}（{} 至 {}）", en="{}: {} in all ({} to {})"),
+    "legend": Text(zh="条：按文件所述；线：至少到至多", en="bar: as stated; line: from at least to at most"),
+}
+
+
+def main() -> None:
+    """Draw, assess, print the sums, write the files."""
+    lang = asked_language()
+    flags = flags_of(lang)
+    draws = Draws(flags.seed)
+    people = spoiled(population(flags.people, draws), flags.faults, draws)
+    rules = [rule for rule in RULES if rule.name in flags.policy.benefits]
+    assessed = assess_table(people, policy=flags.policy, rules=rules, lang=lang)
+    found = {rule: sums(assessed, rule, flags.by) for rule in rules}
+    labels: dict[int | None, str] = {n: label.explain(lang) for n, label in enumerate(flags.by.labels)}
+    if any(None in groups for groups in found.values()):
+        labels[None] = said("unknown", lang)
+    heading(said("title", lang, people=flags.people, seed=flags.seed))
+    print(said("made up", lang), said("by", lang, flags.policy.id, flags.policy.title.explain(lang)), sep="\n")
+    print(summary(assessed).explain(lang))
+    for rule, groups in found.items():
+        show(rule, groups, labels, lang)
+    print(f"\n{said('not added', lang)}")
+    money = {rule: groups for rule, groups in found.items() if rule.gives_money}
+    title = said("chart title", lang, people=flags.people, seed=flags.seed)
+    save(flags.chart, drawn(chart(money, labels, lang, title, said("made up", lang))), lang)
+    if flags.table:
+        save(flags.table, assessed.write_csv if flags.table.suffix.lower() == ".csv" else assessed.write_parquet, lang)
+
+
+def drawn(svg: ET.Element) -> Callable[[BinaryIO], object]:
+    """What writes a drawing."""
+    ET.indent(svg)
+    return lambda file: ET.ElementTree(svg).write(file, encoding="utf-8", xml_declaration=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(politely(main, asked_language()))

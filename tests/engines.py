@@ -1,0 +1,139 @@
+"""Every engine by one fixture: how a Polars table becomes the engine's own, and how its answer comes back.
+
+Spark needs Java: where there is none, its tests skip and say so; with ``BENEFITCALC_REQUIRE_SPARK=1`` they fail.
+"""
+
+import os
+import shutil
+import warnings
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from benefitcalc.policy import Policy
+from benefitcalc.rule import Rule
+from benefitcalc.situation import FACTS
+from benefitcalc.words import Kind
+
+
+class Engine(NamedTuple):
+    """A kind of table: made from a Polars table, and read back into one."""
+
+    made: Callable[[pl.DataFrame], Any]
+    back: Callable[[Any], pl.DataFrame]
+    times: int = 1
+    """How many times fewer tables are drawn than for the quickest."""
+
+
+@cache
+def spark() -> Any:
+    """The one Spark session of the tests, on two threads of this machine."""
+    required = os.environ.get("BENEFITCALC_REQUIRE_SPARK") == "1"
+    if not required and shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java 17, which is not on this machine")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PySpark warns of the pandas it finds, which is not asked for
+        from pyspark.sql import SparkSession
+
+        settings = {
+            "spark.ui.enabled": "false",
+            "spark.sql.shuffle.partitions": "2",
+            "spark.ui.showConsoleProgress": "false",
+        }
+        builder = SparkSession.builder.master("local[2]").appName("benefitcalc")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def _to_pandas(table: pl.DataFrame) -> pd.DataFrame:
+    kinds = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    return table.to_arrow(compat_level=pl.CompatLevel.oldest()).to_pandas(types_mapper=kinds.get)
+
+
+def _from_spark(table: Any) -> pl.DataFrame:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pl.DataFrame(pl.from_arrow(table.toArrow()))
+
+
+def _to_spark(table: pl.DataFrame) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return spark().createDataFrame(table.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+
+ENGINES = {
+    "polars": Engine(lambda table: table, lambda table: table),
+    "polars lazy": Engine(lambda table: table.lazy(), lambda table: table.collect()),
+    "pandas": Engine(_to_pandas, pl.from_pandas),
+    "pyarrow": Engine(lambda table: table.to_arrow(), lambda table: pl.DataFrame(pl.from_arrow(table))),
+    "duckdb": Engine(lambda table: duckdb.from_arrow(table.to_arrow()), lambda table: table.pl(), times=5),
+    "spark": Engine(_to_spark, _from_spark, times=50),
+}
+
+
+def as_columns(people: list[Mapping[str, int]]) -> pl.DataFrame:
+    """People, given by facts as the library holds them, as a table with a column a fact; money in whole fen."""
+    names = list(people[0]) if people else []
+    columns = {
+        _column(name): pl.Series([_outside(name, each[name]) for each in people], dtype=_dtype(name)) for name in names
+    }
+    return pl.DataFrame(columns)
+
+
+def no_people(rules: tuple[Rule, ...]) -> pl.DataFrame:
+    """A table with a column for each fact of these rules, and no row."""
+    names = dict.fromkeys(name for rule in rules for name in rule.facts._fields)
+    return pl.DataFrame({_column(name): pl.Series([], dtype=_dtype(name)) for name in names})
+
+
+def answered(rule: Rule, facts: Mapping[str, int], law: Policy) -> dict[str, Any]:
+    """What a table has to say of one person with every detail, as the scalar body answers."""
+    own = {name: facts[name] for name in rule.facts._fields}
+    answer = rule.answer(own, law.views(rule.name))
+    told: dict[str, Any] = {f"{rule.name}_eligible": _word(answer.eligible)}
+    for line in answer.lines:
+        name = rule.name if line.name == "payout" else f"{rule.name}_{line.name}"
+        if line.name == "is_eligible":
+            continue
+        if line.amount is None:
+            told[name] = _word(line.holds)
+        else:
+            scale, ending = (100, "_fen") if rule.parts[line.name][0] is Kind.MONEY else (1, "")
+            figures = {"": line.amount, "_at_least": line.at_least, "_at_most": line.at_most}
+            told |= {f"{name}{which}{ending}": int(figure * scale) for which, figure in figures.items()}
+    return told
+
+
+def _word(holds: bool | None) -> str:
+    return {True: "yes", False: "no", None: "depends"}[holds]
+
+
+def _column(name: str) -> str:
+    return f"{name}_fen" if FACTS[name].kind is Kind.MONEY else name
+
+
+def _dtype(name: str) -> Any:
+    return {Kind.YES_NO: pl.Boolean, Kind.LEVEL: pl.String}.get(FACTS[name].kind, pl.Int64)
+
+
+def _outside(name: str, value: int) -> Any:
+    match FACTS[name].kind:
+        case Kind.YES_NO:
+            return bool(value)
+        case Kind.LEVEL:
+            return FACTS[name].choices()[value]
+        case _:
+            return int(value)
+
+
+every_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
