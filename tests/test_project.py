@@ -69,7 +69,15 @@ def test_the_build_calls_the_commands_of_the_readme():
 
 
 @pytest.mark.parametrize(
-    "readme", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/how-it-works.md", "docs/policy-files.md"]
+    "readme",
+    [
+        "README.md",
+        "README.zh-CN.md",
+        "CONTRIBUTING.md",
+        "docs/how-it-works.md",
+        "docs/policy-files.md",
+        "docs/tables.md",
+    ],
 )
 def test_a_link_to_a_file_leads_somewhere(readme):
     page = ROOT / readme

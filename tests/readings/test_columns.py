@@ -19,7 +19,7 @@ TABLE = pl.DataFrame(ROWS, schema={"a": pl.Int64, "b": pl.Int64, "p": pl.Boolean
 
 BODIES = {
     "sums": lambda a, b, p, q: (a + b, a + 5, 5 + a, a - b, a - 5, 5 - a),
-    "comparisons": lambda a, b, p, q: (a >= b, a <= b, a == b, a >= 49, 49 >= a, a == CareNeed.PARTIAL),
+    "comparisons": lambda a, b, p, q: (a >= b, a <= b, a == b, a >= 49, a <= 50, a == CareNeed.PARTIAL),
     "choices": lambda a, b, p, q: (
         choose(p, a, b),
         choose(p, a, 5),
