@@ -45,6 +45,7 @@ def spark() -> Any:
             "spark.ui.enabled": "false",
             "spark.sql.shuffle.partitions": "2",
             "spark.ui.showConsoleProgress": "false",
+            "spark.sql.codegen.hugeMethodLimit": "8000",
         }
         builder = SparkSession.builder.master("local[2]").appName("benefitcalc")
         for name, value in settings.items():
