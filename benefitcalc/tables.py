@@ -113,7 +113,7 @@ class Asked(NamedTuple):
         for rule in self.rules:
             judged = [facts[name].judged for name in rule.facts._fields]
             added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
-        added |= problem([fact.judged for fact in facts.values()], lang)
+        added |= problem(steps, [fact.judged for fact in facts.values()], lang)
         refuse_overwriting([*added, *steps.own], table.columns)
         return steps.then(added)
 

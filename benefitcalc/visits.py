@@ -33,6 +33,9 @@ def accumulates(rule: Rule) -> bool:
     return rule.gives_money and any(FACTS[name].accumulates for name in rule.facts._fields)
 
 
+ACCUMULATING = tuple(filter(accumulates, RULES))
+
+
 def assess_visits(
     table: Table,
     *,
@@ -40,7 +43,7 @@ def assess_visits(
     order: str,
     year: str | None = None,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] | Rule = tuple(filter(accumulates, RULES)),
+    rules: Iterable[Rule] | Rule = ACCUMULATING,
     detail: Literal["amount", "range"] = "range",
     strict: bool = False,
     lang: str = "en",
@@ -203,7 +206,7 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
         eligible = Views(*(lines.is_eligible for lines in rule.read(now, views)))
         right = [judged[KEYS], *(judged[name] for name in rule.facts._fields)]
         added |= where_right(right, outcome(dialect, rule, amounts, eligible, asked.detail))
-    added |= problem(list(judged.values()), lang)
+    added |= problem(steps, list(judged.values()), lang)
     refuse_overwriting([*added, *steps.own], table.columns)
     return steps.then(added)
 
