@@ -3,11 +3,13 @@
 Exit code 0: done; 1: refused, with the reason on stderr; 2: the command itself was wrong; 130: interrupted.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
+from typing import TextIO
 
 import benefitcalc as bc
 from benefitcalc.messages import LOCALES, N_, language, say
@@ -22,11 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
     except bc.Refused as refused:
-        print(refused.explain(asked.lang), file=sys.stderr)
+        _tell(refused.explain(asked.lang), sys.stderr)
     except ModuleNotFoundError as missing:
-        print(missing, file=sys.stderr)
+        _tell(str(missing), sys.stderr)
     except KeyboardInterrupt:
-        print(file=sys.stderr)
+        _tell("", sys.stderr)
         return 130
     return 1
 
@@ -75,10 +77,20 @@ def _table(asked: Namespace) -> int:
         strict=asked.strict,
         lang=asked.lang,
         problems=asked.problems,
-        progress=_Bar(asked.lang) if sys.stderr.isatty() else None,
+        progress=_Bar(asked.lang) if sys.stderr and sys.stderr.isatty() else None,
     )
-    print(found.explain(asked.lang))
+    _tell(found.explain(asked.lang), sys.stdout)
     return 0
+
+
+def _tell(text: str, stream: TextIO | None) -> None:
+    """Print a text; where nobody can read it, or a character of it, that is no reason to fail."""
+    if stream is None:
+        return
+    try:
+        print(text.encode(stream.encoding, errors="replace").decode(stream.encoding), file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Bar:

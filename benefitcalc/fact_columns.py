@@ -248,7 +248,7 @@ MISSING = say(N_("is missing"))
 BELOW = say(N_("is less than zero"))
 ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
 FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))
-NO_NUMBER = say(N_("is not an amount; write it like 1200.50"))
+NO_NUMBER = say(N_("is not an amount such as 1200.50"))
 
 _TEXTS: dict[Kind, Reader] = {
     Kind.MONEY: _fen_text,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
+from narwhals.exceptions import NarwhalsError
 from polars.exceptions import PolarsError
 
 from benefitcalc.engines import polars_opened
@@ -54,9 +55,10 @@ def assess_file(
     over; then no file has changed.
     """
     asked = Asked.of(policy, rules, detail)
-    sources = _sources([source] if isinstance(source, str | Path) else source)
+    given = [source] if isinstance(source, str | Path) else list(source)
     targets = [Path(each) for each in (target, problems) if each is not None]
-    _refuse_targets(targets, sources)
+    with _told_as_refused(given):
+        sources = _sources(given, targets)
     with _told_as_refused(sources), _written_whole(targets) as parts:
         frame = _scanned(sources)
         as_text = frame.collect_schema().names() if sources[0].suffix.lower() == CSV else ()
@@ -76,54 +78,62 @@ def assess_file(
     return found._replace(notices=tuple(_notices(sources)))
 
 
-def _sources(given: Sequence[str | Path]) -> list[Path]:
-    """The files that are meant, each pattern's in the order of their names; Refused where there are none."""
+def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]:
+    """The files that are meant, each pattern's in the order of their names; Refused where any or a target is unfit."""
     found: list[Path] = []
     problems = []
     for each in given:
         files = [each] if Path(each).exists() else sorted(glob.glob(str(each), recursive=True))  # noqa: PTH207 - a pattern may be absolute
         found.extend(map(Path, files))
         if not files:
-            problems.append(say(N_("{file}: there is no such file"), file=str(each)))
+            problems.append(say(N_("{file}: there is no such file"), file=_shown(each)))
     problems.extend(_kind_problems(found))
     if len({file.suffix.lower() for file in found}) > 1:
         problems.append(say(N_("the sources are of several kinds; give Parquet or CSV")))
-    if problems or not found:
-        raise Refused(*(problems or [say(N_("give at least one source"))]))
+    if not given:
+        problems.append(say(N_("give at least one source")))
+    problems.extend(_target_problems(targets, found))
+    if problems:
+        raise Refused(*problems)
     return found
 
 
 def _kind_problems(files: Iterable[Path]) -> Iterator[Message]:
     for file in files:
-        if file.suffix.lower() not in {PARQUET, CSV}:
-            yield say(N_("{file}: the name must end in {kinds}"), file=str(file), kinds=listed([PARQUET, CSV]))
+        if "?" in _shown(file) and "?" not in str(file):
+            yield say(N_("{file}: the name is not UTF-8; rename it"), file=_shown(file))
+        elif file.suffix.lower() not in {PARQUET, CSV}:
+            yield say(N_("{file}: the name must end in {kinds}"), file=_shown(file), kinds=listed([PARQUET, CSV]))
         elif file.is_dir():
-            yield say(N_("{file}: is a folder; give the files in it, such as {file}/*.parquet"), file=str(file))
+            yield say(N_("{file}: is a folder; give the files in it, such as {file}/*.parquet"), file=_shown(file))
 
 
-def _refuse_targets(targets: Sequence[Path], sources: Sequence[Path]) -> None:
-    problems = list(_kind_problems(targets))
+def _target_problems(targets: Sequence[Path], sources: Sequence[Path]) -> Iterator[Message]:
+    yield from _kind_problems(targets)
     for target in targets:
         if not target.absolute().parent.is_dir():
-            problems.append(say(N_("{file}: there is no such folder"), file=str(target)))
+            yield say(N_("{file}: there is no such folder"), file=_shown(target))
         elif target.exists() and any(target.samefile(source) for source in sources):
-            problems.append(say(N_("{file}: a source is never written over; give another name"), file=str(target)))
-    if len({target.resolve() for target in targets}) < len(targets):
-        problems.append(say(N_("{file}: the target cannot be the file of the problems too"), file=str(targets[0])))
-    if problems:
-        raise Refused(*problems)
+            yield say(N_("{file}: a source is never written over; give another name"), file=_shown(target))
+    if len({os.path.realpath(target) for target in targets}) < len(targets):
+        yield say(N_("{file}: the target cannot be the file of the problems too"), file=_shown(targets[0]))
+
+
+def _shown(file: str | Path) -> str:
+    """A file's name; what is no character in it is shown as a question mark."""
+    return str(file).encode(errors="replace").decode()
 
 
 def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
     if files[0].suffix.lower() == PARQUET:
         return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
-    _refuse_headers(files)
+    names = _names(files)
     # As text, so that every value that is no fact comes out as it went in.
-    return pl.scan_csv(list(files), glob=False, infer_schema=False)
+    return pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
 
 
-def _refuse_headers(files: Iterable[Path]) -> None:
-    """Refused where a CSV file's names are twofold, or other than those of the first: columns go by their place."""
+def _names(files: Iterable[Path]) -> list[str]:
+    """The names of CSV files' columns; Refused where twofold, or not all the same: columns go by their place."""
     headers = {file: _header(file) for file in files}
     first, *_ = headers.values()
     problems = []
@@ -131,19 +141,20 @@ def _refuse_headers(files: Iterable[Path]) -> None:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             told = N_("{file}: more than one column has the name: {names}")
-            problems.append(say(told, file=str(file), names=listed([shown(name) for name in twice])))
+            problems.append(say(told, file=_shown(file), names=listed([shown(name) for name in twice])))
         if names != first:
-            problems.append(say(N_("{file}: other columns than in the first source"), file=str(file)))
+            problems.append(say(N_("{file}: other columns than in the first source"), file=_shown(file)))
     if problems:
         raise Refused(*problems)
+    return first
 
 
 def _header(file: Path) -> list[str]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return next(csv.reader(lines), [])
+            return next(filter(None, csv.reader(lines)), [])
     except UnicodeDecodeError as error:
-        raise Refused(say(N_("{file}: is not UTF-8; save it as CSV in UTF-8"), file=str(file))) from error
+        raise Refused(say(N_("{file}: is not UTF-8; save it as CSV in UTF-8"), file=_shown(file))) from error
 
 
 def _counted(frame: pl.LazyFrame, rows: int, progress: Progress | None) -> pl.LazyFrame:
@@ -194,13 +205,13 @@ def _sync_folder(file: Path) -> None:
 
 
 @contextmanager
-def _told_as_refused(sources: Sequence[Path]) -> Iterator[None]:
-    """What Polars or the system found wrong with a file, in a line."""
+def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
+    """What a library or the system found wrong with a file, in a line."""
     try:
         yield
-    except (PolarsError, OSError) as error:
+    except (PolarsError, NarwhalsError, csv.Error, OSError, RuntimeError) as error:
         why = str(error).strip().partition("\n")[0]
-        files = listed([str(file) for file in sources])
+        files = listed(list(map(_shown, sources)))
         raise Refused(
             say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why)
         ) from error
@@ -219,4 +230,4 @@ def _notices(sources: Iterable[Path]) -> Iterator[Message]:
                 content.seek(-1, os.SEEK_END)
                 if content.read(1) not in {b"\n", b"\r"}:
                     told = N_("{file}: the last line has no end; if the file was cut short, its last row is not right")
-                    yield say(told, file=str(file))
+                    yield say(told, file=_shown(file))
