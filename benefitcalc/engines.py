@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import narwhals.stable.v2 as nw
 import polars as pl
 from narwhals.exceptions import DuplicateError
+from polars.exceptions import PanicException, PolarsError
 
 from benefitcalc.messages import N_, Refused, say
 from benefitcalc.readings.columns import Column, Dialect, Expr
@@ -88,7 +89,7 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
     """
     try:
         frame: Any = nw.from_native(table)
-        kind = frame.implementation
+        kind = None if frame is table else frame.implementation
     except DuplicateError as error:
         raise Refused(say(N_("more than one column has the same name; rename one"))) from error
     except TypeError:
@@ -132,6 +133,25 @@ def polars_opened(
     return Opened(pl, list(schema), schema, {*as_text, *nulls}, lambda work: close(work(frame)))
 
 
+def only_where(holds: Expr, texts: Expr) -> Expr:
+    """Texts, worked out for the rows where this holds and for no others.
+
+    DuckDB and Spark need no help in that. Polars works out a whole piece of a table where one row of it is wanted, with
+    nulls for the others, and these texts take ten times as long as the rules.
+    """
+    if not isinstance(texts, pl.Expr):
+        return texts
+    needed = list(dict.fromkeys([*holds.meta.root_names(), *texts.meta.root_names()]))
+
+    def of_piece(columns: pl.Series) -> pl.Series:
+        piece = columns.struct.unnest()
+        at = piece.select(holds.fill_null(False).arg_true()).to_series()
+        nothing = pl.repeat(None, piece.height, dtype=pl.String, eager=True)
+        return nothing.scatter(at, piece[at].select(texts).to_series())
+
+    return pl.struct(needed).map_batches(of_piece, return_dtype=pl.String, is_elementwise=True)
+
+
 def _arrow(table: Any, needed: Collection[str]) -> Opened:
     import pyarrow as pa
 
@@ -159,13 +179,23 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
         if name in needed:
             try:
                 columns[name] = _decoded(pa, pa.array(table[name], from_pandas=True))
-            except pa.ArrowException:
+            except (pa.ArrowException, TypeError, ValueError, OverflowError):
                 problems.append(say(N_("{column}: values of several kinds in one column"), column=name))
     if problems:
         raise Refused(*problems)
     as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
-    columns |= {name: columns[name].cast(pa.large_string()) for name in as_text}
+    # As plain figures: Arrow would write 0 beside finer values as 0E-7.
+    for name in as_text:
+        figures = [None if each is None else f"{each:f}" for each in columns[name].to_pylist()]
+        columns[name] = pa.array(figures, pa.large_string())
     return _by_polars(list(table.columns), columns, attach, as_text)
+
+
+def _read(name: str, column: Any) -> Any:
+    try:
+        return pl.from_arrow(column)
+    except (PolarsError, PanicException) as error:
+        raise Refused(say(N_("{column}: a column of {found}"), column=name, found=str(column.type))) from error
 
 
 def _decoded(pa: Any, column: Any) -> Any:
@@ -176,7 +206,7 @@ def _by_polars(
     names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
 ) -> Opened:
     """A table of another kind, of which Polars computes the columns that are needed."""
-    frame = pl.DataFrame({name: pl.from_arrow(each) for name, each in columns.items()}).lazy()
+    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()}).lazy()
 
     def close(result: pl.LazyFrame) -> Any:
         added = result.drop(list(columns)).collect(engine="streaming")

@@ -9,8 +9,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, Literal
 
-import polars as pl
-
+from benefitcalc import engines
 from benefitcalc.engines import Steps
 from benefitcalc.fact_columns import FEN, Judged
 from benefitcalc.readings.columns import Dialect, Expr, distinct, expr_of
@@ -59,26 +58,7 @@ def problem(steps: Steps, judged: Sequence[Judged], lang: str) -> dict[str, Expr
     dialect, is_right = _all_right(judged)
     is_wrong = steps.add({"is_wrong": ~is_right.fill_null(False)})["is_wrong"]
     texts = dialect.concat_str([each.problem(lang) for each in judged], separator=SEPARATOR, ignore_nulls=True)
-    if dialect is pl:
-        texts = _where(is_wrong, texts)
-    return {PROBLEM: dialect.when(is_wrong).then(texts)}
-
-
-def _where(holds: pl.Expr, texts: pl.Expr) -> pl.Expr:
-    """Texts, worked out for the rows where this holds and for no others.
-
-    DuckDB and Spark need no help in that. Polars works out a whole piece of a table where one row of it is wanted, with
-    nulls for the others, and these texts take ten times as long as the rules.
-    """
-    needed = list(dict.fromkeys([*holds.meta.root_names(), *texts.meta.root_names()]))
-
-    def of_piece(columns: pl.Series) -> pl.Series:
-        piece = columns.struct.unnest()
-        at = piece.select(holds.fill_null(False).arg_true()).to_series()
-        nothing = pl.repeat(None, piece.height, dtype=pl.String, eager=True)
-        return nothing.scatter(at, piece[at].select(texts).to_series())
-
-    return pl.struct(needed).map_batches(of_piece, return_dtype=pl.String, is_elementwise=True)
+    return {PROBLEM: dialect.when(is_wrong).then(engines.only_where(is_wrong, texts))}
 
 
 def _all_right(judged: Iterable[Judged]) -> tuple[Dialect, Expr]:

@@ -51,9 +51,9 @@ def assess_visits(
     """The table of visits with what each visit adds; tables and columns as for `benefitcalc.assess_table`.
 
     ``person``, ``year`` and ``order`` name columns: whose visit it is, in which calendar year (whole numbers), and in
-    which place among that person's visits of the year. Without ``year`` it is the year of ``order``, a date then. No
-    two visits of a person and year may have the same place. Costs and payments are of the visit; all other facts must
-    be the same in all visits of a person and year.
+    which place among that person's visits of the year: whole numbers or dates. Without ``year`` it is the year of
+    ``order``, a date then, or a time without a zone. No two visits of a person and year may have the same place. Costs
+    and payments are of the visit; all other facts must be the same in all visits of a person and year.
 
     ``<rule>_fen`` is what the visit adds by the terms as stated. ``"range"`` adds the least and the most that it adds
     by any view of the terms, and ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount:
@@ -93,7 +93,8 @@ class _Keys(NamedTuple):
     def refuse_others(self, schema: Mapping[str, Any]) -> None:
         """Refused where one is not there, or of a type whose values cannot be told apart exactly."""
         days = {"Date", "Datetime"}
-        needed = {self.person: {"String", *_WHOLE}, self.order: {"String", *_WHOLE, *days} if self.year else days}
+        # Text is no order: "10" comes before "9".
+        needed = {self.person: {"String", *_WHOLE}, self.order: {*_WHOLE, *days} if self.year else days}
         if self.year:
             needed[self.year] = _WHOLE
         problems = []
@@ -103,6 +104,9 @@ class _Keys(NamedTuple):
             elif type(schema[column]).__name__ not in types:
                 told = {"found": str(schema[column]), "types": listed(sorted(types & {"String", "Int64", *days}))}
                 problems.append(say(N_("{column}: a column of {found}; needed: {types}"), column=column, **told))
+            elif column == self.order and not self.year and getattr(schema[column], "time_zone", None):
+                told_zone = N_("{column}: the year depends on the time zone; name a column for year")
+                problems.append(say(told_zone, column=column))
         if problems:
             raise Refused(*problems)
 

@@ -1,5 +1,6 @@
 """The command line: what it says, where it says it, and how it ends."""
 
+import contextlib
 import csv
 import io
 import os
@@ -185,10 +186,7 @@ def test_strict_succeeds_where_no_row_has_a_problem():
         (["people.csv", "answers.csv", "--policy", "mine.toml"], ["nowhere says nothing of outpatient_pooling"]),
         (["gbk.csv", "answers.csv"], ["gbk.csv: is not UTF-8; save it as CSV in UTF-8"]),
         (["empty.csv", "answers.csv"], ["empty.csv: cannot be read, or its results not be written: empty CSV"]),
-        pytest.param(
-            ["cut.parquet", "answers.csv"],
-            ["cut.parquet: cannot be read"],
-        ),
+        (["cut.parquet", "answers.csv"], ["cut.parquet: cannot be read"]),
     ],
 )
 def test_what_is_refused_is_told_in_a_line_a_problem_on_standard_error_and_ends_with_code_1(
@@ -313,6 +311,15 @@ def test_output_that_lacks_a_character_loses_it_and_nothing_else(lang):
     ran = program(*arguments, env={"PYTHONIOENCODING": "ascii"})
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "outpatient_cost" in ran.stdout
+
+
+@pytest.mark.xfail(raises=TypeError, reason="reported: text in memory has no encoding", strict=True)
+def test_what_is_told_may_be_kept_in_memory():
+    with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()) as errors:
+        assert main(["table", "people.csv", "answers.csv", *POOLING]) == 0
+        assert main(["table", "absent.csv", "answers.csv", *POOLING]) == 1
+    assert said.getvalue() == "0 of 2 rows have a problem\n"
+    assert errors.getvalue() == "absent.csv: there is no such file\n"
 
 
 def test_closed_streams_are_no_reason_to_fail():

@@ -38,6 +38,11 @@ from_every_kind = pytest.mark.parametrize("source_kind", [".parquet", ".csv"])
 to_every_kind = pytest.mark.parametrize("target_kind", [".parquet", ".csv"])
 
 
+def reported(*kinds, why):
+    """A bug that has been reported and not yet mended; this mark goes with its mending."""
+    return pytest.mark.xfail(raises=kinds, reason=why, strict=True)
+
+
 # One person as people write; who is eligible for everything.
 PERSON = {
     "has_resident_insurance": "yes",
@@ -300,7 +305,7 @@ def test_lines_may_end_and_be_quoted_as_programs_do(folder, line):
 NAMED = ["姓 名", "a,b", "two\nlines", " spaces ", "007", "x_duplicated_0", "x", "Problem?", ""]
 
 
-@pytest.mark.parametrize("name", [*NAMED, pytest.param('say "yes"')])
+@pytest.mark.parametrize("name", [*NAMED, 'say "yes"', '"', '""', 'a"b'])
 def test_the_names_of_other_columns_come_out_of_csv_as_they_went_in(folder, name):
     rows_written("people.csv", [{"has_resident_insurance": "yes", "outpatient_cost": "1", name: "x"}])
     bc.assess_file("people.csv", "answers.csv", rules=POOLING, detail="amount", problems="problems.csv")
@@ -874,10 +879,7 @@ def test_the_columns_of_an_earlier_run_are_all_named(folder):
         (f"{NAMES},outpatient_cost", "people.csv: more than one column has the name: outpatient_cost"),
         ('has_resident_insurance,outpatient_cost,"a\nb","a\nb"', "people.csv: more than one column has the name: a\nb"),
         ("has_resident_insurance,outpatient_cost,,", "people.csv: more than one column has the name: "),
-        pytest.param(
-            "\nhas_resident_insurance,outpatient_cost,a,a",
-            "people.csv: more than one column has the name: a",
-        ),
+        ("\nhas_resident_insurance,outpatient_cost,a,a", "people.csv: more than one column has the name: a"),
     ],
 )
 def test_twofold_names_in_csv_are_refused(folder, names, told):
@@ -969,13 +971,17 @@ UNREADABLE = "people.csv: cannot be read, or its results not be written: "
         (["", ""], UNREADABLE),
         ([NAMES.replace(",", ";"), "yes;800"], "has_resident_insurance: there is no such column"),
         ([NAMES.replace(",", "\t"), "yes\t800"], "has_resident_insurance: there is no such column"),
+        ([f"{NAMES},note\ryes,800,x\rno,1,y\r".encode()], "people.csv: "),
+        ([f'{NAMES},"note', *["yes,800,x"] * 15_000], "people.csv: "),
         pytest.param(
-            [f"{NAMES},note\ryes,800,x\rno,1,y\r".encode()],
+            [f'{NAMES},"note', "yes,800,x"],
             "people.csv: ",
+            marks=reported(pytest.fail.Exception, why="every row is taken for a part of a name, and none is told of"),
         ),
         pytest.param(
-            [f'{NAMES},"note', *["yes,800,x"] * 15_000],
+            [f'{NAMES},5" pipe', "yes,800,x"],
             "people.csv: ",
+            marks=reported(pytest.fail.Exception, why="every row is taken for a part of a name, and none is told of"),
         ),
     ],
 )
@@ -1061,8 +1067,15 @@ def test_a_link_that_leads_nowhere_is_replaced_as_a_target(folder, points_to):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")
 @pytest.mark.parametrize("is_source", [True, False])
-def test_a_name_that_is_not_utf_8_is_refused(folder, is_source):
-    gbk = os.fsdecode("居民.csv".encode("gbk"))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "居民.csv",
+        pytest.param("居民?.csv", marks=reported(TypeError, why="a question mark hides what is no character")),
+    ],
+)
+def test_a_name_that_is_not_utf_8_is_refused(folder, name, is_source):
+    gbk = os.fsdecode(name.encode("gbk"))
     written(gbk if is_source else "people.csv", NAMES, "yes,800")
     with refused(folder):
         bc.assess_file(gbk if is_source else "people.csv", "answers.csv" if is_source else gbk, rules=POOLING)
@@ -1143,7 +1156,13 @@ def test_a_system_that_opens_no_folder_is_written_to_all_the_same(folder, monkey
     assert len(rows_of("answers.csv")) == 1
 
 
-@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+PASSED_ON = [
+    *(ValueError, TypeError, KeyboardInterrupt),
+    pytest.param(RuntimeError, marks=reported(bc.Refused, why="an error of the caller's own is told as a file's")),
+]
+
+
+@pytest.mark.parametrize("error", PASSED_ON)
 def test_an_error_of_the_caller_s_own_passes_through_and_nothing_is_left(folder, error):
     def progress(read, rows):
         raise error
@@ -1154,6 +1173,23 @@ def test_an_error_of_the_caller_s_own_passes_through_and_nothing_is_left(folder,
     with pytest.raises(error):
         bc.assess_file("people.csv", "answers.csv", rules=POOLING, progress=progress)
     assert contents(folder) == before
+
+
+@reported(AssertionError, why="Polars opens a path on a thread of its own, after an error when it is gone already")
+@every_kind
+def test_polars_is_given_no_path_that_it_might_open_once_it_has_failed(folder, kind, monkeypatch):
+    given_to_it = []
+
+    def fails(frame, target, **_):
+        given_to_it.append(target)
+        raise pl.exceptions.ComputeError("found wrong on another thread")
+
+    for sink in ("sink_csv", "sink_parquet"):
+        monkeypatch.setattr(pl.LazyFrame, sink, fails)
+    written("people.csv", NAMES, "yes,800")
+    with refused(folder):
+        bc.assess_file("people.csv", f"answers{kind}", rules=POOLING)
+    assert [each for each in given_to_it if isinstance(each, str | Path)] == []
 
 
 @pytest.fixture(scope="module")

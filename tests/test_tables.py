@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -29,7 +30,6 @@ VAGUE = bc.policy().with_terms(
 )
 LAWS = {"as announced": bc.policy(), "vaguer, and with eight decimals": VAGUE}
 every_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
-every_detail = pytest.mark.parametrize("detail", ["amount", "range", "lines"])
 
 
 @st.composite
@@ -103,12 +103,18 @@ def test_the_largest_amounts_and_the_finest_rates_are_exact(engine):
         assert table.select(list(expected[0])).to_dicts() == expected
 
 
-@every_detail
-def test_each_detail_adds_to_the_one_before(detail):
-    added = {each: bc.assess_table(one_person(), detail=each) for each in ("amount", "range", "lines")}
-    smaller = added["amount" if detail == "range" else detail]
-    assert smaller.columns[-1] == "problem"
-    assert smaller.equals(added["lines"].select(smaller.columns))
+@every_engine
+def test_each_detail_adds_to_the_one_before(engine):
+    @settings(max_examples=max(1, 20 // engine.times))
+    @given(crowds())
+    def agree(crowd):
+        table = engine.made(as_columns(crowd))
+        added = {each: engine.back(bc.assess_table(table, detail=each)) for each in ("amount", "range", "lines")}
+        for less, more in (("amount", "range"), ("range", "lines")):
+            assert added[less].equals(added[more].select(added[less].columns))
+            assert set(added[less].columns) < set(added[more].columns)
+
+    agree()
 
 
 def test_amounts_alone_are_the_amounts_and_for_rules_without_money_whether_eligible():
@@ -207,6 +213,33 @@ def test_pandas_columns_of_many_types_are_read():
         "care_home_stars is missing",
         "is_rural is missing",
     ]
+
+
+def test_one_decimal_of_many_places_costs_no_other_row_of_a_pandas_table():
+    table = pd.concat([one_person().drop("outpatient_cost_fen").to_pandas()] * 3, ignore_index=True)
+    result = bc.assess_table(table.assign(outpatient_cost=[Decimal(0), Decimal("1E-7"), Decimal("800.00")]))
+    assert result["outpatient_pooling_fen"].tolist() == [0, pd.NA, 56250]
+    assert result["problem"][1] == "outpatient_cost has a fraction of a fen (0.01 yuan), the smallest amount"
+
+
+@pytest.mark.parametrize("value", [10**30, Decimal("Infinity"), object()])
+def test_pandas_values_that_no_column_holds_are_refused(value):
+    table = one_person().drop("outpatient_cost_fen").to_pandas()
+    with pytest.raises(bc.Refused, match="outpatient_cost: "):
+        bc.assess_table(table.assign(outpatient_cost=pd.Series([value], dtype=object)))
+
+
+def test_arrow_columns_that_polars_cannot_read_are_refused():
+    table = one_person().drop("outpatient_cost_fen").to_arrow()
+    wide = pa.array([Decimal("1.00")], pa.decimal256(50, 2))
+    with pytest.raises(bc.Refused, match="outpatient_cost: a column of decimal256"):
+        bc.assess_table(table.append_column("outpatient_cost", wide))
+
+
+def test_a_part_that_is_more_than_the_whole_is_told_beside_a_part_that_is_missing():
+    table = one_person(basic_insurance_paid_fen=50_001, critical_illness_paid_fen=pl.Series([None], dtype=pl.Int64))
+    told = "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen; "
+    assert bc.assess_table(table)["problem"].to_list() == [told + "critical_illness_paid_fen is missing"]
 
 
 def test_arrow_columns_in_pieces_slices_and_dictionaries_are_read():
@@ -384,7 +417,9 @@ def test_everything_wrong_with_a_table_is_said_at_once():
     assert "is_rural: there is no such column; should Is_Rural be called so?" in str(refused.value)
 
 
-@pytest.mark.parametrize("nothing", [None, 5, {"age": [1]}, [1], pl.Series([1]), "people.csv"])
+@pytest.mark.parametrize(
+    "nothing", [None, 5, {"age": [1]}, [1], pl.Series([1]), "people.csv", nw.from_native(one_person())]
+)
 def test_what_is_no_table_is_refused(nothing):
     with pytest.raises(bc.Refused, match="a table is one of: Polars, pandas, PyArrow, DuckDB, PySpark; not"):
         bc.assess_table(nothing)

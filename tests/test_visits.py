@@ -1,8 +1,10 @@
 """Visits: what each adds to the year, to the fen, and what a wrong visit does to those after it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 from engines import ENGINES, as_columns, every_engine
@@ -74,7 +76,10 @@ def test_the_visits_of_a_year_add_up_to_the_year_to_the_fen(engine):
     def agree(table):
         result = assessed(engine, table, detail="amount")
         assert result["problem"].null_count() == table.height
-        for (_, _), year in result.group_by("who", "year"):
+        # Up to each visit, what was added is the amount of the costs so far.
+        for visit in result.rows(named=True):
+            same = (pl.col("who") == visit["who"]) & (pl.col("year") == visit["year"]) & (pl.col("no") <= visit["no"])
+            year = result.filter(same)
             sums = {name: year[f"{name}_fen"].sum() for name in SUMS}
             person = {name: bool(year[name][0]) for name in PERSON if name not in SUMS} | sums
             for rule in RULES:
@@ -209,7 +214,8 @@ def test_a_table_without_visits_stays_one():
     ("changed", "told"),
     [
         ({"who": 1.5}, "who: a column of Float64; needed: Int64, String"),
-        ({"no": 1.5}, "no: a column of Float64; needed: Date, Datetime, Int64, String"),
+        ({"no": 1.5}, "no: a column of Float64; needed: Date, Datetime, Int64"),
+        ({"no": "1"}, "no: a column of String; needed: Date, Datetime, Int64"),
         ({"year": "2022"}, "year: a column of String; needed: Int64"),
         ({"problem": 1}, "problem: this column would be overwritten; rename it"),
         ({"is_dibao": 1}, "is_dibao: a column of Int32; needed: truths (Boolean)"),
@@ -220,6 +226,21 @@ def test_a_column_that_cannot_be_used_is_refused(changed, told):
     with pytest.raises(bc.Refused) as refused:
         assessed(ENGINES["polars"], table)
     assert told in str(refused.value)
+
+
+def test_an_order_that_came_as_text_is_refused_since_ten_would_come_before_nine():
+    table = visits({}, {}).to_pandas()
+    for order in (pd.Series([Decimal(9), Decimal(10)], dtype=object), pd.Categorical(["Feb", "Mar"], ordered=True)):
+        with pytest.raises(bc.Refused, match="no: a column of String; needed: Date, Datetime, Int64"):
+            bc.assess_visits(table.assign(no=order), person="who", year="year", order="no", rules=RULES)
+
+
+def test_a_time_with_a_zone_needs_a_year_of_its_own():
+    zoned = pl.Series([datetime(2022, 12, 31, 16, tzinfo=UTC)]).dt.convert_time_zone("Asia/Shanghai")
+    table = visits({"outpatient_cost": 60_00, "year": 2023}).with_columns(no=zoned)
+    with pytest.raises(bc.Refused, match="no: the year depends on the time zone; name a column for year"):
+        assessed(ENGINES["polars"], table, year=None)
+    assert assessed(ENGINES["polars"], table)["outpatient_pooling_fen"].to_list() == [7_50]
 
 
 def test_a_missing_key_is_refused():
