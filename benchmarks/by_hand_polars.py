@@ -100,8 +100,9 @@ def told():
             reason = reason.when(column < 0).then(pl.lit(f"{name} is less than zero"))
             reason = reason.when(column > GREATEST).then(pl.lit(f"{name} is more than one billion yuan, {WHY_NOT}"))
         if name == "eligible_cost_fen":
-            are_right = is_money(name) & is_money("basic_insurance_paid_fen") & is_money("critical_illness_paid_fen")
-            reason = reason.when(are_right & (paid() > col(name))).then(pl.lit(TOO_MUCH))
+            parts = ("basic_insurance_paid_fen", "critical_illness_paid_fen")
+            known = sum(pl.when(is_money(part)).then(col(part)).otherwise(0) for part in parts)
+            reason = reason.when(is_money(name) & (known > col(name))).then(pl.lit(TOO_MUCH))
         elif name in MOST:
             whole = f"{name} is not a whole number from 0 to {MOST[name]}"
             reason = reason.when(~column.is_between(0, MOST[name])).then(pl.lit(whole))
