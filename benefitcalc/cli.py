@@ -88,7 +88,8 @@ def _tell(text: str, stream: TextIO | None) -> None:
     if stream is None:
         return
     try:
-        print(text.encode(stream.encoding, errors="replace").decode(stream.encoding), file=stream, flush=True)
+        known = stream.encoding or "utf-8"  # text kept in memory has none
+        print(text.encode(known, errors="replace").decode(known), file=stream, flush=True)
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

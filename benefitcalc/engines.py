@@ -143,7 +143,7 @@ def only_where(holds: Expr, texts: Expr) -> Expr:
         return texts
     needed = list(dict.fromkeys([*holds.meta.root_names(), *texts.meta.root_names()]))
 
-    def of_piece(columns: pl.Series) -> pl.Series:
+    def of_piece(columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, which coverage cannot see
         piece = columns.struct.unnest()
         at = piece.select(holds.fill_null(False).arg_true()).to_series()
         nothing = pl.repeat(None, piece.height, dtype=pl.String, eager=True)

@@ -100,7 +100,7 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
 
 def _kind_problems(files: Iterable[Path]) -> Iterator[Message]:
     for file in files:
-        if "?" in _shown(file) and "?" not in str(file):
+        if _shown(file) != str(file):
             yield say(N_("{file}: the name is not UTF-8; rename it"), file=_shown(file))
         elif file.suffix.lower() not in {PARQUET, CSV}:
             yield say(N_("{file}: the name must end in {kinds}"), file=_shown(file), kinds=listed([PARQUET, CSV]))
@@ -209,7 +209,7 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
     """What a library or the system found wrong with a file, in a line."""
     try:
         yield
-    except (PolarsError, NarwhalsError, csv.Error, OSError, RuntimeError) as error:
+    except (PolarsError, NarwhalsError, csv.Error, OSError) as error:
         why = str(error).strip().partition("\n")[0]
         files = listed(list(map(_shown, sources)))
         raise Refused(

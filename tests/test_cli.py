@@ -313,7 +313,6 @@ def test_output_that_lacks_a_character_loses_it_and_nothing_else(lang):
     assert "outpatient_cost" in ran.stdout
 
 
-@pytest.mark.xfail(raises=TypeError, reason="reported: text in memory has no encoding", strict=True)
 def test_what_is_told_may_be_kept_in_memory():
     with contextlib.redirect_stdout(io.StringIO()) as said, contextlib.redirect_stderr(io.StringIO()) as errors:
         assert main(["table", "people.csv", "answers.csv", *POOLING]) == 0
@@ -426,3 +425,19 @@ def test_a_bar_is_drawn_in_whichever_thread_a_part_is_read(monkeypatch, capsys):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert main(["table", "people.csv", "answers.csv", *POOLING]) == 0
     assert capsys.readouterr() == ("0 of 2 rows have a problem\n", f"\r{'#' * 30} 2 of 2 rows\n")
+
+
+def test_where_nobody_can_read_nothing_is_told(tmp_path):
+    cli._tell("unheard", None)
+    if Path("/dev/full").exists():
+        with Path("/dev/full").open("w") as full:
+            cli._tell("unheard", full)
+            cli._tell("unheard again", full)
+
+
+def test_a_bar_is_not_drawn_more_often_than_eyes_can_follow(capsys):
+    bar = cli._Bar("en")
+    bar(1, 10)
+    assert capsys.readouterr().err == ""
+    bar(10, 10)
+    assert capsys.readouterr().err == f"\r{'#' * cli.BAR} 10 of 10 rows\n"

@@ -1071,7 +1071,7 @@ def test_a_link_that_leads_nowhere_is_replaced_as_a_target(folder, points_to):
     "name",
     [
         "居民.csv",
-        pytest.param("居民?.csv", marks=reported(TypeError, why="a question mark hides what is no character")),
+        "居民?.csv",
     ],
 )
 def test_a_name_that_is_not_utf_8_is_refused(folder, name, is_source):
@@ -1158,7 +1158,7 @@ def test_a_system_that_opens_no_folder_is_written_to_all_the_same(folder, monkey
 
 PASSED_ON = [
     *(ValueError, TypeError, KeyboardInterrupt),
-    pytest.param(RuntimeError, marks=reported(bc.Refused, why="an error of the caller's own is told as a file's")),
+    RuntimeError,
 ]
 
 
