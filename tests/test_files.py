@@ -1067,13 +1067,7 @@ def test_a_link_that_leads_nowhere_is_replaced_as_a_target(folder, points_to):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")
 @pytest.mark.parametrize("is_source", [True, False])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "居民.csv",
-        "居民?.csv",
-    ],
-)
+@pytest.mark.parametrize("name", ["居民.csv", "居民?.csv"])
 def test_a_name_that_is_not_utf_8_is_refused(folder, name, is_source):
     gbk = os.fsdecode(name.encode("gbk"))
     written(gbk if is_source else "people.csv", NAMES, "yes,800")
@@ -1156,13 +1150,7 @@ def test_a_system_that_opens_no_folder_is_written_to_all_the_same(folder, monkey
     assert len(rows_of("answers.csv")) == 1
 
 
-PASSED_ON = [
-    *(ValueError, TypeError, KeyboardInterrupt),
-    RuntimeError,
-]
-
-
-@pytest.mark.parametrize("error", PASSED_ON)
+@pytest.mark.parametrize("error", [ValueError, TypeError, RuntimeError, KeyboardInterrupt])
 def test_an_error_of_the_caller_s_own_passes_through_and_nothing_is_left(folder, error):
     def progress(read, rows):
         raise error
