@@ -17,6 +17,9 @@ GREATEST = 100_000_000_000
 NO_LIMIT = 10 * GREATEST
 """The limit of a benefit that has none, in fen: more than any sum of two amounts can be."""
 
+UNBOUNDED = 10**30
+"""The upper end, in fen, of an amount of which nothing is known; what is computed from it has no limit either."""
+
 FEN_DECIMALS = 2
 RATE_DECIMALS = 4
 """A stated rate has at most four decimals; composed with another, at most eight."""
@@ -70,6 +73,11 @@ def yuan(fen: int) -> Decimal:
     Decimal('28800.00')
     """
     return Decimal(f"{fen}E-{FEN_DECIMALS}")
+
+
+def yuan_if_limited(fen: int) -> Decimal | None:
+    """The amount in yuan; None where it comes from an amount without an end, and so has no limit itself."""
+    return None if fen > 10 * NO_LIMIT else yuan(fen)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -41,7 +41,8 @@ class Line(Told):
     """One line of the calculation.
 
     A line of money or of a whole number has ``amount`` (yuan with two decimals, or a number with none), by the terms
-    as stated, and its range ``at_least`` to ``at_most``. A yes/no line has ``holds``, None where the readings disagree.
+    as stated, and its range ``at_least`` to ``at_most``. ``amount`` is None where an unknown fact can change it, and
+    ``at_most`` where there is no limit then. A yes/no line has ``holds``, None where readings or completions disagree.
     """
 
     name: str
@@ -54,11 +55,27 @@ class Line(Told):
 
 
 class Reason(Told):
-    """A condition or a group, whether it holds, and what it says of this person."""
+    """A condition or a group, whether it holds, what it says of this person, and on which unknown facts it depends."""
 
     line: str
     holds: bool | None
     says: Message
+    missing: tuple[str, ...] = ()
+
+
+class WhatIf(Told):
+    """What one answer to a missing fact would make of the estimate, whatever the other unknown facts may be.
+
+    ``answer`` is a value, or a range such as ``3..5`` of values that come to the same. ``settles`` says whether no
+    unknown fact matters any more then.
+    """
+
+    fact: str
+    answer: Written
+    eligible: bool | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    settles: bool
 
 
 class Assumption(Told):
@@ -99,7 +116,10 @@ class Answer(NamedTuple):
     amount: Decimal | None
     at_least: Decimal | None
     at_most: Decimal | None
+    missing: tuple[str, ...]
     undecided: tuple[str, ...]
+    what_if: tuple[WhatIf, ...]
+    is_tight: bool
     lines: tuple[Line, ...]
     reasons: tuple[Reason, ...]
 
@@ -107,10 +127,13 @@ class Answer(NamedTuple):
 class Estimate(Told):
     """What one rule answers one person, with all that a reader needs to follow and to doubt it.
 
-    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated, ``at_least`` and
-    ``at_most`` by their least and their most generous reading. ``eligible`` is None where the readings disagree.
-    ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount, ``missing``
-    the unknown facts that can. `Rule.estimate` makes one.
+    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
+    fact can change it. ``at_least`` and ``at_most`` hold for every reading of the terms and for whatever the unknown
+    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or completions
+    disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
+    ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
+    ``is_tight`` is False where there were too many completions to look at each, so that the range may be wider than
+    need be. `Rule.estimate` makes one.
     """
 
     rule: str
@@ -125,14 +148,16 @@ class Estimate(Told):
     amount: Decimal | None
     at_least: Decimal | None
     at_most: Decimal | None
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...]
     undecided: tuple[str, ...]
+    what_if: tuple[WhatIf, ...]
+    is_tight: bool
     lines: tuple[Line, ...]
     reasons: tuple[Reason, ...]
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
-    facts: FixedDict[Written]
+    facts: FixedDict[Written | None]
     terms: TermsRead
 
     def line(self, name: str) -> Line:
@@ -175,6 +200,7 @@ def receipt(
         "result": {
             "eligible": answer.eligible,
             **{name: None if amount is None else str(amount) for name, amount in amounts.items()},
+            "missing": list(answer.missing),
             "undecided": list(answer.undecided),
         },
     }
@@ -235,6 +261,11 @@ ROUNDING = Assumption(
     because=say(N_("no official way of rounding a claim was found")),
 )
 """Holds for every rule that gives money."""
+
+NOT_TIGHT = say(
+    N_("So much is not known that not every case was looked at by itself; the range may be wider than it need be.")
+)
+"""Has to be said of an answer that is not tight."""
 
 _STATUS: dict[str, tuple[Message, ...]] = {
     "announced": (

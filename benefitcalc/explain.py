@@ -1,11 +1,12 @@
 """An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason
-from benefitcalc.messages import N_, Message, Text, joined, language, say, say_of
+from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason, WhatIf
+from benefitcalc.messages import N_, Between, Message, Text, joined, language, say, say_of
 from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
 
@@ -44,7 +45,8 @@ def opening(estimate: Estimate) -> list[Message]:
 def headline(estimate: Estimate) -> Message:
     """The answer in one sentence."""
     amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
-    told: dict[str, str | Message] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+    told: dict[str, Any] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+    told["range"] = between(estimate.at_least, estimate.at_most)
     held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
     if held:
         told["held"] = joined(held)
@@ -62,16 +64,18 @@ def passages(estimate: Estimate) -> Iterator[Passage]:
         Passage(N_("What was given"), [FACTS[name].tell(value) for name, value in estimate.facts.items()]),
         Passage(_how(estimate), [_line(line) for line in estimate.lines if _is_a_step(line)]),
         Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
+        Passage(N_("What is not known, and the answer depends on"), list(_missing(estimate))),
         Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
         Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
         Passage(N_("Where it stands"), [_cite(estimate, each) for each in estimate.cites]),
+        Passage(N_("What to bring to the counter"), list(papers(estimate.facts))),
         Passage(N_("Please note"), [*_notices(estimate), say(_OFFICE)]),
     )
     return (passage for passage in every if passage.sentences)
 
 
 def _how(estimate: Estimate) -> str:
-    if estimate.amount is None:
+    if estimate.at_least is None:
         return N_("What was found")
     if estimate.eligible is False:
         return N_("What it would be if the conditions were met")
@@ -88,16 +92,29 @@ _OFFICE = N_("This is an estimate and decides nothing; the decision of the offic
 
 
 def _result(estimate: Estimate, *, has_held: bool) -> str:
-    if estimate.amount is None:
-        if estimate.eligible and not has_held:  # by one group in one reading, by another in the other
+    if estimate.at_least is None:
+        if estimate.eligible and not has_held:  # by one group in one reading or completion, by another in another
             return N_("eligible.")
+        if estimate.eligible is None and estimate.missing:
+            return N_("it depends on what is not known yet.")
         return _WITHOUT_AMOUNT[estimate.eligible]
+    if estimate.missing:
+        says_something = bool(estimate.at_least or estimate.at_most)
+        return _NOT_KNOWN[estimate.eligible, says_something]
     if estimate.eligible is not True:
         return _NOT_ELIGIBLE[estimate.eligible]
     return _AMOUNT[estimate.at_least == estimate.amount, estimate.amount == estimate.at_most]
 
 
 _WITHOUT_AMOUNT = {True: N_("eligible: {held}."), False: N_("not eligible."), None: N_("it depends.")}
+
+# Whether a person is eligible, and whether the range says anything.
+_NOT_KNOWN = {
+    (True, True): N_("{range:yuan} {period}, depending on what is not known yet."),
+    (True, False): N_("eligible; the amount depends on what is not known yet."),
+    (None, True): N_("it depends on what is not known yet, {range:yuan} {period}."),
+    (None, False): N_("it depends on what is not known yet, the amount too."),
+}
 
 _NOT_ELIGIBLE = {
     False: N_("not eligible, {amount:yuan}."),
@@ -128,11 +145,20 @@ def _is_own(line: Line) -> bool:
 def _line(line: Line) -> Message:
     if line.part == "finding":
         return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
-    shown = "{value:yuan}" if line.part == "amount" else "{value}"
-    amount, low, high = (say(shown, value=str(each)) for each in (line.amount, line.at_least, line.at_most))
+    form = "{value:yuan}" if line.part == "amount" else "{value}"
+    range_ = say(form, value=between(line.at_least, line.at_most))
+    if line.amount is None:
+        return say(N_("{label}: {amount}"), label=line.label, amount=range_)
+    amount = say(form, value=str(line.amount))
     if line.at_least == line.at_most:
         return say(N_("{label}: {amount}"), label=line.label, amount=amount)
-    return say(N_("{label}: {amount} ({low} to {high})"), label=line.label, amount=amount, low=low, high=high)
+    return say(N_("{label}: {amount} ({range})"), label=line.label, amount=amount, range=range_)
+
+
+def between(least: Decimal | None, most: Decimal | None) -> Between:
+    """A range as sentences take it."""
+    low, high = (None if end is None else str(end) for end in (least, most))
+    return Between(low=low, high=high)
 
 
 _HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}
@@ -144,7 +170,49 @@ def _reason(reason: Reason) -> Message:
         False: N_("No: {reason}"),
         None: N_("Open: {reason}. By another reading of the terms this is decided the other way"),
     }
-    return say(told[reason.holds], reason=reason.says)
+    source = N_("Not known yet: {reason}") if reason.missing else told[reason.holds]
+    return say(source, reason=reason.says)
+
+
+def _missing(estimate: Estimate) -> Iterator[Message]:
+    for name in estimate.missing:
+        question = say(FACTS[name].question)
+        answers = [_what_if(each) for each in estimate.what_if if each.fact == name]
+        if answers:
+            yield say(N_("{question} {answers}"), question=question, answers=joined(answers, N_("{first}; {rest}")))
+        else:
+            yield question
+
+
+def _what_if(what_if: WhatIf) -> Message:
+    told = {**what_if.model_dump(exclude={"fact"}), "range": between(what_if.at_least, what_if.at_most)}
+    is_exact = what_if.at_least is not None and what_if.at_least == what_if.at_most
+    source = _FORESEEN[what_if.eligible, what_if.at_least is not None, is_exact]
+    outcome = say_of(source, {**told, "amount": str(what_if.at_least)})
+    form = "{value}" if isinstance(told["answer"], int) and not isinstance(told["answer"], bool) else "{value:word}"
+    answer = say(form, value=FACTS[what_if.fact].told(what_if.answer))
+    return say(N_("{answer}: {outcome}"), answer=answer, outcome=outcome)
+
+
+# Whether a person would be eligible, whether the rule gives money, and whether one amount alone is possible.
+_FORESEEN = {
+    (True, False, False): N_("eligible"),
+    (False, False, False): N_("not eligible"),
+    (None, False, False): N_("it depends"),
+    (True, True, True): "{amount:yuan}",
+    (True, True, False): "{range:yuan}",
+    (False, True, True): N_("not eligible"),
+    (None, True, True): N_("it depends"),
+    (None, True, False): N_("it depends, {range:yuan}"),
+}
+
+
+def papers(facts: Iterable[str]) -> Iterator[Message]:
+    """What usually shows these facts, in a sentence; none where nothing does."""
+    shown_by = dict.fromkeys(FACTS[name].shown_by for name in facts if FACTS[name].shown_by)
+    if shown_by:
+        told = N_("{papers}. Which papers the office wants, the document does not say; these usually show it.")
+        yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))
 
 
 def _open(estimate: Estimate) -> Iterator[Message]:

@@ -81,7 +81,27 @@ class Text(BaseModel):
         return self.en
 
 
-Value = Annotated[StrictInt | StrictStr | Message | Text, Field(union_mode="left_to_right")]
+class Between(BaseModel):
+    """A figure known to lie between two ends, each of them included; an end that is None is open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: str | None
+    high: str | None
+
+    def __sub__(self, other: "Between") -> "Between":
+        """How far two figures lie apart."""
+        low, high = _less(self.low, other.high), _less(self.high, other.low)
+        if low is not None and high is not None and high <= 0:
+            low, high = -high, -low
+        return Between(low=None if low is None else str(low), high=None if high is None else str(high))
+
+
+def _less(end: str | None, other: str | None) -> Decimal | None:
+    return None if end is None or other is None else Decimal(end) - Decimal(other)
+
+
+Value = Annotated[StrictInt | StrictStr | Message | Text | Between, Field(union_mode="left_to_right")]
 
 
 class Refused(ValueError):
@@ -146,10 +166,10 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(names)
 
 
-def joined(messages: Sequence[Message]) -> Message:
-    """Messages, in the order given, as one."""
+def joined(messages: Sequence[Message], by: str = N_("{first}, {rest}")) -> Message:
+    """Messages, in the order given, as one; ``by`` says how the first is joined to the rest."""
     first, *rest = messages
-    return say(N_("{first}, {rest}"), first=first, rest=joined(rest)) if rest else first
+    return say(by, first=first, rest=joined(rest, by)) if rest else first
 
 
 class _Speaker(string.Formatter):
@@ -163,13 +183,32 @@ class _Speaker(string.Formatter):
         name, _minus, other = field_name.partition("-")
         if not other:
             return values[name], name
+        if isinstance(values[name], Between) or isinstance(values[other], Between):
+            return _between(values[name]) - _between(values[other]), name
         return str(abs(Decimal(values[name]) - Decimal(values[other]))), name
 
     def format_field(self, value: Any, form: str) -> str:
         """A value in one of the forms that `Message` names."""
         if isinstance(value, (Message, Text)):
             return value.explain(self.lang)
+        if isinstance(value, Between):
+            ends = {end: self.format_field(each, form) for end, each in value if each is not None}
+            told = _BETWEEN[value.low is not None, value.high is not None]
+            return _catalogue(self.lang).gettext(told).format(**ends)
         return _FORMS[form](value, self.lang)
+
+
+# Whether the lower end of a range is known, and whether the upper one is.
+_BETWEEN = {
+    (True, True): N_("{low} to {high}"),
+    (True, False): N_("at least {low}"),
+    (False, True): N_("at most {high}"),
+    (False, False): N_("not known"),
+}
+
+
+def _between(value: Any) -> Between:
+    return value if isinstance(value, Between) else Between(low=str(value), high=str(value))
 
 
 def _word(value: str, lang: Language) -> str:

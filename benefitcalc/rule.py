@@ -8,16 +8,33 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from benefitcalc import situation
-from benefitcalc.amounts import yuan
-from benefitcalc.estimate import ROUNDING, Answer, Estimate, Line, Part, Reason, basis, dated, library_version
-from benefitcalc.messages import N_, Message, Refused, say_of
+from benefitcalc.amounts import yuan, yuan_if_limited
+from benefitcalc.answers import Span
+from benefitcalc.completions import Completions, Outlook, comparable, outcome
+from benefitcalc.estimate import (
+    NOT_TIGHT,
+    ROUNDING,
+    Answer,
+    Estimate,
+    Line,
+    Part,
+    Reason,
+    WhatIf,
+    basis,
+    dated,
+    library_version,
+)
+from benefitcalc.messages import N_, Between, Message, Refused, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.policy import policy as load_policy
-from benefitcalc.situation import FACTS
+from benefitcalc.readings.ranges import ends
+from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
 
@@ -73,16 +90,22 @@ class Rule:
         """What the rule gives one person, and why.
 
         Facts are those of `benefitcalc.situation`, under the same names: money in yuan (``Decimal``, ``int`` or
-        text), yes/no, whole numbers, levels. ``policy`` is the announcement of 2022 unless another is given, itself or
-        as `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer says whether the policy has terms
-        for it.
+        text), yes/no, whole numbers, levels. A fact that is left out or None is not known, and one may be a range, such
+        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the announcement of 2022
+        unless another is given, itself or as `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer
+        says whether the policy has terms for it.
 
-        Refused, all at once, with every fact that is missing, unknown, unreadable or at odds with another; and
-        where the policy says nothing of this benefit.
+        Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
+        policy says nothing of this benefit.
         """
-        law, day, known = _all_read(
+        law, day, known = all_read(
             lambda: self._law(policy), lambda: situation.day(on), lambda: situation.read(facts, self.facts._fields)
         )
+        return self.estimate_of(known, law, day)
+
+    def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
+        """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
+        known = {name: known[name] for name in self.facts._fields}
         rests_on = basis(law, self.name)
         answer = self.answer(known, law.views(self.name))
         return Estimate(
@@ -99,7 +122,7 @@ class Rule:
             terms=rests_on.terms,
             assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.gives_money else ())),
             cites=rests_on.cites,
-            notices=(dated(law, day), *rests_on.notices),
+            notices=(dated(law, day), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
         )
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
@@ -112,37 +135,55 @@ class Rule:
         years = zip(self.read(now, views), self.read(before, views), strict=True)
         return Views(*(with_it.payout - choose(is_first, 0, without.payout) for with_it, without in years))
 
-    def answer(self, facts: Mapping[str, int], views: Views) -> Answer:
+    def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
+        """The body's lines in every completion of facts as `situation.read` returns them."""
+        own = situation.narrowed({name: facts[name] for name in self.facts._fields})
+        completions = Completions.of(own, _turns(self, views))
+        return Outlook(completions, self.read(completions.facts, views))
+
+    def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
-        person = self.facts(**facts)
-        found = self.read(facts, views)
-        makers = _line_makers(self, views.stated)
+        outlook = self.outlook(facts, views)
+        person = self.facts(**outlook.completions.facts)
+        found = outlook.found
+        makers = line_makers(self, views.stated)
         lines = {name: make(*values) for (name, make), *values in zip(makers.items(), *found, strict=True)}
         payout = lines.get("payout")
-        outcomes = Views(*map(_outcome, found))
+        missing = outlook.missing()
         return Answer(
             eligible=lines["is_eligible"].holds,
             amount=payout.amount if payout else None,
             at_least=payout.at_least if payout else None,
             at_most=payout.at_most if payout else None,
-            undecided=deciding(views, outcomes, lambda terms: _outcome(self.assess(person, terms))),
+            missing=missing,
+            undecided=deciding(views, Views(*map(_outcome, found)), lambda terms: _outcome(self.assess(person, terms))),
+            what_if=tuple(what_if for name in missing for what_if in _what_ifs(outlook, name)),
+            is_tight=outlook.completions.is_tight,
             lines=tuple(lines.values()),
-            reasons=tuple(self._reasons(lines, found.stated, facts, views.stated)),
+            reasons=tuple(self._reasons(lines, outlook, facts, views.stated)),
         )
 
     def _reasons(
-        self, lines: Mapping[str, Line], found: Any, facts: Mapping[str, int], terms: RuleTerms
+        self, lines: Mapping[str, Line], outlook: Outlook, facts: Mapping[str, Held], terms: RuleTerms
     ) -> Iterator[Reason]:
         """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
+        found = outlook.found.stated
         eligible = lines["is_eligible"].holds
         is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
-        mentioned = {} if eligible else {**found._asdict(), **situation.write(facts), **terms.mentioned()}
-        for name, line in lines.items():
-            decides = line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
-            if decides and bool(line.holds) == bool(eligible):
-                fails = not getattr(found, name)
-                says = say_of(self.wording[name].otherwise, mentioned) if fails else line.label
-                yield Reason(line=name, holds=line.holds, says=says)
+        mentioned = {} if eligible else {**_figures(found), **_told(facts), **terms.mentioned()}
+        deciding = [
+            line
+            for line in lines.values()
+            if line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
+        ]
+        some_fail = any(line.holds is False for line in deciding)
+        for line in deciding:
+            missing = outlook.deciding(line.name) if line.holds is None else ()
+            # Where something fails for certain, what is not known is no reason.
+            if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
+                fails = not missing and not ends(getattr(found, line.name))[1]
+                says = say_of(self.wording[line.name].otherwise, mentioned) if fails else line.label
+                yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
 
     def _law(self, policy: Policy | str | Path | None) -> Policy:
         law = policy if isinstance(policy, Policy) else load_policy(policy)
@@ -150,7 +191,7 @@ class Rule:
         return law
 
 
-def _all_read(*reads: Callable[[], Any]) -> list[Any]:
+def all_read(*reads: Callable[[], Any]) -> list[Any]:
     """What each of these reads; Refused with the problems of all of them together."""
     found: list[Any] = []
     problems: list[Message] = []
@@ -186,27 +227,68 @@ _PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES
 
 
 @lru_cache(maxsize=256)
-def _line_makers(rule: Rule, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
+def _turns(rule: Rule, views: Views) -> frozenset[int]:
+    """The whole numbers that the body may compare a fact with."""
+    entries = rule.terms.entries().items()
+    return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
+
+
+@lru_cache(maxsize=256)
+def line_makers(rule: Rule, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
     """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
     written = terms.mentioned()
     labels = {name: say_of((RESULT.get(name) or rule.wording[name]).label, written) for name in rule.parts}
-    return {name: _line_maker(name, labels[name], *of) for name, of in rule.parts.items()}
+    return {name: line_maker(name, labels[name], *of) for name, of in rule.parts.items()}
 
 
-def _line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
+def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
+    """What makes a line from its values by every view of the terms, in every completion."""
     if kind is Kind.YES_NO:
         answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
-        return lambda strict, stated, generous: answers[stated if strict == stated == generous else None]
-    show = yuan if kind is Kind.MONEY else Decimal
 
-    def figure(strict: int, stated: int, generous: int) -> Line:
-        least, greatest = min(strict, stated, generous), max(strict, stated, generous)
-        amounts = {"amount": show(stated), "at_least": show(least), "at_most": show(greatest)}
+        def truth(*values: Any) -> Line:
+            every = {each for value in values for each in ends(value)}
+            return answers[bool(every.pop()) if len(every) == 1 else None]
+
+        return truth
+
+    show = yuan if kind is Kind.MONEY else Decimal
+    show_most = yuan_if_limited if kind is Kind.MONEY else Decimal
+
+    def figure(*values: Any) -> Line:
+        every = [ends(value) for value in values]
+        low, high = every[Views._fields.index("stated")]
+        least, greatest = min(low for low, _ in every), max(high for _, high in every)
+        amounts = {"amount": show(low) if low == high else None, "at_least": show(least), "at_most": show_most(greatest)}
         return Line(name=name, label=label, part=part, **amounts)
 
     return figure
 
 
-def _outcome(lines: Any) -> tuple[int, int | None]:
-    """What an answer comes down to."""
-    return lines.is_eligible, getattr(lines, "payout", None)
+def _what_ifs(outlook: Outlook, name: str) -> Iterator[WhatIf]:
+    """What the answers to a missing fact would make of the estimate, those that come to the same as one."""
+    foreseen = ((span, outlook.foreseen(lanes)) for span, lanes in outlook.completions.unknown[name].answers.items())
+    groups = [(each, [span for span, _ in group]) for each, group in groupby(foreseen, key=itemgetter(1))]
+    if len(groups) > 1:  # else no answer to this fact alone tells anything
+        for each, spans in groups:
+            low, high = spans[0].low, spans[-1].high
+            answer = FACTS[name].write(Span(low, high) if low < high else low)
+            yield WhatIf(fact=name, answer=answer, **each._asdict())
+
+
+def _outcome(lines: Any) -> tuple[object, ...]:
+    """What an answer comes down to, so that two can be compared."""
+    return tuple(map(comparable, outcome(lines)))
+
+
+def _figures(lines: Any) -> dict[str, int | Between]:
+    """What a sentence takes for the values of lines."""
+    every = {name: ends(value) for name, value in lines._asdict().items()}
+    return {
+        name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()
+    }
+
+
+def _told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
+    """What a sentence takes for facts."""
+    return {name: FACTS[name].told(written) for name, written in situation.write(facts).items()}

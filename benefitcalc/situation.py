@@ -1,27 +1,36 @@
-"""Every fact that may be known of a person, each stated once: name, kind, meaning, unit and question.
+"""Every fact that may be known of a person, each stated once: name, kind, meaning, unit, question, and what shows it.
 
 A rule, a table's column, a form's field and a flag of a command line call a fact alike. Facts are of one
-person; amounts are of one calendar year unless the fact says otherwise.
+person; amounts are of one calendar year unless the fact says otherwise. A fact that is not known is every value that it
+may have, and a fact that is partly known a range of them (`Span`).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import NamedTuple
 
-from benefitcalc import amounts
-from benefitcalc.messages import N_, Message, Refused, joined, listed, say, shown
+from benefitcalc import amounts, answers
+from benefitcalc.amounts import UNBOUNDED
+from benefitcalc.answers import LEVELS, TRUTHS, Span
+from benefitcalc.messages import N_, Between, Message, Refused, listed, say, shown
 from benefitcalc.words import CareNeed, Kind, Sex
 
 Scalar = bool | int | str
 """A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a level's name)."""
 
+Held = int | Span
+"""A fact inside the library: fen, a truth, a whole number or a level; or the span of those that it may be."""
+
+OPEN = ".."
+"""What stands between the ends of a range as JSON writes it; an end that is left out is open."""
+
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: how it is called, asked for, read and written."""
+    """One fact: how it is called, asked for, read and written, and which papers usually show it."""
 
     name: str
     kind: Kind
@@ -32,70 +41,123 @@ class Fact:
     most: int = 0
     accumulates: bool = False
     """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
+    shown_by: str = ""
 
-    def read(self, given: object) -> int:
-        """The value inside the library (fen, truth, whole number, level) of what somebody gave."""
+    @property
+    def span(self) -> Span:
+        """All that the fact may be."""
+        match self.kind:
+            case Kind.MONEY:
+                return Span(0, UNBOUNDED)
+            case Kind.YES_NO:
+                return Span(False, True)
+            case Kind.LEVEL:
+                return Span(min(self.levels or ()), max(self.levels or ()))
+            case _:
+                return Span(0, self.most)
+
+    def read(self, given: object) -> Held:
+        """The value inside the library of what somebody gave: one value, or the span of those that it may be.
+
+        None and such as "don't know" are unknown; a range is a pair, or text such as ``3000..5000``, ``at least 3000``
+        or ``3000到5000``. Refused for what cannot be read.
+        """
+        if answers.is_unknown(given):
+            return self.span
+        try:
+            return self._value(given)
+        except Refused:
+            found = self._span(given)
+            if found is None:
+                raise
+            return found
+
+    def _value(self, given: object) -> int:
         match self.kind:
             case Kind.MONEY:
                 return amounts.fen(given)
             case Kind.YES_NO:
-                return _truth(given)
+                return answers.truth(given)
             case Kind.LEVEL:
-                return self._level(given)
+                assert self.levels is not None
+                return answers.level(given, self.levels)
             case _:
-                return self._whole(given)
+                return answers.whole(given, self.most)
 
-    def write(self, value: int) -> Scalar:
-        """The value as JSON writes it; `read` reads it back."""
+    def _span(self, given: object) -> Held | None:
+        ends = None if self.kind is Kind.YES_NO else answers.ends(given)
+        if ends is None:
+            return None
+        try:
+            low, high = (
+                end if answers.is_unknown(of) else self._value(of) for of, end in zip(ends, self.span, strict=True)
+            )
+        except Refused:
+            if isinstance(given, str):
+                return None  # no range after all: the reason why it is no value is the better one
+            raise
+        if low > high:
+            raise Refused(say(N_("'{given}': the lower end is above the upper one"), given=shown(given)))
+        return low if low == high else Span(low, high)
+
+    def write(self, value: Held) -> Scalar | None:
+        """The value as JSON writes it, a range as ``3000.00..5000.00``, None if unknown; `read` reads it back."""
+        if not isinstance(value, Span):
+            return self._written(value)
+        if value == self.span:
+            return None
+        ends = zip(value, self.span, strict=True)
+        return OPEN.join("" if end == open_ else str(self._written(end)) for end, open_ in ends)
+
+    def _written(self, value: int) -> Scalar:
         match self.kind:
             case Kind.MONEY:
                 return str(amounts.yuan(value))
+            case Kind.YES_NO:
+                return bool(value)
             case Kind.LEVEL:
                 assert self.levels is not None
                 return self.levels(value).name.lower()
             case _:
                 return value
 
-    def tell(self, written: Scalar) -> Message:
+    def told(self, written: Scalar | None) -> int | str | Between:
+        """What a sentence takes for a value that `write` wrote."""
+        if isinstance(written, bool):
+            return N_("yes") if written else N_("no")
+        if written is None:
+            return Between(low=None, high=None)
+        if isinstance(written, str) and OPEN in written:
+            low, _, high = written.partition(OPEN)
+            return Between(low=low or None, high=high or None)
+        return written
+
+    def tell(self, written: Scalar | None) -> Message:
         """A value that `write` wrote, in words, under its meaning."""
-        value = (N_("yes") if written else N_("no")) if isinstance(written, bool) else written
-        return say(_TOLD[self.kind], fact=say(self.meaning), value=value)
+        return say(_TOLD[self.kind], fact=say(self.meaning), value=self.told(written))
 
     def words(self) -> Mapping[str, int]:
         """What people write for each value of a yes/no or level fact, in small letters."""
-        return _LEVELS[self.levels] if self.levels else _TRUTHS
+        return LEVELS[self.levels] if self.levels else TRUTHS
 
     def choices(self) -> list[str]:
         """The names of a level fact's levels, in order."""
         return [level.name.lower() for level in self.levels or ()]
 
-    def _whole(self, given: object) -> int:
-        written = _WHOLE_TEXT.fullmatch(_plain(given))
-        number: object = int(written[1]) if written else given
-        if isinstance(number, bool | IntEnum) or not isinstance(number, int) or not 0 <= number <= self.most:
-            raise Refused(
-                say(N_("'{given}' is not a whole number from 0 to {most}"), given=shown(given), most=self.most)
-            )
-        return number
 
-    def _level(self, given: object) -> int:
-        assert self.levels is not None
-        if isinstance(given, self.levels):
-            return given
-        level = self.words().get(_plain(given))
-        if level is None:
-            choices = joined([say("{level:word}", level=each) for each in self.choices()])
-            raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
-        return level
+def _yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
+    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by)
 
 
-def _yes_no(name: str, meaning: str, question: str) -> Fact:
-    return Fact(name, Kind.YES_NO, meaning, question)
+def _money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True) -> Fact:
+    return Fact(name, Kind.MONEY, meaning, question, unit=N_("yuan"), accumulates=accumulates, shown_by=shown_by)
 
 
-def _money(name: str, meaning: str, question: str, *, accumulates: bool = True) -> Fact:
-    return Fact(name, Kind.MONEY, meaning, question, unit=N_("yuan"), accumulates=accumulates)
-
+# What usually shows a fact. Which papers an office wants, the document does not say.
+_INSURANCE_CARD = N_("medical-insurance card")
+_SETTLEMENT_SHEETS = N_("settlement sheets of the visits")
+_IDENTITY_CARD = N_("identity card")
+_HOUSEHOLD_REGISTER = N_("household register")
 
 # A meaning heads a value in a list of facts; a question is asked as it stands.
 _ALL = (
@@ -104,6 +166,13 @@ _ALL = (
         "has_resident_insurance",
         N_("Insured in the resident basic medical insurance"),
         N_("Are you insured in the resident basic medical insurance?"),
+        _INSURANCE_CARD,
+    ),
+    _money(
+        "total_bill",
+        N_("The whole medical bill of the calendar year, before anybody paid"),
+        N_("What did all medical treatment of the calendar year cost, before anybody paid?"),
+        _SETTLEMENT_SHEETS,
     ),
     _money(
         "outpatient_cost",
@@ -112,11 +181,13 @@ _ALL = (
             "What did ordinary outpatient visits cost in the calendar year, counting only what the insurance "
             "catalogue covers?"
         ),
+        _SETTLEMENT_SHEETS,
     ),
     _yes_no(
         "has_chronic_recognition",
         N_("Recognised as having an outpatient chronic or special disease"),
         N_("Has the insurance recognised that you have an outpatient chronic or special disease?"),
+        N_("the recognition of the chronic or special disease"),
     ),
     _money(
         "chronic_cost",
@@ -125,36 +196,63 @@ _ALL = (
             "What did outpatient treatment of the recognised chronic or special disease cost in the calendar "
             "year, counting only what the insurance catalogue covers?"
         ),
+        _SETTLEMENT_SHEETS,
+    ),
+    _money(
+        "inpatient_cost",
+        N_("Eligible cost of inpatient treatment in the calendar year"),
+        N_(
+            "What did inpatient treatment cost in the calendar year, counting only what the insurance catalogue covers?"
+        ),
+        _SETTLEMENT_SHEETS,
+    ),
+    _money(
+        "inpatient_insurance_paid",
+        N_("What the basic medical insurance paid of the inpatient treatment"),
+        N_("How much of the inpatient treatment did the basic medical insurance pay (see the settlement sheet)?"),
+        _SETTLEMENT_SHEETS,
     ),
     _yes_no(
         "is_dibao",
         N_("In a household on the minimum living guarantee (Dibao)"),
         N_("Is your household on the minimum living guarantee (Dibao)?"),
+        N_("Dibao certificate"),
     ),
     _yes_no(
         "is_in_extreme_hardship",
         N_("Recognised as a person in extreme hardship"),
         N_("Are you recognised as a person in extreme hardship?"),
+        N_("certificate of support for persons in extreme hardship"),
     ),
     _yes_no(
         "is_in_other_hardship_group",
         N_("In another group that an office counts as in hardship"),
         N_("Does an office count you in another group in hardship, such as the edge of Dibao?"),
+        N_("the office's recognition of the group in hardship"),
     ),
     _money(
         "eligible_cost",
         N_("Medical cost within the insurance rules in the calendar year, before anybody paid"),
         N_("What was the medical cost within the insurance rules in the calendar year, before anybody paid?"),
+        _SETTLEMENT_SHEETS,
     ),
     _money(
         "basic_insurance_paid",
         N_("What the basic medical insurance paid of that cost"),
         N_("How much of that cost did the basic medical insurance pay (see the settlement sheet)?"),
+        _SETTLEMENT_SHEETS,
     ),
     _money(
         "critical_illness_paid",
-        N_("What the critical-illness insurance paid of that cost"),
-        N_("How much of that cost did the critical-illness insurance pay (see the settlement sheet)?"),
+        N_("What the critical-illness insurance paid in the calendar year"),
+        N_("How much did the critical-illness insurance pay in the calendar year (see the settlement sheet)?"),
+        _SETTLEMENT_SHEETS,
+    ),
+    _money(
+        "commercial_paid",
+        N_("What commercial insurance paid of the medical bill"),
+        N_("How much of the medical bill did commercial insurance pay?"),
+        N_("the commercial insurer's settlement"),
     ),
     # Older people
     Fact(
@@ -164,6 +262,7 @@ _ALL = (
         N_("How old are you, in completed years?"),
         N_("years"),
         most=150,
+        shown_by=_IDENTITY_CARD,
     ),
     Fact(
         "care_need",
@@ -171,11 +270,13 @@ _ALL = (
         N_("How far unable to care for oneself"),
         N_("How far are you unable to care for yourself: not at all (none), partly (partial) or fully (full)?"),
         levels=CareNeed,
+        shown_by=N_("the assessment of the ability to care for oneself"),
     ),
     _yes_no(
         "is_in_economic_hardship",
         N_("An older person in economic hardship"),
         N_("Does the civil-affairs office count you as an older person in economic hardship?"),
+        N_("the recognition of economic hardship"),
     ),
     Fact(
         "care_home_stars",
@@ -184,11 +285,13 @@ _ALL = (
         N_("How many stars does the care home have (1 to 5, or 0 if it has not been rated)?"),
         N_("stars"),
         most=5,
+        shown_by=N_("the care home's star rating, for which the home can be asked"),
     ),
     _money(
         "care_home_cost",
         N_("Cost that the care home charged, for whichever period"),
         N_("What did the care home charge (for a month or for a year: the subsidy is for the same period)?"),
+        N_("the care home's bills"),
         accumulates=False,
     ),
     _yes_no(
@@ -197,91 +300,142 @@ _ALL = (
         N_("Would you like to live in a support institution?"),
     ),
     # Work
-    _yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?")),
-    Fact("sex", Kind.LEVEL, N_("Sex"), N_("What is your sex: female or male?"), levels=Sex),
+    _yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?"), _HOUSEHOLD_REGISTER),
+    Fact(
+        "sex",
+        Kind.LEVEL,
+        N_("Sex"),
+        N_("What is your sex: female or male?"),
+        levels=Sex,
+        shown_by=_IDENTITY_CARD,
+    ),
     _yes_no(
         "is_lifted_from_poverty",
         N_("Entitled to the policies for people lifted from poverty"),
         N_("Are you entitled to the policies for people lifted from poverty?"),
+        N_("the recognition as lifted from poverty"),
     ),
     _yes_no(
         "is_low_income",
         N_("Counted as a low-income person"),
         N_("Does the civil-affairs office count you as a low-income person?"),
+        N_("the recognition of low income"),
     ),
     _yes_no(
-        "has_disability", N_("With a disability"), N_("Do you have a disability (as a rule, a disability certificate)?")
+        "has_disability",
+        N_("With a disability"),
+        N_("Do you have a disability (as a rule, a disability certificate)?"),
+        N_("disability certificate"),
     ),
-    _yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?")),
+    _yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?"), N_("registration of unemployment")),
     _yes_no(
         "is_in_zero_employment_household",
         N_("In a household where nobody of working age has work"),
         N_("Is your household one in which nobody who can and wants to work has work (a zero-employment household)?"),
+        N_("the recognition as a zero-employment household"),
     ),
 )
 
 FACTS: dict[str, Fact] = {fact.name: fact for fact in _ALL}
 """The facts by name, in the order in which they are asked."""
 
-PARTS_OF = {"eligible_cost": ("basic_insurance_paid", "critical_illness_paid")}
-"""Payments that together are never more than the amount they are part of."""
+
+class Parts(NamedTuple):
+    """Amounts that together are never more than the amount they are part of."""
+
+    whole: str
+    parts: tuple[str, ...]
 
 
-def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, int]:
+PARTS_OF = (
+    # What was paid of a cost is never above it.
+    Parts("eligible_cost", ("basic_insurance_paid", "critical_illness_paid")),
+    Parts("inpatient_cost", ("inpatient_insurance_paid",)),
+    # The settlement sheet: what is within the insurance catalogue, and what was paid, is never above the bill.
+    Parts("total_bill", ("outpatient_cost", "chronic_cost", "inpatient_cost")),
+    Parts("total_bill", ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")),
+)
+"""What amounts imply of one another."""
+
+
+def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     """The wanted facts, read; Refused with everything that is wrong with what was given.
 
     A fact that is left out or ``None`` is unknown, never zero and never no. A fact that is known here and
     not wanted is checked like the others, so that one description of a person serves every rule.
     """
     problems: list[Message] = []
-    values: dict[str, int] = {}
+    values: dict[str, Held] = {}
     for name, value in given.items():
         if name not in FACTS:
             problems.append(_unknown(name))
-        elif value is not None:
+        else:
             try:
                 values[name] = FACTS[name].read(value)
             except Refused as refused:
-                problems.extend(_of_fact(name, reason) for reason in refused.problems)
+                problems.extend(of_fact(name, reason) for reason in refused.problems)
     problems.extend(_contradictions(values))
-    problems.extend(
-        say(N_("{fact} is missing: {question}"), fact=name, question=say(FACTS[name].question))
-        for name in wanted
-        if given.get(name) is None
-    )
     if problems:
         raise Refused(*problems)
-    return {name: values[name] for name in wanted}
+    return {name: values[name] if name in values else FACTS[name].span for name in wanted}
+
+
+def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
+    """The facts, those that are not known narrowed to what the others leave possible: nothing paid is above its cost."""
+    if not any(isinstance(value, Span) for value in facts.values()):
+        return facts
+    ends = {name: _ends(value) for name, value in facts.items()}
+    is_narrower = True
+    while is_narrower:
+        before = dict(ends)
+        for whole, parts in PARTS_OF:
+            own = [part for part in parts if part in ends]
+            if whole in ends and own:
+                total = sum(ends[part].low for part in own)
+                ends[whole] = Span(max(ends[whole].low, total), ends[whole].high)
+                for part in own:
+                    left = ends[whole].high - (total - ends[part].low)
+                    ends[part] = Span(ends[part].low, min(ends[part].high, left))
+        is_narrower = ends != before
+    return {
+        name: Span(*ends[name]) if ends[name].low < ends[name].high else type(ends[name].low)(ends[name].low)
+        for name in facts
+    }
 
 
 def day(given: object) -> date | None:
-    """The day asked about: a date, or text such as ``2023-05-01`` or ``2023年5月1日``; None where none was given."""
-    if isinstance(given, str) and (written := _DAY_TEXT.fullmatch(_plain(given))):
-        try:
-            return date(*map(int, written.groups()))
-        except ValueError:  # no such day in the calendar
-            pass
-    elif given is None or (isinstance(given, date) and not isinstance(given, datetime)):
-        return given
-    raise Refused(say(N_("on: '{given}' is not a day; write it like 2023-05-01"), given=shown(given)))
+    """The day asked about, as `answers.day` reads it; None where none was given."""
+    try:
+        return None if given is None else answers.day(given)
+    except Refused as refused:
+        raise Refused(*(of_fact("on", reason) for reason in refused.problems)) from refused
 
 
-def write(facts: Mapping[str, int]) -> dict[str, Scalar]:
+def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:
     """Facts as JSON writes them; `read` reads them back."""
     return {name: FACTS[name].write(value) for name, value in facts.items()}
 
 
-def _contradictions(values: Mapping[str, int]) -> Iterable[Message]:
-    for whole, parts in PARTS_OF.items():
-        known = [part for part in parts if part in values]
-        total = sum(values[part] for part in known)
-        if whole in values and total > values[whole]:
+def of_fact(name: str, reason: Message) -> Message:
+    """What is wrong with a fact, under its name."""
+    return say(N_("{fact}: {reason}"), fact=name, reason=reason)
+
+
+def _ends(value: Held) -> Span:
+    return value if isinstance(value, Span) else Span(value, value)
+
+
+def _contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
+    for whole, parts in PARTS_OF:
+        known = {part: _ends(values[part]).low for part in parts if part in values}
+        total = sum(known.values())
+        if whole in values and total > (most := _ends(values[whole]).high):
             yield say(
-                N_("{parts}: {total:yuan} paid is {total-whole:yuan} more than {name} of {whole:yuan}"),
-                parts=listed([part for part in known if values[part]]),
+                N_("{parts}: {total:yuan} is {total-whole:yuan} more than {name} of {whole:yuan}"),
+                parts=listed([part for part, least in known.items() if least]),
                 total=str(amounts.yuan(total)),
                 name=whole,
-                whole=str(amounts.yuan(values[whole])),
+                whole=str(amounts.yuan(most)),
             )
 
 
@@ -292,48 +446,9 @@ def _unknown(name: str) -> Message:
     return say(N_("'{fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(list(FACTS)))
 
 
-def _of_fact(name: str, reason: Message) -> Message:
-    return say(N_("{fact}: {reason}"), fact=name, reason=reason)
-
-
 _TOLD = {
     Kind.MONEY: N_("{fact}: {value:yuan}"),
     Kind.YES_NO: N_("{fact}: {value:word}"),
     Kind.LEVEL: N_("{fact}: {value:word}"),
     Kind.WHOLE: N_("{fact}: {value}"),
 }
-_DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?")
-# What people answer, in the words of the questions too.
-_YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 认定了 登记了 愿意 想 要"
-_NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想 不要"
-_TRUTHS = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
-
-
-def _levels(kind: type[IntEnum], **said: str) -> dict[str, int]:
-    return {word: kind[name] for name, words in said.items() for word in (name.lower(), *words.split())}
-
-
-_LEVELS = {
-    CareNeed: _levels(
-        CareNeed,
-        NONE="能自理 自理",
-        PARTIAL="半失能 部分失能 半自理 partly",
-        FULL="失能 完全失能 全失能 不能自理 fully",
-    ),
-    Sex: _levels(Sex, FEMALE="女 女的 女性 女士 f woman", MALE="男 男的 男性 男士 m man"),
-}
-
-
-def _plain(given: object) -> str:
-    """What somebody wrote, without its width, its capitals, the space around it and a full stop; empty if no text."""
-    return amounts.narrow(given).strip().rstrip("。.").lower() if isinstance(given, str) else ""
-
-
-def _truth(given: object) -> bool:
-    if isinstance(given, bool):
-        return given
-    truth = _TRUTHS.get(_plain(given))
-    if truth is None:
-        raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(given)))
-    return truth

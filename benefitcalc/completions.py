@@ -1,0 +1,172 @@
+"""Every way of filling in what is not known of a person, laid out for `benefitcalc.readings.ranges`.
+
+Facts that are not known differ from completion to completion; which of them a value depends on, and what it would be
+once one of them is known, is read off the completions in which it has its ranges.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from math import prod
+from typing import Any, NamedTuple
+
+from benefitcalc.amounts import yuan, yuan_if_limited
+from benefitcalc.answers import Span
+from benefitcalc.readings import ranges
+from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, Lanes, ends, ranges_of
+from benefitcalc.situation import FACTS, Held
+from benefitcalc.terms import Views
+from benefitcalc.words import Kind
+
+MOST_COMPLETIONS = 4_096
+"""Past so many completions nothing is enumerated: each fact is the range of all that it may be."""
+
+
+class Unknown(NamedTuple):
+    """A fact that is not known, and the answers to it that are told apart, each with its completions."""
+
+    step: int
+    """How far apart two completions lie that differ in the next answer to this fact alone."""
+    answers: dict[Span, Lanes]
+    """One answer alone where all that the fact may be is a range: that of an amount, or of any fact past the bound."""
+
+
+class Completions(NamedTuple):
+    """The facts of one person, as a rule's body takes them, and what is not known of them."""
+
+    facts: Mapping[str, Any]
+    """Plain values, and `Cases` for what is not known."""
+    unknown: dict[str, Unknown]
+    is_tight: bool = True
+    """Whether each completion was looked at by itself; else ranges may be wider than need be."""
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Held], turns: Collection[int]) -> "Completions":
+        """The completions of facts as `situation.narrowed` gives them.
+
+        ``turns`` are the whole numbers that a body compares with: values between two of them are one answer.
+        """
+        spans = {name: value for name, value in facts.items() if isinstance(value, Span)}
+        if not spans:
+            return cls(facts, {})
+        answers = {name: _answers(name, span, turns) for name, span in spans.items()}
+        is_tight = prod(map(len, answers.values())) <= MOST_COMPLETIONS
+        if not is_tight:
+            answers = {name: [span] for name, span in spans.items()}
+        unknown = _laid_out(answers)
+        cases = {name: _cases(name, each.answers) for name, each in unknown.items()}
+        return cls({**facts, **cases}, unknown, is_tight)
+
+    def deciding(self, values: Iterable[Any]) -> tuple[str, ...]:
+        """The facts not known that can change any of the values, the other unknown facts being whatever they may be."""
+        found = list(values)
+        dependent = NOTHING.union(*(each.of for value in found for each in ranges_of(value)))
+        return tuple(
+            name
+            for name, each in self.unknown.items()
+            if name in dependent or any(_differs(value, each) for value in found)
+        )
+
+
+def _answers(name: str, span: Span, turns: Collection[int]) -> list[Span]:
+    """What a fact may be, in pieces within which no comparison with a term changes."""
+    match FACTS[name].kind:
+        case Kind.MONEY:
+            return [span]
+        case Kind.WHOLE:
+            begins = sorted({span.low} | {at for turn in turns for at in (turn, turn + 1) if span.low < at <= span.high})
+            return [Span(low, after - 1) for low, after in zip(begins, [*begins[1:], span.high + 1], strict=True)]
+        case _:
+            return [Span(value, value) for value in range(span.low, span.high + 1)]
+
+
+def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:
+    """The completions numbered, the first fact's answer changing with every number, and each answer's among them."""
+    everywhere = prod(map(len, answers.values()))
+    step, unknown = 1, {}
+    for name, spans in answers.items():
+        period = step * len(spans)
+        # Ones at every period, each stretched over a step and moved to its answer.
+        every_period = ((1 << everywhere) - 1) // ((1 << period) - 1)
+        lanes = every_period * ((1 << step) - 1)
+        unknown[name] = Unknown(step, {span: lanes << (at * step) for at, span in enumerate(spans)})
+        step = period
+    return unknown
+
+
+def _cases(name: str, answers: Mapping[Span, Lanes]) -> Cases:
+    return Cases({ranges.unknown(*span, name): lanes for span, lanes in answers.items()})
+
+
+def _differs(value: Any, unknown: Unknown) -> bool:
+    """Whether a value differs between two completions that differ in one fact alone."""
+    if not isinstance(value, Cases):
+        return False
+    first, *others = unknown.answers.values()
+    for lanes in value.ranges.values():
+        for at, own in enumerate(others, start=1):
+            if (lanes & own) >> (at * unknown.step) != lanes & first:
+                return True
+    return False
+
+
+class Foreseen(NamedTuple):
+    """What an answer would come down to, in yuan, and whether no unknown fact would matter any more."""
+
+    eligible: bool | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    settles: bool
+
+
+class Outlook(NamedTuple):
+    """What a rule's body gives for one person: its lines by every view of the terms, in every completion."""
+
+    completions: Completions
+    found: Views
+
+    def outcomes(self) -> list[Any]:
+        """What an answer comes down to, by each view: whether a person is eligible, and the amount where there is one."""
+        return [value for lines in self.found for value in outcome(lines)]
+
+    def missing(self) -> tuple[str, ...]:
+        """The unknown facts that can change the answer."""
+        return self.completions.deciding(self.outcomes()) if self.completions.unknown else ()
+
+    def deciding(self, line: str) -> tuple[str, ...]:
+        """The unknown facts that can change a line."""
+        return self.completions.deciding(getattr(lines, line) for lines in self.found)
+
+    def foreseen(self, within: Lanes) -> "Foreseen":
+        """What an answer comes down to in these completions alone."""
+        low, high = self.ends("is_eligible", within)
+        least = greatest = None
+        if hasattr(self.found.stated, "payout"):
+            fewest, most = self.ends("payout", within)
+            least, greatest = yuan(fewest), yuan_if_limited(most)
+        settles = all(_is_certain(value, within) for value in self.outcomes())
+        return Foreseen(bool(low) if low == high else None, least, greatest, settles)
+
+    def ends(self, line: str, within: Lanes = EVERY) -> tuple[int, int]:
+        """The least and the greatest value of a line, by every view and in these completions."""
+        every = [ends(getattr(lines, line), within) for lines in self.found]
+        return min(low for low, _ in every), max(high for _, high in every)
+
+
+def outcome(lines: Any) -> tuple[Any, ...]:
+    """What the lines of an answer come down to."""
+    return (lines.is_eligible, lines.payout) if hasattr(lines, "payout") else (lines.is_eligible,)
+
+
+def comparable(value: Any) -> object:
+    """A value so that it is equal to another that is the same in every completion, and to no other."""
+    if not isinstance(value, Cases):
+        return value
+    if len(value.ranges) > 1:
+        return value.ranges
+    [single] = value.ranges
+    return single if single.low < single.high else single.low
+
+
+def _is_certain(value: Any, within: Lanes) -> bool:
+    found = [each for each, lanes in ranges_of(value).items() if lanes & within]
+    return len(found) == 1 and found[0].low == found[0].high
