@@ -9,6 +9,7 @@ from benefitcalc.policy import Policy, policies, policy
 from benefitcalc.receipt import verify
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
+from benefitcalc.screening import Screening, screen
 from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "Policy",
     "Refused",
     "Rule",
+    "Screening",
     "Sex",
     "Summary",
     "assess_file",
@@ -30,6 +32,7 @@ __all__ = [
     "assess_visits",
     "policies",
     "policy",
+    "screen",
     "summary",
     "verify",
 ]

@@ -58,8 +58,8 @@ class Completions(NamedTuple):
 
     def deciding(self, values: Iterable[Any]) -> tuple[str, ...]:
         """The facts not known that can change any of the values, the other unknown facts being whatever they may be."""
-        found = list(values)
-        dependent = NOTHING.union(*(each.of for value in found for each in ranges_of(value)))
+        found = [value for value in values if isinstance(value, Cases)]
+        dependent = NOTHING.union(*(each.of for value in found for each in value.ranges))
         return tuple(
             name
             for name, each in self.unknown.items()
@@ -97,16 +97,14 @@ def _cases(name: str, answers: Mapping[Span, Lanes]) -> Cases:
     return Cases({ranges.unknown(*span, name): lanes for span, lanes in answers.items()})
 
 
-def _differs(value: Any, unknown: Unknown) -> bool:
+def _differs(value: Cases, unknown: Unknown) -> bool:
     """Whether a value differs between two completions that differ in one fact alone."""
-    if not isinstance(value, Cases):
-        return False
     first, *others = unknown.answers.values()
-    for lanes in value.ranges.values():
-        for at, own in enumerate(others, start=1):
-            if (lanes & own) >> (at * unknown.step) != lanes & first:
-                return True
-    return False
+    return any(
+        (lanes & own) >> (at * unknown.step) != lanes & first
+        for lanes in value.ranges.values()
+        for at, own in enumerate(others, start=1)
+    )
 
 
 class Foreseen(NamedTuple):
@@ -136,6 +134,10 @@ class Outlook(NamedTuple):
         """The unknown facts that can change a line."""
         return self.completions.deciding(getattr(lines, line) for lines in self.found)
 
+    def is_settled(self, within: Lanes = EVERY) -> bool:
+        """Whether in these completions no unknown fact matters."""
+        return all(_is_certain(value, within) for value in self.outcomes())
+
     def foreseen(self, within: Lanes) -> "Foreseen":
         """What an answer comes down to in these completions alone."""
         low, high = self.ends("is_eligible", within)
@@ -143,8 +145,7 @@ class Outlook(NamedTuple):
         if hasattr(self.found.stated, "payout"):
             fewest, most = self.ends("payout", within)
             least, greatest = yuan(fewest), yuan_if_limited(most)
-        settles = all(_is_certain(value, within) for value in self.outcomes())
-        return Foreseen(bool(low) if low == high else None, least, greatest, settles)
+        return Foreseen(bool(low) if low == high else None, least, greatest, self.is_settled(within))
 
     def ends(self, line: str, within: Lanes = EVERY) -> tuple[int, int]:
         """The least and the greatest value of a line, by every view and in these completions."""

@@ -120,6 +120,11 @@ def policy(which: str | Path | None = None) -> Policy:
     return _load(which) if isinstance(which, Path) else _shipped(ANNOUNCEMENT if which is None else which)
 
 
+def law_of(which: Policy | str | Path | None) -> Policy:
+    """The policy itself, or that which `policy` loads."""
+    return which if isinstance(which, Policy) else policy(which)
+
+
 def policies() -> tuple[str, ...]:
     """The ids of the policy documents that there are."""
     return tuple(sorted(file.stem for file in POLICY_FOLDER.glob("*.toml")))

@@ -31,8 +31,7 @@ from benefitcalc.estimate import (
     library_version,
 )
 from benefitcalc.messages import N_, Between, Message, Refused, say_of
-from benefitcalc.policy import Policy
-from benefitcalc.policy import policy as load_policy
+from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import ends
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
@@ -186,7 +185,7 @@ class Rule:
                 yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
 
     def _law(self, policy: Policy | str | Path | None) -> Policy:
-        law = policy if isinstance(policy, Policy) else load_policy(policy)
+        law = law_of(policy)
         law.views(self.name)
         return law
 

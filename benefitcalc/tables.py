@@ -16,8 +16,7 @@ from benefitcalc import engines, fact_columns
 from benefitcalc.engines import Opened, Steps
 from benefitcalc.fact_columns import FEN, FactColumn
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
-from benefitcalc.policy import Policy
-from benefitcalc.policy import policy as load_policy
+from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
 from benefitcalc.rule import Rule
@@ -78,7 +77,7 @@ class Asked(NamedTuple):
         others = [shown(rule) for rule in rules if not isinstance(rule, Rule)]
         if others:
             raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
-        law = policy if isinstance(policy, Policy) else load_policy(policy)
+        law = law_of(policy)
         for rule in rules:
             law.views(rule.name)
         if not rules:

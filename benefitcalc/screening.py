@@ -1,0 +1,136 @@
+"""All rules for one person, and the question whose answer would narrow most what is not known."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from benefitcalc import situation
+from benefitcalc.amounts import GREATEST
+from benefitcalc.answers import Span
+from benefitcalc.completions import Outlook
+from benefitcalc.estimate import Estimate, Told
+from benefitcalc.messages import Message, say
+from benefitcalc.policy import Policy, law_of
+from benefitcalc.rule import Rule, all_read
+from benefitcalc.rules import RULES
+from benefitcalc.situation import FACTS, Held
+from benefitcalc.terms import Views
+
+
+class Question(Told):
+    """A fact to be asked for, the question, and the rules whose answers depend on it."""
+
+    fact: str
+    says: Message
+    rules: tuple[str, ...]
+
+
+class Screening(Told):
+    """One estimate a rule, and what to ask next; ``next_question`` is None once no unknown fact matters any more.
+
+    Amounts of different periods are never added: there is no total.
+    """
+
+    estimates: tuple[Estimate, ...]
+    next_question: Question | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The unknown facts that can still change any answer, in the order of `benefitcalc.situation`."""
+        named = {name for each in self.estimates for name in each.missing}
+        return tuple(name for name in FACTS if name in named)
+
+    def estimate(self, rule: str) -> Estimate:
+        """The estimate of the rule of this name; KeyError where there is none."""
+        return {each.rule: each for each in self.estimates}[rule]
+
+    def explain(self, lang: str = "en") -> str:
+        """What is sure, what is not, what to ask next and what to bring to the counter, in ``zh`` or ``en``."""
+        from benefitcalc.explain import in_text
+
+        return in_text(self, lang)
+
+    def _repr_html_(self) -> str:
+        from benefitcalc.explain import in_html
+
+        return in_html(self)
+
+
+def screen(
+    given: Mapping[str, object],
+    *,
+    policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Screening:
+    """What each rule answers one person, whatever is not known, and the question that narrows most.
+
+    ``given`` holds facts as `Rule.estimate` takes them. ``rules`` are those of which the policy says something, unless
+    others are given. Refused, all at once, as `Rule.estimate`.
+
+    The next question is, of the unknown facts that can still change an answer, the one after which most rules are
+    decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over
+    the answers that the rules tell apart; then the first in the order of `benefitcalc.situation`. Of an amount the two
+    ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most, and
+    to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
+    """
+    law, day = all_read(lambda: law_of(policy), lambda: situation.day(on))
+    asked = tuple(rule for rule in RULES if rule.name in law.benefits) if rules is None else tuple(rules)
+    known = situation.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
+    estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
+    return Screening(estimates=estimates, next_question=_next_question(asked, estimates, known, law))
+
+
+class _Open(NamedTuple):
+    """A rule whose answer depends on unknown facts."""
+
+    rule: Rule
+    views: Views
+    missing: tuple[str, ...]
+    outlook: Outlook
+
+
+def _next_question(
+    rules: Iterable[Rule], estimates: Iterable[Estimate], known: Mapping[str, Held], law: Policy
+) -> Question | None:
+    possible = situation.narrowed(known)
+    undecided = []
+    for rule, estimate in zip(rules, estimates, strict=True):
+        if estimate.missing:
+            views = law.views(rule.name)
+            undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
+    concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
+    candidates = [name for name in FACTS if concerned[name]]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda name: _promise(name, concerned[name], possible))
+    return Question(
+        fact=best, says=say(FACTS[best].question), rules=tuple(each.rule.name for each in concerned[best])
+    )
+
+
+def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> tuple[int, Fraction]:
+    """How many rules a question decides with its worst answer, and on average over its answers."""
+    decided = [
+        sum(_is_decided(name, answer, each, possible) for each in concerned)
+        for answer in _answers(name, concerned, possible)
+    ]
+    return min(decided), Fraction(sum(decided), len(decided))
+
+
+def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
+    """One value for each answer that some rule tells apart; of an amount both ends."""
+    told_apart = {span.low for each in concerned for span in each.outlook.completions.unknown[name].answers}
+    span = possible[name]
+    assert isinstance(span, Span)  # what matters is not known
+    return sorted(told_apart | {min(span.high, GREATEST)})
+
+
+def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
+    """Whether a rule is decided by one answer to one question."""
+    answers = open_.outlook.completions.unknown[name].answers
+    if len(answers) == 1:
+        return open_.rule.outlook({**possible, name: answer}, open_.views).is_settled()
+    return open_.outlook.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
