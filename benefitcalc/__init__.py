@@ -10,6 +10,7 @@ from benefitcalc.receipt import verify
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.screening import Screening, screen
+from benefitcalc.settlement import Settlement, settle
 from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = [
     "Refused",
     "Rule",
     "Screening",
+    "Settlement",
     "Sex",
     "Summary",
     "assess_file",
@@ -33,6 +35,7 @@ __all__ = [
     "policies",
     "policy",
     "screen",
+    "settle",
     "summary",
     "verify",
 ]

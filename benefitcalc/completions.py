@@ -136,7 +136,7 @@ class Outlook(NamedTuple):
 
     def is_settled(self, within: Lanes = EVERY) -> bool:
         """Whether in these completions no unknown fact matters."""
-        return all(_is_certain(value, within) for value in self.outcomes())
+        return all(is_certain(value, within) for value in self.outcomes())
 
     def foreseen(self, within: Lanes) -> "Foreseen":
         """What an answer comes down to in these completions alone."""
@@ -168,6 +168,7 @@ def comparable(value: Any) -> object:
     return single if single.low < single.high else single.low
 
 
-def _is_certain(value: Any, within: Lanes) -> bool:
+def is_certain(value: Any, within: Lanes) -> bool:
+    """Whether a value is one and the same in all of these completions."""
     found = [each for each, lanes in ranges_of(value).items() if lanes & within]
     return len(found) == 1 and found[0].low == found[0].high

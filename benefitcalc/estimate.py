@@ -5,20 +5,24 @@ compute it again.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
-from benefitcalc.messages import N_, Message, Text, say, say_of
+from benefitcalc.messages import N_, Between, Message, Text, say, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, Notice
 from benefitcalc.terms import TERMS
+
+if TYPE_CHECKING:
+    from benefitcalc.explain import Account
 
 Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A fact or a term as JSON writes it: yes/no, a whole number, or text (yuan, a rate, a level's name)."""
@@ -27,14 +31,31 @@ Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_t
 Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
 
 
-Part = Literal["amount", "number", "finding", "condition", "group"]
-"""A line's part in the answer. A condition must hold; a group is one of those that may bring a person in."""
+Part = Literal["amount", "number", "finding", "condition", "group", "payer"]
+"""A line's part in the answer. A condition must hold; a group is one of those that may bring a person in; a payer's
+line says what it pays of a bill.
+"""
 
 
 class Told(BaseModel):
     """A part of what a person is told."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Explained(Told):
+    """An answer that can be said in words."""
+
+    def explain(self, lang: str = "en") -> str:
+        """The answer in words, in ``zh`` or ``en``."""
+        return self._account().in_text(lang)
+
+    def _repr_html_(self) -> str:
+        return self._account().in_html()
+
+    @abstractmethod
+    def _account(self) -> "Account":
+        """The words of the answer; they load once they are said."""
 
 
 class Line(Told):
@@ -52,6 +73,12 @@ class Line(Told):
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     holds: bool | None = None
+
+
+def between(least: Decimal | None, most: Decimal | None) -> Between:
+    """A range as sentences take it."""
+    low, high = (None if end is None else str(end) for end in (least, most))
+    return Between(low=low, high=high)
 
 
 class Reason(Told):
@@ -124,7 +151,7 @@ class Answer(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Estimate(Told):
+class Estimate(Explained):
     """What one rule answers one person, with all that a reader needs to follow and to doubt it.
 
     Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
@@ -164,12 +191,6 @@ class Estimate(Told):
         """The line of this name; KeyError where there is none."""
         return {line.name: line for line in self.lines}[name]
 
-    def explain(self, lang: str = "en") -> str:
-        """The estimate in words, in ``zh`` or ``en``."""
-        from benefitcalc.explain import in_text
-
-        return in_text(self, lang)
-
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
         head = {
@@ -178,33 +199,42 @@ class Estimate(Told):
             "library": self.library,
             "on": None if self.on is None else self.on.isoformat(),
         }
-        return receipt(head, self.facts, self.terms.model_dump(), self)
+        return receipt(head, self.facts, self.terms.model_dump(), self.lines, result_of(self))
 
-    def _repr_html_(self) -> str:
-        from benefitcalc.explain import in_html
+    def _account(self) -> "Account":
+        from benefitcalc.explain import account
 
-        return in_html(self)
+        return account(self)
 
 
 def receipt(
-    head: Mapping[str, Any], facts: Mapping[str, Any], terms: Mapping[str, Any], answer: Answer | Estimate
+    head: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    terms: Mapping[str, Any],
+    lines: Iterable[Line],
+    result: Mapping[str, Any],
 ) -> dict[str, Any]:
     """A receipt: by which rule and policy, from which facts and terms, what came out, and the sha256 of it all."""
     values = {"name", "amount", "at_least", "at_most", "holds"}
-    amounts = {name: getattr(answer, name) for name in ("amount", "at_least", "at_most")}
     content = {
         **head,
         "facts": dict(facts),
         "terms": dict(terms),
-        "lines": [line.model_dump(mode="json", include=values, exclude_none=True) for line in answer.lines],
-        "result": {
-            "eligible": answer.eligible,
-            **{name: None if amount is None else str(amount) for name, amount in amounts.items()},
-            "missing": list(answer.missing),
-            "undecided": list(answer.undecided),
-        },
+        "lines": [line.model_dump(mode="json", include=values, exclude_none=True) for line in lines],
+        "result": dict(result),
     }
     return {**content, "digest": sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()}
+
+
+def result_of(answer: "Answer | Estimate") -> dict[str, Any]:
+    """What an answer comes down to, as a receipt has it."""
+    amounts = {name: getattr(answer, name) for name in ("amount", "at_least", "at_most")}
+    return {
+        "eligible": answer.eligible,
+        **{name: None if amount is None else str(amount) for name, amount in amounts.items()},
+        "missing": list(answer.missing),
+        "undecided": list(answer.undecided),
+    }
 
 
 class Basis(NamedTuple):

@@ -1,11 +1,11 @@
 """An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from html import escape
 from typing import Any, NamedTuple
 
-from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason, WhatIf
+from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason, WhatIf, between
 from benefitcalc.messages import N_, Between, Message, Text, joined, language, say, say_of
 from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
@@ -18,28 +18,41 @@ class Passage(NamedTuple):
     sentences: list[Message]
 
 
-def in_text(estimate: Estimate, lang: str) -> str:
-    """The estimate as plain text, in ``zh`` or ``en``."""
-    parts = ["\n".join(sentence.explain(lang) for sentence in opening(estimate))]
-    for heading, sentences in passages(estimate):
-        parts.append("\n".join([say(heading).explain(lang), *(f"  {each.explain(lang)}" for each in sentences)]))
-    return "\n\n".join(parts)
+class Account(NamedTuple):
+    """An answer in words: what is said first, and the passages behind it; one that is empty is left out."""
+
+    opening: list[Message]
+    passages: list[Passage]
+
+    def in_text(self, lang: str) -> str:
+        """Plain text, in ``zh`` or ``en``."""
+        parts = ["\n".join(sentence.explain(lang) for sentence in self.opening)]
+        for heading, sentences in self._told():
+            parts.append("\n".join([say(heading).explain(lang), *(f"  {each.explain(lang)}" for each in sentences)]))
+        return "\n\n".join(parts)
+
+    def in_html(self) -> str:
+        """A piece of HTML, in the language of the environment; every text in it is escaped."""
+        lang = language()
+        told, *warnings = (escape(sentence.explain(lang)) for sentence in self.opening)
+        parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
+        for heading, sentences in self._told():
+            items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
+            parts.append(f"<h4>{escape(say(heading).explain(lang))}</h4><ul>{items}</ul>")
+        return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
+
+    def _told(self) -> Iterator[Passage]:
+        return (passage for passage in self.passages if passage.sentences)
 
 
-def in_html(estimate: Estimate) -> str:
-    """The estimate as a piece of HTML, in the language of the environment; every text in it is escaped."""
-    lang = language()
-    told, *warnings = (escape(sentence.explain(lang)) for sentence in opening(estimate))
-    parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
-    for heading, sentences in passages(estimate):
-        items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
-        parts.append(f"<h4>{escape(say(heading).explain(lang))}</h4><ul>{items}</ul>")
-    return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
+def account(estimate: Estimate) -> Account:
+    """An estimate in words: the answer and what has to be known of it first, then all that is behind it."""
+    return Account([headline(estimate), *warnings(estimate.notices)], passages(estimate))
 
 
-def opening(estimate: Estimate) -> list[Message]:
-    """The answer in one sentence, and what has to be known of it before it is believed."""
-    return [headline(estimate), *(notice for notice in estimate.notices if isinstance(notice, Message))]
+def warnings(notices: Iterable[Message | Notice]) -> Iterator[Message]:
+    """What has to be known of an answer before it is believed."""
+    return (notice for notice in notices if isinstance(notice, Message))
 
 
 def headline(estimate: Estimate) -> Message:
@@ -57,21 +70,30 @@ def headline(estimate: Estimate) -> Message:
     )
 
 
-def passages(estimate: Estimate) -> Iterator[Passage]:
-    """Everything behind the answer, in the order in which a reader asks for it; one that is empty is left out."""
+def passages(estimate: Estimate) -> list[Passage]:
+    """Everything behind the answer, in the order in which a reader asks for it."""
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
-    every = (
-        Passage(N_("What was given"), [FACTS[name].tell(value) for name, value in estimate.facts.items()]),
-        Passage(_how(estimate), [_line(line) for line in estimate.lines if _is_a_step(line)]),
+    return [
+        Passage(N_("What was given"), given(estimate.facts)),
+        Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
         Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
-        Passage(N_("What is not known, and the answer depends on"), list(_missing(estimate))),
-        Passage(N_("What the document leaves open, and the answer depends on"), list(_open(estimate))),
-        Passage(N_("What is assumed"), [_assumption(each) for each in settled]),
-        Passage(N_("Where it stands"), [_cite(estimate, each) for each in estimate.cites]),
-        Passage(N_("What to bring to the counter"), list(papers(estimate.facts))),
-        Passage(N_("Please note"), [*_notices(estimate), say(_OFFICE)]),
-    )
-    return (passage for passage in every if passage.sentences)
+        Passage(NOT_KNOWN, list(what_is_missing(estimate.missing, estimate.what_if))),
+        Passage(LEFT_OPEN, list(left_open(estimate.undecided, estimate.assumptions, estimate.cites))),
+        Passage(N_("What is assumed"), [assumption(each) for each in settled]),
+        Passage(N_("Where it stands"), [cite(estimate.policy_title, each) for each in estimate.cites]),
+        Passage(TO_BRING, list(papers(estimate.facts))),
+        Passage(N_("Please note"), noted(estimate.notices)),
+    ]
+
+
+NOT_KNOWN = N_("What is not known, and the answer depends on")
+LEFT_OPEN = N_("What the document leaves open, and the answer depends on")
+TO_BRING = N_("What to bring to the counter")
+
+
+def given(facts: Mapping[str, Any]) -> list[Message]:
+    """The facts of an answer, as it holds them."""
+    return [FACTS[name].tell(value) for name, value in facts.items()]
 
 
 def _how(estimate: Estimate) -> str:
@@ -142,23 +164,16 @@ def _is_own(line: Line) -> bool:
     return line.name not in ("is_eligible", "payout")
 
 
-def _line(line: Line) -> Message:
+def told_line(line: Line) -> Message:
+    """A line of the calculation, with its range where it has one."""
     if line.part == "finding":
         return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
-    form = "{value:yuan}" if line.part == "amount" else "{value}"
+    form = "{value}" if line.part == "number" else "{value:yuan}"
     range_ = say(form, value=between(line.at_least, line.at_most))
-    if line.amount is None:
-        return say(N_("{label}: {amount}"), label=line.label, amount=range_)
-    amount = say(form, value=str(line.amount))
-    if line.at_least == line.at_most:
+    amount = range_ if line.amount is None else say(form, value=str(line.amount))
+    if line.amount is None or line.at_least == line.at_most:
         return say(N_("{label}: {amount}"), label=line.label, amount=amount)
     return say(N_("{label}: {amount} ({range})"), label=line.label, amount=amount, range=range_)
-
-
-def between(least: Decimal | None, most: Decimal | None) -> Between:
-    """A range as sentences take it."""
-    low, high = (None if end is None else str(end) for end in (least, most))
-    return Between(low=low, high=high)
 
 
 _HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}
@@ -174,24 +189,25 @@ def _reason(reason: Reason) -> Message:
     return say(source, reason=reason.says)
 
 
-def _missing(estimate: Estimate) -> Iterator[Message]:
-    for name in estimate.missing:
+def what_is_missing(missing: Iterable[str], what_if: Iterable[WhatIf], told: str | None = None) -> Iterator[Message]:
+    """The questions that matter, with what each answer would make; ``told`` says so instead of an eligibility."""
+    every = list(what_if)
+    for name in missing:
         question = say(FACTS[name].question)
-        answers = [_what_if(each) for each in estimate.what_if if each.fact == name]
+        answers = [_what_if(each, told) for each in every if each.fact == name]
         if answers:
             yield say(N_("{question} {answers}"), question=question, answers=joined(answers, N_("{first}; {rest}")))
         else:
             yield question
 
 
-def _what_if(what_if: WhatIf) -> Message:
-    told = {**what_if.model_dump(exclude={"fact"}), "range": between(what_if.at_least, what_if.at_most)}
+def _what_if(what_if: WhatIf, told: str | None) -> Message:
     is_exact = what_if.at_least is not None and what_if.at_least == what_if.at_most
-    source = _FORESEEN[what_if.eligible, what_if.at_least is not None, is_exact]
-    outcome = say_of(source, {**told, "amount": str(what_if.at_least)})
-    form = "{value}" if isinstance(told["answer"], int) and not isinstance(told["answer"], bool) else "{value:word}"
-    answer = say(form, value=FACTS[what_if.fact].told(what_if.answer))
-    return say(N_("{answer}: {outcome}"), answer=answer, outcome=outcome)
+    amounts = str(what_if.at_least) if is_exact else between(what_if.at_least, what_if.at_most)
+    source = told or _FORESEEN[what_if.eligible, what_if.at_least is not None, is_exact]
+    is_number = isinstance(what_if.answer, int) and not isinstance(what_if.answer, bool)
+    answer = say("{value}" if is_number else "{value:word}", value=FACTS[what_if.fact].told(what_if.answer))
+    return say(N_("{answer}: {outcome}"), answer=answer, outcome=say_of(source, {"range": amounts}))
 
 
 # Whether a person would be eligible, whether the rule gives money, and whether one amount alone is possible.
@@ -199,7 +215,7 @@ _FORESEEN = {
     (True, False, False): N_("eligible"),
     (False, False, False): N_("not eligible"),
     (None, False, False): N_("it depends"),
-    (True, True, True): "{amount:yuan}",
+    (True, True, True): "{range:yuan}",
     (True, True, False): "{range:yuan}",
     (False, True, True): N_("not eligible"),
     (None, True, True): N_("it depends"),
@@ -215,27 +231,30 @@ def papers(facts: Iterable[str]) -> Iterator[Message]:
         yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))
 
 
-def _open(estimate: Estimate) -> Iterator[Message]:
-    cites = {each.name: each for each in estimate.cites}
-    assumptions = {each.name: each for each in estimate.assumptions}
-    for name in estimate.undecided:
-        assumed = assumptions.get(name)
-        yield _assumption(assumed) if assumed else say(N_("{sentence}."), sentence=_figure(cites[name]))
+def left_open(
+    undecided: Iterable[str], assumptions: Iterable[Assumption], cites: Iterable[Cite]
+) -> Iterator[Message]:
+    """The terms whose other readings can change an answer."""
+    cited = {each.name: each for each in cites}
+    assumed = {each.name: each for each in assumptions}
+    for name in undecided:
+        yield assumption(assumed[name]) if name in assumed else say(N_("{sentence}."), sentence=_figure(cited[name]))
 
 
 def _figure(told: Assumption | Cite) -> Message:
     return say(N_("{label}: {figure}"), label=told.label or "", figure=told.says or "")
 
 
-def _assumption(assumed: Assumption) -> Message:
+def assumption(assumed: Assumption) -> Message:
+    """What is assumed, why, and by which source."""
     reason = say(N_("{figure}. The reason: {reason}"), figure=_figure(assumed), reason=assumed.because)
     return _sourced(reason, assumed.source, assumed.grade)
 
 
-def _notices(estimate: Estimate) -> Iterator[Message]:
-    for notice in estimate.notices:
-        if isinstance(notice, Notice):
-            yield _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
+def noted(notices: Iterable[Message | Notice]) -> list[Message]:
+    """What a reader has to know beside the answer; last, that an office decides."""
+    every = [each for each in notices if isinstance(each, Notice)]
+    return [*(_sourced(say("{notice}", notice=each.says), each.source, each.grade) for each in every), say(_OFFICE)]
 
 
 def _sourced(sentence: Message, source: Text | None, grade: Grade | None) -> Message:
@@ -251,12 +270,13 @@ _GRADES = {
 }
 
 
-def _cite(estimate: Estimate, cite: Cite) -> Message:
-    if cite.says is None:
-        told = say(N_("{document}: {place}"), document=estimate.policy_title, place=cite.place)
-        return _sourced(told, cite.source, cite.grade)
-    if cite.words is None:
-        return say(N_("{figure} ({place})."), figure=_figure(cite), place=cite.place)
+def cite(document: Text, cited: Cite) -> Message:
+    """Where a figure, or all of a benefit, stands in the document."""
+    if cited.says is None:
+        told = say(N_("{document}: {place}"), document=document, place=cited.place)
+        return _sourced(told, cited.source, cited.grade)
+    if cited.words is None:
+        return say(N_("{figure} ({place})."), figure=_figure(cited), place=cited.place)
     return say(
-        N_("{figure}, in its words “{words}” ({place})."), figure=_figure(cite), words=cite.words, place=cite.place
+        N_("{figure}, in its words “{words}” ({place})."), figure=_figure(cited), words=cited.words, place=cited.place
     )

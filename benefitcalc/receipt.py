@@ -7,15 +7,16 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from benefitcalc import situation
-from benefitcalc.estimate import TermsRead, Told, receipt
+from benefitcalc import settlement, situation
+from benefitcalc.estimate import TermsRead, Told, receipt, result_of
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy, policies
 from benefitcalc.policy import policy as load_policy
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
+from benefitcalc.settlement import FACTS_USED, RULES_USED, SETTLEMENT, division
 from benefitcalc.terms import Views
 
 
@@ -30,7 +31,7 @@ class _Receipt(Told):
     library: str
     on: str | None
     facts: dict[str, Any]
-    terms: TermsRead
+    terms: TermsRead | dict[str, TermsRead]
     lines: list[Any]
     result: dict[str, Any]
     digest: str
@@ -69,13 +70,34 @@ def _canonical(receipt: Mapping[str, Any]) -> str:
 
 
 def _computed_again(read: _Receipt) -> dict[str, Any]:
-    rule = _rule(read.rule)
-    facts = situation.read(read.facts, rule.facts._fields)
-    views = Views(*(rule.terms.read(getattr(read.terms, view)) for view in Views._fields))
     day = situation.day(read.on)
     head = {**read.model_dump(include={"rule", "policy", "library"}), "on": day and day.isoformat()}
-    written = {view: terms.write() for view, terms in views._asdict().items()}
-    return receipt(head, situation.write(facts), written, rule.answer(facts, views))
+    if read.rule == SETTLEMENT:
+        return _settled_again(head, read)
+    rule = _rule(read.rule)
+    facts = situation.read(read.facts, rule.facts._fields)
+    views = _views(rule, read.terms)
+    answer = rule.answer(facts, views)
+    return receipt(head, situation.write(facts), _written(views), answer.lines, result_of(answer))
+
+
+def _settled_again(head: Mapping[str, Any], read: _Receipt) -> dict[str, Any]:
+    terms = read.terms if isinstance(read.terms, dict) else {}
+    facts = situation.read(read.facts, FACTS_USED)
+    views = {rule.name: _views(rule, terms.get(rule.name)) for rule in RULES_USED}
+    divided = division(facts, views)
+    written = {name: _written(each) for name, each in views.items()}
+    return receipt(head, situation.write(facts), written, divided.lines, settlement.result_of(divided))
+
+
+def _views(rule: Rule, terms: object) -> Views:
+    if not isinstance(terms, TermsRead):
+        raise Refused(say(N_("the terms of {rule} are missing"), rule=rule.name))
+    return Views(*(rule.terms.read(getattr(terms, view)) for view in Views._fields))
+
+
+def _written(views: Views) -> dict[str, Any]:
+    return {view: terms.write() for view, terms in views._asdict().items()}
 
 
 def _rule(name: str) -> Rule:
@@ -104,6 +126,9 @@ def _policy_differences(read: _Receipt, law: Policy) -> Iterator[Message]:
     if read.policy.digest != law.digest:
         values = {"name": law.id, "found": shown(read.policy.digest), "known": shown(law.digest)}
         yield say(N_("policy {name}: the receipt has the digest {found}, the document has {known}"), **values)
-    known = {view: terms.write() for view, terms in law.views(read.rule)._asdict().items()}
-    if read.terms.model_dump() != known:
+    known = {rule.name: _written(law.views(rule.name)) for rule in RULES_USED if read.rule == SETTLEMENT}
+    if _Terms.dump_python(read.terms) != (known or _written(law.views(read.rule))):
         yield say(N_("terms: they are not those of the policy {name}"), name=law.id)
+
+
+_Terms: TypeAdapter[Any] = TypeAdapter(TermsRead | dict[str, TermsRead])

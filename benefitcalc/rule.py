@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from benefitcalc import situation
 from benefitcalc.amounts import yuan, yuan_if_limited
 from benefitcalc.answers import Span
-from benefitcalc.completions import Completions, Outlook, comparable, outcome
+from benefitcalc.completions import Completions, Foreseen, Outlook, comparable, outcome
 from benefitcalc.estimate import (
     NOT_TIGHT,
     ROUNDING,
@@ -32,7 +32,7 @@ from benefitcalc.estimate import (
 )
 from benefitcalc.messages import N_, Between, Message, Refused, say_of
 from benefitcalc.policy import Policy, law_of
-from benefitcalc.readings.ranges import ends
+from benefitcalc.readings.ranges import Lanes, ends
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
@@ -146,7 +146,7 @@ class Rule:
         person = self.facts(**outlook.completions.facts)
         found = outlook.found
         makers = line_makers(self, views.stated)
-        lines = {name: make(*values) for (name, make), *values in zip(makers.items(), *found, strict=True)}
+        lines = {name: make(*values) for (name, make), *values in zip(makers.items(), *stated_first(found), strict=True)}
         payout = lines.get("payout")
         missing = outlook.missing()
         return Answer(
@@ -156,7 +156,7 @@ class Rule:
             at_most=payout.at_most if payout else None,
             missing=missing,
             undecided=deciding(views, Views(*map(_outcome, found)), lambda terms: _outcome(self.assess(person, terms))),
-            what_if=tuple(what_if for name in missing for what_if in _what_ifs(outlook, name)),
+            what_if=tuple(each for name in missing for each in what_ifs(outlook.completions, name, outlook.foreseen)),
             is_tight=outlook.completions.is_tight,
             lines=tuple(lines.values()),
             reasons=tuple(self._reasons(lines, outlook, facts, views.stated)),
@@ -241,7 +241,7 @@ def line_makers(rule: Rule, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
 
 
 def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
-    """What makes a line from its values by every view of the terms, in every completion."""
+    """What makes a line from its values in every completion: as stated, and by the other readings of the terms."""
     if kind is Kind.YES_NO:
         answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
 
@@ -256,7 +256,7 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
 
     def figure(*values: Any) -> Line:
         every = [ends(value) for value in values]
-        low, high = every[Views._fields.index("stated")]
+        low, high = every[0]
         least, greatest = min(low for low, _ in every), max(high for _, high in every)
         amounts = {"amount": show(low) if low == high else None, "at_least": show(least), "at_most": show_most(greatest)}
         return Line(name=name, label=label, part=part, **amounts)
@@ -264,10 +264,17 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
     return figure
 
 
-def _what_ifs(outlook: Outlook, name: str) -> Iterator[WhatIf]:
-    """What the answers to a missing fact would make of the estimate, those that come to the same as one."""
-    foreseen = ((span, outlook.foreseen(lanes)) for span, lanes in outlook.completions.unknown[name].answers.items())
-    groups = [(each, [span for span, _ in group]) for each, group in groupby(foreseen, key=itemgetter(1))]
+def stated_first(views: Views) -> tuple[Any, ...]:
+    """The views in the order in which a line is made of them."""
+    return views.stated, views.strict, views.generous
+
+
+def what_ifs(
+    completions: Completions, name: str, foreseen: Callable[[Lanes], Foreseen]
+) -> Iterator[WhatIf]:
+    """What the answers to a missing fact would make of an answer, those that come to the same as one."""
+    outcomes = ((span, foreseen(lanes)) for span, lanes in completions.unknown[name].answers.items())
+    groups = [(each, [span for span, _ in group]) for each, group in groupby(outcomes, key=itemgetter(1))]
     if len(groups) > 1:  # else no answer to this fact alone tells anything
         for each, spans in groups:
             low, high = spans[0].low, spans[-1].high

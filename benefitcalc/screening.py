@@ -4,19 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from benefitcalc import situation
 from benefitcalc.amounts import GREATEST
 from benefitcalc.answers import Span
 from benefitcalc.completions import Outlook
-from benefitcalc.estimate import Estimate, Told
-from benefitcalc.messages import Message, say
+from benefitcalc.estimate import Estimate, Explained, Told
+from benefitcalc.messages import N_, Message, joined, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.rule import Rule, all_read
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import Views
+
+
+if TYPE_CHECKING:
+    from benefitcalc.explain import Account
 
 
 class Question(Told):
@@ -27,7 +31,7 @@ class Question(Told):
     rules: tuple[str, ...]
 
 
-class Screening(Told):
+class Screening(Explained):
     """One estimate a rule, and what to ask next; ``next_question`` is None once no unknown fact matters any more.
 
     Amounts of different periods are never added: there is no total.
@@ -46,16 +50,35 @@ class Screening(Told):
         """The estimate of the rule of this name; KeyError where there is none."""
         return {each.rule: each for each in self.estimates}[rule]
 
-    def explain(self, lang: str = "en") -> str:
-        """What is sure, what is not, what to ask next and what to bring to the counter, in ``zh`` or ``en``."""
-        from benefitcalc.explain import in_text
+    def _account(self) -> "Account":
+        from benefitcalc import explain
 
-        return in_text(self, lang)
+        open_ = [each for each in self.estimates if each.missing]
+        sure = [each for each in self.estimates if not each.missing]
+        questions = [self.next_question] if self.next_question else []
+        asked = {name for each in self.estimates if each.eligible is not False for name in each.facts}
+        return explain.Account(
+            [
+                say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(self.estimates)),
+                *dict.fromkeys(warning for each in self.estimates for warning in explain.warnings(each.notices)),
+            ],
+            [
+                explain.Passage(N_("What is sure"), [explain.headline(each) for each in sure]),
+                explain.Passage(N_("What is not sure yet"), [explain.headline(each) for each in open_]),
+                explain.Passage(N_("The question that tells most"), [each.says for each in questions]),
+                explain.Passage(explain.NOT_KNOWN, [self._concerns(name) for name in self.missing]),
+                explain.Passage(explain.TO_BRING, list(explain.papers(name for name in FACTS if name in asked))),
+                explain.Passage(N_("Please note"), [say(_NO_TOTAL), *explain.noted(())]),
+            ],
+        )
 
-    def _repr_html_(self) -> str:
-        from benefitcalc.explain import in_html
+    def _concerns(self, name: str) -> Message:
+        """The question after a fact, and the benefits that depend on the answer."""
+        titles = joined([each.title for each in self.estimates if name in each.missing])
+        return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
 
-        return in_html(self)
+
+_NO_TOTAL = N_("The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says.")
 
 
 def screen(
