@@ -12,6 +12,7 @@ from benefitcalc.rules import RULES
 from benefitcalc.screening import Screening, screen
 from benefitcalc.settlement import Settlement, settle
 from benefitcalc.words import CareNeed, Sex
+from benefitcalc.year import Year, year
 
 if TYPE_CHECKING:
     from benefitcalc.files import assess_file
@@ -29,6 +30,7 @@ __all__ = [
     "Settlement",
     "Sex",
     "Summary",
+    "Year",
     "assess_file",
     "assess_table",
     "assess_visits",
@@ -38,6 +40,7 @@ __all__ = [
     "settle",
     "summary",
     "verify",
+    "year",
 ]
 
 __getattr__ = loader(

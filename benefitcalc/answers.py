@@ -43,7 +43,7 @@ def truth(given: object) -> bool:
     found = TRUTHS.get(plain(given))
     if found is None:
         raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(given)))
-    return found
+    return bool(found)
 
 
 def whole(given: object, most: int) -> int:

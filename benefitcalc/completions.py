@@ -73,7 +73,9 @@ def _answers(name: str, span: Span, turns: Collection[int]) -> list[Span]:
         case Kind.MONEY:
             return [span]
         case Kind.WHOLE:
-            begins = sorted({span.low} | {at for turn in turns for at in (turn, turn + 1) if span.low < at <= span.high})
+            begins = sorted(
+                {span.low} | {at for turn in turns for at in (turn, turn + 1) if span.low < at <= span.high}
+            )
             return [Span(low, after - 1) for low, after in zip(begins, [*begins[1:], span.high + 1], strict=True)]
         case _:
             return [Span(value, value) for value in range(span.low, span.high + 1)]
@@ -123,7 +125,7 @@ class Outlook(NamedTuple):
     found: Views
 
     def outcomes(self) -> list[Any]:
-        """What an answer comes down to, by each view: whether a person is eligible, and the amount where there is one."""
+        """What an answer comes down to, by each view: whether a person is eligible, and the amount if any."""
         return [value for lines in self.found for value in outcome(lines)]
 
     def missing(self) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
 """An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from html import escape
 from typing import Any, NamedTuple
 
 from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason, WhatIf, between
-from benefitcalc.messages import N_, Between, Message, Text, joined, language, say, say_of
+from benefitcalc.messages import N_, Message, Text, joined, language, say, say_of
 from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
 
@@ -121,7 +120,7 @@ def _result(estimate: Estimate, *, has_held: bool) -> str:
             return N_("it depends on what is not known yet.")
         return _WITHOUT_AMOUNT[estimate.eligible]
     if estimate.missing:
-        says_something = bool(estimate.at_least or estimate.at_most)
+        says_something = bool(estimate.at_least) or estimate.at_most is not None
         return _NOT_KNOWN[estimate.eligible, says_something]
     if estimate.eligible is not True:
         return _NOT_ELIGIBLE[estimate.eligible]
@@ -231,9 +230,7 @@ def papers(facts: Iterable[str]) -> Iterator[Message]:
         yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))
 
 
-def left_open(
-    undecided: Iterable[str], assumptions: Iterable[Assumption], cites: Iterable[Cite]
-) -> Iterator[Message]:
+def left_open(undecided: Iterable[str], assumptions: Iterable[Assumption], cites: Iterable[Cite]) -> Iterator[Message]:
     """The terms whose other readings can change an answer."""
     cited = {each.name: each for each in cites}
     assumed = {each.name: each for each in assumptions}

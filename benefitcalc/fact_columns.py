@@ -83,7 +83,7 @@ def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
 def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
     """The facts, an amount being right only where its parts, as far as they are right, are together no more than it."""
     found = dict(facts)
-    for name, parts in PARTS_OF.items():
+    for name, parts in PARTS_OF:
         known = [facts[part] for part in parts if part in facts]
         if name in facts and known:
             whole = facts[name]

@@ -125,7 +125,7 @@ class Refused(ValueError):
         return self.explain()
 
 
-def say(source: str, /, **values: int | str | Message | Text) -> Message:
+def say(source: str, /, **values: int | str | Message | Text | Between) -> Message:
     """A message from its source and its values."""
     return Message(source=source, values=values)
 
@@ -195,6 +195,8 @@ class _Speaker(string.Formatter):
         if isinstance(value, (Message, Text)):
             return value.explain(self.lang)
         if isinstance(value, Between):
+            if value.low is not None and value.low == value.high:
+                return self.format_field(value.low, form)
             ends = {end: self.format_field(each, form) for end, each in value if each is not None}
             told = _BETWEEN[value.low is not None, value.high is not None]
             return _catalogue(self.lang).gettext(told).format(**ends)

@@ -78,6 +78,17 @@ class Rule:
         return "payout" in self.lines._fields
 
     @cached_property
+    def accumulates(self) -> bool:
+        """Whether the visits of a year each bring a part of what the rule asks for."""
+        return self.gives_money and any(FACTS[name].accumulates for name in self.facts._fields)
+
+    @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
+    def turns(self, views: Views) -> frozenset[int]:
+        """The whole numbers that the body may compare a fact with, in any view of the terms."""
+        entries = self.terms.entries().items()
+        return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
+
+    @cached_property
     def parts(self) -> dict[str, tuple[Kind, Part]]:
         """What each line of the body is: its kind, and its part in the answer."""
         marks = {name: annotation.__metadata__ for name, annotation in self.lines.__annotations__.items()}
@@ -137,7 +148,7 @@ class Rule:
     def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
         """The body's lines in every completion of facts as `situation.read` returns them."""
         own = situation.narrowed({name: facts[name] for name in self.facts._fields})
-        completions = Completions.of(own, _turns(self, views))
+        completions = Completions.of(own, self.turns(views))
         return Outlook(completions, self.read(completions.facts, views))
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
@@ -146,7 +157,9 @@ class Rule:
         person = self.facts(**outlook.completions.facts)
         found = outlook.found
         makers = line_makers(self, views.stated)
-        lines = {name: make(*values) for (name, make), *values in zip(makers.items(), *stated_first(found), strict=True)}
+        lines = {
+            name: make(*values) for (name, make), *values in zip(makers.items(), *stated_first(found), strict=True)
+        }
         payout = lines.get("payout")
         missing = outlook.missing()
         return Answer(
@@ -226,13 +239,6 @@ _PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES
 
 
 @lru_cache(maxsize=256)
-def _turns(rule: Rule, views: Views) -> frozenset[int]:
-    """The whole numbers that the body may compare a fact with."""
-    entries = rule.terms.entries().items()
-    return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
-
-
-@lru_cache(maxsize=256)
 def line_makers(rule: Rule, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
     """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
     written = terms.mentioned()
@@ -258,7 +264,11 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
         every = [ends(value) for value in values]
         low, high = every[0]
         least, greatest = min(low for low, _ in every), max(high for _, high in every)
-        amounts = {"amount": show(low) if low == high else None, "at_least": show(least), "at_most": show_most(greatest)}
+        amounts = {
+            "amount": show(low) if low == high else None,
+            "at_least": show(least),
+            "at_most": show_most(greatest),
+        }
         return Line(name=name, label=label, part=part, **amounts)
 
     return figure
@@ -269,9 +279,7 @@ def stated_first(views: Views) -> tuple[Any, ...]:
     return views.stated, views.strict, views.generous
 
 
-def what_ifs(
-    completions: Completions, name: str, foreseen: Callable[[Lanes], Foreseen]
-) -> Iterator[WhatIf]:
+def what_ifs(completions: Completions, name: str, foreseen: Callable[[Lanes], Foreseen]) -> Iterator[WhatIf]:
     """What the answers to a missing fact would make of an answer, those that come to the same as one."""
     outcomes = ((span, foreseen(lanes)) for span, lanes in completions.unknown[name].answers.items())
     groups = [(each, [span for span, _ in group]) for each, group in groupby(outcomes, key=itemgetter(1))]
@@ -290,9 +298,7 @@ def _outcome(lines: Any) -> tuple[object, ...]:
 def _figures(lines: Any) -> dict[str, int | Between]:
     """What a sentence takes for the values of lines."""
     every = {name: ends(value) for name, value in lines._asdict().items()}
-    return {
-        name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()
-    }
+    return {name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()}
 
 
 def _told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:

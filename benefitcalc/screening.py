@@ -1,6 +1,6 @@
 """All rules for one person, and the question whose answer would narrow most what is not known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +17,6 @@ from benefitcalc.rule import Rule, all_read
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import Views
-
 
 if TYPE_CHECKING:
     from benefitcalc.explain import Account
@@ -78,7 +77,9 @@ class Screening(Explained):
         return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
 
 
-_NO_TOTAL = N_("The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says.")
+_NO_TOTAL = N_(
+    "The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says."
+)
 
 
 def screen(
@@ -129,9 +130,7 @@ def _next_question(
     if not candidates:
         return None
     best = max(candidates, key=lambda name: _promise(name, concerned[name], possible))
-    return Question(
-        fact=best, says=say(FACTS[best].question), rules=tuple(each.rule.name for each in concerned[best])
-    )
+    return Question(fact=best, says=say(FACTS[best].question), rules=tuple(each.rule.name for each in concerned[best]))
 
 
 def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> tuple[int, Fraction]:

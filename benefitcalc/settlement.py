@@ -38,7 +38,9 @@ from benefitcalc.messages import N_, Between, Message, Text, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import Lanes, ends
 from benefitcalc.rule import Rule, all_read, line_maker, what_ifs
-from benefitcalc.rules import chronic_outpatient, medical_assistance, outpatient_pooling
+from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
+from benefitcalc.rules.medical_assistance import rule as medical_assistance
+from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.situation import Held
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views, deciding
@@ -208,7 +210,8 @@ class Settlement(Explained):
                 ),
                 explain.Passage(N_("Who pays which part"), [explain.told_line(line) for line in self.parts]),
                 explain.Passage(
-                    explain.NOT_KNOWN, list(explain.what_is_missing(self.missing, self.what_if, N_("you pay {range:yuan}")))
+                    explain.NOT_KNOWN,
+                    list(explain.what_is_missing(self.missing, self.what_if, _YOU_PAY)),
                 ),
                 explain.Passage(
                     explain.LEFT_OPEN, list(explain.left_open(self.undecided, self.assumptions, self.cites))
@@ -226,9 +229,9 @@ def settle(
 ) -> Settlement:
     """Who pays which part of one person's medical bill of a calendar year.
 
-    ``given`` holds facts as `Rule.estimate` takes them; those of `FACTS_USED` are read, the others checked. Refused, all
-    at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and where
-    the policy says nothing of one of the benefits.
+    ``given`` holds facts as `Rule.estimate` takes them; those of `FACTS_USED` are read, the others checked. Refused,
+    all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and
+    where the policy says nothing of one of the benefits.
     """
     law, day, known = all_read(
         lambda: law_of(policy), lambda: situation.day(on), lambda: situation.read(given, FACTS_USED)
@@ -245,11 +248,7 @@ def settle(
         on=day,
         assumptions=(*dict.fromkeys(_assumptions(bases)), COMMERCIAL_ORDER, ROUNDING),
         cites=tuple(_cites(bases)),
-        notices=tuple(
-            dict.fromkeys(
-                (dated(law, day), *(() if divided.is_tight else (NOT_TIGHT,)), *_notices(bases))
-            )
-        ),
+        notices=tuple(dict.fromkeys((dated(law, day), *(() if divided.is_tight else (NOT_TIGHT,)), *_notices(bases)))),
         facts=situation.write(known),
         terms={rule.name: each.terms for rule, each in bases.items()},
     )
@@ -274,7 +273,7 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     """Who pays what, for facts as `situation.read` returns them."""
     completions = Completions.of(situation.narrowed(known), ())
     facts = completions.facts
-    stated = Reading(*(views[rule.name].stated for rule in RULES_USED), commercial_first=False)
+    stated = Reading(*(views[rule.name].stated for rule in RULES_USED), False)
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
     outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
     found = [divide(facts, reading) for reading in (stated, *outermost)]
@@ -308,19 +307,18 @@ def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator
     """The terms of several readings that can change what somebody pays, whichever way the other benefits are read."""
 
     def parts(name: str, terms: Any) -> tuple[object, ...]:
-        readings = _readings({other: (terms,) if other == name else set(views[other]) for other in views})
+        readings = _readings({other: (terms,) if other == name else views[other] for other in views})
         divided = [divide(facts, reading) for reading in readings]
         return tuple(comparable(getattr(lines, payer)) for lines in divided for payer in PAYERS)
 
     for name, each in views.items():
         outcomes = Views(*(parts(name, terms) for terms in each))
         yield from (f"{name}.{term}" for term in deciding(each, outcomes, partial(parts, name)))
-    before, after = (
-        [comparable(divide(facts, reading).resident) for reading in _readings(views) if reading.commercial_first is first]
-        for first in (True, False)
-    )
-    if before != after:
-        yield COMMERCIAL_ORDER.name
+    for reading in _readings(views):
+        other_order = reading._replace(commercial_first=not reading.commercial_first)
+        if comparable(divide(facts, reading).resident) != comparable(divide(facts, other_order).resident):
+            yield COMMERCIAL_ORDER.name
+            return
 
 
 COMMERCIAL_ORDER = Assumption(
@@ -330,6 +328,9 @@ COMMERCIAL_ORDER = Assumption(
     because=say(N_("the document joins basic insurance, commercial insurance and assistance, and states no order")),
 )
 """Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
+
+
+_YOU_PAY = N_("you pay {range:yuan}")
 
 
 def _headline(settlement: Settlement) -> Message:
@@ -349,7 +350,10 @@ def _range(line: Line) -> str | Between:
 
 def _assumptions(bases: Mapping[Rule, Basis]) -> Iterator[Assumption]:
     for rule, each in bases.items():
-        yield from (_of_benefit(rule, assumed) if assumed.name in rule.terms.entries() else assumed for assumed in each.assumptions)
+        yield from (
+            _of_benefit(rule, assumed) if assumed.name in rule.terms.entries() else assumed
+            for assumed in each.assumptions
+        )
 
 
 def _cites(bases: Mapping[Rule, Basis]) -> Iterator[Cite]:
@@ -363,6 +367,8 @@ def _notices(bases: Mapping[Rule, Basis]) -> Iterator[Sentence]:
 
 
 def _of_benefit(rule: Rule, told: Any) -> Any:
-    """An assumption or a cite of one benefit among those of several, under the benefit's name."""
+    """An assumption or a cite among those of several benefits; that of a term under its benefit's name."""
+    if told.name not in rule.terms.entries():
+        return told
     label = say(N_("{benefit}: {label}"), benefit=rule.title, label=told.label)
     return told.model_copy(update={"name": f"{rule.name}.{told.name}", "label": label})

@@ -381,7 +381,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
 
 
 def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
-    """The facts, those that are not known narrowed to what the others leave possible: nothing paid is above its cost."""
+    """The facts, what is not known narrowed to what the others leave possible: nothing paid is above its cost."""
     if not any(isinstance(value, Span) for value in facts.values()):
         return facts
     ends = {name: _ends(value) for name, value in facts.items()}

@@ -28,12 +28,7 @@ KEYS = ""
 """Where what is judged of a row's person, year and order stands among what is judged of its facts."""
 
 
-def accumulates(rule: Rule) -> bool:
-    """Whether the visits of a year each bring a part of what the rule asks for."""
-    return rule.gives_money and any(FACTS[name].accumulates for name in rule.facts._fields)
-
-
-ACCUMULATING = tuple(filter(accumulates, RULES))
+ACCUMULATING = tuple(rule for rule in RULES if rule.accumulates)
 
 
 def assess_visits(
@@ -76,7 +71,7 @@ def assess_visits(
 def _refuse_lines(asked: Asked) -> None:
     """Refused where a rule has nothing to add up, or its lines are wanted: lines are of a year and not of a visit."""
     nothing = N_("{rule}: nothing that it asks for adds up over the visits of a year")
-    problems = [say(nothing, rule=rule.name) for rule in asked.rules if not accumulates(rule)]
+    problems = [say(nothing, rule=rule.name) for rule in asked.rules if not rule.accumulates]
     if asked.detail == "lines":
         problems.append(say(N_("detail: a visit has an amount and a range; lines are of a year")))
     if problems:

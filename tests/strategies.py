@@ -43,7 +43,7 @@ def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
 def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
     """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
     facts = {name: draw(_value(rule, name, law or bc.policy())) for name in rule.facts._fields}
-    for whole, parts in PARTS_OF.items():
+    for whole, parts in PARTS_OF:
         left = facts.get(whole, 0)
         for part in parts:
             if part in facts:

@@ -148,9 +148,7 @@ def _lesser(one: Range, other: Range) -> Range:
         return other
     if other.low >= one.high or other.low == other.high >= NO_LIMIT:
         return one
-    return _range(
-        min(one.low, other.low), min(one.high, other.high), one.of | other.of, "least", one.way, other.way
-    )
+    return _range(min(one.low, other.low), min(one.high, other.high), one.of | other.of, "least", one.way, other.way)
 
 
 def _greater(one: Range, other: Range) -> Range:
