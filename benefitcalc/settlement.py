@@ -273,7 +273,7 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     """Who pays what, for facts as `situation.read` returns them."""
     completions = Completions.of(situation.narrowed(known), ())
     facts = completions.facts
-    stated = Reading(*(views[rule.name].stated for rule in RULES_USED), False)
+    [stated] = _readings({rule.name: (views[rule.name].stated,) for rule in RULES_USED}, orders=(False,))
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
     outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
     found = [divide(facts, reading) for reading in (stated, *outermost)]
@@ -299,8 +299,9 @@ _MAKERS = [
 ]
 
 
-def _readings(terms: Mapping[str, Iterable[Any]]) -> list[Reading]:
-    return [Reading(*each) for each in product(*terms.values(), (True, False))]
+def _readings(terms: Mapping[str, Iterable[Any]], orders: Iterable[bool] = (True, False)) -> list[Reading]:
+    """Every combination of terms of the three benefits with an order of commercial insurance."""
+    return [Reading(*each) for each in product(*terms.values(), orders)]
 
 
 def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator[str]:
