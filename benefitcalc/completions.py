@@ -123,10 +123,12 @@ class Outlook(NamedTuple):
 
     completions: Completions
     found: Views
+    decisive: tuple[str, ...]
+    """The lines that an answer comes down to."""
 
     def outcomes(self) -> list[Any]:
-        """What an answer comes down to, by each view: whether a person is eligible, and the amount if any."""
-        return [value for lines in self.found for value in outcome(lines)]
+        """What an answer comes down to, by each view."""
+        return [getattr(lines, line) for lines in self.found for line in self.decisive]
 
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that can change the answer."""
@@ -144,7 +146,7 @@ class Outlook(NamedTuple):
         """What an answer comes down to in these completions alone."""
         low, high = self.ends("is_eligible", within)
         least = greatest = None
-        if hasattr(self.found.stated, "payout"):
+        if "payout" in self.decisive:
             fewest, most = self.ends("payout", within)
             least, greatest = yuan(fewest), yuan_if_limited(most)
         return Foreseen(bool(low) if low == high else None, least, greatest, self.is_settled(within))
@@ -153,11 +155,6 @@ class Outlook(NamedTuple):
         """The least and the greatest value of a line, by every view and in these completions."""
         every = [ends(getattr(lines, line), within) for lines in self.found]
         return min(low for low, _ in every), max(high for _, high in every)
-
-
-def outcome(lines: Any) -> tuple[Any, ...]:
-    """What the lines of an answer come down to."""
-    return (lines.is_eligible, lines.payout) if hasattr(lines, "payout") else (lines.is_eligible,)
 
 
 def comparable(value: Any) -> object:

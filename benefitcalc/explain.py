@@ -193,20 +193,25 @@ def what_is_missing(missing: Iterable[str], what_if: Iterable[WhatIf], told: str
     every = list(what_if)
     for name in missing:
         question = say(FACTS[name].question)
-        answers = [_what_if(each, told) for each in every if each.fact == name]
-        if answers:
+        outcomes = {each: _foreseen(each, told) for each in every if each.fact == name}
+        answers = [_answered(each, outcome) for each, outcome in outcomes.items()]
+        if len(set(outcomes.values())) > 1:  # else what an answer would make is not told by what is said here
             yield say(N_("{question} {answers}"), question=question, answers=joined(answers, N_("{first}; {rest}")))
         else:
             yield question
 
 
-def _what_if(what_if: WhatIf, told: str | None) -> Message:
+def _foreseen(what_if: WhatIf, told: str | None) -> Message:
     is_exact = what_if.at_least is not None and what_if.at_least == what_if.at_most
     amounts = str(what_if.at_least) if is_exact else between(what_if.at_least, what_if.at_most)
     source = told or _FORESEEN[what_if.eligible, what_if.at_least is not None, is_exact]
+    return say_of(source, {"range": amounts})
+
+
+def _answered(what_if: WhatIf, outcome: Message) -> Message:
     is_number = isinstance(what_if.answer, int) and not isinstance(what_if.answer, bool)
     answer = say("{value}" if is_number else "{value:word}", value=FACTS[what_if.fact].told(what_if.answer))
-    return say(N_("{answer}: {outcome}"), answer=answer, outcome=say_of(source, {"range": amounts}))
+    return say(N_("{answer}: {outcome}"), answer=answer, outcome=outcome)
 
 
 # Whether a person would be eligible, whether the rule gives money, and whether one amount alone is possible.

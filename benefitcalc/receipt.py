@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from benefitcalc import settlement, situation
 from benefitcalc.estimate import TermsRead, Told, receipt, result_of
@@ -16,7 +16,7 @@ from benefitcalc.policy import Policy, policies
 from benefitcalc.policy import policy as load_policy
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
-from benefitcalc.settlement import FACTS_USED, RULES_USED, SETTLEMENT, division
+from benefitcalc.settlement import FACTS_USED, RULES_USED, SETTLEMENT
 from benefitcalc.terms import Views
 
 
@@ -31,10 +31,17 @@ class _Receipt(Told):
     library: str
     on: str | None
     facts: dict[str, Any]
-    terms: TermsRead | dict[str, TermsRead]
     lines: list[Any]
     result: dict[str, Any]
     digest: str
+
+
+class _OfEstimate(_Receipt):
+    terms: TermsRead
+
+
+class _OfSettlement(_Receipt):
+    terms: dict[str, TermsRead]
 
 
 def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
@@ -54,10 +61,11 @@ def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
         raise Refused(*problems)
 
 
-def _read(given: Mapping[str, Any]) -> _Receipt:
+def _read(given: Any) -> _OfEstimate | _OfSettlement:
     try:
         _canonical(given)
-        return _Receipt.model_validate(given, strict=True)
+        kind = _OfSettlement if isinstance(given, Mapping) and given.get("rule") == SETTLEMENT else _OfEstimate
+        return kind.model_validate(given, strict=True)
     except ValidationError as error:
         parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
     except (TypeError, ValueError, RecursionError) as error:  # no JSON: a value of another kind, or one inside itself
@@ -69,35 +77,32 @@ def _canonical(receipt: Mapping[str, Any]) -> str:
     return json.dumps(receipt, sort_keys=True)
 
 
-def _computed_again(read: _Receipt) -> dict[str, Any]:
+def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
     day = situation.day(read.on)
     head = {**read.model_dump(include={"rule", "policy", "library"}), "on": day and day.isoformat()}
-    if read.rule == SETTLEMENT:
-        return _settled_again(head, read)
+    if isinstance(read, _OfSettlement):
+        known = situation.read(read.facts, FACTS_USED)
+        views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
+        divided = settlement.division(known, views)
+        return receipt(head, situation.write(known), _written(views), divided.lines, settlement.result_of(divided))
     rule = _rule(read.rule)
-    facts = situation.read(read.facts, rule.facts._fields)
-    views = _views(rule, read.terms)
-    answer = rule.answer(facts, views)
-    return receipt(head, situation.write(facts), _written(views), answer.lines, result_of(answer))
+    known = situation.read(read.facts, rule.facts._fields)
+    of_rule = _views(rule, read.terms)
+    answer = rule.answer(known, of_rule)
+    return receipt(head, situation.write(known), _written(of_rule), answer.lines, result_of(answer))
 
 
-def _settled_again(head: Mapping[str, Any], read: _Receipt) -> dict[str, Any]:
-    terms = read.terms if isinstance(read.terms, dict) else {}
-    facts = situation.read(read.facts, FACTS_USED)
-    views = {rule.name: _views(rule, terms.get(rule.name)) for rule in RULES_USED}
-    divided = division(facts, views)
-    written = {name: _written(each) for name, each in views.items()}
-    return receipt(head, situation.write(facts), written, divided.lines, settlement.result_of(divided))
-
-
-def _views(rule: Rule, terms: object) -> Views:
-    if not isinstance(terms, TermsRead):
+def _views(rule: Rule, terms: TermsRead | None) -> Views:
+    if terms is None:
         raise Refused(say(N_("the terms of {rule} are missing"), rule=rule.name))
     return Views(*(rule.terms.read(getattr(terms, view)) for view in Views._fields))
 
 
-def _written(views: Views) -> dict[str, Any]:
-    return {view: terms.write() for view, terms in views._asdict().items()}
+def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
+    """Terms as a receipt has them: by view, and where there are those of several rules, by rule first."""
+    if isinstance(views, Views):
+        return {view: terms.write() for view, terms in views._asdict().items()}
+    return {name: _written(each) for name, each in views.items()}
 
 
 def _rule(name: str) -> Rule:
@@ -122,13 +127,12 @@ def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:
         yield say(told, key=at, found=found, computed=computed)
 
 
-def _policy_differences(read: _Receipt, law: Policy) -> Iterator[Message]:
+def _policy_differences(read: _OfEstimate | _OfSettlement, law: Policy) -> Iterator[Message]:
     if read.policy.digest != law.digest:
         values = {"name": law.id, "found": shown(read.policy.digest), "known": shown(law.digest)}
         yield say(N_("policy {name}: the receipt has the digest {found}, the document has {known}"), **values)
-    known = {rule.name: _written(law.views(rule.name)) for rule in RULES_USED if read.rule == SETTLEMENT}
-    if _Terms.dump_python(read.terms) != (known or _written(law.views(read.rule))):
+    known = (
+        {rule.name: law.views(rule.name) for rule in RULES_USED} if read.rule == SETTLEMENT else law.views(read.rule)
+    )
+    if read.model_dump()["terms"] != _written(known):
         yield say(N_("terms: they are not those of the policy {name}"), name=law.id)
-
-
-_Terms: TypeAdapter[Any] = TypeAdapter(TermsRead | dict[str, TermsRead])

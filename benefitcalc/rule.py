@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from benefitcalc import situation
 from benefitcalc.amounts import yuan, yuan_if_limited
 from benefitcalc.answers import Span
-from benefitcalc.completions import Completions, Foreseen, Outlook, comparable, outcome
+from benefitcalc.completions import Completions, Foreseen, Outlook, comparable
 from benefitcalc.estimate import (
     NOT_TIGHT,
     ROUNDING,
@@ -76,6 +76,16 @@ class Rule:
     def gives_money(self) -> bool:
         """Whether the rule's answer is an amount."""
         return "payout" in self.lines._fields
+
+    @cached_property
+    def decisive(self) -> tuple[str, ...]:
+        """The lines that an answer comes down to: eligible or not, and the amount; or what is found, without one."""
+        if self.gives_money:
+            return ("is_eligible", "payout")
+        return (
+            "is_eligible",
+            *(name for name, (_, part) in self.parts.items() if part == "finding" and name not in RESULT),
+        )
 
     @cached_property
     def accumulates(self) -> bool:
@@ -149,7 +159,7 @@ class Rule:
         """The body's lines in every completion of facts as `situation.read` returns them."""
         own = situation.narrowed({name: facts[name] for name in self.facts._fields})
         completions = Completions.of(own, self.turns(views))
-        return Outlook(completions, self.read(completions.facts, views))
+        return Outlook(completions, self.read(completions.facts, views), self.decisive)
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
@@ -168,7 +178,9 @@ class Rule:
             at_least=payout.at_least if payout else None,
             at_most=payout.at_most if payout else None,
             missing=missing,
-            undecided=deciding(views, Views(*map(_outcome, found)), lambda terms: _outcome(self.assess(person, terms))),
+            undecided=deciding(
+                views, Views(*map(self._outcome, found)), lambda terms: self._outcome(self.assess(person, terms))
+            ),
             what_if=tuple(each for name in missing for each in what_ifs(outlook.completions, name, outlook.foreseen)),
             is_tight=outlook.completions.is_tight,
             lines=tuple(lines.values()),
@@ -196,6 +208,10 @@ class Rule:
                 fails = not missing and not ends(getattr(found, line.name))[1]
                 says = say_of(self.wording[line.name].otherwise, mentioned) if fails else line.label
                 yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
+
+    def _outcome(self, lines: Any) -> tuple[object, ...]:
+        """What an answer comes down to, so that two can be compared."""
+        return tuple(comparable(getattr(lines, line)) for line in self.decisive)
 
     def _law(self, policy: Policy | str | Path | None) -> Policy:
         law = law_of(policy)
@@ -288,11 +304,6 @@ def what_ifs(completions: Completions, name: str, foreseen: Callable[[Lanes], Fo
             low, high = spans[0].low, spans[-1].high
             answer = FACTS[name].write(Span(low, high) if low < high else low)
             yield WhatIf(fact=name, answer=answer, **each._asdict())
-
-
-def _outcome(lines: Any) -> tuple[object, ...]:
-    """What an answer comes down to, so that two can be compared."""
-    return tuple(map(comparable, outcome(lines)))
 
 
 def _figures(lines: Any) -> dict[str, int | Between]:

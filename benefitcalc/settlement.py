@@ -101,7 +101,10 @@ def divide(facts: Mapping[str, Any], reading: Reading) -> Lines[Any]:
         facts["total_bill"],
         facts["inpatient_insurance_paid"] + facts["critical_illness_paid"] + facts["commercial_paid"],
     )
-    eligible_cost = facts["outpatient_cost"] + facts["chronic_cost"] + facts["inpatient_cost"]
+    # (costs within the catalogue are never above the bill; where they are not known, this says so)
+    eligible_cost = least(
+        facts["outpatient_cost"] + facts["chronic_cost"] + facts["inpatient_cost"], facts["total_bill"]
+    )
     # Healthcare campaign: basic insurance first,
     pooling = least(_payout(outpatient_pooling, reading.outpatient_pooling, facts), left)
     chronic = least(_payout(chronic_outpatient, reading.chronic_outpatient, facts), above(left, pooling))

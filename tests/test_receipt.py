@@ -75,7 +75,7 @@ def test_any_change_to_a_receipt_is_found_and_named(receipt, path, value, names)
     ("path", "value", "why"),
     [
         (("rule",), "bread", "there is no rule bread; there are: outpatient_pooling"),
-        (("facts",), {}, "has_resident_insurance is missing"),
+        (("facts",), {}, "result.amount: the receipt has"),
         (("facts", "outpatient_cost"), "much", "is not an amount"),
         (("terms",), {}, "not a receipt; missing, wrong or not known: terms.generous, terms.stated, terms.strict"),
         (("terms", "stated"), {}, "the terms must be: payment_uplift, "),

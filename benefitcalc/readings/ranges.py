@@ -111,14 +111,23 @@ def _difference(one: Range, other: Range) -> Range:
     return _range(one.low - other.high, one.high - other.low, one.of | other.of, "-", one.way, other.way)
 
 
+YES, NO = certain(1), certain(0)
+
+
 def _is_at_least(one: Range, other: Range) -> Range:
-    return _range(one.low >= other.high, one.high >= other.low, one.of | other.of, ">=", one.way, other.way)
+    if one.low >= other.high:
+        return YES
+    if one.high < other.low:
+        return NO
+    return _range(0, 1, one.of | other.of, ">=", one.way, other.way)
 
 
 def _is_same(one: Range, other: Range) -> Range:
-    is_one_value = one.low == one.high == other.low == other.high
-    may_be = one.low <= other.high and other.low <= one.high
-    return _range(is_one_value, may_be, one.of | other.of, "==", one.way, other.way)
+    if one.low == one.high == other.low == other.high:
+        return YES
+    if one.high < other.low or other.high < one.low:
+        return NO
+    return _range(0, 1, one.of | other.of, "==", one.way, other.way)
 
 
 def _choose(condition: Any, then: Any, otherwise: Any) -> Cases:
