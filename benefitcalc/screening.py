@@ -11,7 +11,7 @@ from benefitcalc.amounts import GREATEST
 from benefitcalc.answers import Span
 from benefitcalc.completions import Outlook
 from benefitcalc.estimate import Estimate, Explained, Told
-from benefitcalc.messages import N_, Message, joined, say
+from benefitcalc.messages import Message, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.rule import Rule, all_read
 from benefitcalc.rules import RULES
@@ -50,36 +50,9 @@ class Screening(Explained):
         return {each.rule: each for each in self.estimates}[rule]
 
     def _account(self) -> "Account":
-        from benefitcalc import explain
+        from benefitcalc.accounts import of_screening
 
-        open_ = [each for each in self.estimates if each.missing]
-        sure = [each for each in self.estimates if not each.missing]
-        questions = [self.next_question] if self.next_question else []
-        asked = {name for each in self.estimates if each.eligible is not False for name in each.facts}
-        return explain.Account(
-            [
-                say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(self.estimates)),
-                *dict.fromkeys(warning for each in self.estimates for warning in explain.warnings(each.notices)),
-            ],
-            [
-                explain.Passage(N_("What is sure"), [explain.headline(each) for each in sure]),
-                explain.Passage(N_("What is not sure yet"), [explain.headline(each) for each in open_]),
-                explain.Passage(N_("The question that tells most"), [each.says for each in questions]),
-                explain.Passage(explain.NOT_KNOWN, [self._concerns(name) for name in self.missing]),
-                explain.Passage(explain.TO_BRING, list(explain.papers(name for name in FACTS if name in asked))),
-                explain.Passage(N_("Please note"), [say(_NO_TOTAL), *explain.noted(())]),
-            ],
-        )
-
-    def _concerns(self, name: str) -> Message:
-        """The question after a fact, and the benefits that depend on the answer."""
-        titles = joined([each.title for each in self.estimates if name in each.missing])
-        return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
-
-
-_NO_TOTAL = N_(
-    "The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says."
-)
+        return of_screening(self)
 
 
 def screen(

@@ -29,12 +29,11 @@ from benefitcalc.estimate import (
     WhatIf,
     Written,
     basis,
-    between,
     dated,
     library_version,
     receipt,
 )
-from benefitcalc.messages import N_, Between, Message, Text, say
+from benefitcalc.messages import N_, Text, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import Lanes, ends
 from benefitcalc.rule import Rule, all_read, line_maker, what_ifs
@@ -201,30 +200,9 @@ class Settlement(Explained):
         return receipt(head, self.facts, terms, self.lines, result_of(self))
 
     def _account(self) -> "Account":
-        from benefitcalc import explain
+        from benefitcalc.accounts import of_settlement
 
-        settled = [each for each in self.assumptions if each.name not in self.undecided]
-        return explain.Account(
-            [_headline(self), *explain.warnings(self.notices)],
-            [
-                explain.Passage(N_("What was given"), explain.given(self.facts)),
-                explain.Passage(
-                    N_("The bill"), [explain.told_line(line) for line in self.lines if line.part == "amount"]
-                ),
-                explain.Passage(N_("Who pays which part"), [explain.told_line(line) for line in self.parts]),
-                explain.Passage(
-                    explain.NOT_KNOWN,
-                    list(explain.what_is_missing(self.missing, self.what_if, _YOU_PAY)),
-                ),
-                explain.Passage(
-                    explain.LEFT_OPEN, list(explain.left_open(self.undecided, self.assumptions, self.cites))
-                ),
-                explain.Passage(N_("What is assumed"), [explain.assumption(each) for each in settled]),
-                explain.Passage(N_("Where it stands"), [explain.cite(self.policy_title, each) for each in self.cites]),
-                explain.Passage(explain.TO_BRING, list(explain.papers(self.facts))),
-                explain.Passage(N_("Please note"), explain.noted(self.notices)),
-            ],
-        )
+        return of_settlement(self)
 
 
 def settle(
@@ -332,24 +310,6 @@ COMMERCIAL_ORDER = Assumption(
     because=say(N_("the document joins basic insurance, commercial insurance and assistance, and states no order")),
 )
 """Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
-
-
-_YOU_PAY = N_("you pay {range:yuan}")
-
-
-def _headline(settlement: Settlement) -> Message:
-    line, bill = settlement.resident, settlement.line("total_bill")
-    told = {"bill": _range(bill), "part": _range(line)}
-    if line.at_least == line.at_most:
-        return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}."), **told)
-    if line.amount is None:
-        return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}, depending on what is not known yet."), **told)
-    known = N_("Of the bill of {bill:yuan} you pay about {amount:yuan}, by other readings of the terms {part:yuan}.")
-    return say(known, **told, amount=str(line.amount))
-
-
-def _range(line: Line) -> str | Between:
-    return str(line.at_least) if line.at_least == line.at_most else between(line.at_least, line.at_most)
 
 
 def _assumptions(bases: Mapping[Rule, Basis]) -> Iterator[Assumption]:

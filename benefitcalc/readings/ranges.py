@@ -168,13 +168,19 @@ def _greater(one: Range, other: Range) -> Range:
     return _range(max(one.low, other.low), max(one.high, other.high), one.of | other.of, "most", one.way, other.way)
 
 
-def _share(rate: Rate, amount: Cases) -> Cases:
-    shares: dict[Range, Lanes] = {}
-    for each, lanes in amount.ranges.items():
-        low, high = NUMBERS.share(rate, each.low), NUMBERS.share(rate, each.high)
-        share = _range(low, high, each.of, rate, each.way)
-        shares[share] = shares.get(share, 0) | lanes
-    return Cases(shares)
+def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:
+    """A value under a function that never falls as what it is given rises; ``way`` names the function."""
+    if not isinstance(value, Cases):
+        return function(value)
+    found: dict[Range, Lanes] = {}
+    for each, lanes in value.ranges.items():
+        said = _range(function(each.low), function(each.high), each.of, *way, each.way)
+        found[said] = found.get(said, 0) | lanes
+    return Cases(found)
+
+
+def _share(rate: Rate, amount: Cases) -> Any:
+    return mapped(amount, partial(NUMBERS.share, rate), rate)
 
 
 register(

@@ -1,0 +1,146 @@
+"""In words: all benefits of one person, who pays which part of a bill, a year visit by visit."""
+
+from collections.abc import Iterator
+
+from benefitcalc.estimate import Line, between
+from benefitcalc.explain import (
+    LEFT_OPEN,
+    NOT_KNOWN,
+    TO_BRING,
+    Account,
+    Passage,
+    assumption,
+    cite,
+    given,
+    headline,
+    left_open,
+    noted,
+    papers,
+    told_line,
+    warnings,
+    what_is_missing,
+)
+from benefitcalc.messages import N_, Between, Message, joined, say
+from benefitcalc.screening import Screening
+from benefitcalc.settlement import Settlement
+from benefitcalc.situation import FACTS
+from benefitcalc.year import Counts, Visit, Year
+
+
+def of_screening(screening: Screening) -> Account:
+    """What is sure, what is not, what to ask next, and what to bring."""
+    estimates, question = screening.estimates, screening.next_question
+    sure = [each for each in estimates if not each.missing]
+    asked = {name for each in estimates if each.eligible is not False for name in each.facts}
+    opening = say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(estimates))
+    return Account(
+        [opening, *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
+        [
+            Passage(N_("What is sure"), [headline(each) for each in sure]),
+            Passage(N_("What is not sure yet"), [headline(each) for each in estimates if each.missing]),
+            Passage(N_("The question that tells most"), [question.says] if question else []),
+            Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
+            Passage(TO_BRING, list(papers(name for name in FACTS if name in asked))),
+            Passage(N_("Please note"), [say(_NO_TOTAL), *noted(())]),
+        ],
+    )
+
+
+def _concerns(screening: Screening, name: str) -> Message:
+    """The question after a fact, and the benefits that depend on the answer."""
+    titles = joined([each.title for each in screening.estimates if name in each.missing])
+    return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
+
+
+_NO_TOTAL = N_(
+    "The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says."
+)
+
+
+def of_settlement(settlement: Settlement) -> Account:
+    """What the resident pays, who pays the rest, and everything behind that."""
+    bill = [line for line in settlement.lines if line.part != "payer"]
+    settled = [each for each in settlement.assumptions if each.name not in settlement.undecided]
+    open_ = left_open(settlement.undecided, settlement.assumptions, settlement.cites)
+    return Account(
+        [_resident(settlement), *warnings(settlement.notices)],
+        [
+            Passage(N_("What was given"), given(settlement.facts)),
+            Passage(N_("The bill"), [told_line(line) for line in bill]),
+            Passage(N_("Who pays which part"), [told_line(line) for line in settlement.parts]),
+            Passage(NOT_KNOWN, list(what_is_missing(settlement.missing, settlement.what_if, _YOU_PAY))),
+            Passage(LEFT_OPEN, list(open_)),
+            Passage(N_("What is assumed"), [assumption(each) for each in settled]),
+            Passage(N_("Where it stands"), [cite(settlement.policy_title, each) for each in settlement.cites]),
+            Passage(TO_BRING, list(papers(settlement.facts))),
+            Passage(N_("Please note"), noted(settlement.notices)),
+        ],
+    )
+
+
+_YOU_PAY = N_("you pay {range:yuan}")
+
+
+def _resident(settlement: Settlement) -> Message:
+    line, bill = settlement.resident, settlement.line("total_bill")
+    told = {"bill": _range(bill), "part": _range(line)}
+    if line.at_least == line.at_most:
+        return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}."), **told)
+    if line.amount is None:
+        return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}, depending on what is not known yet."), **told)
+    known = N_("Of the bill of {bill:yuan} you pay about {amount:yuan}, by other readings of the terms {part:yuan}.")
+    return say(known, **told, amount=str(line.amount))
+
+
+def _range(line: Line) -> str | Between:
+    return str(line.at_least) if line.at_least == line.at_most else between(line.at_least, line.at_most)
+
+
+def of_year(year: Year) -> Account:
+    """What each visit adds, what the year comes to, and what is not known."""
+    totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
+    facts = dict.fromkeys(name for _, each in totals for name in each.facts)
+    missing = [name for name in facts if any(name in each.missing for _, each in totals)]
+    counted = sum(visit.counts == "counted" for visit in year.visits)
+    in_all = [say(N_("{year}: {answer}"), year=at, answer=headline(each)) for at, each in totals]
+    return Account(
+        [say(N_("{counted} of {all} visits count."), counted=counted, all=len(year.visits)), *warnings(year.notices)],
+        [
+            Passage(N_("Visit by visit"), [each for visit in year.visits for each in _visit(visit)]),
+            Passage(N_("The year in all"), in_all),
+            Passage(NOT_KNOWN, list(what_is_missing(missing, ()))),
+            Passage(TO_BRING, list(papers(facts))),
+            Passage(N_("Please note"), [say(_NOT_PRORATED), *noted(year.notices)]),
+        ],
+    )
+
+
+def _visit(visit: Visit) -> Iterator[Message]:
+    for name, written in visit.facts.items():
+        label = say(_BROUGHT.get(name, FACTS[name].meaning))
+        brought = say("{label}: {value:yuan}", label=label, value=FACTS[name].told(written))
+        yield say(_COUNTS[visit.counts], date=visit.date.isoformat(), brought=brought)
+    for each in visit.added:
+        told = {"benefit": each.title, "added": told_line(each.added), "so_far": told_line(each.so_far)}
+        if each.left:
+            yield say(N_("→ {benefit}: {added}; {so_far}; {left}"), **told, left=told_line(each.left))
+        else:
+            yield say(N_("→ {benefit}: {added}; {so_far}"), **told)
+
+
+_BROUGHT = {
+    "outpatient_cost": N_("Outpatient visit"),
+    "chronic_cost": N_("Treatment of the chronic or special disease"),
+    "eligible_cost": N_("Treatment in hospital"),
+    "basic_insurance_paid": N_("Paid by basic insurance"),
+    "critical_illness_paid": N_("Paid by critical-illness insurance"),
+}
+"""What a visit brings; a fact says so for the year."""
+
+
+_COUNTS: dict[Counts, str] = {
+    "counted": N_("{date:date}. {brought}"),
+    "cancelled": N_("{date:date}. {brought}. Cancelled: it adds nothing."),
+    "outside": N_("{date:date}. {brought}. Outside the policy's dates: it adds nothing."),
+}
+_NOT_PRORATED = N_("Nothing is prorated: each calendar year has its deductible and its limit whole.")
