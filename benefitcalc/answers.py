@@ -28,7 +28,7 @@ class Ends(NamedTuple):
 
 def plain(given: object) -> str:
     """What somebody wrote, without its width, its capitals, the space around it and a full stop; empty if no text."""
-    return amounts.narrow(given).strip().rstrip("。.").lower() if isinstance(given, str) else ""
+    return _STOP.sub("", amounts.narrow(given).strip()).lower() if isinstance(given, str) else ""
 
 
 def is_unknown(given: object) -> bool:
@@ -85,7 +85,7 @@ def ends(given: object) -> Ends | None:
     """
     if isinstance(given, tuple | list):
         return Ends(*given) if len(given) == len(Ends._fields) else None
-    written = amounts.narrow(given).strip() if isinstance(given, str) else ""
+    written = amounts.narrow(given).strip().removesuffix("。") if isinstance(given, str) else ""
     for form in _RANGES:
         if found := form.fullmatch(written):
             between = {"low": None, "high": None} | found.groupdict()
@@ -98,7 +98,7 @@ def ends(given: object) -> Ends | None:
 
 def _shares_a_unit(low: str | None, high: str | None) -> bool:
     """Whether the lower end may be short for more than it says: a smaller number without the other's 千 or 万."""
-    ends = [_NUMBER_AND_MULTIPLE.match((end or "").replace(",", "")) for end in (low, high)]
+    ends = [_NUMBER_AND_MULTIPLE.match(re.sub("[, ]", "", end or "")) for end in (low, high)]
     if not all(ends):
         return False
     (small, no_multiple), (large, multiple) = (end.groups() for end in ends if end)
@@ -109,21 +109,23 @@ _UNKNOWN = {
     *("unknown", "don't know", "dont know", "i don't know", "i dont know", "do not know", "not sure", "?"),
     *("不知道", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),
 }
+_STOP = re.compile(r"(?<!\.)[。.]$")
+"""A full stop at the end; two points are an open range."""
 _DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?")
 _NUMBER_AND_MULTIPLE = re.compile(r"\D*?([0-9]+(?:\.[0-9]+)?)\s*([千万萬亿億wW]?)")
 _RANGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        r"(?:from|从)?\s*(?P<low>[^.\s].*?)\s*(?:\.\.|…+|~|—+|–|-|至|到| to )\s*(?P<high>.*[^.])(?<!之间)",
-        r"(?:between|在)\s*(?P<low>.+?)\s*(?:至|到|-|~|和| and )\s*(?P<high>.+?)\s*(?:之间)?",
-        r"(?P<low>.+?)\s*(?:至|到|-|~|和)\s*(?P<high>.+?)\s*之间",
-        r"(?P<low>.+)\.\.",
-        r"\.\.(?P<high>.+)",
         r"(?:at least|no less than|至少|不少于|不低于|最少|≥|>=)\s*(?P<low>.+)",
         r"(?:at most|no more than|up to|至多|最多|不超过|≤|<=)\s*(?P<high>.+)",
         r"(?P<low>.+?)\s*(?:及?以上|or more)",
         r"(?P<high>.+?)\s*(?:及?以下|以内|or less)",
+        r"(?:between|在)\s*(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和| to | and )\s*(?P<high>[^.].*?)\s*(?:之间)?",
+        r"(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和)\s*(?P<high>[^.].*?)\s*之间",
+        r"(?:from|从)?\s*(?P<low>[^.\s].*?)\s*(?:(?<!\.)\.\.|…+|~|—+|–|-|至|到| to )\s*(?P<high>[^.].*)",
+        r"(?P<low>.*[^.])\.\.",
+        r"\.\.(?P<high>[^.].*)",
     )
 )
 

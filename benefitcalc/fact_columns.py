@@ -86,7 +86,7 @@ def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
     for name, parts in PARTS_OF:
         known = [facts[part] for part in parts if part in facts]
         if name in facts and known:
-            whole = facts[name]
+            whole = found[name]
             fits = (reduce(add, (part.value.fill_null(0) for part in known)) <= whole.value).fill_null(True)
             names = {"parts": listed([part.column for part in known]), "whole": whole.column}
             found[name] = whole._replace(

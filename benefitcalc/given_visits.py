@@ -1,15 +1,15 @@
 """The visits of a year as people give them: read, checked all at once, and put in the order of their dates."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from benefitcalc import answers, situation
-from benefitcalc.amounts import GREATEST, yuan
+from benefitcalc.amounts import GREATEST, UNBOUNDED, yuan
 from benefitcalc.answers import Span
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.rule import all_read
-from benefitcalc.situation import FACTS, Held
+from benefitcalc.situation import FACTS, PAID_OF, Held
 
 KINDS = {
     "outpatient": "outpatient_cost",
@@ -35,11 +35,14 @@ class GivenVisit(NamedTuple):
 
 
 def read_person(given: Mapping[str, object]) -> dict[str, Held]:
-    """The facts of the person; Refused with those that are sums of the visits."""
+    """The facts of the person; Refused with those that are sums of the visits, and with all else that is wrong."""
     summed = [name for name in given if name in FACTS and FACTS[name].accumulates]
-    if summed:
-        raise Refused(say(N_("{facts}: the visits bring this; leave it out of what is given"), facts=listed(summed)))
-    return situation.read(given, [name for name in given if name in FACTS])
+    told = say(N_("{facts}: the visits bring this; leave it out of what is given"), facts=listed(summed))
+    _, person = all_read(
+        lambda: _refuse([told] if summed else []),
+        lambda: situation.read(given, [name for name in given if name in FACTS]),
+    )
+    return person  # type: ignore[no-any-return]  # what `situation.read` returns
 
 
 def read_visits(given: Iterable[Mapping[str, object]]) -> list[GivenVisit]:
@@ -53,11 +56,36 @@ def read_visits(given: Iterable[Mapping[str, object]]) -> list[GivenVisit]:
             problems.extend(
                 say(N_("visit {number}: {reason}"), number=number, reason=reason) for reason in refused.problems
             )
-    for at in sorted({visit.day.year for visit in read}):
-        problems.extend(_past_the_greatest(at, [visit for visit in read if visit.day.year == at]))
+    _refuse(problems)
+    return sorted(read, key=lambda visit: visit.day)
+
+
+def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
+    """What visits bring together; Refused where a sum is past every bound, or more was paid than it cost."""
+    found: dict[str, Held] = {}
+    for visit in visits:
+        found |= {name: plus(found.get(name, 0), part) for name, part in visit.facts.items()}
+    least = {name: ends(value).low for name, value in found.items()}
+    past = N_("{fact}: the visits add up to {total:yuan}, more than this library computes")
+    problems = [say(past, fact=name, total=str(yuan(fen))) for name, fen in least.items() if fen > GREATEST]
+    _refuse([*problems, *situation.contradictions(found)])
+    return found
+
+
+def plus(one: Held, other: Held) -> Held:
+    """The sum of two amounts, each of which may be a range."""
+    low, high = ends(one).low + ends(other).low, ends(one).high + ends(other).high
+    return low if low == high else Span(low, high if high <= GREATEST else UNBOUNDED)
+
+
+def ends(value: Held) -> Span:
+    """What a fact may be, also where it is known."""
+    return value if isinstance(value, Span) else Span(value, value)
+
+
+def _refuse(problems: Sequence[Message]) -> None:
     if problems:
         raise Refused(*problems)
-    return sorted(read, key=lambda visit: visit.day)
 
 
 def _visit(given: Mapping[str, object]) -> GivenVisit:
@@ -68,18 +96,30 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
         lambda: _named("date", answers.day, given.get("date")),
         lambda: _cost(given),
         lambda: _named("cancelled", answers.truth, given.get("cancelled") or False),
-        lambda: situation.read(own, own.keys() & FACTS.keys()),
+        lambda: _parts_of_a_visit(own),
     )
     brought = {**cost, **facts}
-    still = [name for name in facts if not FACTS[name].accumulates]
-    problems = [say(N_("{fact}: is no part of a visit; give it for all visits"), fact=name) for name in still]
+    problems = []
     if len(brought) < len(cost) + len(facts):
         problems.append(say(N_("{fact}: given twice, as the cost and by its name"), fact=listed(list(cost))))
     if not brought:
         problems.append(say(N_("brings nothing: give kind and cost, or a fact such as outpatient_cost")))
-    if problems:
-        raise Refused(*problems)
+    _refuse([*problems, *situation.contradictions(brought)])
+    # What was paid of a cost is not known where it is not said.
+    for whole, parts in PAID_OF:
+        left_out = [part for part in parts if whole in brought and part not in brought]
+        brought |= {part: Span(0, ends(brought[whole]).high) for part in left_out}
     return GivenVisit(day, {name: brought[name] for name in FACTS if name in brought}, is_cancelled)
+
+
+def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
+    still = [name for name in given if name in FACTS and not FACTS[name].accumulates]
+    told = N_("{fact}: is no part of a visit; give it for all visits")
+    _, facts = all_read(
+        lambda: _refuse([say(told, fact=name) for name in still]),
+        lambda: situation.read(given, [name for name in given if name in FACTS]),
+    )
+    return facts  # type: ignore[no-any-return]  # what `situation.read` returns
 
 
 def _named(key: str, read: Any, given: object) -> Any:
@@ -91,25 +131,15 @@ def _named(key: str, read: Any, given: object) -> Any:
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     """The cost of a visit, under the fact to which it belongs."""
-    kind = given.get("kind")
-    if kind is None:
-        if "cost" in given:
-            raise Refused(say(N_("cost: of which kind? Give kind as well: {kinds}"), kinds=listed(list(KINDS))))
+    kind, has_cost = given.get("kind"), "cost" in given
+    if kind is None and not has_cost:
         return {}
     fact = KINDS.get(answers.plain(kind))
-    if fact is None:
-        told = N_("kind: '{given}' is not one of: {kinds}")
-        raise Refused(say(told, given=shown(kind), kinds=listed(list(KINDS))))
-    return {fact: _named("cost", FACTS[fact].read, given.get("cost"))}
-
-
-def _past_the_greatest(at: int, visits: Sequence[GivenVisit]) -> Iterator[Message]:
-    for name in FACTS:
-        total = sum(_least(visit.facts.get(name, 0)) for visit in visits)
-        if total > GREATEST:
-            told = N_("{fact}: the visits of {year} add up to {total:yuan}, more than this library computes")
-            yield say(told, fact=name, year=str(at), total=str(yuan(total)))
-
-
-def _least(value: Held) -> int:
-    return value.low if isinstance(value, Span) else value
+    told = say(N_("kind: '{given}' is not one of: {kinds}"), given=shown(kind), kinds=listed(list(KINDS)))
+    if kind is None:
+        told = say(N_("cost: of which kind? Give kind as well: {kinds}"), kinds=listed(list(KINDS)))
+    _, cost = all_read(
+        lambda: _refuse([] if fact else [told]),
+        lambda: _named("cost", FACTS[fact or "eligible_cost"].read, given.get("cost")),
+    )
+    return {fact: cost} if fact else {}

@@ -73,7 +73,7 @@ def screen(
     ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most, and
     to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    law, day = all_read(lambda: law_of(policy), lambda: situation.day(on))
+    law, day, _ = all_read(lambda: law_of(policy), lambda: situation.day(on), lambda: situation.read(given, ()))
     asked = tuple(rule for rule in RULES if rule.name in law.benefits) if rules is None else tuple(rules)
     known = situation.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
     estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)

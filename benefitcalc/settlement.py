@@ -95,38 +95,41 @@ class Reading(NamedTuple):
 
 def divide(facts: Mapping[str, Any], reading: Reading) -> Lines[Any]:
     """The body: what each pays, by one reading, for facts of any reading of a rule's body."""
-    # What the settlement sheets say was paid is certain, and what is computed is never more than what they leave.
-    left = above(
-        facts["total_bill"],
-        facts["inpatient_insurance_paid"] + facts["critical_illness_paid"] + facts["commercial_paid"],
-    )
-    # (costs within the catalogue are never above the bill; where they are not known, this says so)
+    # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
+    # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
+    by_sheets = facts["inpatient_insurance_paid"] + facts["critical_illness_paid"]
     eligible_cost = least(
         facts["outpatient_cost"] + facts["chronic_cost"] + facts["inpatient_cost"], facts["total_bill"]
     )
+    left, eligible_left = (
+        above(facts["total_bill"], by_sheets + facts["commercial_paid"]),
+        above(eligible_cost, by_sheets),
+    )
     # Healthcare campaign: basic insurance first,
-    pooling = least(_payout(outpatient_pooling, reading.outpatient_pooling, facts), left)
-    chronic = least(_payout(chronic_outpatient, reading.chronic_outpatient, facts), above(left, pooling))
-    insured = pooling + chronic
+    pooling = least(_payout(outpatient_pooling, reading.outpatient_pooling, facts), eligible_left)
+    chronic = least(_payout(chronic_outpatient, reading.chronic_outpatient, facts), above(eligible_left, pooling))
     # ... then, with what critical-illness insurance paid, assistance on what is left of the eligible cost
     # (whether commercial insurance counts before assistance is not said),
-    paid_before = facts["critical_illness_paid"] + choose(reading.commercial_first, facts["commercial_paid"], 0)
-    basic_paid = insured + facts["inpatient_insurance_paid"]
-    bill = {"eligible_cost": eligible_cost, "basic_insurance_paid": basic_paid, "critical_illness_paid": paid_before}
+    bill = {
+        "eligible_cost": eligible_cost,
+        "basic_insurance_paid": pooling + chronic + facts["inpatient_insurance_paid"],
+        "critical_illness_paid": facts["critical_illness_paid"]
+        + choose(reading.commercial_first, facts["commercial_paid"], 0),
+    }
+    assistance = _payout(medical_assistance, reading.medical_assistance, {**facts, **bill})
     # ... and never more than what all insurers left.
-    due = _payout(medical_assistance, reading.medical_assistance, {**facts, **bill})
-    assistance = least(due, above(left, insured))
+    left_by_all = above(left, pooling + chronic)
     return Lines(
         total_bill=facts["total_bill"],
         outside_catalogue=above(facts["total_bill"], eligible_cost),
-        burden=above(eligible_cost, basic_paid + facts["critical_illness_paid"]),
-        outpatient_pooling=pooling,
-        chronic_outpatient=chronic,
+        burden=above(eligible_left, least(pooling + chronic, left)),
+        outpatient_pooling=least(pooling, left),
+        chronic_outpatient=least(chronic, above(left, pooling)),
         inpatient_insurance=facts["inpatient_insurance_paid"],
         critical_illness_insurance=facts["critical_illness_paid"],
-        medical_assistance=assistance,
+        medical_assistance=least(assistance, left_by_all),
         commercial_insurance=facts["commercial_paid"],
-        resident=above(left, insured + assistance),
+        resident=above(left_by_all, assistance),
     )
 
 

@@ -347,15 +347,19 @@ class Parts(NamedTuple):
     parts: tuple[str, ...]
 
 
-PARTS_OF = (
-    # What was paid of a cost is never above it.
+PAID_OF = (
     Parts("eligible_cost", ("basic_insurance_paid", "critical_illness_paid")),
     Parts("inpatient_cost", ("inpatient_insurance_paid",)),
+)
+"""What was paid of a cost is never above it."""
+
+PARTS_OF = (
+    *PAID_OF,
     # The settlement sheet: what is within the insurance catalogue, and what was paid, is never above the bill.
     Parts("total_bill", ("outpatient_cost", "chronic_cost", "inpatient_cost")),
     Parts("total_bill", ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")),
 )
-"""What amounts imply of one another."""
+"""What amounts imply of one another; a whole that is a part of another stands before it."""
 
 
 def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
@@ -374,7 +378,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
                 values[name] = FACTS[name].read(value)
             except Refused as refused:
                 problems.extend(of_fact(name, reason) for reason in refused.problems)
-    problems.extend(_contradictions(values))
+    problems.extend(contradictions(values))
     if problems:
         raise Refused(*problems)
     return {name: values[name] if name in values else FACTS[name].span for name in wanted}
@@ -425,18 +429,22 @@ def _ends(value: Held) -> Span:
     return value if isinstance(value, Span) else Span(value, value)
 
 
-def _contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
+def contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
+    """The amounts that are less than what they must be at least, by what is known of their parts."""
+    least = {name: _ends(value).low for name, value in values.items()}
     for whole, parts in PARTS_OF:
-        known = {part: _ends(values[part]).low for part in parts if part in values}
-        total = sum(known.values())
-        if whole in values and total > (most := _ends(values[whole]).high):
+        known = {part: least[part] for part in parts if least.get(part)}
+        total, most = sum(known.values()), _ends(values.get(whole, UNBOUNDED)).high
+        if total > most:
             yield say(
                 N_("{parts}: {total:yuan} is {total-whole:yuan} more than {name} of {whole:yuan}"),
-                parts=listed([part for part, least in known.items() if least]),
+                parts=listed(list(known)),
                 total=str(amounts.yuan(total)),
                 name=whole,
                 whole=str(amounts.yuan(most)),
             )
+        else:  # what is not known of a whole is at least what is known of its parts
+            least[whole] = max(least.get(whole, 0), total)
 
 
 def _unknown(name: str) -> Message:

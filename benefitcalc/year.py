@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from benefitcalc import situation
 from benefitcalc.amounts import NO_LIMIT, UNBOUNDED
-from benefitcalc.answers import Span
 from benefitcalc.completions import Completions
 from benefitcalc.estimate import Estimate, Explained, Line, Sentence, Told, Written, basis
-from benefitcalc.given_visits import GivenVisit, read_person, read_visits
-from benefitcalc.messages import N_, Message, say
+from benefitcalc.given_visits import GivenVisit, plus, read_person, read_visits, sums
+from benefitcalc.given_visits import ends as ends_of
+from benefitcalc.messages import N_, Message, Refused, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import ends
 from benefitcalc.readings.rises import Rise
 from benefitcalc.rule import Rule, all_read, line_maker, stated_first
 from benefitcalc.rules import RULES
-from benefitcalc.situation import FACTS, PARTS_OF, Held
+from benefitcalc.situation import FACTS, PAID_OF, Held
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views
-from benefitcalc.words import Kind, least, most
+from benefitcalc.words import Kind, above, least, most
 
 if TYPE_CHECKING:
     from benefitcalc.explain import Account
@@ -99,7 +99,9 @@ def year(
     asked = concerned if rules is None else list(rules)
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
-    for at in sorted({visit.day.year for visit in read}):
+    years = sorted({visit.day.year for visit in read})
+    _refuse_sums(years, [visit for visit in read if _counts(visit, law) == "counted"])
+    for at in years:
         course = _Course(law, asked, person)
         told.extend(course.take(visit) for visit in read if visit.day.year == at)
         if course.last is not None:
@@ -108,6 +110,26 @@ def year(
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
     notices = dict.fromkeys(notice for rule in asked for notice in basis(law, rule.name).notices)
     return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
+
+
+def _counts(visit: GivenVisit, law: Policy) -> Counts:
+    """Whether a visit adds anything, and why not."""
+    if visit.is_cancelled:
+        return "cancelled"
+    return "counted" if law.first_day <= visit.day <= law.until else "outside"
+
+
+def _refuse_sums(years: Iterable[int], visits: Iterable[GivenVisit]) -> None:
+    """Refused, for all years at once, where what the visits of one add up to cannot be."""
+    counted = list(visits)
+    problems: list[Message] = []
+    for at in years:
+        try:
+            sums(visit for visit in counted if visit.day.year == at)
+        except Refused as refused:
+            problems.extend(say(N_("{year}: {reason}"), year=str(at), reason=reason) for reason in refused.problems)
+    if problems:
+        raise Refused(*problems)
 
 
 class _Course:
@@ -124,13 +146,11 @@ class _Course:
 
     def take(self, visit: GivenVisit) -> Visit:
         """The visit with what it adds."""
-        written = situation.write(visit.facts)
-        if visit.is_cancelled:
-            return Visit(date=visit.day, facts=written, counts="cancelled", added=())
-        if not self.law.first_day <= visit.day <= self.law.until:
-            return Visit(date=visit.day, facts=written, counts="outside", added=())
+        written, counts = situation.write(visit.facts), _counts(visit, self.law)
+        if counts != "counted":
+            return Visit(date=visit.day, facts=written, counts=counts, added=())
         before = dict(self.sums)
-        self.sums |= {name: _plus(before[name], part) for name, part in visit.facts.items() if name in before}
+        self.sums |= {name: plus(before[name], part) for name, part in visit.facts.items() if name in before}
         added = tuple(self._added(rule, before, visit.facts) for rule in self._of(visit.facts))
         self.concerned |= visit.facts.keys()
         self.last = visit.day
@@ -149,7 +169,7 @@ class _Course:
         then, now = (self._completed(rule, sums, views) for sums in (before, self.sums))
         added = rule.increment(then, now, self.last is None, views)
         if self.last is not None:
-            rises = {name: Rise(then[name], value, *_ends(brought.get(name, 0))) for name, value in now.items()}
+            rises = {name: Rise(then[name], value, *ends_of(brought.get(name, 0))) for name, value in now.items()}
             added = Views(*map(_within, added, (lines.payout for lines in rule.read(rises, views))))
         so_far = Views(*(lines.payout for lines in rule.read(now, views)))
         endless = {name: UNBOUNDED if name in _costs(rule) else value for name, value in self.sums.items()}
@@ -174,14 +194,14 @@ def _left(limits: Views, so_far: Views) -> Line | None:
     """What is left of the limit; None where no view has one, or where nobody could be paid anything."""
     if max(ends(limit)[1] for limit in limits) >= NO_LIMIT or not any(ends(limit)[1] for limit in limits):
         return None
-    left = Views(*(limit - paid for limit, paid in zip(limits, so_far, strict=True)))
+    left = Views(*(above(limit, paid) for limit, paid in zip(limits, so_far, strict=True)))
     return _MAKE["left"](*stated_first(left))
 
 
 def _costs(rule: Rule) -> set[str]:
     """The facts of a rule whose sum is what it pays for, and not what others paid of it."""
     own = set(rule.facts._fields)
-    parts = {part for whole, parts in PARTS_OF if whole in own for part in parts}
+    parts = {part for whole, parts in PAID_OF if whole in own for part in parts}
     return {name for name in own if FACTS[name].accumulates} - parts
 
 
@@ -198,12 +218,3 @@ _MAKE = {
 def _within(added: Any, rise: Rise) -> Any:
     """What a visit adds, where it lies within the rise of the year: the difference of two ranges may be wider."""
     return most(least(added, rise.high), rise.low)
-
-
-def _ends(value: Held) -> Span:
-    return value if isinstance(value, Span) else Span(value, value)
-
-
-def _plus(one: Held, other: Held) -> Held:
-    (low, high), (more, most_more) = _ends(one), _ends(other)
-    return Span(low + more, min(high + most_more, UNBOUNDED)) if low + more < high + most_more else low + more

@@ -38,7 +38,7 @@ class Range(NamedTuple):
 
 def certain(value: int) -> Range:
     """The range of one value alone."""
-    return Range(value, value, NOTHING, value)
+    return Range(value, value, NOTHING, 2 * value + 1)  # odd, since -1 and -2 have one hash
 
 
 def unknown(low: int, high: int, name: str) -> Range:
