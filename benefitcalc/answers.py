@@ -33,7 +33,7 @@ def plain(given: object) -> str:
 
 def is_unknown(given: object) -> bool:
     """Whether somebody said that they do not know; None says so too."""
-    return given is None or plain(given) in _UNKNOWN
+    return given is None or plain(given).replace("’", "'") in _UNKNOWN
 
 
 def truth(given: object) -> bool:

@@ -4,7 +4,7 @@ Facts that are not known differ from completion to completion; which of them a v
 once one of them is known, is read off the completions in which it has its ranges.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import prod
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from benefitcalc.readings import ranges
 from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, Lanes, ends, ranges_of
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import Views
-from benefitcalc.words import Kind
+from benefitcalc.words import Kind, least, most
 
 MOST_COMPLETIONS = 4_096
 """Past so many completions nothing is enumerated: each fact is the range of all that it may be."""
@@ -113,9 +113,16 @@ class Foreseen(NamedTuple):
     """What an answer would come down to, in yuan, and whether no unknown fact would matter any more."""
 
     eligible: bool | None
+    amount: Decimal | None
     at_least: Decimal | None
     at_most: Decimal | None
     settles: bool
+
+    @classmethod
+    def of(cls, readings: Sequence[Any], within: Lanes, *, eligible: bool | None, settles: bool) -> "Foreseen":
+        """What an amount by several readings, that of the terms as stated first, comes to in these completions."""
+        (low, high), (fewest, most_) = ends(readings[0], within), ends_of_all(readings, within)
+        return cls(eligible, yuan(low) if low == high else None, yuan(fewest), yuan_if_limited(most_), settles)
 
 
 class Outlook(NamedTuple):
@@ -127,8 +134,8 @@ class Outlook(NamedTuple):
     """The lines that an answer comes down to."""
 
     def outcomes(self) -> list[Any]:
-        """What an answer comes down to, by each view."""
-        return [getattr(lines, line) for lines in self.found for line in self.decisive]
+        """What an answer comes down to."""
+        return [value for line in self.decisive for value in self._told(line)]
 
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that can change the answer."""
@@ -136,7 +143,7 @@ class Outlook(NamedTuple):
 
     def deciding(self, line: str) -> tuple[str, ...]:
         """The unknown facts that can change a line."""
-        return self.completions.deciding(getattr(lines, line) for lines in self.found)
+        return self.completions.deciding(self._told(line))
 
     def is_settled(self, within: Lanes = EVERY) -> bool:
         """Whether in these completions no unknown fact matters."""
@@ -144,17 +151,32 @@ class Outlook(NamedTuple):
 
     def foreseen(self, within: Lanes) -> "Foreseen":
         """What an answer comes down to in these completions alone."""
-        low, high = self.ends("is_eligible", within)
-        least = greatest = None
+        low, high = ends_of_all(self._readings("is_eligible"), within)
+        eligible, is_settled = bool(low) if low == high else None, self.is_settled(within)
         if "payout" in self.decisive:
-            fewest, most = self.ends("payout", within)
-            least, greatest = yuan(fewest), yuan_if_limited(most)
-        return Foreseen(bool(low) if low == high else None, least, greatest, self.is_settled(within))
+            return Foreseen.of(self._readings("payout"), within, eligible=eligible, settles=is_settled)
+        return Foreseen(eligible, None, None, None, is_settled)
 
-    def ends(self, line: str, within: Lanes = EVERY) -> tuple[int, int]:
-        """The least and the greatest value of a line, by every view and in these completions."""
-        every = [ends(getattr(lines, line), within) for lines in self.found]
-        return min(low for low, _ in every), max(high for _, high in every)
+    def _readings(self, line: str) -> list[Any]:
+        return [getattr(lines, line) for lines in (self.found.stated, self.found.strict, self.found.generous)]
+
+    def _told(self, line: str) -> list[Any]:
+        return as_told(self._readings(line), is_amount=line == "payout")
+
+
+def as_told(readings: Sequence[Any], *, is_amount: bool) -> list[Any]:
+    """What an answer tells of a value that has several readings, that of the terms as stated first.
+
+    Its ends; of an amount also what is stated. Where yes and no are both among the readings it tells no more than that.
+    """
+    ends = [least(*readings), most(*readings)]
+    return [readings[0], *ends] if is_amount else ends
+
+
+def ends_of_all(readings: Iterable[Any], within: Lanes = EVERY) -> tuple[int, int]:
+    """The least and the greatest of a value by all readings, in these completions."""
+    every = [ends(value, within) for value in readings]
+    return min(low for low, _ in every), max(high for _, high in every)
 
 
 def comparable(value: Any) -> object:

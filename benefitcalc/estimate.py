@@ -93,13 +93,14 @@ class Reason(Told):
 class WhatIf(Told):
     """What one answer to a missing fact would make of the estimate, whatever the other unknown facts may be.
 
-    ``answer`` is a value, or a range such as ``3..5`` of values that come to the same. ``settles`` says whether no
-    unknown fact matters any more then.
+    ``answer`` is a value, or a range such as ``3..5`` of values that come to the same. Amounts are as in the answer
+    itself. ``settles`` says whether no unknown fact matters any more then.
     """
 
     fact: str
     answer: Written
     eligible: bool | None
+    amount: Decimal | None
     at_least: Decimal | None
     at_most: Decimal | None
     settles: bool

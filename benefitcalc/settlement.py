@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
 from benefitcalc import situation
-from benefitcalc.amounts import yuan, yuan_if_limited
-from benefitcalc.completions import Completions, Foreseen, comparable, is_certain
+from benefitcalc.completions import Completions, Foreseen, as_told, comparable, is_certain
 from benefitcalc.estimate import (
     NOT_TIGHT,
     ROUNDING,
@@ -35,7 +34,7 @@ from benefitcalc.estimate import (
 )
 from benefitcalc.messages import N_, Text, say
 from benefitcalc.policy import Policy, law_of
-from benefitcalc.readings.ranges import Lanes, ends
+from benefitcalc.readings.ranges import Lanes
 from benefitcalc.rule import Rule, all_read, line_maker, what_ifs
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
@@ -261,13 +260,13 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
     outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
     found = [divide(facts, reading) for reading in (stated, *outermost)]
-    missing = completions.deciding(getattr(lines, payer) for lines in found for payer in PAYERS)
+    parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
+    told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
+    missing = completions.deciding(told)
 
     def foreseen(within: Lanes) -> Foreseen:
-        every = [ends(lines.resident, within) for lines in found]
-        least, most = min(low for low, _ in every), max(high for _, high in every)
-        settles = all(is_certain(getattr(lines, payer), within) for lines in found for payer in PAYERS)
-        return Foreseen(None, yuan(least), yuan_if_limited(most), settles)
+        settles = all(is_certain(value, within) for value in told)
+        return Foreseen.of(parts["resident"], within, eligible=None, settles=settles)
 
     return Division(
         missing=missing,

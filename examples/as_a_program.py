@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from asking import UNUSABLE, Ends, ask, asked_language, parser_for, politely, read_flags, told
+from asking import main_of
 
 from benefitcalc import RULES, Estimate, Refused, policy, verify
-from benefitcalc.messages import Language, Text, language
+from benefitcalc.messages import Language, Text
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 
 DAY = "2023-05-01"
@@ -64,26 +64,26 @@ PEOPLE: list[tuple[Text, dict[str, Any]]] = [
 def show(lang: Language) -> None:
     """Every step, one after the other."""
     estimates = [(person, estimate) for person, facts in PEOPLE for estimate in estimates_of(facts)]
-    heading("people", lang)
+    heading(SAYS["people"], lang)
     for row in table([SAYS[name].explain(lang) for name in COLUMNS], [cells(*each, lang) for each in estimates]):
         print(row)
 
-    heading("explained", lang)
+    heading(SAYS["explained"], lang)
     subsidy = care_home_subsidy.estimate(on=DAY, **known(PEOPLE[0][1], care_home_subsidy.facts._fields))
     print(subsidy.explain(lang))
 
-    heading("json", lang)
+    heading(SAYS["json"], lang)
     written = subsidy.model_dump_json()
     same = Estimate.model_validate_json(written) == subsidy
     print(SAYS["read back"].explain(lang).format(length=len(written), same=yes_no(lang)[same]))
 
-    heading("receipt", lang)
+    heading(SAYS["receipt"], lang)
     check_receipts(subsidy, lang)
 
-    heading("reform", lang)
+    heading(SAYS["reform"], lang)
     compare_reform(subsidy, lang)
 
-    heading("refused", lang)
+    heading(SAYS["refused"], lang)
     try:
         outpatient_pooling.estimate(on="2023-05-40", outpatient_cost=800.0, has_resident_insurence=True)
     except Refused as refused:
@@ -150,9 +150,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def padded(cell: str, width: int) -> str:
-    """A cell as wide as its column; figures stand at the right."""
+    """A cell as wide as its column; figures, and ``?`` in place of one, stand at the right."""
     space = " " * (width - columns(cell))
-    return space + cell if cell[-1].isdecimal() else cell + space
+    return space + cell if cell[-1].isdecimal() or cell == "?" else cell + space
 
 
 def columns(text: str) -> int:
@@ -160,9 +160,9 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
-def heading(name: str, lang: Language) -> None:
+def heading(heading: Text, lang: Language) -> None:
     """A heading, underlined."""
-    text = SAYS[name].explain(lang)
+    text = heading.explain(lang)
     print(f"\n{text}\n{'=' * columns(text)}")
 
 
@@ -206,23 +206,5 @@ SAYS = {
 }
 
 
-def main() -> None:
-    """The flags, the one question where ``--lang`` is left out, and then every step."""
-    lang = asked_language()
-    flags, problems = read_flags(parser_for(SAYS["description"].explain(lang), lang)[0], lang)
-    if problems:
-        raise Ends(UNUSABLE, *problems, told("nothing", lang))
-    show(chosen(flags.lang or ask(QUESTION, chosen, lang, needed="--lang zh|en")))
-
-
-QUESTION = "中文还是英文？ Chinese or English? (zh / en)"
-LANGUAGES = {"中文": "zh", "汉语": "zh", "chinese": "zh", "英文": "en", "英语": "en", "english": "en"}
-
-
-def chosen(answer: str) -> Language:
-    """The language that somebody chose, by its code or its name."""
-    return language(LANGUAGES.get(answer.lower(), answer))
-
-
 if __name__ == "__main__":
-    raise SystemExit(politely(main, asked_language()))
+    raise SystemExit(main_of(show, SAYS["description"]))

@@ -1,15 +1,15 @@
 """What the example scripts share: flags made from a rule's facts, questions for what the flags leave open.
 
-A script hands its rule to `main` and exits with what comes back: 0 answered, 1 the input or the output ended, 2 flags
-or answers that cannot be used, 130 stopped by Ctrl-C. Answers go to standard output, questions to standard error;
-nothing is stored.
+A script hands its rule to `main`, or what it shows to `main_of`, and exits with what comes back: 0 answered, 1 the
+input or the output ended, 2 flags or answers that cannot be used, 130 stopped by Ctrl-C. That somebody does not know is
+an answer. Answers go to standard output, questions to standard error; nothing is stored.
 """
 
 import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from io import TextIOWrapper
@@ -27,9 +27,10 @@ from benefitcalc.situation import FACTS, PARTS_OF, Fact
 from benefitcalc.words import Kind
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
-UNKNOWN = ("不知道", "不清楚", "不晓得", "忘了", "i don't know", "don't know", "dont know", "?", "？")
 PATIENCE = 3
 """So many bad answers to one question, and the script ends."""
+WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"
+LANGUAGES = {"中文": "zh", "汉语": "zh", "chinese": "zh", "英文": "en", "英语": "en", "english": "en"}
 
 
 class Ends(Exception):
@@ -44,6 +45,19 @@ def main(rule: Rule) -> int:
     """Answer one person by this rule, from flags and from questions; the exit code."""
     lang = asked_language()
     return politely(lambda: _answer(rule, lang), lang)
+
+
+def main_of(show: Callable[[Language], None], description: Text) -> int:
+    """Show something, in the language that is asked for where ``--lang`` is left out; the exit code."""
+    lang = asked_language()
+
+    def script() -> None:
+        flags, problems = read_flags(parser_for(description.explain(lang), lang)[0], lang)
+        if problems:
+            raise Ends(UNUSABLE, *problems, told("nothing", lang))
+        show(chosen_language(flags.lang, lang))
+
+    return politely(script, lang)
 
 
 def _answer(rule: Rule, lang: Language) -> None:
@@ -97,11 +111,16 @@ def _parser(rule: Rule, lang: Language) -> argparse.ArgumentParser:
     parser, group = parser_for(told("description", lang, title=title, period=period), lang)
     group.add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
     group.add_argument("--json", action="store_true", help=told("json", lang))
-    facts = parser.add_argument_group(told("facts", lang))
-    for name in rule.facts._fields:
-        question = say(FACTS[name].question).explain(lang)
-        facts.add_argument(flag(name), metavar=_metavar(FACTS[name], lang), help=question.replace("%", "%%"))
+    add_facts(parser, rule.facts._fields, lang)
     return parser
+
+
+def add_facts(parser: argparse.ArgumentParser, names: Iterable[str], lang: Language) -> None:
+    """A flag for each of these facts, with its question as help."""
+    group = parser.add_argument_group(told("facts", lang), told("gaps", lang))
+    for name in names:
+        question = say(FACTS[name].question).explain(lang)
+        group.add_argument(flag(name), metavar=_metavar(FACTS[name], lang), help=question.replace("%", "%%"))
 
 
 def asked_language() -> Language:
@@ -139,18 +158,24 @@ def _unknown(given: str, known: Sequence[str], lang: Language) -> str:
 def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any]]:
     """The flags, and the facts among them; the script ends where any cannot be used, naming all of those."""
     flags, problems = read_flags(_parser(rule, lang), lang)
-    given = {name: value for name in rule.facts._fields if (value := getattr(flags, name)) is not None}
     try:
         situation.day(flags.on)
     except Refused as refused:
         problems.append(f"--{refused.explain(lang)}")
+    given, unusable = facts_given(flags, rule.facts._fields, lang)
+    if problems or unusable:
+        raise Ends(UNUSABLE, *problems, *unusable, told("nothing", lang))
+    return flags, given
+
+
+def facts_given(flags: argparse.Namespace, names: Iterable[str], lang: Language) -> tuple[dict[str, str], list[str]]:
+    """Those of these facts that the flags gave, and what is wrong with them."""
+    given = {name: value for name in names if (value := getattr(flags, name)) is not None}
     try:
         situation.read(given, ())
     except Refused as refused:
-        problems.extend(_called(problem, flag, lang).explain(lang) for problem in refused.problems)
-    if problems:
-        raise Ends(UNUSABLE, *problems, told("nothing", lang))
-    return flags, given
+        return given, [_called(problem, flag, lang).explain(lang) for problem in refused.problems]
+    return given, []
 
 
 def _today() -> date:
@@ -168,7 +193,7 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
     print(told("begins", lang, title=rule.title.explain(lang), count=len(left)), file=sys.stderr)
     answered, open_ = given, left
     for tries_left in reversed(range(PATIENCE)):
-        answered = answered | _asked(open_, lang)
+        answered = answered | asked(open_, lang)
         try:
             situation.read(answered, ())
         except Refused as refused:
@@ -184,19 +209,29 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
     return answered
 
 
-def _asked(names: Sequence[str], lang: Language) -> dict[str, str]:
+def asked(names: Sequence[str], lang: Language) -> dict[str, str]:
+    """An answer to the question after each of these facts; that somebody does not know is one."""
     answered = {}
     needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], lang)}" for name in names)
     for at, name in enumerate(names, start=1):
         question = f"{at}/{len(names)}  {say(FACTS[name].question).explain(lang)}{_hint(FACTS[name], lang)}"
-        answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
+        answered[name] = ask(question, FACTS[name].read, lang, needed=needed, empty="empty, of a fact")
     return answered
 
 
-def ask(question: str, read: Callable[[str], object], lang: Language, *, needed: str) -> str:
+def chosen_language(given: str | None, lang: Language) -> Language:
+    """The language that ``--lang`` gave, by its code or its name; asked for where it gave none."""
+    return _chosen(given or ask(WHICH_LANGUAGE, _chosen, lang, needed="--lang zh|en"))
+
+
+def _chosen(answer: str) -> Language:
+    return language(LANGUAGES.get(answer.lower(), answer))
+
+
+def ask(question: str, read: Callable[[str], object], lang: Language, *, needed: str, empty: str = "empty") -> str:
     """The first answer that can be read; the script ends after `PATIENCE` that cannot, and where input ends.
 
-    ``needed`` names the flags that would do instead.
+    ``needed`` names the flags that would do instead, ``empty`` the text that is said where nothing is typed.
     """
     wrong: list[str] = []
     while len(wrong) < PATIENCE:
@@ -209,9 +244,7 @@ def ask(question: str, read: Callable[[str], object], lang: Language, *, needed:
         try:
             read(answer)
         except Refused as refused:
-            print(told("empty", lang) if not answer else refused.explain(lang), file=sys.stderr)
-            if answer.rstrip("。.!").lower() in UNKNOWN:
-                print(told("where", lang), file=sys.stderr)
+            print(refused.explain(lang) if answer else told(empty, lang), file=sys.stderr)
             wrong.append(f"“{shown(answer)}”")
         else:
             return answer
@@ -300,9 +333,10 @@ SAYS = {
     "usage word": Text(zh="用法：", en="usage: "),
     "usage": Text(zh="%(prog)s [参数 ...]", en="%(prog)s [flags ...]"),
     "description": Text(
-        zh="{title}（{period}）：按 2022 年公布的内容估算，并说明理由。没有用参数给出的情况会逐个提问。",
+        zh="{title}（{period}）：按 2022 年公布的内容估算，并说明理由。"
+        "没有用参数给出的情况会逐个提问，不知道的可以答“不知道”。",
         en="{title} ({period}): an estimate by what was announced in 2022, with the reasons. What the flags leave open "
-        "is asked, one question at a time.",
+        'is asked, one question at a time; "don\'t know" is an answer.',
     ),
     "epilog": Text(
         zh="不保存任何内容。退出码：0 已回答，1 输入或输出提前结束，2 参数或回答无法使用，130 按 Ctrl-C 停止。",
@@ -324,21 +358,23 @@ SAYS = {
         zh="没有 {flag} 这个参数；您是不是指 {close}？", en="{flag} is not a flag here; did you mean {close}?"
     ),
     "again": Text(zh="这几项对不上，请再答一遍。", en="These do not fit together; please answer once more."),
-    "where": Text(
-        zh="这一项现在必须知道才能估算：金额看医保结算单或收费单据，身份和认定问民政部门或医保经办机构。",
-        en="An estimate needs this for now. Amounts stand on the settlement sheet or the bill; the civil-affairs or "
-        "the insurance office knows what you are recognised as.",
-    ),
     "nothing": Text(zh="没有计算，也没有保存任何内容。", en="Nothing was computed or stored."),
     "begins": Text(
         zh="{title}：共 {count} 个问题。不保存任何内容；按 Ctrl-C 随时停止。（English: --lang en）",
         en="{title}. Questions: {count}. Nothing is stored; Ctrl-C stops. （中文：--lang zh）",
     ),
-    "hint": Text(zh="（{hint}）", en=" ({hint})"),
-    "money": Text(zh="{unit}，例如 1200.50", en="{unit}, such as 1200.50"),
+    "gaps": Text(
+        zh="不知道的可以写“不知道”；只知道大概的可以写范围，例如 3000..5000",
+        en='what is not known may be given as "don\'t know", what is partly known as a range such as 3000..5000',
+    ),
+    "hint": Text(zh="（{hint}；也可以答“不知道”）", en=" ({hint}; or: don't know)"),
+    "money": Text(zh="{unit}，例如 1200.50，或范围 1000到1500", en="{unit}, such as 1200.50, or a range: 1000 to 1500"),
     "whole": Text(zh="{unit}，0 至 {most}", en="{unit}, 0 to {most}"),
     "comma": Text(zh="、", en=", "),
     "empty": Text(zh="没有输入内容。", en="Nothing was typed."),
+    "empty, of a fact": Text(
+        zh="没有输入内容。不知道的话，请答“不知道”。", en="Nothing was typed. If you do not know, type: don't know"
+    ),
     "not understood": Text(
         zh="这些回答没有看懂：{answers}。没有计算，也没有保存任何内容。",
         en="These answers were not understood: {answers}. Nothing was computed or stored.",

@@ -229,7 +229,8 @@ def population(people: int, draws: Draws) -> pl.DataFrame:
     table = pl.LazyFrame({"person": pl.int_range(1, people + 1, eager=True)})
     for stage in (place, body, standing, health, bills, paid, stay, work):
         table = table.with_columns(**stage(draws))
-    facts = (f"{name}_fen" if fact.kind is Kind.MONEY else name for name, fact in FACTS.items())
+    asked = {name for rule in RULES for name in rule.facts._fields}
+    facts = (f"{name}_fen" if fact.kind is Kind.MONEY else name for name, fact in FACTS.items() if name in asked)
     return table.select("person", *facts).collect()
 
 

@@ -25,6 +25,8 @@ from benefitcalc.situation import FACTS
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 PROGRAM = "as_a_program"
+OF_GAPS = ("family_with_gaps", "poor_chronic_patient", "year_of_visits")
+"""Programs that show what is not known; what they show is tested in `test_examples_of_gaps`."""
 LANGUAGES = ("zh", "en")
 PROMPT = "\r\n> "
 NONSENSE = "???"
@@ -112,7 +114,7 @@ CASES = {
         eligible=True,
     ),
 }
-SCRIPTS = (*CASES, PROGRAM)
+SCRIPTS = (*CASES, PROGRAM, *OF_GAPS)
 
 every_benefit = pytest.mark.parametrize("script", CASES)
 every_script = pytest.mark.parametrize("script", SCRIPTS)
@@ -227,6 +229,45 @@ def test_a_flag_without_its_value_is_named() -> None:
     assert ran.stderr.splitlines() == ["--age：后面缺少内容，或多了内容；请看 --help", NOTHING["zh"]]
 
 
+HOME = ("--age", "82", "--care-need", "partial", "--is-in-economic-hardship", "yes")
+
+
+@pytest.mark.parametrize(("stars", "lang"), [("don't know", "en"), ("不知道", "zh"), ("？", "zh"), ("UNKNOWN", "en")])
+def test_without_the_stars_of_the_home_it_depends(stars: str, lang: str) -> None:
+    home = (*HOME, "--care-home-stars", stars, "--care-home-cost", "36000", "--on", "2023-05-01")
+    ran = run("care_home_subsidy", *home, "--lang", lang)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    headline = ran.stdout.splitlines()[0]
+    told = {"zh": ("取决于", "0.00 元", "28,800.00 元"), "en": ("it depends", "0.00 yuan to 28,800.00 yuan")}
+    assert all(each in headline for each in told[lang])
+    answer = json.loads(run("care_home_subsidy", *home, "--json").stdout)
+    assert (answer["eligible"], answer["missing"]) == (None, ["care_home_stars"])
+    assert (answer["amount"], answer["at_least"], answer["at_most"]) == (None, "0.00", "28800.00")
+
+
+@pytest.mark.parametrize("cost", ["3000..5000", "3000到5000", "between 3,000 and 5,000"])
+def test_an_amount_may_be_a_range(cost: str) -> None:
+    ran = run("care_home_subsidy", *HOME, "--care-home-stars", "2", "--care-home-cost", cost)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    # 80 % of 3,000 and of 5,000.
+    assert "2,400.00 yuan to 4,000.00 yuan" in ran.stdout.splitlines()[0]
+
+
+def test_ages_and_levels_may_be_ranges() -> None:
+    home = ("--age", "at least 60", "--care-need", "partial..full", "--is-in-economic-hardship", "yes")
+    ran = run("care_home_subsidy", *home, "--care-home-stars", "1到2", "--care-home-cost", "36000")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[0].startswith("Care-home subsidy: exactly 28,800.00 yuan")
+
+
+def test_a_range_that_cannot_be_meant_is_refused() -> None:
+    ran = run("care_home_subsidy", *HOME, "--care-home-stars", "2", "--care-home-cost", "5000..3000")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    problem, last = ran.stderr.splitlines()
+    assert problem.startswith("--care-home-cost: '5000..3000'")
+    assert last == NOTHING["en"]
+
+
 def test_flags_that_contradict_each_other_are_named_before_anything_is_asked() -> None:
     paid = ("--basic-insurance-paid", "80", "--critical-illness-paid", "30")
     ran = run("medical_assistance", "--eligible-cost", "100", *paid)
@@ -308,13 +349,13 @@ def test_an_empty_answer_is_asked_again() -> None:
     with terminal("outpatient_pooling", lang="zh") as child:
         child.expect_exact(PROMPT)
         child.sendline("")
-        child.expect_exact("没有输入内容。")
+        child.expect_exact("没有输入内容。不知道的话，请答“不知道”。")
         child.expect_exact(PROMPT)
         child.sendintr()
         rest(child)
 
 
-CONTRADICTION = ("其中基本医保已报销", "其中大病保险已报销", "110.00 元", "100.00 元", "10.00 元")
+CONTRADICTION = ("其中基本医保已报销", "大病保险全年已报销", "110.00 元", "100.00 元", "10.00 元")
 
 
 def test_answers_that_contradict_each_other_are_told_in_the_words_of_the_questions_and_asked_again() -> None:
@@ -339,13 +380,52 @@ def test_answers_that_never_fit_together_end_politely() -> None:
     assert last == NOTHING["zh"]
 
 
-def test_somebody_who_does_not_know_is_told_where_it_stands() -> None:
-    with terminal("care_home_subsidy", lang="zh") as child:
-        child.expect_exact(PROMPT)
-        child.sendline("不知道")
-        child.expect_exact("民政部门或医保经办机构")
-        child.sendintr()
-        child.expect_exact("已停止")
+@pytest.mark.parametrize(
+    ("lang", "answers", "headline"),
+    [
+        ("zh", ("82", "半失能", "是", "不知道", "3.6万元"), ("养老机构补贴：", "0.00 元", "28,800.00 元")),
+        ("en", ("82", "partial", "yes", "I don't know.", "36000"), ("it depends", "0.00 yuan to 28,800.00 yuan")),
+    ],
+)
+def test_somebody_who_does_not_know_goes_on_and_learns_that_it_depends(
+    lang: str, answers: tuple[str, ...], headline: tuple[str, ...]
+) -> None:
+    with terminal("care_home_subsidy", lang=lang) as child:
+        for answer in answers:
+            child.expect_exact(PROMPT)
+            assert {"zh": "也可以答“不知道”", "en": "or: don't know"}[lang] in child.before
+            child.sendline(answer)
+        child.expect_exact("\r\n\r\n")
+        said = rest(child).strip().splitlines()
+    assert child.exitstatus == 0
+    assert all(told in said[0] for told in headline)
+    assert question("care_home_stars", lang) in "".join(said)  # it is what the answer depends on
+
+
+def test_a_range_is_an_answer() -> None:
+    with terminal("outpatient_pooling", lang="zh") as child:
+        for answer in ("是", "500到1100"):
+            child.expect_exact(PROMPT)
+            child.sendline(answer)
+        child.expect_exact("\r\n\r\n")
+        headline = rest(child).strip().splitlines()[0]
+    assert child.exitstatus == 0
+    # 500 less 50 is 450, half of it 225; 1,100 less 50 is 1,050, above the limit: 475 raised by 55 % is 736.25.
+    assert "225.00 元" in headline
+    assert "736.25 元" in headline
+
+
+def test_answers_at_odds_are_asked_again_where_one_is_a_range_or_not_known() -> None:
+    with terminal("medical_assistance", lang="zh") as child:
+        for answer in ("是", "否", "否", "最多100", "80到90", "30", "10000", "不知道", "500"):
+            child.expect_exact(PROMPT)
+            child.sendline(answer)
+        child.expect_exact("\r\n\r\n")
+        headline = rest(child).strip().splitlines()[0]
+    assert child.exitstatus == 0
+    # 10,000 less 500 is 9,500, all of it where basic insurance paid nothing; nothing where it paid all the rest.
+    assert "0.00 元" in headline
+    assert "9,500.00 元" in headline
 
 
 # With other input ----------------------------------------------------------------------------------------
