@@ -1,6 +1,6 @@
 """In words: all benefits of one person, who pays which part of a bill, a year visit by visit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from benefitcalc.estimate import Line, between
 from benefitcalc.explain import (
@@ -36,8 +36,8 @@ def of_screening(screening: Screening) -> Account:
     return Account(
         [opening, *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
         [
-            Passage(N_("What is sure"), [headline(each) for each in sure]),
-            Passage(N_("What is not sure yet"), [headline(each) for each in estimates if each.missing]),
+            Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
+            Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),
             Passage(N_("The question that tells most"), [question.says] if question else []),
             Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
             Passage(TO_BRING, list(papers(name for name in FACTS if name in asked))),
@@ -100,7 +100,10 @@ def of_year(year: Year) -> Account:
     """What each visit adds, what the year comes to, and what is not known."""
     totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
     facts = dict.fromkeys(name for _, each in totals for name in each.facts)
+    # Of the visits, one is asked for, and not the sum of a year.
     missing = [name for name in facts if any(name in each.missing for _, each in totals)]
+    questions = what_is_missing([name for name in missing if not FACTS[name].accumulates], ())
+    of_visits = [lost for visit in year.visits if visit.counts == "counted" for lost in _lost(visit, missing)]
     counted = sum(visit.counts == "counted" for visit in year.visits)
     in_all = [say(N_("{year}: {answer}"), year=at, answer=headline(each)) for at, each in totals]
     return Account(
@@ -108,7 +111,7 @@ def of_year(year: Year) -> Account:
         [
             Passage(N_("Visit by visit"), [each for visit in year.visits for each in _visit(visit)]),
             Passage(N_("The year in all"), in_all),
-            Passage(NOT_KNOWN, list(what_is_missing(missing, ()))),
+            Passage(NOT_KNOWN, [*questions, *of_visits]),
             Passage(TO_BRING, list(papers(facts))),
             Passage(N_("Please note"), [say(_NOT_PRORATED), *noted(year.notices)]),
         ],
@@ -118,7 +121,7 @@ def of_year(year: Year) -> Account:
 def _visit(visit: Visit) -> Iterator[Message]:
     for name, written in visit.facts.items():
         label = say(_BROUGHT.get(name, FACTS[name].meaning))
-        brought = say("{label}: {value:yuan}", label=label, value=FACTS[name].told(written))
+        brought = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
         yield say(_COUNTS[visit.counts], date=visit.date.isoformat(), brought=brought)
     for each in visit.added:
         told = {"benefit": each.title, "added": told_line(each.added), "so_far": told_line(each.so_far)}
@@ -126,6 +129,15 @@ def _visit(visit: Visit) -> Iterator[Message]:
             yield say(N_("→ {benefit}: {added}; {so_far}; {left}"), **told, left=told_line(each.left))
         else:
             yield say(N_("→ {benefit}: {added}; {so_far}"), **told)
+
+
+def _lost(visit: Visit, missing: Iterable[str]) -> Iterator[Message]:
+    """What is not known of a visit and matters."""
+    for name, written in visit.facts.items():
+        if name in missing and (written is None or isinstance(FACTS[name].told(written), Between)):
+            label = say(_BROUGHT.get(name, FACTS[name].meaning))
+            told = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
+            yield say(N_("{date:date}. {brought}"), date=visit.date.isoformat(), brought=told)
 
 
 _BROUGHT = {

@@ -114,17 +114,27 @@ _OFFICE = N_("This is an estimate and decides nothing; the decision of the offic
 
 def _result(estimate: Estimate, *, has_held: bool) -> str:
     if estimate.at_least is None:
-        if estimate.eligible and not has_held:  # by one group in one reading or completion, by another in another
-            return N_("eligible.")
-        if estimate.eligible is None and estimate.missing:
-            return N_("it depends on what is not known yet.")
-        return _WITHOUT_AMOUNT[estimate.eligible]
+        return _found(estimate, has_held=has_held)
     if estimate.missing:
-        says_something = bool(estimate.at_least) or estimate.at_most is not None
-        return _NOT_KNOWN[estimate.eligible, says_something]
+        return _not_known(estimate)
     if estimate.eligible is not True:
         return _NOT_ELIGIBLE[estimate.eligible]
     return _AMOUNT[estimate.at_least == estimate.amount, estimate.amount == estimate.at_most]
+
+
+def _found(estimate: Estimate, *, has_held: bool) -> str:
+    if estimate.eligible and not has_held:  # by one group in one reading or completion, by another in another
+        return N_("eligible.")
+    if estimate.eligible is None and estimate.missing:
+        return N_("it depends on what is not known yet.")
+    return _WITHOUT_AMOUNT[estimate.eligible]
+
+
+def _not_known(estimate: Estimate) -> str:
+    if estimate.amount is not None and estimate.at_least == estimate.at_most:
+        return N_("it depends on what is not known yet; {amount:yuan} {period} either way.")
+    says_something = bool(estimate.at_least) or estimate.at_most is not None
+    return _NOT_KNOWN[estimate.eligible, says_something]
 
 
 _WITHOUT_AMOUNT = {True: N_("eligible: {held}."), False: N_("not eligible."), None: N_("it depends.")}

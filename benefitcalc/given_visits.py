@@ -22,6 +22,8 @@ KINDS = {
 }
 """The fact to which the cost of a visit of each kind belongs."""
 
+KIND_NAMES = "outpatient (门诊), chronic (慢特病), inpatient (住院)"
+
 KEYS = ("date", "kind", "cost", "cancelled")
 """What a visit may have beside facts."""
 
@@ -135,9 +137,9 @@ def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     if kind is None and not has_cost:
         return {}
     fact = KINDS.get(answers.plain(kind))
-    told = say(N_("kind: '{given}' is not one of: {kinds}"), given=shown(kind), kinds=listed(list(KINDS)))
+    told = say(N_("kind: '{given}' is not one of: {kinds}"), given=shown(kind), kinds=KIND_NAMES)
     if kind is None:
-        told = say(N_("cost: of which kind? Give kind as well: {kinds}"), kinds=listed(list(KINDS)))
+        told = say(N_("cost: of which kind? Give kind as well: {kinds}"), kinds=KIND_NAMES)
     _, cost = all_read(
         lambda: _refuse([] if fact else [told]),
         lambda: _named("cost", FACTS[fact or "eligible_cost"].read, given.get("cost")),
