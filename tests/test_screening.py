@@ -229,10 +229,16 @@ COMES_DOWN_TO = {
 """What the answer of each rule is: the amount, or how somebody is supported where there is none."""
 
 
+def what_is_told(line: str, readings: list[int]) -> tuple[Any, ...]:
+    """Of an amount, strict, stated and generous: all three; of a yes or no: that, or that readings disagree."""
+    return tuple(readings) if line == "payout" else (min(readings), max(readings))
+
+
 def chosen_by_hand(rules: Iterable[bc.Rule], known: Mapping[str, Any], law: bc.Policy) -> str | None:
     """The question of the criterion, found by looking at every completion; unknown are yes/no and level facts alone."""
     open_rules = []
     for rule in rules:
+        told = COMES_DOWN_TO[rule.name]
         names = [name for name in rule.facts._fields if name not in known]
         choices = {name: FACTS[name].levels or (False, True) for name in names}
         outcomes = {}
@@ -240,7 +246,7 @@ def chosen_by_hand(rules: Iterable[bc.Rule], known: Mapping[str, Any], law: bc.P
             facts = {**known, **dict(zip(names, answers, strict=True))}
             person = rule.facts(**{name: facts[name] for name in rule.facts._fields})
             lines = [rule.assess(person, terms) for terms in law.views(rule.name)]
-            outcomes[answers] = [tuple(getattr(each, name) for name in COMES_DOWN_TO[rule.name]) for each in lines]
+            outcomes[answers] = [what_is_told(name, [getattr(each, name) for each in lines]) for name in told]
         matters = [
             name
             for at, name in enumerate(names)
