@@ -17,6 +17,7 @@ from benefitcalc.rule import Rule, all_read
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import Views
+from benefitcalc.words import Kind
 
 if TYPE_CHECKING:
     from benefitcalc.explain import Account
@@ -117,10 +118,13 @@ def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
     """One value for each answer that some rule tells apart; of an amount both ends."""
-    told_apart = {span.low for each in concerned for span in each.outlook.completions.unknown[name].answers}
-    span = possible[name]
-    assert isinstance(span, Span)  # what matters is not known
-    return sorted(told_apart | {min(span.high, GREATEST)})
+    pieces = {span for each in concerned for span in each.outlook.completions.unknown[name].answers}
+    values = {piece.low for piece in pieces}
+    if FACTS[name].kind is Kind.MONEY:
+        span = possible[name]
+        assert isinstance(span, Span)  # what matters is not known
+        values |= {span.low, min(span.high, GREATEST)}
+    return sorted(values)
 
 
 def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
