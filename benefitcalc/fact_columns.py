@@ -103,7 +103,7 @@ def _column_of(fact: Fact, columns: Sequence[str]) -> str:
         raise Refused(say(N_("{columns}: the same fact twice; leave one out"), columns=listed(there)))
     if there:
         return there[0]
-    others = {name.casefold(): name for name in map(str, columns) if name not in FACTS}
+    others = {name.casefold(): name for name in map(str, columns) if name.removesuffix(FEN) not in FACTS}
     close = [found for name in names for found in get_close_matches(name, others, n=1, cutoff=0.85)]
     if close:
         told = N_("{fact}: there is no such column; should {alike} be called so?")

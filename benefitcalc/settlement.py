@@ -316,15 +316,12 @@ COMMERCIAL_ORDER = Assumption(
 
 def _assumptions(bases: Mapping[Rule, Basis]) -> Iterator[Assumption]:
     for rule, each in bases.items():
-        yield from (
-            _of_benefit(rule, assumed) if assumed.name in rule.terms.entries() else assumed
-            for assumed in each.assumptions
-        )
+        yield from (_of_benefit(rule, assumed) for assumed in each.assumptions)
 
 
 def _cites(bases: Mapping[Rule, Basis]) -> Iterator[Cite]:
     for rule, each in bases.items():
-        yield from (_of_benefit(rule, cited) if cited.name in rule.terms.entries() else cited for cited in each.cites)
+        yield from (_of_benefit(rule, cited) for cited in each.cites)
 
 
 def _notices(bases: Mapping[Rule, Basis]) -> Iterator[Sentence]:

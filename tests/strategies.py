@@ -11,6 +11,9 @@ from benefitcalc.rule import Rule
 from benefitcalc.situation import FACTS, PARTS_OF
 from benefitcalc.words import Kind
 
+ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc.RULES)]
+"""The facts that some rule asks for, in order."""
+
 
 def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
     """The figures of one kind that the rule compares with, in any view of the terms."""

@@ -7,7 +7,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from benefitcalc.messages import LOCALE_FOLDER, Message, Refused, Text, language, say, shown
+from benefitcalc.messages import LOCALE_FOLDER, Between, Message, Refused, Text, language, say, shown
 
 PACKAGE = LOCALE_FOLDER.parent
 CATALOGUE = LOCALE_FOLDER / "zh_Hans_CN" / "LC_MESSAGES" / "benefitcalc.po"
@@ -92,6 +92,31 @@ def test_a_value_is_said_as_its_language_writes_it(form, value, english, chinese
 def test_a_difference_of_two_values_is_said_without_a_sign():
     assert str(say("{age-from}", age=58, **{"from": 60})) == "2"
     assert str(say("{a-b:yuan}", a="100.01", b="100.00")) == "0.01 yuan"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "english", "chinese"),
+    [
+        ("1.00", "2.50", "1.00 yuan to 2.50 yuan", "1.00 元 至 2.50 元"),
+        ("2.50", None, "at least 2.50 yuan", "2.50 元以上"),
+        (None, "2.50", "at most 2.50 yuan", "2.50 元以下"),
+        ("2.50", "2.50", "2.50 yuan", "2.50 元"),
+        (None, None, "not known", "不清楚"),
+    ],
+)
+def test_a_range_is_said_by_its_ends_each_in_its_form(low, high, english, chinese):
+    message = say("{value:yuan}", value=Between(low=low, high=high))
+    assert (message.explain("en"), message.explain("zh")) == (english, chinese)
+    assert Message.model_validate_json(message.model_dump_json()) == message
+
+
+def test_a_difference_of_ranges_is_a_range_without_a_sign():
+    ages = {"age": Between(low="40", high="50"), "from": 60, "until": Between(low="30", high="35")}
+    # 60 less 40 to 50; 40 to 50 less 30 to 35, either way round.
+    assert str(say("{from-age}", **ages)) == "10 to 20"
+    assert str(say("{age-from}", **ages)) == "10 to 20"
+    assert str(say("{age-until}", **ages)) == "5 to 20"
+    assert str(say("{a-b}", a=Between(low="3", high=None), b=1)) == "at least 2"
 
 
 def test_a_message_and_a_text_may_stand_inside_a_message():

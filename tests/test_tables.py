@@ -14,7 +14,7 @@ from engines import ENGINES, answered, as_columns, every_engine, no_people
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import NOWHERE, bread_allowance, written
-from strategies import people
+from strategies import ASKED, people
 
 import benefitcalc as bc
 from benefitcalc.amounts import GREATEST
@@ -365,7 +365,7 @@ def test_where_all_rows_are_wrong_all_are_kept(engine):
     result = engine.back(bc.assess_table(engine.made(table), detail="lines"))
     assert result.height == 3
     assert all(result[name].null_count() == 3 for name in result.columns if name != "problem")
-    assert result["problem"][0].count("is missing") == len(FACTS)
+    assert result["problem"][0].count("is missing") == len(ASKED)
 
 
 def test_a_problem_is_told_in_chinese_where_that_is_asked():
@@ -459,7 +459,7 @@ def test_a_summary_counts_rows_and_problems(engine):
 
 
 def test_a_summary_of_many_problems_names_the_most_frequent_and_counts_the_others():
-    facts = sorted(FACTS)[:13]
+    facts = sorted(ASKED)[:13]
     columns = [one_person()[name if name in one_person().columns else f"{name}_fen"] for name in facts]
     table = pl.concat(
         [one_person()] + [one_person(**{each.name: pl.Series([None], dtype=each.dtype)}) for each in columns]
