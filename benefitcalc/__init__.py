@@ -6,18 +6,18 @@ from benefitcalc.estimate import Estimate
 from benefitcalc.lazily import Lazy, loader
 from benefitcalc.messages import Refused
 from benefitcalc.policy import Policy, policies, policy
-from benefitcalc.receipt import verify
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
-from benefitcalc.screening import Screening, screen
-from benefitcalc.settlement import Settlement, settle
 from benefitcalc.words import CareNeed, Sex
-from benefitcalc.year import Year, year
 
 if TYPE_CHECKING:
     from benefitcalc.files import assess_file
+    from benefitcalc.receipt import verify
+    from benefitcalc.screening import Screening, screen
+    from benefitcalc.settlement import Settlement, settle
     from benefitcalc.tables import Summary, assess_table, summary
     from benefitcalc.visits import assess_visits
+    from benefitcalc.years import Year, year
 
 __all__ = [
     "RULES",
@@ -46,10 +46,17 @@ __all__ = [
 __getattr__ = loader(
     __name__,
     {
+        "Screening": Lazy("benefitcalc.screening"),
+        "Settlement": Lazy("benefitcalc.settlement"),
         "Summary": Lazy("benefitcalc.tables", extra="tables"),
+        "Year": Lazy("benefitcalc.years"),
         "assess_file": Lazy("benefitcalc.files", extra="tables"),
         "assess_table": Lazy("benefitcalc.tables", extra="tables"),
         "assess_visits": Lazy("benefitcalc.visits", extra="tables"),
+        "screen": Lazy("benefitcalc.screening"),
+        "settle": Lazy("benefitcalc.settlement"),
         "summary": Lazy("benefitcalc.tables", extra="tables"),
+        "verify": Lazy("benefitcalc.receipt"),
+        "year": Lazy("benefitcalc.years"),
     },
 )

@@ -24,7 +24,7 @@ from benefitcalc.messages import N_, Between, Message, joined, say
 from benefitcalc.screening import Screening
 from benefitcalc.settlement import Settlement
 from benefitcalc.situation import FACTS
-from benefitcalc.year import Counts, Visit, Year
+from benefitcalc.years import Counts, Visit, Year
 
 
 def of_screening(screening: Screening) -> Account:

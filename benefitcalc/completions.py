@@ -5,7 +5,9 @@ once one of them is known, is read off the completions in which it has its range
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
@@ -125,7 +127,8 @@ class Foreseen(NamedTuple):
         return cls(eligible, yuan(low) if low == high else None, yuan(fewest), yuan_if_limited(most_), settles)
 
 
-class Outlook(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Outlook:
     """What a rule's body gives for one person: its lines by every view of the terms, in every completion."""
 
     completions: Completions
@@ -133,13 +136,9 @@ class Outlook(NamedTuple):
     decisive: tuple[str, ...]
     """The lines that an answer comes down to."""
 
-    def outcomes(self) -> list[Any]:
-        """What an answer comes down to."""
-        return [value for line in self.decisive for value in self._told(line)]
-
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that can change the answer."""
-        return self.completions.deciding(self.outcomes()) if self.completions.unknown else ()
+        return self.completions.deciding(self._outcomes) if self.completions.unknown else ()
 
     def deciding(self, line: str) -> tuple[str, ...]:
         """The unknown facts that can change a line."""
@@ -147,9 +146,9 @@ class Outlook(NamedTuple):
 
     def is_settled(self, within: Lanes = EVERY) -> bool:
         """Whether in these completions no unknown fact matters."""
-        return all(is_certain(value, within) for value in self.outcomes())
+        return all(is_certain(value, within) for value in self._outcomes)
 
-    def foreseen(self, within: Lanes) -> "Foreseen":
+    def foreseen(self, within: Lanes) -> Foreseen:
         """What an answer comes down to in these completions alone."""
         low, high = ends_of_all(self._readings("is_eligible"), within)
         eligible, is_settled = bool(low) if low == high else None, self.is_settled(within)
@@ -157,11 +156,16 @@ class Outlook(NamedTuple):
             return Foreseen.of(self._readings("payout"), within, eligible=eligible, settles=is_settled)
         return Foreseen(eligible, None, None, None, is_settled)
 
-    def _readings(self, line: str) -> list[Any]:
-        return [getattr(lines, line) for lines in (self.found.stated, self.found.strict, self.found.generous)]
+    @cached_property
+    def _outcomes(self) -> list[Any]:
+        """What an answer comes down to."""
+        return [value for line in self.decisive for value in self._told(line)]
 
     def _told(self, line: str) -> list[Any]:
         return as_told(self._readings(line), is_amount=line == "payout")
+
+    def _readings(self, line: str) -> list[Any]:
+        return [getattr(lines, line) for lines in (self.found.stated, self.found.strict, self.found.generous)]
 
 
 def as_told(readings: Sequence[Any], *, is_amount: bool) -> list[Any]:

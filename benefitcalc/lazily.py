@@ -1,4 +1,4 @@
-"""Public names whose libraries are optional: each loads its module when it is first asked for."""
+"""Public names that load their module when they are first asked for: not every program needs all of them."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 
 class Lazy(NamedTuple):
-    """Where a public name lives, and the extra that its module needs."""
+    """Where a public name lives, and the extra that its module needs, if any."""
 
     module: str
-    extra: str
+    extra: str | None = None
 
 
 def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
@@ -22,6 +22,8 @@ def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
         try:
             return getattr(import_module(module), name)
         except ModuleNotFoundError as error:
+            if extra is None:
+                raise
             needs = f"{package}.{name} needs {error.name}: pip install '{package}[{extra}]'"
             raise ModuleNotFoundError(needs, name=error.name) from error
 
