@@ -124,6 +124,12 @@ def test_the_extra_that_is_told_is_that_of_the_name():
     assert str(told.value) == "package.thing needs module_that_nobody_has: pip install 'package[many]'"
 
 
+def test_a_missing_module_of_a_name_that_needs_no_extra_is_told_as_it_is():
+    with pytest.raises(ModuleNotFoundError) as told:
+        loader("package", {"thing": Lazy("module_that_nobody_has")})("thing")
+    assert str(told.value) == "No module named 'module_that_nobody_has'"
+
+
 def test_an_error_within_a_module_is_not_told_as_a_missing_library(tmp_path, monkeypatch):
     (tmp_path / "module_with_an_error.py").write_text("1 / 0", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
