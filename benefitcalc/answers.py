@@ -85,7 +85,9 @@ def ends(given: object) -> Ends | None:
     """
     if isinstance(given, tuple | list):
         return Ends(*given) if len(given) == len(Ends._fields) else None
-    written = amounts.narrow(given).strip().removesuffix("。") if isinstance(given, str) else ""
+    if not isinstance(given, str) or len(given) > _LONGEST:
+        return None
+    written = " ".join(amounts.narrow(given).split()).removesuffix("。")
     for form in _RANGES:
         if found := form.fullmatch(written):
             between = {"low": None, "high": None} | found.groupdict()
@@ -105,6 +107,8 @@ def _shares_a_unit(low: str | None, high: str | None) -> bool:
     return bool(multiple and not no_multiple and 0 < Decimal(small) < Decimal(large))
 
 
+_LONGEST = 100
+"""No range is longer: two amounts and the words around them."""
 _UNKNOWN = {
     *("unknown", "don't know", "dont know", "i don't know", "i dont know", "do not know", "not sure", "?"),
     *("不知道", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),

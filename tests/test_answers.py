@@ -397,3 +397,12 @@ def test_a_range_can_be_said_in_both_languages(fact, given, english, chinese):
     assert english in told.explain("en")
     assert chinese in told.explain("zh")
     assert "{" not in told.explain("en") + told.explain("zh")
+
+
+def test_a_text_that_is_longer_than_any_range_is_refused_at_once():
+    with pytest.raises(Refused):
+        COST.read("between" + " " * 50_000 + "3000")
+
+
+def test_space_within_a_range_does_not_matter():
+    assert COST.read("between  3000\tand \n 5000") == Span(3_000_00, 5_000_00)
