@@ -108,7 +108,7 @@ def _shares_a_unit(low: str | None, high: str | None) -> bool:
 
 
 _LONGEST = 100
-"""No range is longer: two amounts and the words around them."""
+"""No range is longer: two amounts and the words around them. Hostile text would keep the patterns busy without end."""
 _UNKNOWN = {
     *("unknown", "don't know", "dont know", "i don't know", "i dont know", "do not know", "not sure", "?"),
     *("不知道", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),
