@@ -83,9 +83,9 @@ def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
 def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
     """The facts, an amount being right only where its parts, as far as they are right, are together no more than it."""
     found = dict(facts)
-    for name, parts in PARTS_OF:
+    for (name, *others), parts in PARTS_OF:
         known = [facts[part] for part in parts if part in facts]
-        if name in facts and known:
+        if known and not others and name in facts:  # no rule asks for amounts that have several wholes
             whole = found[name]
             fits = (reduce(add, (part.value.fill_null(0) for part in known)) <= whole.value).fill_null(True)
             names = {"parts": listed([part.column for part in known]), "whole": whole.column}

@@ -341,23 +341,28 @@ FACTS: dict[str, Fact] = {fact.name: fact for fact in _ALL}
 
 
 class Parts(NamedTuple):
-    """Amounts that together are never more than the amount they are part of."""
+    """Amounts that together are never more than the amounts, taken together, that they are part of."""
 
-    whole: str
+    wholes: tuple[str, ...]
     parts: tuple[str, ...]
 
 
 PAID_OF = (
-    Parts("eligible_cost", ("basic_insurance_paid", "critical_illness_paid")),
-    Parts("inpatient_cost", ("inpatient_insurance_paid",)),
+    Parts(("eligible_cost",), ("basic_insurance_paid", "critical_illness_paid")),
+    Parts(("inpatient_cost",), ("inpatient_insurance_paid",)),
 )
 """What was paid of a cost is never above it."""
 
 PARTS_OF = (
+    Parts(("basic_insurance_paid",), ("inpatient_insurance_paid",)),
     *PAID_OF,
-    # The settlement sheet: what is within the insurance catalogue, and what was paid, is never above the bill.
-    Parts("total_bill", ("outpatient_cost", "chronic_cost", "inpatient_cost")),
-    Parts("total_bill", ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")),
+    Parts(("eligible_cost",), ("inpatient_cost",)),
+    # The settlement sheets: basic and critical-illness insurance pay of what the insurance catalogue covers,
+    Parts(("outpatient_cost", "chronic_cost", "inpatient_cost"), ("inpatient_insurance_paid", "critical_illness_paid")),
+    # ... and what it covers, and what was paid in all, is never above the bill.
+    Parts(("total_bill",), ("outpatient_cost", "chronic_cost", "inpatient_cost")),
+    Parts(("total_bill",), ("eligible_cost",)),
+    Parts(("total_bill",), ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")),
 )
 """What amounts imply of one another; a whole that is a part of another stands before it."""
 
@@ -368,11 +373,13 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     A fact that is left out or ``None`` is unknown, never zero and never no. A fact that is known here and
     not wanted is checked like the others, so that one description of a person serves every rule.
     """
+    if not isinstance(given, Mapping):
+        raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
     problems: list[Message] = []
     values: dict[str, Held] = {}
     for name, value in given.items():
         if name not in FACTS:
-            problems.append(_unknown(name))
+            problems.append(_unknown(str(name)))
         else:
             try:
                 values[name] = FACTS[name].read(value)
@@ -392,14 +399,16 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
     is_narrower = True
     while is_narrower:
         before = dict(ends)
-        for whole, parts in PARTS_OF:
+        for wholes, parts in PARTS_OF:
             own = [part for part in parts if part in ends]
-            if whole in ends and own:
-                total = sum(ends[part].low for part in own)
-                ends[whole] = Span(max(ends[whole].low, total), ends[whole].high)
+            if own and all(whole in ends for whole in wholes):
+                least, most = sum(ends[part].low for part in own), sum(ends[whole].high for whole in wholes)
+                for whole in wholes:
+                    others = most - ends[whole].high
+                    ends[whole] = Span(max(ends[whole].low, least - others), ends[whole].high)
                 for part in own:
-                    left = ends[whole].high - (total - ends[part].low)
-                    ends[part] = Span(ends[part].low, min(ends[part].high, left))
+                    others = least - ends[part].low
+                    ends[part] = Span(ends[part].low, min(ends[part].high, most - others))
         is_narrower = ends != before
     return {
         name: Span(*ends[name]) if ends[name].low < ends[name].high else type(ends[name].low)(ends[name].low)
@@ -432,19 +441,19 @@ def _ends(value: Held) -> Span:
 def contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
     """The amounts that are less than what they must be at least, by what is known of their parts."""
     least = {name: _ends(value).low for name, value in values.items()}
-    for whole, parts in PARTS_OF:
+    for wholes, parts in PARTS_OF:
         known = {part: least[part] for part in parts if least.get(part)}
-        total, most = sum(known.values()), _ends(values.get(whole, UNBOUNDED)).high
+        total, most = sum(known.values()), sum(_ends(values.get(whole, FACTS[whole].span)).high for whole in wholes)
         if total > most:
             yield say(
                 N_("{parts}: {total:yuan} is {total-whole:yuan} more than {name} of {whole:yuan}"),
                 parts=listed(list(known)),
                 total=str(amounts.yuan(total)),
-                name=whole,
+                name=listed(wholes),
                 whole=str(amounts.yuan(most)),
             )
-        else:  # what is not known of a whole is at least what is known of its parts
-            least[whole] = max(least.get(whole, 0), total)
+        elif len(wholes) == 1:  # what is not known of a whole is at least what is known of its parts
+            least[wholes[0]] = max(least.get(wholes[0], 0), total)
 
 
 def _unknown(name: str) -> Message:

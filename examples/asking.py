@@ -202,7 +202,7 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
             if not tries_left:
                 raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
             print(*at_odds, told("again", lang), sep="\n", file=sys.stderr)
-            open_ = [name for name in left if any(name in (whole, *parts) for whole, parts in PARTS_OF)]
+            open_ = [name for name in left if any(name in (*wholes, *parts) for wholes, parts in PARTS_OF)]
         else:
             break
     print(file=sys.stderr)

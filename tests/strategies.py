@@ -46,12 +46,12 @@ def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
 def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
     """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
     facts = {name: draw(_value(rule, name, law or bc.policy())) for name in rule.facts._fields}
-    for whole, parts in PARTS_OF:
-        left = facts.get(whole, 0)
-        for part in parts:
-            if part in facts:
-                facts[part] = draw(st.integers(0, left))
-                left -= facts[part]
+    for wholes, parts in PARTS_OF:
+        left = sum(facts.get(whole, 0) for whole in wholes)
+        own = [part for part in parts if part in facts and facts.keys() >= set(wholes)]
+        for part in own:
+            facts[part] = draw(st.integers(0, left))
+            left -= facts[part]
     return facts
 
 

@@ -131,6 +131,39 @@ def test_a_bill_is_narrowed_through_several_of_its_parts():
     assert found["commercial_paid"] == Span(0, 80_00)
 
 
+def test_one_of_several_wholes_covers_what_the_others_leave():
+    # Of 60 paid, outpatient and chronic treatment cost at most 25 together, so inpatient treatment cost 35 or more.
+    given = {"outpatient_cost": "20", "chronic_cost": "..5", "critical_illness_paid": "60"}
+    found = narrowed(read(given, [*given, "inpatient_cost", "inpatient_insurance_paid"]))
+    assert found["inpatient_cost"] == Span(35_00, UNBOUNDED)
+
+
+IMPLIED = [
+    ({"eligible_cost": 5, "inpatient_cost": 6}, "inpatient_cost: 6.00 yuan is 1.00 yuan more than eligible_cost"),
+    (
+        {"basic_insurance_paid": 5, "inpatient_insurance_paid": 6},
+        "inpatient_insurance_paid: 6.00 yuan is 1.00 yuan more than basic_insurance_paid",
+    ),
+    ({"total_bill": 5, "eligible_cost": 6}, "eligible_cost: 6.00 yuan is 1.00 yuan more than total_bill"),
+    (
+        {"outpatient_cost": 1, "chronic_cost": 2, "inpatient_cost": 2, "critical_illness_paid": 6},
+        "critical_illness_paid: 6.00 yuan is 1.00 yuan more than outpatient_cost, chronic_cost, inpatient_cost",
+    ),
+    ({"eligible_cost": 5, "inpatient_insurance_paid": 6}, "basic_insurance_paid: 6.00 yuan is 1.00 yuan more than"),
+]
+
+
+@pytest.mark.parametrize(("given", "why"), IMPLIED, ids=[why.partition(":")[0] for _, why in IMPLIED])
+def test_what_a_sheet_implies_of_another_is_a_contradiction_where_it_does_not_hold(given, why):
+    with pytest.raises(Refused) as refused:
+        read(given, [])
+    assert str(refused.value).startswith(why)
+
+
+def test_a_cost_that_fits_the_unknown_ones_is_no_contradiction():
+    assert read({"outpatient_cost": 1, "critical_illness_paid": 6}, []) == {}
+
+
 PAID = ["eligible_cost", "basic_insurance_paid", "critical_illness_paid"]
 
 
