@@ -123,6 +123,8 @@ def _visit(visit: Visit) -> Iterator[Message]:
         label = say(_BROUGHT.get(name, FACTS[name].meaning))
         brought = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
         yield say(_COUNTS[visit.counts], date=visit.date.isoformat(), brought=brought)
+    if visit.counts == "counted" and not visit.added:
+        yield say(N_("→ This counts towards none of the benefits."))
     for each in visit.added:
         told = {"benefit": each.title, "added": told_line(each.added), "so_far": told_line(each.so_far)}
         if each.left:

@@ -77,7 +77,7 @@ def yuan(fen: int) -> Decimal:
 
 def yuan_if_limited(fen: int) -> Decimal | None:
     """The amount in yuan; None where it comes from an amount without an end, and so has no limit itself."""
-    return None if fen > 10 * NO_LIMIT else yuan(fen)
+    return None if abs(fen) > 10 * NO_LIMIT else yuan(fen)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -36,19 +36,22 @@ class GivenVisit(NamedTuple):
     is_cancelled: bool
 
 
-def read_person(given: Mapping[str, object]) -> dict[str, Held]:
+def read_person(given: Any) -> dict[str, Held]:
     """The facts of the person; Refused with those that are sums of the visits, and with all else that is wrong."""
-    summed = [name for name in given if name in FACTS and FACTS[name].accumulates]
+    known = [name for name in given if name in FACTS] if isinstance(given, Mapping) else []
+    summed = [name for name in known if FACTS[name].accumulates]
     told = say(N_("{facts}: the visits bring this; leave it out of what is given"), facts=listed(summed))
     _, person = all_read(
         lambda: _refuse([told] if summed else []),
-        lambda: situation.read(given, [name for name in given if name in FACTS]),
+        lambda: situation.read(given, known),
     )
     return person  # type: ignore[no-any-return]  # what `situation.read` returns
 
 
-def read_visits(given: Iterable[Mapping[str, object]]) -> list[GivenVisit]:
+def read_visits(given: object) -> list[GivenVisit]:
     """The visits in the order of their dates, those of a day as they come; Refused with all that is wrong."""
+    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
+        raise Refused(say(N_("visits: give a list of visits, not '{given}'"), given=shown(given)))
     read: list[GivenVisit] = []
     problems: list[Message] = []
     for number, visit in enumerate(given, start=1):
@@ -95,9 +98,9 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
         raise Refused(say(N_("is no visit: give date, kind and cost, not {given}"), given=shown(given)))
     own = {name: value for name, value in given.items() if name not in KEYS}
     day, cost, is_cancelled, facts = all_read(
-        lambda: _named("date", answers.day, given.get("date")),
+        lambda: _named("date", _day, given.get("date")),
         lambda: _cost(given),
-        lambda: _named("cancelled", answers.truth, given.get("cancelled") or False),
+        lambda: False if given.get("cancelled") is None else _named("cancelled", answers.truth, given["cancelled"]),
         lambda: _parts_of_a_visit(own),
     )
     brought = {**cost, **facts}
@@ -108,10 +111,16 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
         problems.append(say(N_("brings nothing: give kind and cost, or a fact such as outpatient_cost")))
     _refuse([*problems, *situation.contradictions(brought)])
     # What was paid of a cost is not known where it is not said.
-    for whole, parts in PAID_OF:
+    for (whole,), parts in PAID_OF:
         left_out = [part for part in parts if whole in brought and part not in brought]
         brought |= {part: Span(0, ends(brought[whole]).high) for part in left_out}
     return GivenVisit(day, {name: brought[name] for name in FACTS if name in brought}, is_cancelled)
+
+
+def _day(given: object) -> date:
+    if given is None:
+        raise Refused(say(N_("is missing; write it like 2023-05-01")))
+    return answers.day(given)
 
 
 def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:

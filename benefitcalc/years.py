@@ -20,7 +20,7 @@ from benefitcalc.messages import N_, Message, Refused, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import ends
 from benefitcalc.readings.rises import Rise
-from benefitcalc.rule import Rule, all_read, line_maker, stated_first
+from benefitcalc.rule import Rule, all_read, line_maker, rules_of, stated_first
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, PAID_OF, Held
 from benefitcalc.statement import FixedDict
@@ -93,10 +93,14 @@ def year(
 
     Refused, all at once, with everything that is wrong, by the number of the visit.
     """
-    law, person, read = all_read(lambda: law_of(policy), lambda: read_person(given or {}), lambda: read_visits(visits))
+    law, own, person, read = all_read(
+        lambda: law_of(policy),
+        lambda: [rule for rule in RULES if rule.accumulates] if rules is None else rules_of(rules),
+        lambda: read_person({} if given is None else given),
+        lambda: read_visits(visits),
+    )
     brought = {name for visit in read for name in visit.facts}
-    concerned = [rule for rule in RULES if rule.accumulates and brought & set(rule.facts._fields)]
-    asked = concerned if rules is None else list(rules)
+    asked = [rule for rule in own if rules is not None or brought & set(rule.facts._fields)]
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
     years = sorted({visit.day.year for visit in read})
@@ -171,6 +175,8 @@ class _Course:
         if self.last is not None:
             rises = {name: Rise(then[name], value, *ends_of(brought.get(name, 0))) for name, value in now.items()}
             added = Views(*map(_within, added, (lines.payout for lines in rule.read(rises, views))))
+        if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
+            added = Views(*(above(each, 0) for each in added))
         so_far = Views(*(lines.payout for lines in rule.read(now, views)))
         endless = {name: UNBOUNDED if name in _costs(rule) else value for name, value in self.sums.items()}
         limits = Views(*(lines.payout for lines in rule.read(self._completed(rule, endless, views), views)))
@@ -201,7 +207,7 @@ def _left(limits: Views, so_far: Views) -> Line | None:
 def _costs(rule: Rule) -> set[str]:
     """The facts of a rule whose sum is what it pays for, and not what others paid of it."""
     own = set(rule.facts._fields)
-    parts = {part for whole, parts in PAID_OF if whole in own for part in parts}
+    parts = {part for (whole,), parts in PAID_OF if whole in own for part in parts}
     return {name for name in own if FACTS[name].accumulates} - parts
 
 

@@ -77,8 +77,9 @@ def visits_of(path: str, lang: Language) -> dict[int, dict[str, Any]]:
 
 def _visit(cells: dict[str, str]) -> dict[str, Any]:
     unknown = dict.fromkeys(("basic_insurance_paid", "critical_illness_paid"))  # such a file does not say
-    kind, cost = cells.get("kind", ""), cells.get("cost") or None
-    return {**cells, "kind": kind, "cost": cost, **(unknown if kind.lower() in INPATIENT else {})}
+    kind = cells.get("kind", "")
+    empty = {name: cells.get(name) or None for name in ("cost", "cancelled")}
+    return {**cells, "kind": kind, **empty, **(unknown if kind.lower() in INPATIENT else {})}
 
 
 def year_of(visits: dict[int, dict[str, Any]], person: Mapping[str, Any], lang: Language) -> bc.Year:

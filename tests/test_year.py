@@ -439,12 +439,60 @@ def test_what_was_paid_of_an_inpatient_cost_is_not_known_where_it_is_left_out():
     assert (total.amount, total.at_least, total.at_most) == (None, Decimal("0.00"), Decimal("1000.00"))
 
 
+HOSPITAL = {"kind": "inpatient", "cost": 1_000}
+
+
+def test_a_hospital_visit_whose_payments_are_not_known_never_lowers_the_year():
+    year = bc.year([{"date": f"2023-01-0{at}", **HOSPITAL} for at in (1, 2, 3)], POOR)
+    for visit in year.visits:
+        [each] = visit.added
+        assert each.added.at_least == Decimal("0.00"), visit
+
+
+def test_a_visit_that_brings_a_payment_alone_may_lower_the_year():
+    paid = {"date": "2023-02-01", "basic_insurance_paid": "0..100"}
+    year = bc.year(
+        [{"date": "2023-01-01", **HOSPITAL, "basic_insurance_paid": 0, "critical_illness_paid": 0}, paid], POOR
+    )
+    # 75 % of what was paid later, or by the generous reading all of it.
+    assert year.visits[1].added[0].added.at_least == Decimal("-100.00")
+
+
+@given(st.data())
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_that_says_so_never_gives_less_for_a_visit_more(rule, data):
+    assert rule.never_falls
+    person = {name: data.draw(st.booleans()) for name in TRUTHS}
+    first, second = (data.draw(parts_of_a_year(every=True)) for _ in range(2))
+    both = {name: first[name] + second[name] for name in first}
+    for terms in bc.policy().views(rule.name):
+        one, two = (
+            rule.assess(rule.facts(**{name: {**person, **sums}[name] for name in rule.facts._fields}), terms).payout
+            for sums in (first, both)
+        )
+        assert one <= two
+
+
 # What is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("visits", [None, 5, "2023-01-01", {"date": "2023-01-01"}])
+def test_what_is_no_list_of_visits_is_refused(visits):
+    with pytest.raises(bc.Refused, match="visits: give a list of visits"):
+        bc.year(visits)
+
+
+@pytest.mark.parametrize("person", ["x", [], 5])
+def test_what_is_no_person_is_refused(person):
+    with pytest.raises(bc.Refused, match="give facts by their names"):
+        bc.year([], person)
+
 
 DAY = "2023-01-01"
 WRONG = [
     ({"date": "2023-02-30", "kind": "outpatient", "cost": 5}, "date: '2023-02-30' is not a day"),
-    ({"kind": "outpatient", "cost": 5}, "date: "),
+    ({"kind": "outpatient", "cost": 5}, "date: is missing; write it like 2023-05-01"),
+    ({"date": DAY, "kind": "outpatient", "cost": 5, "cancelled": []}, "cancelled: "),
     ({"date": DAY, "kind": "dental", "cost": 5}, "kind: 'dental' is not one of: outpatient"),
     ({"date": DAY, "kind": "outpatient", "cost": 5.0}, "cost: a float cannot hold yuan exactly"),
     ({"date": DAY, "cost": 5}, "cost: of which kind?"),
@@ -547,6 +595,15 @@ def test_a_benefit_to_which_no_visit_brings_anything_has_no_total():
 
 
 # Data and words ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("en", "counts towards none of the benefits"), ("zh", "不计入任何一项待遇")]
+)
+def test_a_visit_that_brings_what_no_benefit_counts_says_so(lang, says):
+    visits = [{"date": "2023-05-01", "commercial_paid": 100}, {"date": "2023-05-02", "kind": "门诊", "cost": 100}]
+    told = bc.year(visits, {"has_resident_insurance": True}).explain(lang)
+    assert told.count(says) == 1
 
 
 @settings(max_examples=30)

@@ -89,4 +89,5 @@ rule = Rule(
     lines=Lines,
     assess=assess,
     wording=WORDING,
+    never_falls=True,
 )

@@ -93,4 +93,5 @@ rule = Rule(
     lines=Lines,
     assess=assess,
     wording=WORDING,
+    never_falls=True,
 )
