@@ -121,8 +121,9 @@ _NUMBER_AND_MULTIPLE = re.compile(r"\D*?([0-9]+(?:\.[0-9]+)?)\s*([千万萬亿�
 _RANGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        r"(?:at least|no less than|至少|不少于|不低于|最少|≥|>=)\s*(?P<low>.+)",
-        r"(?:at most|no more than|up to|至多|最多|不超过|≤|<=)\s*(?P<high>.+)",
+        # Of "more than" too the end itself is kept: it makes the range wider by one value, and never wrong.
+        r"(?:at least|no less than|more than|over|至少|不少于|不低于|最少|超过|多于|高于|大于|≥|>=|>)\s*(?P<low>.+)",
+        r"(?:at most|no more than|less than|under|up to|至多|最多|不超过|不到|少于|低于|小于|≤|<=|<)\s*(?P<high>.+)",
         r"(?P<low>.+?)\s*(?:及?以上|or more)",
         r"(?P<high>.+?)\s*(?:及?以下|以内|or less)",
         r"(?:between|在)\s*(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和| to | and )\s*(?P<high>[^.].*?)\s*(?:之间)?",

@@ -39,7 +39,7 @@ from benefitcalc.rule import Rule, all_read, line_maker, what_ifs
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
-from benefitcalc.situation import Held
+from benefitcalc.situation import FACTS, Held
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views, deciding
 from benefitcalc.words import Kind, Money, T, above, choose, least
@@ -272,7 +272,8 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
         missing=missing,
         undecided=tuple(_undecided(facts, views)),
         what_if=tuple(each for name in missing for each in what_ifs(completions, name, foreseen)),
-        is_tight=completions.is_tight,
+        # An amount that is not known counts in several lines at once, and each is taken by itself.
+        is_tight=completions.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
         lines=tuple(make(*values) for make, *values in zip(_MAKERS, *found, strict=True)),
     )
 

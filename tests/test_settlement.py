@@ -19,6 +19,7 @@ from strategies import around, outside
 
 import benefitcalc as bc
 from benefitcalc.amounts import GREATEST, fen
+from benefitcalc.estimate import NOT_TIGHT
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.rules import RULES
 from benefitcalc.settlement import FACTS_USED, PAYERS, RULES_USED, Reading, divide
@@ -172,10 +173,10 @@ def bills(draw: st.DrawFn, *, most: int = 300_000_00, plausible: bool = False) -
         facts[name] = draw(around(near[name], most) | st.integers(0, 5_000_00))
     facts["inpatient_insurance_paid"] = draw(some_of(facts["inpatient_cost"]))
     facts["total_bill"] = sum(facts[name] for name in COSTS) + draw(some_of(20_000_00))
-    left = facts["total_bill"] - facts["inpatient_insurance_paid"]
-    within = facts["inpatient_cost"] - facts["inpatient_insurance_paid"] if plausible else left
-    facts["critical_illness_paid"] = draw(some_of(within))
-    facts["commercial_paid"] = draw(some_of(left - facts["critical_illness_paid"]))
+    eligible = facts["inpatient_cost"] if plausible else sum(facts[name] for name in COSTS)
+    facts["critical_illness_paid"] = draw(some_of(eligible - facts["inpatient_insurance_paid"]))
+    by_sheets = facts["inpatient_insurance_paid"] + facts["critical_illness_paid"]
+    facts["commercial_paid"] = draw(some_of(facts["total_bill"] - by_sheets))
     return {name: facts[name] for name in FACTS_USED}
 
 
@@ -482,6 +483,12 @@ def test_a_range_of_an_amount_holds_whatever_it_is(drawn, data):
     spans = {**outside(known), name: tuple(outside({name: end})[name] for end in (low, high))}
     for line, own in zip(bc.settle(spans).lines, bc.settle(outside(facts)).lines, strict=True):
         assert lies_within(own, line), line.name
+
+
+def test_where_an_amount_is_not_known_it_says_that_the_range_may_be_wide():
+    told = bc.settle({name: given for name, given in BILL.items() if name != "commercial_paid"})
+    assert not told.is_tight
+    assert NOT_TIGHT in told.notices
 
 
 @settings(max_examples=25)
