@@ -120,9 +120,13 @@ def policy(which: str | Path | None = None) -> Policy:
     return _load(which) if isinstance(which, Path) else _shipped(ANNOUNCEMENT if which is None else which)
 
 
-def law_of(which: Policy | str | Path | None) -> Policy:
-    """The policy itself, or that which `policy` loads."""
-    return which if isinstance(which, Policy) else policy(which)
+def law_of(which: object) -> Policy:
+    """The policy itself, or that which `policy` loads; Refused for anything else."""
+    if isinstance(which, Policy):
+        return which
+    if which is None or isinstance(which, str | Path):
+        return policy(which)
+    raise Refused(say(N_("policy: give a policy, its id or a Path, not '{given}'"), given=shown(which)))
 
 
 def policies() -> tuple[str, ...]:

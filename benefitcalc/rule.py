@@ -3,7 +3,7 @@
 The body is written once, in a module of ``rules/``; everything else here reads it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from benefitcalc.estimate import (
     dated,
     library_version,
 )
-from benefitcalc.messages import N_, Between, Message, Refused, say_of
+from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import Lanes, ends
 from benefitcalc.situation import FACTS, Held
@@ -65,6 +65,8 @@ class Rule:
     lines: type[Any]
     assess: Callable[[Any, Any], Any]
     wording: Mapping[str, Says]
+    never_falls: bool = False
+    """Whether a visit that brings a cost, and no more that was paid of it, never lowers the amount of the year."""
 
     def __post_init__(self) -> None:
         problems = list(_faults(self))
@@ -219,6 +221,17 @@ class Rule:
         return law
 
 
+def rules_of(given: object) -> tuple[Rule, ...]:
+    """The rules that somebody gave, each once; Refused for none, and with all that are no rules."""
+    rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    others = [shown(each) for each in rules if not isinstance(each, Rule)]
+    if others:
+        raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
+    if not rules:
+        raise Refused(say(N_("rules: give at least one rule")))
+    return tuple(dict.fromkeys(rules))
+
+
 def all_read(*reads: Callable[[], Any]) -> list[Any]:
     """What each of these reads; Refused with the problems of all of them together."""
     found: list[Any] = []
@@ -273,8 +286,7 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
 
         return truth
 
-    show = yuan if kind is Kind.MONEY else Decimal
-    show_most = yuan_if_limited if kind is Kind.MONEY else Decimal
+    show, show_end = (yuan, yuan_if_limited) if kind is Kind.MONEY else (Decimal, Decimal)
 
     def figure(*values: Any) -> Line:
         every = [ends(value) for value in values]
@@ -282,8 +294,8 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
         least, greatest = min(low for low, _ in every), max(high for _, high in every)
         amounts = {
             "amount": show(low) if low == high else None,
-            "at_least": show(least),
-            "at_most": show_most(greatest),
+            "at_least": show_end(least),
+            "at_most": show_end(greatest),
         }
         return Line(name=name, label=label, part=part, **amounts)
 

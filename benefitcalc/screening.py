@@ -13,7 +13,7 @@ from benefitcalc.completions import Outlook
 from benefitcalc.estimate import Estimate, Explained, Told
 from benefitcalc.messages import Message, say
 from benefitcalc.policy import Policy, law_of
-from benefitcalc.rule import Rule, all_read
+from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import Views
@@ -37,6 +37,8 @@ class Screening(Explained):
     Amounts of different periods are never added: there is no total.
     """
 
+    policy: str
+    on: date | None
     estimates: tuple[Estimate, ...]
     next_question: Question | None
 
@@ -74,11 +76,17 @@ def screen(
     ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most, and
     to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    law, day, _ = all_read(lambda: law_of(policy), lambda: situation.day(on), lambda: situation.read(given, ()))
-    asked = tuple(rule for rule in RULES if rule.name in law.benefits) if rules is None else tuple(rules)
+    law, own, day, _ = all_read(
+        lambda: law_of(policy),
+        lambda: RULES if rules is None else rules_of(rules),
+        lambda: situation.day(on),
+        lambda: situation.read(given, ()),
+    )
+    asked = [rule for rule in own if rules is not None or rule.name in law.benefits]
     known = situation.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
     estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
-    return Screening(estimates=estimates, next_question=_next_question(asked, estimates, known, law))
+    question = _next_question(asked, estimates, known, law)
+    return Screening(policy=law.id, on=day, estimates=estimates, next_question=question)
 
 
 class _Open(NamedTuple):

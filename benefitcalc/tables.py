@@ -19,7 +19,7 @@ from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
-from benefitcalc.rule import Rule
+from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
@@ -73,15 +73,9 @@ class Asked(NamedTuple):
     @classmethod
     def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str) -> "Asked":
         """What was asked, checked; Refused with all that cannot be answered."""
-        rules = tuple(rules) if isinstance(rules, Iterable) else (rules,)
-        others = [shown(rule) for rule in rules if not isinstance(rule, Rule)]
-        if others:
-            raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
-        law = law_of(policy)
-        for rule in rules:
+        own, law = all_read(lambda: rules_of(rules), lambda: law_of(policy))
+        for rule in own:
             law.views(rule.name)
-        if not rules:
-            raise Refused(say(N_("rules: give at least one rule")))
         if detail not in get_args(Detail):
             raise Refused(
                 say(
@@ -90,7 +84,7 @@ class Asked(NamedTuple):
                     choices=listed(get_args(Detail)),
                 )
             )
-        return cls(law, tuple(dict.fromkeys(rules)), cast(Detail, detail))
+        return cls(law, own, cast(Detail, detail))
 
     @property
     def facts(self) -> list[str]:

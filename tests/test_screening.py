@@ -299,7 +299,7 @@ BODIES = (
 
 
 @settings(max_examples=60)
-@given(rules=st.lists(st.sampled_from([bread_allowance, *map(bread, BODIES)]), min_size=1, max_size=5), data=st.data())
+@given(rules=st.lists(st.sampled_from([bread_allowance, *map(bread, BODIES)]), min_size=1, unique=True), data=st.data())
 def test_the_criterion_holds_for_invented_law(nowhere, rules, data):
     facts = data.draw(people(bread_allowance, nowhere))
     unknown = data.draw(st.sets(st.sampled_from(["is_rural", "is_low_income"]), min_size=1))
@@ -407,3 +407,35 @@ def test_a_screening_goes_through_json(drawn):
     assert again.explain("zh") == told.explain("zh")
     for each in again.estimates:
         bc.verify(each.receipt())
+
+
+# What is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ask", [bc.screen, bc.settle], ids=["screen", "settle"])
+@pytest.mark.parametrize("person", [None, "x", []])
+def test_what_is_no_person_is_refused(ask, person):
+    with pytest.raises(bc.Refused, match="give facts by their names"):
+        ask(person)
+
+
+@pytest.mark.parametrize("law", [[], 5, b"zhangdian-2022"])
+def test_what_is_no_policy_is_refused(law):
+    with pytest.raises(bc.Refused, match="policy: give a policy, its id or a Path"):
+        bc.screen({}, policy=law)
+
+
+@pytest.mark.parametrize(
+    ("rules", "why"),
+    [(5, "not rules: 5"), ([None], "not rules: None"), (["medical_assistance"], "not rules: medical_assistance"),
+     ("medical_assistance", "not rules: medical_assistance"), ([], "give at least one rule")],
+)  # fmt: skip
+def test_what_are_no_rules_is_refused(rules, why):
+    for ask in (lambda: bc.screen({}, rules=rules), lambda: bc.year([], rules=rules)):
+        with pytest.raises(bc.Refused, match=f"rules: {why}"):
+            ask()
+
+
+def test_a_screening_says_by_which_policy_and_for_which_day():
+    told = bc.screen({}, on="2023-05-01")
+    assert (told.policy, str(told.on)) == ("zhangdian-2022", "2023-05-01")
