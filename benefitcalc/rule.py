@@ -3,7 +3,7 @@
 The body is written once, in a module of ``rules/``; everything else here reads it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,10 +11,10 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc import situation
-from benefitcalc.amounts import yuan, yuan_if_limited
+from benefitcalc.amounts import GREATEST, yuan, yuan_if_limited
 from benefitcalc.answers import Span
 from benefitcalc.completions import Completions, Foreseen, Outlook, comparable
 from benefitcalc.estimate import (
@@ -36,6 +36,9 @@ from benefitcalc.readings.ranges import Lanes, ends
 from benefitcalc.situation import FACTS, Held
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
+
+if TYPE_CHECKING:
+    from benefitcalc.curve import Curve
 
 
 class Says(NamedTuple):
@@ -147,6 +150,33 @@ class Rule:
             notices=(dated(law, day), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
         )
 
+    def curve(
+        self, *, over: str, view: str = "stated", policy: Policy | str | Path | None = None, **facts: object
+    ) -> "Curve":
+        """The exact shape of the benefit along one fact, the others being known.
+
+        ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, to look at a part alone. ``view``
+        is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
+        eligible.
+
+        Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known.
+        """
+        from benefitcalc.curve import Curve, along
+
+        law, known, over, view = all_read(
+            lambda: self._law(policy),
+            lambda: situation.read(facts, self.facts._fields),
+            lambda: _one_of("over", over, self.facts._fields),
+            lambda: _one_of("view", view, Views._fields),
+        )
+        span = _runs(over, situation.narrowed(known))
+        terms, line = getattr(law.views(self.name), view), self.decisive[1 if self.gives_money else 0]
+
+        def body(value: Any) -> Any:
+            return getattr(self.assess(self.facts(**{**known, over: value}), terms), line)
+
+        return Curve(self.name, over, view, line, self.parts[line][0], along(over, span, body), body)
+
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
         """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
@@ -230,6 +260,29 @@ def rules_of(given: object) -> tuple[Rule, ...]:
     if not rules:
         raise Refused(say(N_("rules: give at least one rule")))
     return tuple(dict.fromkeys(rules))
+
+
+def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
+    if given not in choices:
+        told = N_("{name}: '{given}' is not one of: {choices}")
+        raise Refused(say(told, name=name, given=shown(given), choices=listed(choices)))
+    return given
+
+
+def _runs(over: str, facts: Mapping[str, Held]) -> Span:
+    """All that a fact may be; Refused where that is one value alone, or where another fact is not known."""
+    open_ = [name for name, value in facts.items() if name != over and isinstance(value, Span)]
+    problems = [say(N_("{fact}: give one value; a curve is of what is known"), fact=name) for name in open_]
+    runs = facts[over]
+    if not isinstance(runs, Span):
+        value = FACTS[over].told(FACTS[over].write(runs))
+        problems.append(
+            say(N_("{fact}: can only be {value} here; leave it out, or give a range"), fact=over, value=value)
+        )
+    if problems:
+        raise Refused(*problems)
+    assert isinstance(runs, Span)
+    return Span(runs.low, min(runs.high, GREATEST))
 
 
 def all_read(*reads: Callable[[], Any]) -> list[Any]:

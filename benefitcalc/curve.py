@@ -1,0 +1,200 @@
+"""The exact shape of a benefit along one fact: where it bends, where it jumps, and what gives an amount.
+
+The shape is that of the unrounded body, so its breaks and slopes are fractions, exactly; `Curve.at` and `Curve.solve`
+are of the body itself, rounded to the fen.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+from benefitcalc import amounts, answers, situation
+from benefitcalc.amounts import FEN_DECIMALS, yuan
+from benefitcalc.answers import Span
+from benefitcalc.messages import N_, Refused, say, shown
+from benefitcalc.readings.curves import Along, Cell, Number, straight
+from benefitcalc.situation import FACTS, Scalar
+from benefitcalc.words import Kind
+
+MOST_LOOKED_AT = 200_000
+"""So many whole numbers `Curve.solve` looks at one by one, where rounding leaves it no other way."""
+
+Value = Decimal | bool
+
+
+class Point(NamedTuple):
+    """A place where the shape changes: the value just below it, there, and just above it.
+
+    ``x`` is in the unit of the fact (yuan, years, stars), the values are unrounded: yuan, or 0 and 1 for no and yes.
+    """
+
+    x: Fraction
+    below: Fraction
+    at: Fraction
+    above: Fraction
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether the value jumps there."""
+        return not self.below == self.at == self.above
+
+
+class Interval(NamedTuple):
+    """All that the fact may be from ``low`` to ``high``, each included, as a person would give it."""
+
+    low: Decimal | Scalar
+    high: Decimal | Scalar
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A benefit as a function of one fact, the other facts and the terms being fixed. `Rule.curve` makes one."""
+
+    rule: str
+    over: str
+    view: str
+    line: str
+    """Which line of the rule it is of: its payout, or whether a person is eligible where it gives no money."""
+    kind: Kind
+    _along: Along
+    _body: Callable[[int], int]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Where the shape changes, and the two ends of what the fact may be; straight lines lie between them."""
+        return tuple(
+            Point(Fraction(at, self._in_x), *(Fraction(each, self._in_y) for each in values))
+            for at, *values in _changes(self._along.cells)
+        )
+
+    @property
+    def kinks(self) -> tuple[Point, ...]:
+        """Where the slope changes and the value does not jump."""
+        return tuple(point for point in self.points[1:-1] if not point.is_jump)
+
+    @property
+    def cliffs(self) -> tuple[Point, ...]:
+        """Where the value jumps."""
+        return tuple(point for point in self.points if point.is_jump)
+
+    @property
+    def ends(self) -> Interval:
+        """All that the fact may be here."""
+        return self._interval(*(self._along.cells[end].low for end in (0, -1)))
+
+    def at(self, x: object) -> Value:
+        """The value of the body itself there, to the fen; Refused where ``x`` is no value that the fact may have."""
+        return self._said(self._body(self._read(x)))
+
+    def slope_at(self, x: object) -> Fraction:
+        """How much of each further unit the benefit gives from there on; at the upper end, up to there."""
+        at = self._place(x)
+        stretches = [cell for cell in self._along.cells if cell.low < cell.high]
+        cell = next((cell for cell in stretches if cell.low <= at < cell.high), stretches[-1])
+        return Fraction(cell.slope * self._in_x, self._in_y)
+
+    def area(self, a: object, b: object) -> Fraction:
+        """The unrounded value, summed over all that lies from ``a`` to ``b``: the exact integral."""
+        low, high = self._place(a), self._place(b)
+        total = Fraction(0)
+        for cell in self._along.cells:
+            left, right = max(cell.low, low), min(cell.high, high)
+            if left < right:
+                total += cell.line(Fraction(left + right) / 2) * (right - left)
+        return total / (self._in_x * self._in_y)
+
+    def solve(self, amount: object) -> tuple[Interval, ...]:
+        """Every interval of the fact for which the rounded benefit is exactly this amount, rising; none may be.
+
+        Refused where it is no amount; and where rounding leaves so many single cases that nobody could look at each.
+        """
+        wanted = amounts.fen(amount) if self.kind is Kind.MONEY else int(answers.truth(amount))
+        found: list[list[int]] = []
+        for low, high in (each for cell in self._along.cells for each in self._within(cell, wanted)):
+            if found and low == found[-1][1] + 1:
+                found[-1][1] = high
+            else:
+                found.append([low, high])
+        return tuple(self._interval(low, high) for low, high in found)
+
+    def _within(self, cell: Cell, wanted: int) -> Iterator[tuple[int, int]]:
+        """The whole numbers in a cell that give what is wanted."""
+        is_point = cell.low == cell.high
+        first, last = (ceil(cell.low), floor(cell.high)) if is_point else (floor(cell.low) + 1, ceil(cell.high) - 1)
+        if cell.slope:
+            ends = sorted((wanted - cell.base - off) / Fraction(cell.slope) for off in (cell.least, cell.most))
+            first, last = max(first, ceil(ends[0])), min(last, floor(ends[1]))
+        elif not cell.least <= wanted - cell.base <= cell.most:
+            return
+        if first > last:
+            return
+        if cell.is_exact:
+            yield first, last
+            return
+        if last - first >= MOST_LOOKED_AT:
+            told = N_("{amount:yuan}: rounding leaves {count} cases, too many to look at each")
+            raise Refused(say(told, amount=str(yuan(wanted)), count=last - first + 1))
+        yield from ((each, each) for each in range(first, last + 1) if self._body(each) == wanted)
+
+    def _read(self, x: object) -> int:
+        try:
+            value = FACTS[self.over].read(x)
+        except Refused as refused:
+            raise Refused(*(situation.of_fact(self.over, reason) for reason in refused.problems)) from refused
+        low, high = (self._along.cells[end].low for end in (0, -1))
+        if isinstance(value, Span) or not low <= value <= high:
+            ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
+            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
+            raise Refused(situation.of_fact(self.over, told))
+        return value
+
+    def _place(self, x: object) -> Number:
+        return x * self._in_x if isinstance(x, Fraction) else self._read(x)
+
+    def _interval(self, low: Number, high: Number) -> Interval:
+        over = FACTS[self.over]
+        values = (yuan(int(end)) if over.kind is Kind.MONEY else over.write(int(end)) for end in (low, high))
+        return Interval(*values)  # type: ignore[arg-type]  # one value is never written as None
+
+    def _said(self, value: int) -> Value:
+        return yuan(value) if self.kind is Kind.MONEY else bool(value)
+
+    @property
+    def _in_x(self) -> int:
+        return 10**FEN_DECIMALS if FACTS[self.over].kind is Kind.MONEY else 1
+
+    @property
+    def _in_y(self) -> int:
+        return 10**FEN_DECIMALS if self.kind is Kind.MONEY else 1
+
+
+def along(over: str, span: Span, body: Callable[[Any], Any]) -> Along:
+    """What a body gives along a fact: read on a curve for an amount, in steps for what is counted or chosen."""
+    if FACTS[over].kind is not Kind.MONEY:
+        return Along(_steps(span, body))
+    found = body(straight(*span, 1, 0))
+    return found if isinstance(found, Along) else straight(*span, 0, int(found))
+
+
+def _steps(span: Span, body: Callable[[int], int]) -> Iterator[Cell]:
+    """Each value goes on up to the next whole number."""
+    for at in range(span.low, span.high + 1):
+        value = int(body(at))
+        yield Cell(at, at, 0, value)
+        if at < span.high:
+            yield Cell(at, at + 1, 0, value)
+
+
+def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
+    """The points at which the line changes, with the value below, at and above each."""
+    every = list(cells)
+    for place in range(0, len(every), 2):
+        point = every[place]
+        below, above = every[max(place - 1, 0)], every[min(place + 1, len(every) - 1)]
+        values = tuple(cell.line(point.low) for cell in (below, point, above))
+        is_end = place in (0, len(every) - 1)
+        if is_end or len(set(values)) > 1 or below.slope != above.slope:
+            yield point.low, *values

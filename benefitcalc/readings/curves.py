@@ -1,0 +1,204 @@
+"""A rule's body read along one fact: a piecewise-linear function of it, with exact breaks, jumps included.
+
+A value is cut into cells on each of which it is one straight line: points and the open stretches between, in turn.
+The line is that of the unrounded body; figures of the law that the fact does not touch are rounded as ever. Beside the
+line stands how far the rounded body may lie from it (``least`` to ``most``, in fen). Where rounding may turn a
+comparison, or which of two amounts is the lesser, a stretch of its own says so. Who wants the rounded body exactly then
+knows at which whole numbers it has to be looked at.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import partial, reduce
+from typing import Any, NamedTuple
+
+from benefitcalc.amounts import WHOLE
+from benefitcalc.words import Kernel, register
+
+Number = int | Fraction
+HALF = Fraction(1, 2)
+
+
+class Cell(NamedTuple):
+    """A point, where ``low`` is ``high``, or all that lies strictly between the two."""
+
+    low: Number
+    high: Number
+    slope: Number
+    base: Number
+    least: Number = 0
+    most: Number = 0
+
+    def line(self, at: Number) -> Number:
+        """The unrounded value, where ``at`` lies in the cell; else where its line would go on."""
+        return self.slope * at + self.base
+
+    @property
+    def middle(self) -> Number:
+        """A number within the cell."""
+        return Fraction(self.low + self.high) / 2
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the line alone says what the rounded value is."""
+        return self.least == self.most
+
+
+class Along:  # noqa: PLW1641 - a value compared with another is one along the fact, and no key of anything
+    """A value for all that one fact may be."""
+
+    __slots__ = ("cells",)
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self.cells = _joined(cells)
+
+    def __add__(self, other: Any) -> "Along":
+        return _each(_sum, self, other)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> "Along":
+        return _each(_difference, self, other)
+
+    def __rsub__(self, other: int) -> "Along":
+        return _each(_difference, other, self)
+
+    def __ge__(self, other: Any) -> "Along":
+        return _each(_is_at_least, self, other)
+
+    def __le__(self, other: Any) -> "Along":
+        return _each(_is_at_least, other, self)
+
+    def __eq__(self, other: object) -> "Along":  # type: ignore[override]  # along the fact, not a truth
+        return _each(_is_same, self, other)
+
+
+def straight(low: Number, high: Number, slope: Number, base: Number) -> Along:
+    """One line from ``low`` to ``high``; with a slope of 1 and a base of 0, the fact itself."""
+    return Along(Cell(*ends, slope, base) for ends in ((low, low), (low, high), (high, high)))
+
+
+def _joined(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The cells without the points at which nothing changes."""
+    found: list[Cell] = []
+    for cell in cells:
+        if len(found) > 1 and cell.low < cell.high:
+            before, point = found[-2:]
+            is_one_line = before[2:] == cell[2:] and point.line(point.low) == cell.line(point.low)
+            if is_one_line and cell.least <= point.least and point.most <= cell.most:
+                found[-2:] = [cell._replace(low=before.low)]
+                continue
+        found.append(cell)
+    return tuple(found)
+
+
+def _each(word: Callable[..., Iterable[Cell]], *values: Any) -> Along:
+    """A word said of values, on each part of them on which every one is one line."""
+    alongs = [value for value in values if isinstance(value, Along)]
+    breaks = sorted({cell.low for along in alongs for cell in along.cells})
+
+    def cut(value: Any) -> Iterator[Cell]:
+        along = value if isinstance(value, Along) else straight(breaks[0], breaks[-1], 0, int(value))
+        return (part for cell in along.cells for part in _cut(cell, breaks))
+
+    return Along(cell for parts in zip(*map(cut, values), strict=True) for cell in word(*parts))
+
+
+def _cut(cell: Cell, breaks: Iterable[Number]) -> Iterator[Cell]:
+    """The parts of a cell, cut at those of the breaks, in rising order, that lie within."""
+    for at in breaks:
+        if cell.low < at < cell.high:
+            yield cell._replace(high=at)
+            yield cell._replace(low=at, high=at)
+            cell = cell._replace(low=at)
+    yield cell
+
+
+def _sum(one: Cell, other: Cell) -> Iterator[Cell]:
+    yield Cell(
+        one.low,
+        one.high,
+        one.slope + other.slope,
+        one.base + other.base,
+        one.least + other.least,
+        one.most + other.most,
+    )
+
+
+def _difference(one: Cell, other: Cell) -> Iterator[Cell]:
+    yield from _sum(one, Cell(other.low, other.high, -other.slope, -other.base, -other.most, -other.least))
+
+
+def _apart(one: Cell, other: Cell) -> Iterator[tuple[Cell, Cell, Number, Number, Number]]:
+    """Two lines, cut where one passes the other, or may by rounding; with their difference within each part.
+
+    The difference is unrounded, the least and the most that it may be; none of the three changes its sign in a part.
+    """
+    [gap] = _difference(one, other)
+    breaks = sorted({-(gap.base + off) / Fraction(gap.slope) for off in (0, gap.least, gap.most)}) if gap.slope else []
+    for left, right in zip(_cut(one, breaks), _cut(other, breaks), strict=True):
+        by = gap.line(left.middle)
+        yield left, right, by, by + gap.least, by + gap.most
+
+
+def _is_at_least(one: Cell, other: Cell) -> Iterator[Cell]:
+    for cell, _, by, least, most in _apart(one, other):
+        yield _truth(cell, holds=by >= 0, surely=least >= 0, perhaps=most >= 0)
+
+
+def _is_same(one: Cell, other: Cell) -> Iterator[Cell]:
+    for cell, _, by, least, most in _apart(one, other):
+        yield _truth(cell, holds=by == 0, surely=least == most == 0, perhaps=least <= 0 <= most)
+
+
+def _truth(cell: Cell, *, holds: bool, surely: bool, perhaps: bool) -> Cell:
+    return Cell(cell.low, cell.high, 0, int(holds), surely - holds, perhaps - holds)
+
+
+def _choose(condition: Cell, then: Cell, otherwise: Cell) -> Iterator[Cell]:
+    holds = condition.base
+    if condition.is_exact:
+        yield then if holds + condition.least else otherwise
+        return
+    chosen, other = (then, otherwise) if holds else (otherwise, then)
+    gaps = [other.line(end) - chosen.line(end) for end in (chosen.low, chosen.high)]
+    yield chosen._replace(
+        least=min(chosen.least, min(gaps) + other.least), most=max(chosen.most, max(gaps) + other.most)
+    )
+
+
+def _lesser(one: Cell, other: Cell) -> Iterator[Cell]:
+    for left, right, by, least, most in _apart(one, other):
+        low, high = (left, right) if most <= 0 or (by <= 0 and least < 0) else (right, left)
+        yield low if least >= 0 or most <= 0 else low._replace(least=min(low.least, high.least))
+
+
+def _greater(one: Cell, other: Cell) -> Iterator[Cell]:
+    for left, right, by, least, most in _apart(one, other):
+        high, low = (left, right) if least >= 0 or (by >= 0 and most > 0) else (right, left)
+        yield high if least >= 0 or most <= 0 else high._replace(most=max(low.most, high.most))
+
+
+def _share_of(rate: Fraction, cell: Cell) -> Iterator[Cell]:
+    slope, base = rate * cell.slope, rate * cell.base
+    if not cell.is_exact:
+        off: tuple[Number, Number] = (rate * cell.least - HALF, rate * cell.most + HALF)
+    elif cell.low == cell.high or not slope:  # one amount
+        unrounded = slope * cell.low + base
+        off = ((unrounded + rate * cell.least + HALF) // 1 - unrounded,) * 2
+    elif slope.denominator == (base + rate * cell.least).denominator == 1:  # whole fen of every whole number
+        off = (rate * cell.least,) * 2
+    else:
+        off = (rate * cell.least - HALF, rate * cell.least + HALF)
+    yield Cell(cell.low, cell.high, slope, base, *off)
+
+
+register(
+    Along,
+    Kernel(
+        choose=partial(_each, _choose),
+        share=lambda rate, amount: _each(partial(_share_of, Fraction(rate.parts, WHOLE.parts)), amount),
+        least=lambda *amounts: reduce(partial(_each, _lesser), amounts),
+        most=lambda *amounts: reduce(partial(_each, _greater), amounts),
+    ),
+)
