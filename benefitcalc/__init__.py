@@ -11,7 +11,10 @@ from benefitcalc.rules import RULES
 from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
+    from benefitcalc.curve import Curve
     from benefitcalc.files import assess_file
+    from benefitcalc.proofs import Proofs
+    from benefitcalc.proving import prove
     from benefitcalc.receipt import verify
     from benefitcalc.screening import Screening, screen
     from benefitcalc.settlement import Settlement, settle
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "CareNeed",
+    "Curve",
     "Estimate",
     "Policy",
+    "Proofs",
     "Refused",
     "Rule",
     "Screening",
@@ -36,6 +41,7 @@ __all__ = [
     "assess_visits",
     "policies",
     "policy",
+    "prove",
     "screen",
     "settle",
     "summary",
@@ -46,6 +52,8 @@ __all__ = [
 __getattr__ = loader(
     __name__,
     {
+        "Curve": Lazy("benefitcalc.curve"),
+        "Proofs": Lazy("benefitcalc.proofs"),
         "Screening": Lazy("benefitcalc.screening"),
         "Settlement": Lazy("benefitcalc.settlement"),
         "Summary": Lazy("benefitcalc.tables", extra="tables"),
@@ -53,6 +61,7 @@ __getattr__ = loader(
         "assess_file": Lazy("benefitcalc.files", extra="tables"),
         "assess_table": Lazy("benefitcalc.tables", extra="tables"),
         "assess_visits": Lazy("benefitcalc.visits", extra="tables"),
+        "prove": Lazy("benefitcalc.proving", extra="proof"),
         "screen": Lazy("benefitcalc.screening"),
         "settle": Lazy("benefitcalc.settlement"),
         "summary": Lazy("benefitcalc.tables", extra="tables"),

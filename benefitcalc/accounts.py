@@ -1,4 +1,4 @@
-"""In words: all benefits of one person, who pays which part of a bill, a year visit by visit."""
+"""In words: all benefits of one person, who pays which part of a bill, a year visit by visit, what was proved."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,6 +21,7 @@ from benefitcalc.explain import (
     what_is_missing,
 )
 from benefitcalc.messages import N_, Between, Message, joined, say
+from benefitcalc.proofs import EVERY_FIGURE, Case, Proof, Proofs
 from benefitcalc.screening import Screening
 from benefitcalc.settlement import Settlement
 from benefitcalc.situation import FACTS
@@ -158,3 +159,52 @@ _COUNTS: dict[Counts, str] = {
     "outside": N_("{date:date}. {brought}. Outside the policy's dates: it adds nothing."),
 }
 _NOT_PRORATED = N_("Nothing is prorated: each calendar year has its deductible and its limit whole.")
+
+
+def of_proofs(proofs: Proofs) -> Account:
+    """What is proved for every input, and what is not, with whom it is not."""
+    held = sum(proof.holds for proof in proofs.proofs)
+    opening = say(N_("{held} of {all} promises hold for everybody."), held=held, all=len(proofs.proofs))
+    titles = {proof.benefit: proof.title.source for proof in proofs.proofs}
+    return Account(
+        [say("{policy}: {told}", policy=proofs.policy_title, told=opening)],
+        [
+            Passage(title, [_proved(proof) for proof in proofs.proofs if proof.benefit == benefit])
+            for benefit, title in titles.items()
+        ],
+    )
+
+
+def _proved(proof: Proof) -> Message:
+    """A promise, whether it holds, and where it does not the people who show it."""
+    if proof.holds_in_every_reading:
+        return say(N_("Proved: {promise}"), promise=proof.says)
+    told = {"promise": proof.says, "view": say(_VIEWS[proof.view]) if proof.view else say("")}
+    if not proof.shown:
+        return say(_NOT_PROVED["undecided" in proof.verdicts.values()], promise=proof.says)
+    people = joined([_case(case, with_terms=proof.view == EVERY_FIGURE) for case in proof.shown], N_("{first}; {rest}"))
+    sources = {
+        True: N_("Proved as stated, {view} not: {promise}. {people}"),
+        False: N_("Refuted, {view}: {promise}. {people}"),
+    }
+    return say(sources[proof.holds], **told, people=people)
+
+
+def _case(case: Case, *, with_terms: bool) -> Message:
+    facts = joined([FACTS[name].tell(value) for name, value in case.facts.items()])
+    gives = say(N_("eligible") if case.eligible else N_("not eligible"))
+    if case.amount:
+        gives = say("{amount:yuan}", amount=str(case.amount))
+    if not with_terms:
+        return say(N_("{facts}: {gives}"), facts=facts, gives=gives)
+    terms = joined([say("{name} {figure}", name=name, figure=str(figure)) for name, figure in case.terms.items()])
+    return say(N_("{facts}, by {terms}: {gives}"), facts=facts, terms=terms, gives=gives)
+
+
+_VIEWS = {
+    "strict": N_("read strictly"),
+    "stated": N_("as stated"),
+    "generous": N_("read generously"),
+    EVERY_FIGURE: N_("by other figures"),
+}
+_NOT_PROVED = {True: N_("Undecided: {promise}"), False: N_("Refuted: {promise}")}

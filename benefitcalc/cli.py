@@ -1,6 +1,7 @@
-"""The command line: `benefitcalc table SOURCE TARGET`.
+"""The command line: `benefitcalc table SOURCE TARGET` and `benefitcalc policy check FILE`.
 
-Exit code 0: done; 1: refused, with the reason on stderr; 2: the command itself was wrong; 130: interrupted.
+Exit code 0: done; 1: refused, with the reason on stderr, or a promise of the policy does not hold; 2: the command
+itself was wrong; 130: interrupted.
 """
 
 import os
@@ -56,22 +57,36 @@ def _parser() -> ArgumentParser:
     )
     table.add_argument("--strict", action="store_true", help="write nothing where a row has a problem")
     table.add_argument("--problems", metavar="FILE", help="a copy of the rows that have a problem")
-    table.add_argument(
-        "--lang",
-        choices=tuple(LOCALES),
-        default=language(),
-        help="language of problems and messages (default: the environment's)",
-    )
+    policy = commands.add_parser("policy", help="policy documents").add_subparsers(required=True, metavar="COMMAND")
+    check = policy.add_parser("check", help="check a policy document, and prove or refute what it promises")
+    check.set_defaults(command=_check)
+    check.add_argument("policy", nargs="?", help="the id of a policy document, or a policy file of your own")
+    for command in (table, check):
+        command.add_argument(
+            "--lang",
+            choices=tuple(LOCALES),
+            default=language(),
+            help="language of problems and messages (default: the environment's)",
+        )
     return parser
 
 
+def _law(asked: Namespace) -> str | Path | None:
+    return asked.policy if asked.policy in (None, *bc.policies()) else Path(asked.policy)
+
+
+def _check(asked: Namespace) -> int:
+    proofs = bc.prove(_law(asked))
+    _tell(proofs.explain(asked.lang), sys.stdout)
+    return 1 if proofs.broken else 0
+
+
 def _table(asked: Namespace) -> int:
-    policy = asked.policy if asked.policy in (None, *bc.policies()) else Path(asked.policy)
     rules = [rule for rule in bc.RULES if asked.rule is None or rule.name in asked.rule]
     found = bc.assess_file(
         asked.source,
         asked.target,
-        policy=policy,
+        policy=_law(asked),
         rules=rules,
         detail=asked.detail,
         strict=asked.strict,

@@ -17,6 +17,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
+from benefitcalc.promise import Promise
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
@@ -25,10 +26,11 @@ ANNOUNCEMENT = "zhangdian-2022"
 
 
 class Section(Part):
-    """What a document says of one benefit: where, with which figures, and what a reader has to know."""
+    """What a document says of one benefit: where, with which figures, what it promises, what a reader has to know."""
 
     place: InBoth
     notices: tuple[Notice, ...] = ()
+    promises: FixedDict[Promise] = Fixed()
     terms: FixedDict[Statement] = Fixed()
 
     @model_validator(mode="before")

@@ -33,7 +33,7 @@ from benefitcalc.estimate import (
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import Lanes, ends
-from benefitcalc.situation import FACTS, Held
+from benefitcalc.situation import FACTS, PAID_OF, Held
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
 
@@ -91,6 +91,18 @@ class Rule:
             "is_eligible",
             *(name for name, (_, part) in self.parts.items() if part == "finding" and name not in RESULT),
         )
+
+    @cached_property
+    def payments(self) -> frozenset[str]:
+        """The facts that are what others paid of the rule's costs."""
+        own = set(self.facts._fields)
+        return frozenset(part for wholes, parts in PAID_OF if own >= set(wholes) for part in parts if part in own)
+
+    @cached_property
+    def costs(self) -> tuple[str, ...]:
+        """The facts that are what the rule pays for."""
+        amounts = (name for name in self.facts._fields if FACTS[name].kind is Kind.MONEY)
+        return tuple(name for name in amounts if name not in self.payments)
 
     @cached_property
     def accumulates(self) -> bool:

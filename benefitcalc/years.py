@@ -178,7 +178,7 @@ class _Course:
         if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
             added = Views(*(above(each, 0) for each in added))
         so_far = Views(*(lines.payout for lines in rule.read(now, views)))
-        endless = {name: UNBOUNDED if name in _costs(rule) else value for name, value in self.sums.items()}
+        endless = {name: UNBOUNDED if name in rule.costs else value for name, value in self.sums.items()}
         limits = Views(*(lines.payout for lines in rule.read(self._completed(rule, endless, views), views)))
         return Added(
             rule=rule.name,
@@ -202,13 +202,6 @@ def _left(limits: Views, so_far: Views) -> Line | None:
         return None
     left = Views(*(above(limit, paid) for limit, paid in zip(limits, so_far, strict=True)))
     return _MAKE["left"](*stated_first(left))
-
-
-def _costs(rule: Rule) -> set[str]:
-    """The facts of a rule whose sum is what it pays for, and not what others paid of it."""
-    own = set(rule.facts._fields)
-    parts = {part for (whole,), parts in PAID_OF if whole in own for part in parts}
-    return {name for name in own if FACTS[name].accumulates} - parts
 
 
 _MAKE = {

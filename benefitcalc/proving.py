@@ -1,0 +1,378 @@
+"""Each promise about a rule, shown to hold for every person there can be, or refuted with one of them.
+
+Some promises are of every rule (no payment is negative, none is above its cost, a more generous figure never gives
+less); others are those of the policy document. A claim is written in the words of a body and read on symbols.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import z3
+
+from benefitcalc import situation
+from benefitcalc.amounts import GREATEST, RATE_DECIMALS, WHOLE, Rate, yuan
+from benefitcalc.messages import N_, Message, Refused, Text, listed, say, say_of, shown
+from benefitcalc.policy import Policy, law_of
+from benefitcalc.promise import Ends, Pays, Promise
+from benefitcalc.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
+from benefitcalc.readings.symbols import Formula, Symbol, formula, known_of_products, shares_of
+from benefitcalc.rule import Rule, all_read, rules_of
+from benefitcalc.rules import RULES
+from benefitcalc.situation import FACTS, PARTS_OF
+from benefitcalc.terms import BOUNDS, Entry, RuleTerms, Views
+from benefitcalc.words import Kind, all_of, any_of, is_not
+
+PATIENCE = 20_000
+"""So many milliseconds z3 may take for one claim; past that it is undecided."""
+
+EXACT = 2**53
+"""No product of an engine may reach this: some divide through doubles."""
+
+ORDINARY = 100_000_00
+"""People who refute a promise have amounts of at most so many fen, if any such people do."""
+
+STEP = 10**RATE_DECIMALS
+
+People = list[Mapping[str, Any]]
+
+
+def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] = RULES) -> Proofs:
+    """Proves or refutes, with z3, each promise about each benefit of a policy, for every person that there can be.
+
+    Refused as `benefitcalc.policy`, and where a promise of the document speaks of what its rule has not.
+    """
+    law, asked = all_read(lambda: law_of(policy), lambda: rules_of(rules))
+    own = [rule for rule in asked if rule.name in law.benefits]
+    problems = [problem for rule in own for problem in _unknown(rule, law)]
+    if problems:
+        raise Refused(*problems)
+    proofs = tuple(proof for rule in own for proof in _Subject(rule, law).proofs())
+    return Proofs(policy=law.id, policy_title=law.title, policy_digest=law.digest, proofs=proofs)
+
+
+class Said(NamedTuple):
+    """What is promised: its name, in words, and where it stands if the document says it."""
+
+    name: str
+    says: Message | Text
+    place: Text | None = None
+
+
+class Claim(NamedTuple):
+    """What is said to hold of everybody: of the facts of a person and the lines of the rule, as a truth."""
+
+    said: Said
+    holds: Callable[[Mapping[str, Any], Any], Any]
+
+
+class _Subject:
+    """One rule under one policy, read on the symbols of a person."""
+
+    def __init__(self, rule: Rule, law: Policy) -> None:
+        self.rule, self.views = rule, law.views(rule.name)
+        self.person = _person(rule)
+        self.lines = rule.read(self.person, self.views)
+        self.promises = law.benefits[rule.name].promises
+        self.promised = tuple(dict.fromkeys(each.finds for each in self.promises.values() if each.finds))
+        self.solver = z3.Solver()
+        self.solver.set("timeout", PATIENCE)
+        self.solver.add(*_possible(self.person))
+        amounts = (value.of for name, value in self.person.items() if FACTS[name].kind is Kind.MONEY)
+        self.ordinary = [amount <= ORDINARY for amount in amounts]
+
+    def proofs(self) -> Iterator[Proof]:
+        """Each promise, those of every rule first."""
+        if self.rule.gives_money:
+            yield from map(self._of_everybody, self._of_every_payment())
+            yield from map(self._never_falls, self.rule.costs)
+        yield self._views_are_in_order()
+        yield from (self._direction(name, entry) for name, entry in self.rule.terms.entries().items())
+        yield from self._somebody()
+        for name, promise in self.promises.items():
+            yield self._of_everybody(Claim(Said(name, promise.says, promise.place), partial(_is_kept, promise)))
+
+    def _of_every_payment(self) -> Iterator[Claim]:
+        never_negative = Said("never_negative", say(N_("The payment is never negative")))
+        yield Claim(never_negative, lambda _, lines: lines.payout >= 0)
+        never_above = Said("never_above_cost", say(N_("The payment is never above what is left of the cost")))
+        yield Claim(never_above, self._is_within)
+        exact = Said("exact", say(N_("No product leaves the whole numbers that every engine has exactly")))
+        yield Claim(exact, _is_exact)
+
+    def _is_within(self, facts: Mapping[str, Any], lines: Any) -> Any:
+        cost, paid = (sum(facts[name] for name in names) for names in (self.rule.costs, self.rule.payments))
+        return lines.payout <= cost - paid
+
+    # Of everybody, in each view of the terms ----------------------------------------------------------------------
+
+    def _of_everybody(self, claim: Claim) -> Proof:
+        def broken(view: str) -> list[Formula]:
+            return [_not(claim.holds(self.person, getattr(self.lines, view)))]
+
+        return self._judged(claim.said, broken, [self.person])
+
+    def _never_falls(self, cost: str) -> Proof:
+        more = {**self.person, cost: _symbol(Kind.MONEY, f"{cost}'")}
+        of_more = self.rule.read(more, self.views)
+        is_more = [*_possible(more), formula(more[cost] >= self.person[cost])]
+
+        def broken(view: str) -> list[Formula]:
+            now, then = (getattr(lines, view) for lines in (self.lines, of_more))
+            return [*is_more, _not(then.payout >= now.payout)]
+
+        says = say(N_("It never falls as this rises: {fact}"), fact=say(FACTS[cost].meaning))
+        return self._judged(Said(f"never_falls_with_{cost}", says), broken, [self.person, more])
+
+    def _judged(self, said: Said, broken: Callable[[str], list[Formula]], people: People) -> Proof:
+        """A claim in each view of the terms, as stated first; with whom it is broken in the first that breaks it."""
+        verdicts: dict[str, Verdict] = {}
+        shown: list[Case] = []
+        where = None
+        for view in ("stated", "strict", "generous"):
+            verdicts[view], model = self._look_for(broken(view))
+            if model is not None and where is None:
+                where, terms = view, getattr(self.views, view)
+                shown = [self._case(model, person, terms) for person in people]
+        return self._proof(said, {view: verdicts[view] for view in Views._fields}, where, shown)
+
+    # Of the figures of the law ------------------------------------------------------------------------------------
+
+    def _views_are_in_order(self) -> Proof:
+        verdicts: dict[str, Verdict] = {}
+        shown: list[Case] = []
+        where = None
+        for view, (less, more) in (("strict", ("strict", "stated")), ("generous", ("stated", "generous"))):
+            lines = [getattr(self.lines, each) for each in (less, more)]
+            verdicts[view], model = self._look_for([_not(self._gives_no_less(lines[1], lines[0]))])
+            if model is not None and where is None:
+                where = view
+                shown = [self._case(model, self.person, getattr(self.views, each)) for each in (less, more)]
+        says = say(N_("Read strictly it never gives more than as stated, and read generously never less"))
+        return self._proof(Said("in_order", says), verdicts, where, shown)
+
+    def _direction(self, name: str, entry: Entry) -> Proof:
+        """Whether a more generous figure never gives less, whatever all figures are."""
+        entries = self.rule.terms.entries()
+        others = {each: _figure(of, each) for each, of in entries.items() if each != name}
+        low, high = _figure(entry, name), _figure(entry, f"{name}'")
+        ends = (low, high) if entry.more_is == "generous" else (high, low)
+        less, more = (self.rule.terms(**others, **{name: end}) for end in ends)
+        given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), terms) for terms in (less, more))
+        broken = [
+            *(limit for each, figure in others.items() for limit in _limits(figure, entries[each])),
+            *(limit for figure in (low, high) for limit in _limits(figure, entry)),
+            _is_at_most(low, high, entry),
+            _not(self._gives_no_less(given_more, given_less)),
+        ]
+        verdict, model = self._look_for([*broken, *known_of_products(broken)])
+        shown: list[Case] = []
+        if model is not None:
+            verdict, shown = self._tried(
+                [self._figures(model, each) for each in (less, more)], *self._steps(name, entry)
+            )
+        says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
+        where = EVERY_FIGURE if shown else None
+        return self._proof(Said(f"more_generous_{name}", says), {EVERY_FIGURE: verdict}, where, shown)
+
+    def _tried(self, *pairs: list[RuleTerms]) -> tuple[Verdict, list[Case]]:
+        """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
+        for less, more in pairs:
+            given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), each) for each in (less, more))
+            _, model = self._look_for([_not(self._gives_no_less(given_more, given_less))])
+            if model is not None:
+                return "refuted", [self._case(model, self.person, terms) for terms in (less, more)]
+        return "undecided", []
+
+    def _steps(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
+        """The policy's own figures, with one of them at its ends and as stated."""
+        low, high = BOUNDS[entry.kind]
+        steps = [low, getattr(self.views.stated, name), high]
+        if entry.more_is == "strict":
+            steps.reverse()
+        for less, more in pairwise(steps):
+            yield [replace(self.views.stated, **{name: figure}) for figure in (less, more)]
+
+    def _figures(self, model: z3.ModelRef, terms: RuleTerms) -> RuleTerms:
+        figures = {name: _number(model, getattr(terms, name), entry.kind) for name, entry in terms.entries().items()}
+        return self.rule.terms(**figures)
+
+    # Of somebody --------------------------------------------------------------------------------------------------
+
+    def _somebody(self) -> Iterator[Proof]:
+        """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
+        lines, mentioned = self.lines.stated, self.views.stated.mentioned()
+        yield self._shown_by(Said("somebody", say(N_("Somebody is eligible"))), [lines.is_eligible])
+        parts = {name: part for name, (_, part) in self.rule.parts.items() if part in _MATTERS}
+        for name, part in parts.items():
+            says = say(_MATTERS[part], label=say_of(self.rule.wording[name].label, mentioned))
+            own, *others = (getattr(lines, each) for each in sorted(parts, key=name.__ne__) if parts[each] == part)
+            alone = [is_not(own), *others] if part == "condition" else [own, *map(is_not, others), lines.is_eligible]
+            yield self._shown_by(Said(f"matters_{name}", says), alone)
+
+    def _shown_by(self, said: Said, sought: Iterable[Any]) -> Proof:
+        verdict, model = self._look_for(map(formula, sought))
+        if model is not None:
+            return self._proof(
+                said, {"stated": "proved"}, "stated", [self._case(model, self.person, self.views.stated)]
+            )
+        return self._proof(said, {"stated": "refuted" if verdict == "proved" else verdict}, None, [])
+
+    def _gives_no_less(self, more: Any, less: Any) -> Any:
+        """Whether who is eligible, is promised something or is paid by the one is so by the other, and not paid less."""
+        kept = [any_of(is_not(getattr(less, name)), getattr(more, name)) for name in ("is_eligible", *self.promised)]
+        return all_of(*kept, *([more.payout >= less.payout] if self.rule.gives_money else []))
+
+    # z3 -----------------------------------------------------------------------------------------------------------
+
+    def _look_for(self, sought: Iterable[Formula]) -> tuple[Verdict, z3.ModelRef | None]:
+        """Whether there is nobody of whom all of these are true; somebody, where there is."""
+        self.solver.push()
+        self.solver.add(*sought)
+        found = self.solver.check()
+        model = self.solver.model() if found == z3.sat else None
+        # Somebody with amounts that a reader has met before, where there is one.
+        if model is not None and self.solver.check(*self.ordinary) == z3.sat:
+            model = self.solver.model()
+        self.solver.pop()
+        return "refuted" if found == z3.sat else "proved" if found == z3.unsat else "undecided", model
+
+    def _proof(self, said: Said, verdicts: Mapping[str, Verdict], view: str | None, shown: Iterable[Case]) -> Proof:
+        return Proof(
+            benefit=self.rule.name,
+            title=self.rule.title,
+            promise=said.name,
+            says=said.says,
+            place=said.place,
+            verdicts=verdicts,
+            view=view,
+            shown=tuple(shown),
+        )
+
+    def _case(self, model: z3.ModelRef, person: Mapping[str, Any], terms: RuleTerms) -> Case:
+        known = {name: _number(model, value, FACTS[name].kind) for name, value in person.items()}
+        lines = self.rule.assess(self.rule.facts(**known), terms)
+        return Case(
+            facts=situation.write(known),
+            terms=terms.write(),
+            eligible=bool(lines.is_eligible),
+            amount=yuan(lines.payout) if self.rule.gives_money else None,
+            finds={name: bool(getattr(lines, name)) for name in self.promised},
+        )
+
+
+_MATTERS = {
+    "condition": N_("This condition keeps somebody out by itself: {label}"),
+    "group": N_("This group brings somebody in by itself: {label}"),
+}
+
+
+def _not(claim: Any) -> Formula:
+    return z3.Not(formula(claim))
+
+
+def _symbol(kind: Kind, name: str) -> Symbol:
+    return Symbol(z3.Bool(name) if kind is Kind.YES_NO else z3.Int(name))
+
+
+def _person(rule: Rule) -> dict[str, Symbol]:
+    return {name: _symbol(FACTS[name].kind, name) for name in rule.facts._fields}
+
+
+def _possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
+    """What every person's facts keep to: their bounds, and what they imply of one another."""
+    for name, value in person.items():
+        if FACTS[name].kind is not Kind.YES_NO:
+            low, high = FACTS[name].span
+            yield z3.And(value.of >= int(low), value.of <= min(high, GREATEST))
+    for wholes, parts in PARTS_OF:
+        own = [person[part].of for part in parts if part in person]
+        if own and all(whole in person for whole in wholes):
+            yield z3.Sum(own) <= z3.Sum([person[whole].of for whole in wholes])
+
+
+def _figure(entry: Entry, name: str) -> Any:
+    if entry.kind is Kind.RATE:  # of so many decimals as a stated rate has
+        return Rate(_symbol(entry.kind, name) * STEP)
+    return _symbol(entry.kind, name)
+
+
+def _ordered(figure: Any) -> Any:
+    """A figure as something that can be compared."""
+    return figure.parts if isinstance(figure, Rate) else figure
+
+
+def _limits(figure: Any, entry: Entry) -> Iterator[Formula]:
+    if entry.kind is not Kind.YES_NO:
+        low, high = (_ordered(end) for end in BOUNDS[entry.kind])
+        yield z3.And(_ordered(figure).of >= low, _ordered(figure).of <= high)
+
+
+def _is_at_most(one: Any, other: Any, entry: Entry) -> Formula:
+    less, more = (_ordered(each).of for each in (one, other))
+    return z3.Implies(less, more) if entry.kind is Kind.YES_NO else less <= more
+
+
+def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
+    if kind is Kind.RATE:
+        return Rate(_number(model, value.parts, Kind.WHOLE))
+    found = model.eval(formula(value), model_completion=True)
+    return z3.is_true(found) if kind is Kind.YES_NO else found.as_long()
+
+
+def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
+    """Whether the products in which `benefitcalc.readings.columns` takes shares stay small enough."""
+    exact = [True]
+    for rate, of in shares_of(lines):
+        much, little = divmod(rate.parts, STEP)
+        size = Symbol(z3.If(of >= 0, of, -of))
+        exact.append(size * max(much + 1, little) + STEP * STEP <= EXACT)
+    return all_of(*exact)
+
+
+def _is_kept(promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
+    """Whether a promise of the document is kept, or is none to this person."""
+    values = {**facts, **lines._asdict()}
+    is_meant = all_of(True, *(_is_so(name, values[name], sought) for name, sought in promise.where.items()))
+    return any_of(is_not(is_meant), _is_given(promise, values))
+
+
+def _is_so(name: str, value: Any, sought: Any) -> Any:
+    if isinstance(sought, bool):
+        return value if sought else is_not(value)
+    if isinstance(sought, Ends):
+        ends = (each if each is None else _read(name, each) for each in (sought.at_least, sought.at_most))
+        low, high = ends
+        return all_of(True, *([] if low is None else [value >= low]), *([] if high is None else [value <= high]))
+    return value == _read(name, sought)
+
+
+def _read(name: str, sought: Any) -> Any:
+    """A value of a fact as a promise gives it, or a whole number that is compared with a line."""
+    return FACTS[name].read(sought) if name in FACTS else sought
+
+
+def _is_given(promise: Promise, values: Mapping[str, Any]) -> Any:
+    if promise.finds is not None:
+        return values[promise.finds]
+    if not isinstance(promise.pays, Pays):
+        return values["payout"] <= 0 if "payout" in values else is_not(values["is_eligible"])
+    low, high = promise.pays.rates
+    # Twice, so that half a fen is a whole number.
+    paid, of = values["payout"] * (2 * WHOLE.parts), values[promise.pays.of]
+    enough = [] if low is None else [paid + WHOLE.parts >= of * (2 * low.parts)]
+    not_more = [] if high is None else [paid <= of * (2 * high.parts) + WHOLE.parts]
+    return all_of(True, *enough, *not_more)
+
+
+def _unknown(rule: Rule, law: Policy) -> Iterator[Message]:
+    """What promises of the document speak of and the rule has not."""
+    known = (*rule.facts._fields, *(name for name in rule.lines._fields if name not in rule.facts._fields))
+    for name, promise in law.benefits[rule.name].promises.items():
+        for each in promise.mentioned:
+            if each not in known:
+                told = N_("{benefit}.promises.{promise}: {name} is neither a fact nor a line of it; there are: {known}")
+                yield say(told, benefit=rule.name, promise=name, name=shown(each), known=listed(known))

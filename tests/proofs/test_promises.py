@@ -1,0 +1,380 @@
+"""Promises: all that the announcement's rules keep, for everybody; and that a fault in a body or a figure is found."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+import z3
+from invented import bread_allowance, written
+
+import benefitcalc as bc
+from benefitcalc import proving
+from benefitcalc.amounts import yuan
+from benefitcalc.cli import main
+from benefitcalc.policy import POLICY_FOLDER
+from benefitcalc.proving import _is_kept
+from benefitcalc.rules import (
+    RULES,
+    care_home_subsidy,
+    chronic_outpatient,
+    extreme_hardship_support,
+    medical_assistance,
+    outpatient_pooling,
+    public_welfare_post,
+)
+from benefitcalc.situation import FACTS
+from benefitcalc.terms import TERMS, term
+from benefitcalc.words import above, all_of, choose, share, when
+
+BY_NAME = {rule.name: rule for rule in RULES}
+
+
+@pytest.fixture(scope="module")
+def announced():
+    return bc.prove()
+
+
+# What is proved ---------------------------------------------------------------------------------------------------
+
+
+def test_every_promise_about_the_announcement_holds(announced):
+    assert announced.broken == ()
+    assert {proof.benefit for proof in announced.proofs} == set(BY_NAME)
+
+
+def test_every_figure_has_its_direction_proved(announced):
+    proved = {(each.benefit, each.promise) for each in announced.proofs if each.holds}
+    figures = {(rule.name, f"more_generous_{name}") for rule in RULES for name in rule.terms.entries()}
+    assert figures <= proved
+
+
+def test_only_a_yearly_limit_breaks_a_promise_in_another_reading(announced):
+    broken = [proof for proof in announced.proofs if not proof.holds_in_every_reading]
+    assert [(each.benefit, each.promise, each.view) for each in broken] == [
+        ("medical_assistance", "at_least_75_percent", "strict")
+    ]
+    # The limit of 30,000 yuan that was published later is one reading of what the document leaves open.
+    [case] = broken[0].shown
+    burden = Decimal(case.facts["eligible_cost"]) - sum(
+        Decimal(case.facts[name]) for name in ("basic_insurance_paid", "critical_illness_paid")
+    )
+    assert case.amount == 30_000
+    assert burden * Decimal("0.75") > 30_000
+    assert Decimal(case.facts["eligible_cost"]) <= 100_000  # somebody whom one could meet
+
+
+def test_a_promise_of_somebody_shows_who(announced):
+    shown = announced.proof("care_home_subsidy", "matters_needs_care")
+    [case] = shown.shown
+    assert care_home_subsidy.estimate(**case.facts).eligible is False
+    assert care_home_subsidy.estimate(**{**case.facts, "care_need": "full"}).eligible is True
+
+
+def test_each_promise_of_the_document_has_its_place(announced):
+    promised = [proof for proof in announced.proofs if proof.place]
+    assert len(promised) == sum(len(section.promises) for section in bc.policy().benefits.values()) == 10
+    assert all(BY_NAME[each.benefit] and each.says.zh and each.place.zh for each in promised)
+
+
+# Faults planted in bodies -----------------------------------------------------------------------------------------
+
+
+def lines_with(rule, **changed):
+    """The rule with other lines: each from facts, terms and the lines as they are."""
+
+    def assess(facts, terms):
+        lines = rule.assess(facts, terms)
+        return lines._replace(**{name: fault(facts, terms, lines) for name, fault in changed.items()})
+
+    return replace(rule, assess=assess)
+
+
+def payout(rule, fault):
+    return lines_with(rule, payout=fault)
+
+
+def eligible(rule, fault):
+    return lines_with(rule, is_eligible=fault)
+
+
+BODIES = {
+    "never_negative": payout(outpatient_pooling, lambda f, t, _: f.outpatient_cost - t.deductible),
+    "never_above_cost": payout(chronic_outpatient, lambda _, __, lines: lines.payout + 1),
+    "exact": payout(outpatient_pooling, lambda f, t, _: share(t.raised_rate, of=sum([f.outpatient_cost] * 20))),
+    "never_falls_with_eligible_cost": payout(
+        medical_assistance, lambda f, _, lines: when(f.eligible_cost <= 1_000_000, lines.payout)
+    ),
+    "never_falls_with_care_home_cost": payout(
+        care_home_subsidy, lambda f, _, lines: choose(f.care_home_cost >= 500_000, lines.payout - 1, lines.payout)
+    ),
+    "in_order": payout(
+        medical_assistance, lambda f, t, lines: choose(t.yearly_limit <= 3_000_000, lines.burden, lines.payout)
+    ),
+    "somebody": eligible(care_home_subsidy, lambda f, _, lines: all_of(lines.is_eligible, f.age <= 50)),
+    "matters_is_old_enough": lines_with(public_welfare_post, is_old_enough=lambda f, _, __: f.age >= 0),
+    "matters_is_low_income": lines_with(
+        public_welfare_post, is_low_income=lambda f, _, lines: all_of(lines.is_low_income, lines.has_disability)
+    ),
+    "only_for_the_insured": payout(outpatient_pooling, lambda f, t, lines: lines.reimbursement),
+    "only_in_hardship": payout(care_home_subsidy, lambda f, t, lines: when(lines.needs_care, lines.subsidy)),
+    "only_for_older_people": payout(
+        care_home_subsidy, lambda f, t, lines: when(all_of(lines.needs_care, lines.is_in_hardship), lines.subsidy)
+    ),
+    "only_with_care_need": payout(
+        care_home_subsidy, lambda f, t, lines: when(all_of(lines.is_elderly, lines.is_in_hardship), lines.subsidy)
+    ),
+    "at_least_75_percent": payout(medical_assistance, lambda f, t, lines: above(lines.payout, 1)),
+    "80_percent": payout(
+        care_home_subsidy, lambda f, t, lines: choose(lines.payout >= 2, lines.payout - 1, lines.payout)
+    ),
+    "a_place_for_everyone_willing": lines_with(
+        extreme_hardship_support,
+        is_promised_a_place=lambda f, _, lines: all_of(lines.is_promised_a_place, f.age <= 99),
+    ),
+}
+
+
+@pytest.mark.parametrize("promise", BODIES)
+def test_a_fault_in_a_body_is_refuted(promise):
+    rule = BODIES[promise]
+    proof = bc.prove(rules=[rule]).proof(rule.name, promise)
+    assert not proof.holds
+    assert set(proof.verdicts.values()) & {"refuted"}
+    if promise in ("somebody", "matters_is_old_enough", "matters_is_low_income"):
+        assert proof.shown == ()  # there is nobody to show
+    else:
+        assert proof.shown
+
+
+@pytest.mark.parametrize("promise", [name for name in BODIES if name.startswith("never_falls")])
+def test_who_gets_less_for_a_higher_cost_is_shown_twice(promise):
+    rule = BODIES[promise]
+    less, more = bc.prove(rules=[rule]).proof(rule.name, promise).shown
+    cost = promise.removeprefix("never_falls_with_")
+    assert Decimal(less.facts[cost]) < Decimal(more.facts[cost])
+    assert {**less.facts, cost: 0} == {**more.facts, cost: 0}
+    assert less.amount > more.amount
+
+
+@pytest.mark.parametrize(
+    "promise", [name for name in BODIES if name in {key for s in bc.policy().benefits.values() for key in s.promises}]
+)
+def test_who_refutes_a_promise_of_the_document_refutes_it_on_numbers(promise):
+    rule = BODIES[promise]
+    proof = bc.prove(rules=[rule]).proof(rule.name, promise)
+    facts = {name: FACTS[name].read(value) for name, value in proof.shown[0].facts.items()}
+    terms = getattr(bc.policy().views(rule.name), proof.view)
+    stated = bc.policy().benefits[rule.name].promises[promise]
+    assert not _is_kept(stated, facts, rule.assess(rule.facts(**facts), terms))
+    assert _is_kept(stated, facts, BY_NAME[rule.name].assess(rule.facts(**facts), bc.policy().views(rule.name).stated))
+
+
+# Faults planted in figures ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("figures", "benefit", "promise"),
+    [
+        ({"medical_assistance.rate": "0.7499"}, "medical_assistance", "at_least_75_percent"),
+        ({"medical_assistance.yearly_limit": "30000"}, "medical_assistance", "at_least_75_percent"),
+        ({"chronic_outpatient.rate": "0.59"}, "chronic_outpatient", "about_65_percent"),
+        ({"chronic_outpatient.rate": "0.71"}, "chronic_outpatient", "about_65_percent"),
+        ({"chronic_outpatient.payment_limit": "5000"}, "chronic_outpatient", "about_65_percent"),
+        ({"care_home_subsidy.rate": "0.8001"}, "care_home_subsidy", "80_percent"),
+        ({"care_home_subsidy.rate": "0.7999"}, "care_home_subsidy", "80_percent"),
+        ({"care_home_subsidy.most_stars": 1}, "care_home_subsidy", "80_percent"),
+        ({"care_home_subsidy.elderly_from": 61}, "care_home_subsidy", "80_percent"),
+        ({"care_home_subsidy.most_stars": 3}, "care_home_subsidy", "nothing_from_three_stars"),
+        ({"care_home_subsidy.fewest_stars": 3}, "care_home_subsidy", "somebody"),
+        ({"extreme_hardship_support.elderly_from": 61}, "extreme_hardship_support", "a_place_for_everyone_willing"),
+        ({"public_welfare_post.working_age_from": 0}, "public_welfare_post", "matters_is_old_enough"),
+    ],
+)
+def test_a_reform_that_breaks_a_promise_is_refuted(figures, benefit, promise):
+    reform = bc.policy().with_terms(figures)
+    assert [(each.benefit, each.promise) for each in bc.prove(reform).broken if each.promise == promise] == [
+        (benefit, promise)
+    ]
+
+
+FIGURES = [(rule, name) for rule in RULES for name in rule.terms.entries()]
+
+
+@pytest.mark.parametrize(("rule", "name"), FIGURES, ids=[f"{rule.name}-{name}" for rule, name in FIGURES])
+def test_a_direction_declared_the_wrong_way_is_refuted_with_the_person_and_the_figures(rule, name, monkeypatch):
+    entry = rule.terms.entries()[name]
+    opposite = "strict" if entry.more_is == "generous" else "generous"
+    kind = rule.terms.__annotations__[name]
+    reversed_ = type(
+        "Terms", (rule.terms,), {"__annotations__": {name: kind}, name: term(entry.label, more_is=opposite)}
+    )
+    monkeypatch.setitem(TERMS, rule.name, reversed_)
+    planted = replace(rule, terms=reversed_)
+    proof = bc.prove(rules=[planted]).proof(rule.name, f"more_generous_{name}")
+    assert dict(proof.verdicts) == {"every figure": "refuted"}
+    given_less, given_more = proof.shown
+    assert given_less.facts == given_more.facts
+    assert {key for key in given_less.terms if given_less.terms[key] != given_more.terms[key]} == {name}
+    less, more = ((case.eligible, *case.finds.values(), case.amount or 0) for case in proof.shown)
+    assert less > more
+    # The rule itself says so too, on these figures.
+    for case in proof.shown:
+        terms = rule.terms.read(case.terms)
+        facts = {each: FACTS[each].read(value) for each, value in case.facts.items()}
+        lines = rule.assess(rule.facts(**facts), terms)
+        assert case.eligible == lines.is_eligible
+        assert case.amount == (yuan(lines.payout) if rule.gives_money else None)
+
+
+# Invented law -----------------------------------------------------------------------------------------------------
+
+PROMISE = """
+[bread_allowance.promises.enough]
+says = "Bread for all"
+place = "page 4"
+"""
+
+
+def nowhere(folder, promise, **changes):
+    file = written(folder, **changes)
+    file.write_text(file.read_text(encoding="utf-8") + PROMISE + promise, encoding="utf-8")
+    return bc.policy(file)
+
+
+def bread(law):
+    return bc.prove(law, rules=[bread_allowance]).proof("bread_allowance", "enough")
+
+
+def test_where_somebody_gets_nothing_a_promise_of_bread_is_refuted_with_the_youngest_or_the_townsfolk(tmp_path):
+    law = nowhere(tmp_path, 'finds = "is_eligible"')
+    [case] = bread(law).shown
+    told = bread_allowance.estimate(policy=law, **case.facts)
+    assert (case.eligible, told.eligible) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("promise", "holds"),
+    [
+        (
+            'pays = { at_least = 0.5, of = "outpatient_cost" }\nwhere = { is_eligible = true }',
+            False,
+        ),  # but for the floor
+        ('pays = { at_most = 0.5, of = "outpatient_cost" }', True),
+        ('pays = { at_most = 0.4999, of = "outpatient_cost" }', False),
+        ('pays = "nothing"\nwhere = { age = { at_most = 17 } }', True),
+        ('pays = "nothing"\nwhere = { age = { at_most = 18 } }', False),
+        ('pays = "nothing"\nwhere = { age = 17 }', True),
+        ('finds = "is_eligible"\nwhere = { age = { at_least = 18, at_most = 150 }, is_rural = true }', True),
+        ('finds = "is_eligible"\nwhere = { age = { at_least = 17 }, is_rural = true }', False),
+        ('pays = "nothing"\nwhere = { bread = 0 }', True),
+    ],
+)
+def test_each_kind_of_promise_is_proved_where_it_holds_and_refuted_where_not(tmp_path, promise, holds):
+    assert bread(nowhere(tmp_path, promise)).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("promise", "why"),
+    [
+        ("", "bread_allowance.promises.enough needs exactly one of: pays, finds"),
+        ('pays = "nothing"\nfinds = "is_eligible"', "needs exactly one of: pays, finds"),
+        (
+            'pays = { of = "bread" }',
+            "bread_allowance.promises.enough.pays needs exactly, or at_least or at_most, and not both",
+        ),
+        ('pays = { exactly = 0.5, at_most = 0.5, of = "bread" }', "and not both"),
+        ('pays = { exactly = 1.5, of = "bread" }', "must be a rate from 0 to 1"),
+        ('pays = "nothing"\nwhere = { age = { from = 3 } }', "bread_allowance.promises.enough.where.age"),
+    ],
+)
+def test_a_promise_that_is_none_does_not_load(tmp_path, promise, why):
+    with pytest.raises(bc.Refused, match=why):
+        nowhere(tmp_path, promise)
+
+
+def test_a_promise_about_what_the_rule_has_not_is_refused(tmp_path):
+    law = nowhere(tmp_path, 'pays = { exactly = 0.5, of = "cheese" }\nwhere = { is_tall = true }')
+    with pytest.raises(bc.Refused) as refused:
+        bc.prove(law, rules=[bread_allowance])
+    assert [str(each).partition(";")[0] for each in refused.value.problems] == [
+        "bread_allowance.promises.enough: is_tall is neither a fact nor a line of it",
+        "bread_allowance.promises.enough: cheese is neither a fact nor a line of it",
+    ]
+
+
+def test_a_benefit_of_which_the_policy_says_nothing_is_left_out(tmp_path):
+    assert bc.prove(bc.policy(written(tmp_path))).proofs == ()
+
+
+def test_what_z3_cannot_decide_is_undecided_and_not_proved(tmp_path, monkeypatch):
+    monkeypatch.setattr(z3.Solver, "check", lambda *_: z3.unknown)
+    proofs = bc.prove(bc.policy(written(tmp_path)), rules=[bread_allowance])
+    assert proofs.broken == proofs.proofs
+    assert {verdict for proof in proofs.proofs for verdict in proof.verdicts.values()} == {"undecided"}
+    assert proofs.explain("en").count("Undecided: ") == proofs.explain("zh").count("未能判定：") == len(proofs.proofs)
+
+
+def test_a_direction_that_no_figures_that_are_tried_refute_is_undecided(monkeypatch):
+    # z3 finds figures by what little is known of products; nobody gets less by them, nor by the policy's own.
+    monkeypatch.setattr(proving, "known_of_products", lambda _: [])
+    proof = bc.prove(rules=[chronic_outpatient]).proof("chronic_outpatient", "more_generous_rate")
+    assert dict(proof.verdicts) == {"every figure": "undecided"}
+    assert proof.shown == ()
+
+
+# In words ---------------------------------------------------------------------------------------------------------
+
+
+def test_proofs_go_through_json(announced):
+    assert bc.Proofs.model_validate_json(announced.model_dump_json()) == announced
+
+
+def test_they_are_said_in_both_languages_with_who_refutes(announced):
+    english, chinese = announced.explain("en"), announced.explain("zh")
+    assert "82 of 82 promises hold for everybody." in english
+    assert "82 项承诺中有 82 项对所有人成立。" in chinese
+    assert "Proved as stated, read strictly not: At least 75 % of what insurance leaves" in english
+    assert "按文件所写已证明，从严理解则不成立：对所有救助对象" in chinese
+    assert english.count("Proved: ") == chinese.count("已证明：") == 81
+
+
+def test_who_refutes_a_reform_is_said():
+    told = bc.prove(bc.policy().with_terms({"care_home_subsidy.most_stars": 3})).explain("en")
+    [line] = [line for line in told.splitlines() if "Nothing in homes of three stars" in line]
+    assert line.startswith("  Refuted, as stated: Nothing in homes of three stars or more. Age in completed years: ")
+    assert "Star rating of the care home, 0 for a home without one: 3" in line
+    assert line.endswith(" yuan")
+
+
+def test_figures_that_refute_a_direction_are_said():
+    rule = payout(
+        medical_assistance, lambda f, t, lines: choose(t.yearly_limit <= 3_000_000, lines.burden, lines.payout)
+    )
+    told = bc.prove(rules=[rule]).explain("en")
+    [line] = [line for line in told.splitlines() if "less: Yearly ceiling" in line]
+    assert line.startswith("  Refuted, by other figures: ")
+    assert ", by rate " in line
+
+
+# On the command line ----------------------------------------------------------------------------------------------
+
+
+def test_the_command_line_prints_the_proofs_of_a_policy(capsys):
+    assert main(["policy", "check", "--lang", "en"]) == 0
+    assert capsys.readouterr().out == bc.prove().explain("en") + "\n"
+
+
+def test_the_command_line_checks_a_file_and_tells_a_broken_promise_by_its_exit_code(tmp_path, capsys):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    file = tmp_path / "mine.toml"
+    file.write_text(text.replace("at_least = 0.75\nwords", "at_least = 0.70\nwords"), encoding="utf-8")
+    assert main(["policy", "check", str(file), "--lang", "zh"]) == 1
+    assert "不成立（按文件所写）：对所有救助对象" in capsys.readouterr().out
+
+
+def test_a_file_that_does_not_load_is_told_on_standard_error(tmp_path, capsys):
+    file = written(tmp_path, rate="rate = { exactly = 2, place = 'page 2' }")
+    assert main(["policy", "check", str(file), "--lang", "en"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "mine.toml: bread_allowance.rate must be a rate" in err
