@@ -20,6 +20,7 @@ from benefitcalc.explain import (
     warnings,
     what_is_missing,
 )
+from benefitcalc.given_visits import COSTS
 from benefitcalc.messages import N_, Between, Message, joined, say
 from benefitcalc.proofs import EVERY_FIGURE, Case, Proof, Proofs
 from benefitcalc.screening import Screening
@@ -32,7 +33,8 @@ def of_screening(screening: Screening) -> Account:
     """What is sure, what is not, what to ask next, and what to bring."""
     estimates, question = screening.estimates, screening.next_question
     sure = [each for each in estimates if not each.missing]
-    asked = {name for each in estimates if each.eligible is not False for name in each.facts}
+    facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
+    asked = {name: facts[name] for name in FACTS if name in facts}
     opening = say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(estimates))
     return Account(
         [opening, *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
@@ -41,7 +43,7 @@ def of_screening(screening: Screening) -> Account:
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),
             Passage(N_("The question that tells most"), [question.says] if question else []),
             Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
-            Passage(TO_BRING, list(papers(name for name in FACTS if name in asked))),
+            Passage(TO_BRING, list(papers(asked))),
             Passage(N_("Please note"), [say(_NO_TOTAL), *noted(())]),
         ],
     )
@@ -85,6 +87,10 @@ _YOU_PAY = N_("you pay {range:yuan}")
 def _resident(settlement: Settlement) -> Message:
     line, bill = settlement.resident, settlement.line("total_bill")
     told = {"bill": _range(bill), "part": _range(line)}
+    if not bill.at_least and bill.at_most is None:
+        return say(N_("What the bill is, and so what you pay, depends on what is not known yet."))
+    if not line.at_least and line.at_most is None:
+        return say(N_("What you pay of the bill of {bill:yuan} depends on what is not known yet."), bill=told["bill"])
     if line.at_least == line.at_most:
         return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}."), **told)
     if line.amount is None:
@@ -100,7 +106,7 @@ def _range(line: Line) -> str | Between:
 def of_year(year: Year) -> Account:
     """What each visit adds, what the year comes to, and what is not known."""
     totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
-    facts = dict.fromkeys(name for _, each in totals for name in each.facts)
+    facts = {name: value for _, each in totals for name, value in each.facts.items()}
     # Of the visits, one is asked for, and not the sum of a year.
     missing = [name for name in facts if any(name in each.missing for _, each in totals)]
     questions = what_is_missing([name for name in missing if not FACTS[name].accumulates], ())
@@ -120,9 +126,13 @@ def of_year(year: Year) -> Account:
 
 
 def _visit(visit: Visit) -> Iterator[Message]:
+    has_own_cost = any(name in visit.facts for name in COSTS)
     for name, written in visit.facts.items():
-        label = say(_BROUGHT.get(name, FACTS[name].meaning))
-        brought = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
+        value = FACTS[name].told(written)
+        is_unknown = written is None or isinstance(value, Between)
+        if has_own_cost and (name == "eligible_cost" or (name not in COSTS and is_unknown)):
+            continue  # follows from the cost
+        brought = say(N_("{fact}: {value:yuan}"), fact=say(_BROUGHT[name]), value=value)
         yield say(_COUNTS[visit.counts], date=visit.date.isoformat(), brought=brought)
     if visit.counts == "counted" and not visit.added:
         yield say(N_("→ This counts towards none of the benefits."))
@@ -138,7 +148,7 @@ def _lost(visit: Visit, missing: Iterable[str]) -> Iterator[Message]:
     """What is not known of a visit and matters."""
     for name, written in visit.facts.items():
         if name in missing and (written is None or isinstance(FACTS[name].told(written), Between)):
-            label = say(_BROUGHT.get(name, FACTS[name].meaning))
+            label = say(_BROUGHT[name])
             told = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
             yield say(N_("{date:date}. {brought}"), date=visit.date.isoformat(), brought=told)
 
@@ -146,7 +156,11 @@ def _lost(visit: Visit, missing: Iterable[str]) -> Iterator[Message]:
 _BROUGHT = {
     "outpatient_cost": N_("Outpatient visit"),
     "chronic_cost": N_("Treatment of the chronic or special disease"),
+    "inpatient_cost": N_("Treatment in hospital"),
+    "inpatient_insurance_paid": N_("Paid by basic insurance for the treatment in hospital"),
     "eligible_cost": N_("Treatment in hospital"),
+    "total_bill": N_("The whole bill"),
+    "commercial_paid": N_("Paid by commercial insurance"),
     "basic_insurance_paid": N_("Paid by basic insurance"),
     "critical_illness_paid": N_("Paid by critical-illness insurance"),
 }

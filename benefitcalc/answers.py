@@ -110,21 +110,25 @@ def _shares_a_unit(low: str | None, high: str | None) -> bool:
 _LONGEST = 100
 """No range is longer: two amounts and the words around them. Hostile text would keep the patterns busy without end."""
 _UNKNOWN = {
-    *("unknown", "don't know", "dont know", "i don't know", "i dont know", "do not know", "not sure", "?"),
+    *("unknown", "not known", "don't know", "dont know", "i don't know", "i dont know", "do not know", "i do not know"),
+    *("not sure", "unsure", "i'm not sure", "no idea", "n/a", "?"),
     *("不知道", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),
+    *("未知", "不太清楚", "不记得了", "忘记了", "记不清了", "不详"),
 }
 _STOP = re.compile(r"(?<!\.)[。.]$")
 """A full stop at the end; two points are an open range."""
 _DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?|stars?)?")
+_WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?")
 _NUMBER_AND_MULTIPLE = re.compile(r"\D*?([0-9]+(?:\.[0-9]+)?)\s*([千万萬亿億wW]?)")
+_LEAST = "at least|no less than|more than|over|older than|至少|不少于|不低于|最少|超过|多于|高于|大于|≥|>=|>"
+_MOST = "at most|no more than|less than|under|younger than|up to|至多|最多|不超过|不到|少于|低于|小于|≤|<=|<"
 _RANGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         # Of "more than" too the end itself is kept: it makes the range wider by one value, and never wrong.
-        r"(?:at least|no less than|more than|over|至少|不少于|不低于|最少|超过|多于|高于|大于|≥|>=|>)\s*(?P<low>.+)",
-        r"(?:at most|no more than|less than|under|up to|至多|最多|不超过|不到|少于|低于|小于|≤|<=|<)\s*(?P<high>.+)",
-        r"(?P<low>.+?)\s*(?:及?以上|or more)",
+        rf"(?:{_LEAST})\s*(?P<low>.+)",
+        rf"(?:{_MOST})\s*(?P<high>.+)",
+        r"(?P<low>.+?)\s*(?:及?以上|or more|\+)",
         r"(?P<high>.+?)\s*(?:及?以下|以内|or less)",
         r"(?:between|在)\s*(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和| to | and )\s*(?P<high>[^.].*?)\s*(?:之间)?",
         r"(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和)\s*(?P<high>[^.].*?)\s*之间",

@@ -214,7 +214,8 @@ def what_is_missing(missing: Iterable[str], what_if: Iterable[WhatIf], told: str
 def _foreseen(what_if: WhatIf, told: str | None) -> Message:
     is_exact = what_if.at_least is not None and what_if.at_least == what_if.at_most
     amounts = str(what_if.at_least) if is_exact else between(what_if.at_least, what_if.at_most)
-    source = told or _FORESEEN[what_if.eligible, what_if.at_least is not None, is_exact]
+    says_something = bool(what_if.at_least) or what_if.at_most is not None
+    source = told or _FORESEEN[what_if.eligible, says_something, is_exact]
     return say_of(source, {"range": amounts})
 
 
@@ -237,9 +238,10 @@ _FORESEEN = {
 }
 
 
-def papers(facts: Iterable[str]) -> Iterator[Message]:
-    """What usually shows these facts, in a sentence; none where nothing does."""
-    shown_by = dict.fromkeys(FACTS[name].shown_by for name in facts if FACTS[name].shown_by)
+def papers(facts: Mapping[str, Any]) -> Iterator[Message]:
+    """What usually shows these facts, in a sentence, but for what a person is not; none where nothing does."""
+    needed = (name for name, value in facts.items() if value is not False)
+    shown_by = dict.fromkeys(FACTS[name].shown_by for name in needed if FACTS[name].shown_by)
     if shown_by:
         told = N_("{papers}. Which papers the office wants, the document does not say; these usually show it.")
         yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 from benefitcalc import answers, situation
@@ -22,6 +23,9 @@ KINDS = {
 }
 """The fact to which the cost of a visit of each kind belongs."""
 
+COSTS = ("outpatient_cost", "chronic_cost", "inpatient_cost")
+"""The costs that are part of what counts towards medical assistance."""
+
 KIND_NAMES = "outpatient (门诊), chronic (慢特病), inpatient (住院)"
 
 KEYS = ("date", "kind", "cost", "cancelled")
@@ -33,6 +37,9 @@ class GivenVisit(NamedTuple):
 
     day: date
     facts: dict[str, Held]
+    """What it brings, and what that implies."""
+    named: frozenset[str]
+    """The facts that were given themselves."""
     is_cancelled: bool
 
 
@@ -67,8 +74,11 @@ def read_visits(given: object) -> list[GivenVisit]:
 
 def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
     """What visits bring together; Refused where a sum is past every bound, or more was paid than it cost."""
-    found: dict[str, Held] = {}
-    for visit in visits:
+    every = list(visits)
+    brought = {name for visit in every for name in visit.facts}
+    # Where no visit brings a cost, nothing can have been paid of it.
+    found: dict[str, Held] = {whole: 0 for (whole,), parts in PAID_OF if brought & set(parts)}
+    for visit in every:
         found |= {name: plus(found.get(name, 0), part) for name, part in visit.facts.items()}
     least = {name: ends(value).low for name, value in found.items()}
     past = N_("{fact}: the visits add up to {total:yuan}, more than this library computes")
@@ -110,11 +120,24 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
     if not brought:
         problems.append(say(N_("brings nothing: give kind and cost, or a fact such as outpatient_cost")))
     _refuse([*problems, *situation.contradictions(brought)])
-    # What was paid of a cost is not known where it is not said.
+    implied = _implied(brought)
+    facts = {name: implied[name] for name in FACTS if name in implied}
+    return GivenVisit(day, facts, frozenset(brought), is_cancelled)
+
+
+def _implied(brought: Mapping[str, Held]) -> dict[str, Held]:
+    """What a visit brings, with what that implies: what the assistance counts, of which payments may not be known."""
+    found = dict(brought)
+    costs = [found[name] for name in COSTS if name in found]
+    if costs and "eligible_cost" not in found:
+        found["eligible_cost"] = reduce(plus, costs)
+    is_inpatient = "eligible_cost" in found and not {"outpatient_cost", "chronic_cost"} & found.keys()
+    if is_inpatient and "basic_insurance_paid" not in found and "inpatient_insurance_paid" in found:
+        found["basic_insurance_paid"] = found["inpatient_insurance_paid"]
     for (whole,), parts in PAID_OF:
-        left_out = [part for part in parts if whole in brought and part not in brought]
-        brought |= {part: Span(0, ends(brought[whole]).high) for part in left_out}
-    return GivenVisit(day, {name: brought[name] for name in FACTS if name in brought}, is_cancelled)
+        left_out = [part for part in parts if whole in found and part not in found]
+        found |= {part: Span(0, ends(found[whole]).high) for part in left_out}
+    return dict(situation.narrowed(found))
 
 
 def _day(given: object) -> date:
@@ -126,9 +149,12 @@ def _day(given: object) -> date:
 def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
     still = [name for name in given if name in FACTS and not FACTS[name].accumulates]
     told = N_("{fact}: is no part of a visit; give it for all visits")
+    parts = [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+    unknown = [situation.unknown(str(name), parts) for name in given if name not in FACTS]
+    given = {name: value for name, value in given.items() if name in FACTS}
     _, facts = all_read(
-        lambda: _refuse([say(told, fact=name) for name in still]),
-        lambda: situation.read(given, [name for name in given if name in FACTS]),
+        lambda: _refuse([*(say(told, fact=name) for name in still), *unknown]),
+        lambda: situation.read(given, list(given)),
     )
     return facts  # type: ignore[no-any-return]  # what `situation.read` returns
 

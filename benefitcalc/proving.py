@@ -222,7 +222,7 @@ class _Subject:
         return self._proof(said, {"stated": "refuted" if verdict == "proved" else verdict}, None, [])
 
     def _gives_no_less(self, more: Any, less: Any) -> Any:
-        """Whether who is eligible, is promised something or is paid by the one is so by the other, and not paid less."""
+        """Whether who is eligible, promised something or paid by the one is so by the other, and not paid less."""
         kept = [any_of(is_not(getattr(less, name)), getattr(more, name)) for name in ("is_eligible", *self.promised)]
         return all_of(*kept, *([more.payout >= less.payout] if self.rule.gives_money else []))
 

@@ -70,6 +70,10 @@ def _read(given: Any) -> _OfEstimate | _OfSettlement:
         parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
     except (TypeError, ValueError, RecursionError) as error:  # no JSON: a value of another kind, or one inside itself
         parts = [shown(str(error))]
+    if not isinstance(given, Mapping):
+        raise Refused(
+            say(N_("a receipt is a mapping, such as JSON text is loaded to, not '{given}'"), given=shown(given))
+        )
     raise Refused(say(N_("this is not a receipt; missing, wrong or not known: {parts}"), parts=listed(parts)))
 
 

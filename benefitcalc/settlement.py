@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 from benefitcalc import situation
 from benefitcalc.completions import Completions, Foreseen, as_told, comparable, is_certain
 from benefitcalc.estimate import (
-    NOT_TIGHT,
     ROUNDING,
     Assumption,
     Basis,
@@ -231,7 +230,9 @@ def settle(
         on=day,
         assumptions=(*dict.fromkeys(_assumptions(bases)), COMMERCIAL_ORDER, ROUNDING),
         cites=tuple(_cites(bases)),
-        notices=tuple(dict.fromkeys((dated(law, day), *(() if divided.is_tight else (NOT_TIGHT,)), *_notices(bases)))),
+        notices=tuple(
+            dict.fromkeys((dated(law, day), *(() if divided.is_tight else (NOT_TIGHT_HERE,)), *_notices(bases)))
+        ),
         facts=situation.write(known),
         terms={rule.name: each.terms for rule, each in bases.items()},
     )
@@ -272,7 +273,6 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
         missing=missing,
         undecided=tuple(_undecided(facts, views)),
         what_if=tuple(each for name in missing for each in what_ifs(completions, name, foreseen)),
-        # An amount that is not known counts in several lines at once, and each is taken by itself.
         is_tight=completions.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
         lines=tuple(make(*values) for make, *values in zip(_MAKERS, *found, strict=True)),
     )
@@ -305,6 +305,11 @@ def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator
             yield COMMERCIAL_ORDER.name
             return
 
+
+NOT_TIGHT_HERE = say(
+    N_("An amount that is not known counts in several lines; the ranges hold, and may be wider than they need be.")
+)
+"""Has to be said of a settlement that is not tight: each line is looked at by itself."""
 
 COMMERCIAL_ORDER = Assumption(
     name="commercial_order",

@@ -5,7 +5,7 @@ person; amounts are of one calendar year unless the fact says otherwise. A fact 
 may have, and a fact that is partly known a range of them (`Span`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -379,7 +379,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     values: dict[str, Held] = {}
     for name, value in given.items():
         if name not in FACTS:
-            problems.append(_unknown(str(name)))
+            problems.append(unknown(str(name), FACTS))
         else:
             try:
                 values[name] = FACTS[name].read(value)
@@ -439,28 +439,40 @@ def _ends(value: Held) -> Span:
 
 
 def contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
-    """The amounts that are less than what they must be at least, by what is known of their parts."""
+    """The amounts that are less than what they must be at least, by what is known of their parts.
+
+    Where amounts as they were given say so, what follows from them of others is not told as well.
+    """
+    found = list(_contradictions(values))
+    given = [told for told, is_given in found if is_given]
+    return given or [told for told, _ in found]
+
+
+def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Message, bool]]:
     least = {name: _ends(value).low for name, value in values.items()}
     for wholes, parts in PARTS_OF:
         known = {part: least[part] for part in parts if least.get(part)}
         total, most = sum(known.values()), sum(_ends(values.get(whole, FACTS[whole].span)).high for whole in wholes)
         if total > most:
-            yield say(
+            told = say(
                 N_("{parts}: {total:yuan} is {total-whole:yuan} more than {name} of {whole:yuan}"),
                 parts=listed(list(known)),
                 total=str(amounts.yuan(total)),
                 name=listed(wholes),
                 whole=str(amounts.yuan(most)),
             )
+            yield told, known.keys() <= values.keys()
         elif len(wholes) == 1:  # what is not known of a whole is at least what is known of its parts
             least[wholes[0]] = max(least.get(wholes[0], 0), total)
 
 
-def _unknown(name: str) -> Message:
-    close = get_close_matches(name, FACTS, n=1)
+def unknown(name: str, known: Iterable[str]) -> Message:
+    """That a name is none of those that are known, and which may be meant."""
+    every = list(known)
+    close = get_close_matches(name, every, n=1)
     if close:
         return say(N_("'{fact}' is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
-    return say(N_("'{fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(list(FACTS)))
+    return say(N_("'{fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(every))
 
 
 _TOLD = {

@@ -89,7 +89,9 @@ def year(
     add up over a year, by their names; and may be ``cancelled``. Visits are taken in the order of their dates, those of
     one day as they come. One that is cancelled, or outside the policy's dates, adds nothing and says so; each calendar
     year begins anew. ``given`` are the facts of the person, the same for all visits; what is not known may be left out,
-    costs too. ``rules`` are those to whose facts some visit brings anything, unless others are given.
+    costs too. ``rules`` are those to whose facts some visit brings anything, unless others are given. Outpatient and
+    chronic costs count towards medical assistance where the person may be meant; what basic insurance paid of them is
+    not known there, unless the visit says so.
 
     Refused, all at once, with everything that is wrong, by the number of the visit.
     """
@@ -99,8 +101,7 @@ def year(
         lambda: read_person({} if given is None else given),
         lambda: read_visits(visits),
     )
-    brought = {name for visit in read for name in visit.facts}
-    asked = [rule for rule in own if rules is not None or brought & set(rule.facts._fields)]
+    asked = [rule for rule in own if rules is not None or _matters(rule, read, person)]
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
     years = sorted({visit.day.year for visit in read})
@@ -114,6 +115,13 @@ def year(
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
     notices = dict.fromkeys(notice for rule in asked for notice in basis(law, rule.name).notices)
     return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
+
+
+def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:
+    """Whether a visit names what the rule asks for; or implies it, and the person may be meant by what they gave."""
+    own = set(rule.facts._fields)
+    may_be_meant = any(person[name] is not False for name in own & person.keys())
+    return any(own & (visit.facts.keys() if may_be_meant else visit.named) for visit in visits)
 
 
 def _counts(visit: GivenVisit, law: Policy) -> Counts:

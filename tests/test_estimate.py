@@ -234,3 +234,11 @@ def test_html_escapes_everything_that_a_policy_file_or_a_rule_says(tmp_path):
     assert "<script" not in html
     assert "&lt;script&gt;alert(" in html
     assert "Bread &lt;allowance&gt;" in html
+
+
+def test_nobody_is_told_to_bring_papers_of_what_they_are_not():
+    person = {"is_dibao": True, "is_in_extreme_hardship": False, "eligible_cost": 100}
+    told = medical_assistance.estimate(**person).explain("en").split("What to bring to the counter")[1]
+    assert "Dibao certificate" in told
+    assert "the office's recognition of the group in hardship" in told  # was not asked yet
+    assert "certificate of support for persons in extreme hardship" not in told

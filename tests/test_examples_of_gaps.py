@@ -300,7 +300,7 @@ def test_what_insurance_paid_of_a_stay_in_hospital_is_not_known(tmp_path) -> Non
     assert ran.returncode == 0
     # All of it where insurance paid nothing, and nothing where it paid all.
     assert total(ran.stdout, "2023", "medical_assistance", "en") == {"0.00", "10,000.00"}
-    assert "Paid by basic insurance: not known" in ran.stdout
+    assert "Paid by basic insurance: at most 10,000.00 yuan" in ran.stdout
 
 
 WRONG = {

@@ -19,7 +19,6 @@ from strategies import around, outside
 
 import benefitcalc as bc
 from benefitcalc.amounts import GREATEST, fen
-from benefitcalc.estimate import NOT_TIGHT
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.rules import RULES
 from benefitcalc.settlement import FACTS_USED, PAYERS, RULES_USED, Reading, divide
@@ -485,10 +484,24 @@ def test_a_range_of_an_amount_holds_whatever_it_is(drawn, data):
         assert lies_within(own, line), line.name
 
 
+def test_where_nothing_is_known_it_says_what_that_depends_on():
+    assert bc.settle({}).explain("en").startswith("What the bill is, and so what you pay, depends on what is not known")
+    bill = bc.settle({"total_bill": "at least 20000"}).explain("zh").splitlines()[0]
+    assert bill == "总费用 20,000.00 元以上，本人承担多少取决于还不清楚的情况。"
+
+
+def test_what_follows_from_a_contradiction_is_not_told_as_well():
+    with pytest.raises(bc.Refused) as refused:
+        bc.settle({"inpatient_insurance_paid": 200, "total_bill": 100})
+    assert [str(each) for each in refused.value.problems] == [
+        "inpatient_insurance_paid: 200.00 yuan is 100.00 yuan more than total_bill of 100.00 yuan"
+    ]
+
+
 def test_where_an_amount_is_not_known_it_says_that_the_range_may_be_wide():
     told = bc.settle({name: given for name, given in BILL.items() if name != "commercial_paid"})
     assert not told.is_tight
-    assert NOT_TIGHT in told.notices
+    assert told.explain("en").count("the ranges hold, and may be wider than they need be") == 1
 
 
 @settings(max_examples=25)

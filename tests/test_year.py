@@ -193,7 +193,8 @@ def in_yuan(facts: dict[str, int]) -> dict[str, Any]:
 def parts_of_a_year(draw: st.DrawFn, *, every: bool = False) -> dict[str, int]:
     """What one visit brings, in fen: every fact that adds up, or those of one kind."""
     if not every and draw(st.booleans()):
-        return {draw(st.sampled_from(["outpatient_cost", "chronic_cost"])): draw(COST)}
+        nothing = dict.fromkeys(("eligible_cost", "basic_insurance_paid", "critical_illness_paid"), 0)
+        return {draw(st.sampled_from(["outpatient_cost", "chronic_cost"])): draw(COST), **nothing}
     paid = [draw(st.integers(0, 1_000_00)), draw(st.just(0) | st.integers(0, 50_000_00))]
     facts = {"eligible_cost": sum(paid) + draw(COST), "basic_insurance_paid": paid[0], "critical_illness_paid": paid[1]}
     return {"outpatient_cost": draw(COST), "chronic_cost": draw(COST), **facts} if every else facts
@@ -331,7 +332,7 @@ laws = pytest.mark.parametrize("law", [bc.policy(), bc.policy().with_terms(LIMIT
 @settings(max_examples=120)
 @given(drawn=partly_known())
 def test_whatever_is_not_known_every_range_holds_what_it_turns_out_to_be(law, drawn):
-    full, hidden = (bc.year(*each, policy=law) for each in drawn)
+    full, hidden = (bc.year(*each, policy=law, rules=RULES) for each in drawn)
     for visit, known in zip(hidden.visits, full.visits, strict=True):
         assert [each.rule for each in visit.added] == [each.rule for each in known.added]
         for each, own in zip(visit.added, known.added, strict=True):
@@ -437,6 +438,69 @@ def test_what_was_paid_of_an_inpatient_cost_is_not_known_where_it_is_left_out():
     assert total.missing == ("basic_insurance_paid", "critical_illness_paid")
     # Nothing left, or all of it paid by assistance.
     assert (total.amount, total.at_least, total.at_most) == (None, Decimal("0.00"), Decimal("1000.00"))
+
+
+EVERYTHING = [
+    outpatient("2023-05-01", 850),
+    {"date": "2023-05-02", "kind": "chronic", "cost": 9_500},
+    {"date": "2023-05-03", "kind": "inpatient", "cost": 40_000, "basic_insurance_paid": 26_000},
+]
+"""A year of a poor patient; what critical-illness insurance paid is not known."""
+
+
+def test_outpatient_and_chronic_costs_count_towards_assistance_of_somebody_who_may_be_meant():
+    # Of 850 + 9,500 + 40,000 basic insurance paid 26,000 at least, and of the rest no more than all of it.
+    year = bc.year(EVERYTHING, POOR | INSURED | {"has_chronic_recognition": True})
+    total = year.total(2023, "medical_assistance")
+    assert (total.at_least, total.at_most) == (0, 50_350 - 26_000)
+    assert total.missing == ("basic_insurance_paid", "critical_illness_paid")
+    bill = {"total_bill": 50_350, "outpatient_cost": 850, "chronic_cost": 9_500, "inpatient_cost": 40_000}
+    paid = {"inpatient_insurance_paid": 26_000, "critical_illness_paid": 4_000, "commercial_paid": 0}
+    whole = bc.settle({**POOR, **INSURED, "has_chronic_recognition": True, **bill, **paid}).line("medical_assistance")
+    assert total.at_least <= whole.at_least <= whole.at_most <= total.at_most
+
+
+def test_what_insurance_paid_of_each_visit_makes_the_assistance_exact():
+    # Pooling 600, chronic 5,850 by the visits' own sheets: three quarters of 50,350 - 32,450 - 4,000 are 10,425.
+    paid = [(600, 0), (5_850, 0), (26_000, 4_000)]
+    sheets = [
+        {**visit, "basic_insurance_paid": basic, "critical_illness_paid": critical}
+        for visit, (basic, critical) in zip(EVERYTHING, paid, strict=True)
+    ]
+    assert bc.year(sheets, POOR).total(2023, "medical_assistance").amount == 10_425
+
+
+@pytest.mark.parametrize("person", [{}, INSURED, {**POOR, "is_dibao": False}])
+def test_assistance_is_not_spoken_of_where_nothing_says_that_the_person_may_be_meant(person):
+    year = bc.year(EVERYTHING[:2], person)
+    assert [each.rule for each in year.totals["2023"]] == ["outpatient_pooling", "chronic_outpatient"]
+
+
+def test_a_stay_given_by_the_facts_of_its_sheet_counts_towards_assistance():
+    sheet = {"inpatient_cost": 5_000, "inpatient_insurance_paid": 4_000, "critical_illness_paid": 0}
+    assert bc.year([{"date": "2023-05-01", **sheet}], POOR).total(2023, "medical_assistance").amount == 750
+
+
+def test_what_is_implied_by_a_visit_is_not_said_as_if_it_had_been_given():
+    told = bc.year(EVERYTHING[:1], INSURED).explain("en")
+    assert "May 1, 2023. Outpatient visit: 850.00 yuan" in told
+    assert "Treatment in hospital" not in told
+    assert "Paid by" not in told
+
+
+@pytest.mark.parametrize("visit", [{"basic_insurance_paid": 500}, {"critical_illness_paid": 5_000}])
+def test_nothing_can_have_been_paid_of_no_cost(visit):
+    with pytest.raises(bc.Refused, match=r"2023: .* more than eligible_cost of 0.00 yuan"):
+        bc.year([{"date": "2023-05-01", **visit}], POOR)
+
+
+def test_a_name_that_a_visit_does_not_have_is_compared_with_those_that_it_has():
+    with pytest.raises(bc.Refused, match=r"visit 1: 'canceled' is not a known fact; did you mean cancelled\?"):
+        bc.year([outpatient("2023-05-01", 5, canceled=True)])
+    with pytest.raises(bc.Refused) as refused:
+        bc.year([outpatient("2023-05-01", 5, xyz=True)])
+    assert "there are: date, kind, cost, cancelled, total_bill, outpatient_cost" in str(refused.value)
+    assert "is_dibao" not in str(refused.value)
 
 
 HOSPITAL = {"kind": "inpatient", "cost": 1_000}
