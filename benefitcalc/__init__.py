@@ -11,11 +11,14 @@ from benefitcalc.rules import RULES
 from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
+    from benefitcalc.actuarial import Expected, expected
+    from benefitcalc.charts import chart
     from benefitcalc.curve import Curve
     from benefitcalc.files import assess_file
     from benefitcalc.proofs import Proofs
     from benefitcalc.proving import prove
     from benefitcalc.receipt import verify
+    from benefitcalc.reforms import Comparison, compare
     from benefitcalc.screening import Screening, screen
     from benefitcalc.settlement import Settlement, settle
     from benefitcalc.tables import Summary, assess_table, summary
@@ -25,8 +28,10 @@ if TYPE_CHECKING:
 __all__ = [
     "RULES",
     "CareNeed",
+    "Comparison",
     "Curve",
     "Estimate",
+    "Expected",
     "Policy",
     "Proofs",
     "Refused",
@@ -39,6 +44,9 @@ __all__ = [
     "assess_file",
     "assess_table",
     "assess_visits",
+    "chart",
+    "compare",
+    "expected",
     "policies",
     "policy",
     "prove",
@@ -52,7 +60,9 @@ __all__ = [
 __getattr__ = loader(
     __name__,
     {
+        "Comparison": Lazy("benefitcalc.reforms", extra="tables"),
         "Curve": Lazy("benefitcalc.curve"),
+        "Expected": Lazy("benefitcalc.actuarial", extra="actuarial"),
         "Proofs": Lazy("benefitcalc.proofs"),
         "Screening": Lazy("benefitcalc.screening"),
         "Settlement": Lazy("benefitcalc.settlement"),
@@ -61,6 +71,9 @@ __getattr__ = loader(
         "assess_file": Lazy("benefitcalc.files", extra="tables"),
         "assess_table": Lazy("benefitcalc.tables", extra="tables"),
         "assess_visits": Lazy("benefitcalc.visits", extra="tables"),
+        "chart": Lazy("benefitcalc.charts", extra="plot"),
+        "compare": Lazy("benefitcalc.reforms", extra="tables"),
+        "expected": Lazy("benefitcalc.actuarial", extra="actuarial"),
         "prove": Lazy("benefitcalc.proving", extra="proof"),
         "screen": Lazy("benefitcalc.screening"),
         "settle": Lazy("benefitcalc.settlement"),

@@ -85,6 +85,25 @@ class Curve:
         """All that the fact may be here."""
         return self._interval(*(self._along.cells[end].low for end in (0, -1)))
 
+    @property
+    def limit(self) -> Fraction | None:
+        """The most that it gives, where it stays at that from some place on up to the end; else None."""
+        last, end = self.points[-2:]
+        greatest = max(value for point in self.points for value in (point.below, point.at, point.above))
+        return greatest if last.above == end.below == greatest else None
+
+    @property
+    def rounding(self) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
+        """From where to where the rounded value may lie how far from the unrounded one; elsewhere it is the same."""
+        for cell in self._along.cells:
+            by = max(abs(Fraction(cell.least)), abs(Fraction(cell.most)))
+            if by and cell.low < cell.high:
+                yield Fraction(cell.low, self._in_x), Fraction(cell.high, self._in_x), by / self._in_y
+
+    def rows(self) -> list[dict[str, str]]:
+        """The points as rows of a table, each figure exact: a decimal, or a fraction where it has no end."""
+        return [{name: _exactly(value) for name, value in point._asdict().items()} for point in self.points]
+
     def at(self, x: object) -> Value:
         """The value of the body itself there, to the fen; Refused where ``x`` is no value that the fact may have."""
         return self._said(self._body(self._read(x)))
@@ -169,6 +188,15 @@ class Curve:
     @property
     def _in_y(self) -> int:
         return 10**FEN_DECIMALS if self.kind is Kind.MONEY else 1
+
+
+def _exactly(value: Fraction) -> str:
+    """A fraction as a decimal where it is one, else as it is."""
+    rest, places = value.denominator, 0
+    while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
+        rest = rest // 10 if rest % 10 == 0 else rest // 2 if rest % 2 == 0 else rest // 5
+        places += 1
+    return f"{Decimal(value.numerator * 10**places // value.denominator).scaleb(-places):f}" if rest == 1 else str(value)
 
 
 def along(over: str, span: Span, body: Callable[[Any], Any]) -> Along:

@@ -1,0 +1,312 @@
+"""What a benefit is expected to cost: its exact curve against a distribution of what people's costs are.
+
+The curve is piecewise linear, so mean and variance follow from the partial moments of the distribution, which have
+closed forms for those that actuaries use most. Figures here are floats: they are statistics, and no amount that anybody
+is paid.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from math import exp, inf, log
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scipy import special, stats
+
+from benefitcalc.curve import Curve
+from benefitcalc.estimate import Told
+from benefitcalc.messages import N_, Message, Refused, say, shown
+from benefitcalc.policy import Policy, law_of
+from benefitcalc.rule import Rule
+from benefitcalc.situation import FACTS
+from benefitcalc.terms import Views
+from benefitcalc.words import Kind
+
+OUTSIDE = 1e-9
+"""So much of a distribution may lie outside of what the fact may be."""
+
+
+class Moments(Told):
+    """Mean and variance of an amount of yuan."""
+
+    mean: float
+    variance: float
+
+
+class Layer(Told):
+    """What a part of the cost brings to the mean: so much of each yuan between two costs, or a jump where they meet."""
+
+    low: float
+    high: float | None
+    slope: float
+    jump: float
+    mean: float
+
+
+class Outcome(Told):
+    """What one person with such a cost gets, by one view of the terms, in yuan.
+
+    ``share_paid`` is of those who get anything, ``share_at_limit`` of those who get the most that anybody can, where
+    there is a most. The layers, and what is given at no cost at all, add up to the mean. The mean of the amounts as
+    they are rounded to the fen lies no further than ``rounding`` from it. ``per_member`` is what a member of the scheme
+    gets who has such costs as often as was said.
+    """
+
+    mean: float
+    variance: float
+    share_paid: float
+    limit: float | None
+    share_at_limit: float
+    layers: tuple[Layer, ...]
+    rounding: float
+    per_member: Moments | None
+
+
+class Expected(Told):
+    """What a benefit is expected to cost, by each view of the terms. `benefitcalc.expected` makes one."""
+
+    rule: str
+    over: str
+    policy: str
+    strict: Outcome
+    stated: Outcome
+    generous: Outcome
+
+
+def expected(
+    rule: Rule,
+    over: str,
+    severity: Any,
+    *,
+    frequency: Any = None,
+    policy: Policy | str | Path | None = None,
+    **facts: object,
+) -> Expected:
+    """What a rule is expected to give where one fact has a distribution and the others are known.
+
+    ``severity`` is a frozen continuous distribution of `scipy.stats`, in yuan, for an amount: lognormal, gamma,
+    exponential, Weibull, Pareto, Lomax and uniform by closed forms, others by quadrature; for a fact that is counted a
+    discrete one.
+    ``frequency`` is a frozen distribution of how many such costs a member has, independent of one another.
+
+    Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
+    may be, or is none.
+    """
+    law = law_of(policy)
+    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    problems = list(_problems(rule, curves["stated"], severity, frequency))
+    if problems:
+        raise Refused(*problems)
+    outcomes = {view: _outcome(curve, severity, frequency) for view, curve in curves.items()}
+    return Expected(rule=rule.name, over=over, policy=law.id, **outcomes)
+
+
+def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterator[Message]:
+    if not rule.gives_money:
+        yield say(N_("{rule} gives no money"), rule=rule.name)
+    for name, given in (("severity", severity), ("frequency", frequency)):
+        if not isinstance(given, stats.distributions.rv_frozen) and (name == "severity" or given is not None):
+            told = N_("{name}: give a frozen distribution of scipy.stats, not '{given}'")
+            yield say(told, name=name, given=shown(given))
+    if isinstance(severity, stats.distributions.rv_frozen):
+        if _is_discrete(severity) is (FACTS[curve.over].kind is Kind.MONEY):
+            yield say(N_("severity: an amount has a continuous distribution, what is counted a discrete one"))
+        else:
+            low, high = (float(end.x) for end in (curve.points[0], curve.points[-1]))
+            outside = severity.sf(high) + severity.cdf(low - 1 if _is_discrete(severity) else low)
+            if outside > OUTSIDE:
+                told = N_("severity: {share} of it lies outside {low} to {high}")
+                yield say(told, share=f"{outside:.2g}", low=f"{low:g}", high=f"{high:g}")
+
+
+def _is_discrete(distribution: Any) -> bool:
+    return isinstance(distribution.dist, stats.rv_discrete)
+
+
+class Stretch(NamedTuple):
+    """A straight stretch of a curve, and what is known of the costs that lie in it."""
+
+    low: float
+    high: float
+    slope: float
+    base: float
+    jump: float
+    """How far the amount jumps where it begins."""
+    moments: tuple[float, float, float]
+    """The chance of such a cost, and its first two partial moments."""
+    layer: float
+    """The mean of the part of a cost that lies between its ends."""
+    beyond: float
+    """The chance of a cost from its beginning on."""
+
+    @property
+    def mean(self) -> float:
+        """What it brings to the mean."""
+        chance, first, _ = self.moments
+        return self.base * chance + (self.slope * first if self.slope else 0.0)
+
+    @property
+    def square(self) -> float:
+        """What it brings to the mean of the square."""
+        chance, first, second = self.moments
+        rising = self.slope**2 * second + 2 * self.slope * self.base * first if self.slope else 0.0
+        return self.base**2 * chance + rising
+
+
+def _outcome(curve: Curve, severity: Any, frequency: Any) -> Outcome:
+    is_discrete = _is_discrete(severity)
+    partial = _partial_moments(severity)
+    stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, partial))
+    mean = sum(each.mean for each in stretches)
+    variance = sum(each.square for each in stretches) - mean**2
+    limit = None if curve.limit is None else float(curve.limit)
+    return Outcome(
+        mean=mean,
+        variance=variance,
+        share_paid=sum(each.moments[0] for each in stretches if each.slope or each.base > 0),
+        limit=limit,
+        share_at_limit=sum(each.moments[0] for each in stretches if not each.slope and each.base == limit),
+        layers=tuple(_layers(stretches)),
+        # Where a cost is counted, the amounts are the rounded ones themselves.
+        rounding=0.0
+        if is_discrete
+        else sum(by * (partial(0, high) - partial(0, low)) for low, high, by in _off(curve)),
+        per_member=None if frequency is None else _of_member(mean, variance, frequency),
+    )
+
+
+def _off(curve: Curve) -> Iterator[tuple[float, float, float]]:
+    return ((float(low), float(high), float(by)) for low, high, by in curve.rounding)
+
+
+def _of_member(mean: float, variance: float, frequency: Any) -> Moments:
+    """So many amounts, independent of one another: Wald's equations."""
+    often, spread = float(frequency.mean()), float(frequency.var())
+    return Moments(mean=often * mean, variance=often * variance + spread * mean**2)
+
+
+def _stretches(curve: Curve, partial: Callable[[int, float], float]) -> Iterator[Stretch]:
+    points = curve.points
+    places = [*(float(point.x) for point in points[:-1]), inf]  # the last stretch goes on
+    moments = [tuple(partial(k, x) for k in range(3)) for x in places]
+    whole = partial(0, inf)
+    limited = [
+        first + (x * (whole - chance) if x < inf else 0.0)
+        for x, (chance, first, _) in zip(places, moments, strict=True)
+    ]
+    for at, (one, other) in enumerate(pairwise(points)):
+        slope = (other.below - one.above) / (other.x - one.x)
+        chance, first, second = (more - less for less, more in zip(moments[at], moments[at + 1], strict=True))
+        yield Stretch(
+            low=places[at],
+            high=places[at + 1],
+            slope=float(slope),
+            base=float(one.above - slope * one.x),
+            jump=float(one.above - one.below),
+            moments=(chance, first, second),
+            layer=limited[at + 1] - limited[at],
+            beyond=whole - moments[at][0],
+        )
+
+
+def _counted(curve: Curve, severity: Any) -> Iterator[Stretch]:
+    first, last = (int(end.x) for end in (curve.points[0], curve.points[-1]))
+    for at in range(first, last + 1):
+        amount, chance = float(curve.at(at)), float(severity.pmf(at))
+        yield Stretch(at, at, 0.0, amount, 0.0, (chance, at * chance, at * at * chance), 0.0, 0.0)
+
+
+def _layers(stretches: Iterable[Stretch]) -> Iterator[Layer]:
+    for each in stretches:
+        if each.slope or each.jump:
+            yield Layer(
+                low=each.low,
+                high=None if each.high == inf else each.high,
+                slope=each.slope,
+                jump=each.jump,
+                mean=each.jump * each.beyond + (each.slope * each.layer if each.slope else 0.0),
+            )
+
+
+# Partial moments: the mean of the power k of the cost, where the cost is at most x, and of nothing elsewhere.
+
+
+def _partial_moments(severity: Any) -> Callable[[int, float], float]:
+    """The partial moments of a frozen distribution: by a closed form where there is one, else by quadrature."""
+    names = [*(severity.dist.shapes or "").replace(" ", "").split(","), "loc", "scale"]
+    given = {"loc": 0.0, "scale": 1.0} | dict(zip(filter(None, names), severity.args, strict=False)) | severity.kwds
+    loc, scale = float(given.pop("loc")), float(given.pop("scale"))
+    standard = _CLOSED.get(severity.dist.name)
+    if standard is None:
+        return lambda k, x: _by_quadrature(severity, k, x)
+    shapes = [float(shape) for shape in given.values()]
+
+    def shifted(k: int, x: float) -> float:
+        """Of loc + scale * Z, from those of Z: the binomial theorem."""
+        z = (x - loc) / scale
+        return sum(
+            special.comb(k, j) * loc ** (k - j) * scale**j * standard(j, z, *shapes) if z > 0 else 0.0
+            for j in range(k + 1)
+        )
+
+    return shifted
+
+
+def _by_quadrature(severity: Any, k: int, x: float) -> float:
+    low, _ = severity.support()
+    if x <= low:
+        return 0.0
+    if k == 0:
+        return float(severity.cdf(x))
+    # In pieces of equal chance, so that quadrature meets the distribution wherever it lies.
+    ends = [low, *severity.ppf([0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 0.999999]), inf]
+    pieces = [(min(one, x), min(other, x)) for one, other in pairwise(ends)]
+    return float(sum(severity.expect(lambda at: at**k, lb=one, ub=other) for one, other in pieces if one < other))
+
+
+def _lognormal(k: int, z: float, s: float) -> float:
+    whole = exp(k * k * s * s / 2)
+    return whole if z == inf else whole * float(special.ndtr((log(z) - k * s * s) / s))
+
+
+def _gamma(k: int, z: float, a: float) -> float:
+    return float(special.poch(a, k)) * float(special.gammainc(a + k, z))
+
+
+def _weibull(k: int, z: float, c: float) -> float:
+    return float(special.gamma(1 + k / c)) * float(special.gammainc(1 + k / c, z**c))
+
+
+def _uniform(k: int, z: float) -> float:
+    return min(z, 1.0) ** (k + 1) / (k + 1)
+
+
+def _exponential(k: int, z: float) -> float:
+    return _gamma(k, z, 1.0)
+
+
+def _pareto(k: int, z: float, b: float) -> float:
+    if z == inf:
+        return b / (b - k) if k < b else inf
+    if z <= 1:
+        return 0.0
+    return b * log(z) if k == b else b / (b - k) * (1 - float(z ** (k - b)))
+
+
+def _lomax(k: int, z: float, c: float) -> float:
+    if z == inf and k >= c:
+        return inf
+    signs = (float(special.comb(k, j)) * (-1.0 if (k - j) % 2 else 1.0) for j in range(k + 1))
+    return sum(sign * _pareto(j, z + 1, c) for j, sign in enumerate(signs))
+
+
+_CLOSED: dict[str, Callable[..., float]] = {
+    "lognorm": _lognormal,
+    "gamma": _gamma,
+    "expon": _exponential,
+    "weibull_min": _weibull,
+    "uniform": _uniform,
+    "pareto": _pareto,
+    "lomax": _lomax,
+}
+"""The partial moments of the standard distributions, by the name that SciPy gives them."""
