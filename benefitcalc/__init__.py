@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from benefitcalc.proving import prove
     from benefitcalc.receipt import verify
     from benefitcalc.reforms import Comparison, compare
+    from benefitcalc.reports import write_csv
     from benefitcalc.screening import Screening, screen
     from benefitcalc.settlement import Settlement, settle
     from benefitcalc.tables import Summary, assess_table, summary
@@ -54,6 +55,7 @@ __all__ = [
     "settle",
     "summary",
     "verify",
+    "write_csv",
     "year",
 ]
 
@@ -79,6 +81,7 @@ __getattr__ = loader(
         "settle": Lazy("benefitcalc.settlement"),
         "summary": Lazy("benefitcalc.tables", extra="tables"),
         "verify": Lazy("benefitcalc.receipt"),
+        "write_csv": Lazy("benefitcalc.reports"),
         "year": Lazy("benefitcalc.years"),
     },
 )

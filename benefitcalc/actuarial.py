@@ -72,6 +72,16 @@ class Expected(Told):
     stated: Outcome
     generous: Outcome
 
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each view of the terms; of a member, where it was said how often such costs are."""
+        return [{"rule": self.rule, "view": view, **_row(getattr(self, view))} for view in Views._fields]
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    member = outcome.per_member
+    of_member = {} if member is None else {f"{name}_per_member": value for name, value in member}
+    return {**outcome.model_dump(exclude={"layers", "per_member"}), **of_member}
+
 
 def expected(
     rule: Rule,

@@ -22,6 +22,9 @@ from benefitcalc.words import Kind
 MOST_LOOKED_AT = 200_000
 """So many whole numbers `Curve.solve` looks at one by one, where rounding leaves it no other way."""
 
+MOST_DECIMALS = 12
+"""A fraction that is no decimal of so many places is written as a fraction."""
+
 Value = Decimal | bool
 
 
@@ -192,11 +195,8 @@ class Curve:
 
 def _exactly(value: Fraction) -> str:
     """A fraction as a decimal where it is one, else as it is."""
-    rest, places = value.denominator, 0
-    while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
-        rest = rest // 10 if rest % 10 == 0 else rest // 2 if rest % 2 == 0 else rest // 5
-        places += 1
-    return f"{Decimal(value.numerator * 10**places // value.denominator).scaleb(-places):f}" if rest == 1 else str(value)
+    places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
+    return str(value) if places is None else f"{Decimal(int(value * 10**places)).scaleb(-places):f}"
 
 
 def along(over: str, span: Span, body: Callable[[Any], Any]) -> Along:

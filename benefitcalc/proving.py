@@ -32,8 +32,8 @@ PATIENCE = 20_000
 EXACT = 2**53
 """No product of an engine may reach this: some divide through doubles."""
 
-ORDINARY = 100_000_00
-"""People who refute a promise have amounts of at most so many fen, if any such people do."""
+ORDINARY = (1_000_00, 100_000_00)
+"""People who refute a promise have costs of so many fen, if any such people do."""
 
 STEP = 10**RATE_DECIMALS
 
@@ -81,8 +81,9 @@ class _Subject:
         self.solver = z3.Solver()
         self.solver.set("timeout", PATIENCE)
         self.solver.add(*_possible(self.person))
-        amounts = (value.of for name, value in self.person.items() if FACTS[name].kind is Kind.MONEY)
-        self.ordinary = [amount <= ORDINARY for amount in amounts]
+        low, high = ORDINARY
+        costs = [self.person[name].of for name in rule.costs]
+        self.ordinary = [z3.And(cost >= low, cost <= high) for cost in costs]
 
     def proofs(self) -> Iterator[Proof]:
         """Each promise, those of every rule first."""

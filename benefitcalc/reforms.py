@@ -46,6 +46,10 @@ class Change(Told):
         """What the reform costs."""
         return self.after - self.before
 
+    def figures(self) -> dict[str, Any]:
+        """All that was counted, by name, and the difference."""
+        return {**self.model_dump(exclude={"rule", "group"}), "difference": self.difference}
+
 
 class Comparison(Told):
     """Two policies for the same people, by benefit and group. `benefitcalc.compare` makes one."""
@@ -53,6 +57,10 @@ class Comparison(Told):
     before: str
     after: str
     changes: tuple[Change, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each benefit and group."""
+        return [{"rule": each.rule, **each.group, **each.figures()} for each in self.changes]
 
     def of(self, rule: str, **group: object) -> Change:
         """The change of one benefit for one group; KeyError where there is none."""

@@ -1,0 +1,33 @@
+"""Curves, expected costs and comparisons as tables in files, for a report."""
+
+import csv
+from pathlib import Path
+from typing import Any, Protocol
+
+from benefitcalc.messages import N_, Refused, say
+
+
+class HasRows(Protocol):
+    """An answer that is a table too."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Its rows, each value by the name of its column."""
+        ...
+
+
+def write_csv(answer: HasRows, file: str | Path) -> Path:
+    """Writes a curve, an expected cost or a comparison as CSV: UTF-8 with the mark by which spreadsheets know it.
+
+    Amounts are yuan. Refused where the file cannot be written, and for an answer without rows.
+    """
+    path, rows = Path(file), answer.rows()
+    if not rows:
+        raise Refused(say(N_("{file}: there is nothing to be written"), file=path.name))
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as opened:
+            writer = csv.DictWriter(opened, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise Refused(say(N_("{file}: cannot be written: {why}"), file=path.name, why=str(error.strerror))) from error
+    return path
