@@ -65,7 +65,7 @@ SAYS = {
 费用从 0 到 1000 元的平均报销额为 {half} 元。
 养老机构补贴：到 {cliff} 星级时一下子少了 {lost} 元（断崖）。
 医疗救助：要得到 1000 元，政策范围内费用至少要有 {bill} 元。""",
-        en="""Outpatient pooling: nothing up to {free} yuan a year, {slope} of what is above; from {full} yuan on, {limit}.
+        en="""Outpatient pooling: nothing up to {free} yuan, {slope} of what is above, and {limit} from {full} on.
 Over costs from 0 to 1,000 yuan it gives {half} yuan on average.
 Care-home subsidy: at {cliff} stars {lost} yuan are lost at once (a cliff).
 Medical assistance: to receive 1,000 yuan, the eligible cost must be {bill} yuan at least.""",
