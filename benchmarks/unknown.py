@@ -33,7 +33,7 @@ SIX_UNKNOWN = {
         "is_rural", "age", "sex", "is_low_income", "has_disability", "is_unemployed",
     ),
 }  # fmt: skip
-BILL = {"total_bill": 30000, "inpatient_cost": 12000, "inpatient_insurance_paid": 8000, "commercial_paid": 1000}
+BILL = {"total_bill": 30000, "inpatient_cost": 9000, "inpatient_insurance_paid": 6000, "commercial_paid": 1000}
 
 
 def without(names):
@@ -76,10 +76,12 @@ def drawn(rng):
                 person[name] = rng.choice([0, rng.randint(0, 2_000), rng.randint(0, 60_000)])
             case _:
                 person[name] = rng.randint(0, min(fact.most, 95))
-    person["eligible_cost"] += person["basic_insurance_paid"] + person["critical_illness_paid"]
-    person["inpatient_cost"] += person["inpatient_insurance_paid"]
+    person["inpatient_cost"] += person["inpatient_insurance_paid"] + person["critical_illness_paid"]
+    person["basic_insurance_paid"] += person["inpatient_insurance_paid"]
+    paid = person["basic_insurance_paid"] + person["critical_illness_paid"]
+    person["eligible_cost"] += paid + person["inpatient_cost"]
     parts = ("outpatient_cost", "chronic_cost", "inpatient_cost", "critical_illness_paid", "commercial_paid")
-    person["total_bill"] += sum(person[name] for name in parts)
+    person["total_bill"] += person["eligible_cost"] + sum(person[name] for name in parts)
     return person
 
 

@@ -1,0 +1,108 @@
+"""What curves, proofs and expected costs take, each beside what it is measured against.
+
+    python benchmarks/shapes.py [--rounds 21]
+
+What is measured and how, and the figures found, are in `README.md`.
+"""
+
+import argparse
+import os
+import sys
+from functools import partial
+from math import sqrt
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import polars as pl
+from one_person import OWN, WARM_CALLS, Row, interleaved, of_process, seconds, show
+from scipy import stats
+
+import benefitcalc as bc
+from benefitcalc import RULES
+from benefitcalc.rules import outpatient_pooling
+
+OVER = {
+    "outpatient_pooling": "outpatient_cost",
+    "chronic_outpatient": "chronic_cost",
+    "medical_assistance": "eligible_cost",
+    "extreme_hardship_support": "age",
+    "care_home_subsidy": "care_home_cost",
+    "public_welfare_post": "age",
+}
+SEVERITY = stats.lognorm(1.2, scale=600)
+INSURED = {"has_resident_insurance": True}
+PEOPLE, SEED = 1_000_000, 1
+
+
+def curves(rounds):
+    """A curve of each rule, beside one of its estimates."""
+    for rule in RULES:
+        known = {name: value for name, value in OWN[rule.name].items() if name != OVER[rule.name]}
+        calls = {
+            "curve": partial(seconds, partial(rule.curve, over=OVER[rule.name], **known), WARM_CALLS),
+            "estimate": partial(seconds, partial(rule.estimate, **OWN[rule.name]), WARM_CALLS),
+        }
+        times = interleaved(calls, rounds)
+        what = f"a curve of {rule.name} over {OVER[rule.name]}"
+        yield Row(what, "its `estimate()`", times["curve"], times["estimate"], at_most=20)
+
+
+def proofs(rounds, environment, folder):
+    """All proofs of the announcement, beside a process that imports z3."""
+    codes = {"z3": "import z3", "process": "import benefitcalc; benefitcalc.prove()"}
+    calls = {
+        name: partial(of_process, [sys.executable, "-c", code], environment, folder) for name, code in codes.items()
+    }
+    times = interleaved({**calls, "proofs": partial(seconds, bc.prove, 1)}, rounds)
+    beside = "python that imports z3"
+    yield Row("all proofs of the announcement", beside, times["proofs"], times["z3"], at_most=10)
+    yield Row("... as a process of its own", beside, times["process"], times["z3"], at_most=10)
+
+
+def population():
+    """What so many people who are drawn get, in fen."""
+    costs = np.rint(SEVERITY.rvs(PEOPLE, random_state=np.random.default_rng(SEED)) * 100).astype("int64")
+    people = pl.DataFrame({**INSURED, "outpatient_cost_fen": costs})
+    return bc.assess_table(people, rules=outpatient_pooling, detail="lines")["outpatient_pooling_reimbursement_fen"]
+
+
+def expected():
+    """What one of them is expected to get."""
+    return bc.expected(outpatient_pooling, "outpatient_cost", SEVERITY, **INSURED)
+
+
+def costs(rounds):
+    """Expected cost beside a population, and how much longer one of the same precision would take."""
+    calls = {"expected": partial(seconds, expected, WARM_CALLS), "population": partial(seconds, population, 1)}
+    times = interleaved(calls, rounds)
+    what = f"{PEOPLE:,} people, drawn and assessed"
+    row = Row("`expected`, three views", what, times["expected"], times["population"], at_least=100)
+    paid, told = population().to_numpy() / 100, expected().stated
+    error = paid.std() / sqrt(PEOPLE)
+    more = (error / told.rounding) ** 2
+    ratio = median(theirs / ours for ours, theirs in zip(row.ours, row.theirs, strict=True))
+    told = (
+        f"Mean {told.mean:.4f}, which rounding to the fen may move by {told.rounding:.4f}. The people's mean is "
+        f"{paid.mean():.4f}, with a standard error of {error:.4f}; for one of {told.rounding:.4f} there have to be "
+        f"{more:,.0f} times as many, who take {more * ratio:,.0f} times as long as `expected`."
+    )
+    return row, told
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="What curves, proofs and expected costs take.")
+    parser.add_argument("--rounds", type=int, default=21)
+    rounds = parser.parse_args().rounds
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
+        cost, precision = costs(rounds)
+        rows = [*curves(rounds), *proofs(rounds, environment, folder), cost]
+    heads = ("measure", "time", "beside", "its time", "ratio: median (least to greatest)", "target", "")
+    show(heads, [row.cells() for row in rows])
+    print(f"\n{precision}")
+
+
+if __name__ == "__main__":
+    main()
