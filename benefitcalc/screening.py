@@ -1,6 +1,6 @@
 """All rules for one person, and the question whose answer would narrow most what is not known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -64,11 +64,13 @@ def screen(
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
     rules: Iterable[Rule] | None = None,
+    declined: Iterable[str] = (),
 ) -> Screening:
     """What each rule answers one person, whatever is not known, and the question that narrows most.
 
     ``given`` holds facts as `Rule.estimate` takes them. ``rules`` are those of which the policy says something, unless
-    others are given. Refused, all at once, as `Rule.estimate`.
+    others are given. ``declined`` are facts that are not asked for again: somebody does not know them. Refused, all at
+    once, as `Rule.estimate`.
 
     The next question is, of the unknown facts that can still change an answer, the one after which most rules are
     decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over
@@ -85,7 +87,7 @@ def screen(
     asked = [rule for rule in own if rules is not None or rule.name in law.benefits]
     known = situation.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
     estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
-    question = _next_question(asked, estimates, known, law)
+    question = _next_question(asked, estimates, known, law, frozenset(declined))
     return Screening(policy=law.id, on=day, estimates=estimates, next_question=question)
 
 
@@ -99,7 +101,11 @@ class _Open(NamedTuple):
 
 
 def _next_question(
-    rules: Iterable[Rule], estimates: Iterable[Estimate], known: Mapping[str, Held], law: Policy
+    rules: Iterable[Rule],
+    estimates: Iterable[Estimate],
+    known: Mapping[str, Held],
+    law: Policy,
+    declined: Collection[str],
 ) -> Question | None:
     possible = situation.narrowed(known)
     undecided = []
@@ -108,7 +114,7 @@ def _next_question(
             views = law.views(rule.name)
             undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
     concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
-    candidates = [name for name in FACTS if concerned[name]]
+    candidates = [name for name in FACTS if concerned[name] and name not in declined]
     if not candidates:
         return None
     best = max(candidates, key=lambda name: _promise(name, concerned[name], possible))

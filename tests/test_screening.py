@@ -439,3 +439,12 @@ def test_what_are_no_rules_is_refused(rules, why):
 def test_a_screening_says_by_which_policy_and_for_which_day():
     told = bc.screen({}, on="2023-05-01")
     assert (told.policy, str(told.on)) == ("zhangdian-2022", "2023-05-01")
+
+
+def test_what_somebody_does_not_know_is_not_asked_for_again_and_every_question_is_asked_once_at_most():
+    declined: list[str] = []
+    while question := bc.screen({}, declined=declined).next_question:
+        assert question.fact not in declined
+        declined.append(question.fact)
+    assert sorted(declined) == sorted(ASKED)
+    assert bc.screen({}, declined=declined).missing == tuple(ASKED)
