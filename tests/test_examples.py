@@ -126,9 +126,13 @@ every_script_in_turn = pytest.mark.parametrize(("script", "lang"), list(zip(SCRI
 # With flags ----------------------------------------------------------------------------------------------
 
 
+ELSEWHERE = ("asking", "population", "shape", "prove", "budget")
+"""What the scripts share, and those that have a file of tests of their own."""
+
+
 def test_every_rule_has_its_script_and_every_script_is_tested() -> None:
     assert {rule.name for rule in RULES} == set(CASES)
-    assert {file.stem for file in EXAMPLES.glob("*.py")} == {*SCRIPTS, "asking", "population"}
+    assert {file.stem for file in EXAMPLES.glob("*.py")} == {*SCRIPTS, *ELSEWHERE}
 
 
 @every_benefit
