@@ -1,19 +1,21 @@
-"""The command line: `benefitcalc table SOURCE TARGET` and `benefitcalc policy check FILE`.
+"""The command line `benefitcalc`: what it takes, in the language of the person who asks, and how it ends.
 
-Exit code 0: done; 1: refused, with the reason on stderr, or a promise of the policy does not hold; 2: the command
-itself was wrong; 130: interrupted.
+Exit code 0: done; 1: refused, with the reason on stderr, or a promise of a policy does not hold, or the input ended
+early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
 """
 
-import os
+import shutil
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
-from pathlib import Path
+from argparse import ArgumentError, ArgumentParser, HelpFormatter, Namespace
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
-from typing import TextIO
+from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.messages import LOCALES, N_, language, say
+from benefitcalc import commands, forms
+from benefitcalc.messages import LOCALES, N_, Refused, language, say
+from benefitcalc.situation import FACTS
+from benefitcalc.terminal import Ended, tell
 
 BAR, REDRAWN = 30, 0.1
 """How wide the bar of progress is, in characters, and after how many seconds it is drawn anew."""
@@ -21,92 +23,229 @@ BAR, REDRAWN = 30, 0.1
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what a command line asks for; its exit code."""
-    asked = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    lang = _language(given)
+    asked = _parser(lang).parse_args(given)
     try:
         return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
-    except bc.Refused as refused:
-        _tell(refused.explain(asked.lang), sys.stderr)
+    except Refused as refused:
+        tell(refused.explain(lang), sys.stderr)
+    except Ended as ended:
+        tell(ended.told.explain(lang), sys.stderr)
     except ModuleNotFoundError as missing:
-        _tell(str(missing), sys.stderr)
+        tell(str(missing), sys.stderr)
     except KeyboardInterrupt:
-        _tell("", sys.stderr)
+        tell("", sys.stderr)
         return 130
     return 1
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="benefitcalc", description=bc.__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    table = commands.add_parser("table", help="what the rules give each row of a Parquet or CSV file")
-    table.set_defaults(command=_table)
-    table.add_argument("source", nargs="+", help="a file, a pattern such as 'people-*.parquet', or several of these")
-    table.add_argument("target", help="the file to be written, Parquet or CSV by the end of its name")
-    table.add_argument("--policy", help="the id of a policy document, or a policy file of your own")
-    table.add_argument(
-        "--rule",
-        action="append",
-        metavar="RULE",
-        choices=[rule.name for rule in bc.RULES],
-        help="this rule only; may be given again: %(choices)s",
-    )
-    table.add_argument(
-        "--detail",
-        choices=("amount", "range", "lines"),
-        default="range",
-        help="how much is written (default: %(default)s)",
-    )
-    table.add_argument("--strict", action="store_true", help="write nothing where a row has a problem")
-    table.add_argument("--problems", metavar="FILE", help="a copy of the rows that have a problem")
-    policy = commands.add_parser("policy", help="policy documents").add_subparsers(required=True, metavar="COMMAND")
-    check = policy.add_parser("check", help="check a policy document, and prove or refute what it promises")
-    check.set_defaults(command=_check)
-    check.add_argument("policy", nargs="?", help="the id of a policy document, or a policy file of your own")
-    for command in (table, check):
-        command.add_argument(
-            "--lang",
-            choices=tuple(LOCALES),
-            default=language(),
-            help="language of problems and messages (default: the environment's)",
+def _language(arguments: Sequence[str]) -> str:
+    """The language that ``--lang`` asks for; the environment's where it asks for none that there is."""
+    first = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    first.add_argument("--lang", choices=tuple(LOCALES))
+    try:
+        return first.parse_known_args(arguments)[0].lang or language()
+    except ArgumentError:
+        return language()
+
+
+class _Parser(ArgumentParser):
+    """A parser whose headings are in the language of its help."""
+
+    headings: Mapping[str, str] = {}
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, told in self.headings.items():
+            text = text.replace(english, told, 1)
+        return text
+
+
+HEADINGS = {
+    "usage: ": N_("usage: "),
+    "positional arguments:": N_("what is given:"),
+    "options:": N_("options:"),
+}
+"""What argparse says in every help, and how it is said here."""
+
+
+class _Commands:
+    """The parser, command by command."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        # A Chinese character is two columns wide, and argparse counts one.
+        width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
+        self.style = lambda prog: HelpFormatter(prog, max_help_position=30, width=width)
+        _Parser.headings = {english: say(told).explain(lang) for english, told in HEADINGS.items()}
+        self.parser = _Parser(
+            prog="benefitcalc",
+            description=self.told(N_("What a policy document promises one person, to the fen, with the reasons.")),
+            formatter_class=self.style,
+            add_help=False,
         )
-    return parser
+        self.help(self.parser)
+        self.commands = self.parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def told(self, source: str, **values: Any) -> str:
+        """A text of the help, in its language; argparse takes a percent sign for a place."""
+        return say(source, **values).explain(self.lang).replace("%", "%%")
+
+    def add(self, where: Any, name: str, does: Callable[[Namespace], int] | None, told: str) -> ArgumentParser:
+        """A command, its help in the language that is asked for."""
+        parser: ArgumentParser = where.add_parser(
+            name, help=told, description=told, formatter_class=self.style, add_help=False
+        )
+        self.help(parser)
+        if does is not None:
+            parser.set_defaults(command=does)
+            asks = N_("language of answers and messages, zh or en (default: the environment's)")
+            parser.add_argument("--lang", choices=tuple(LOCALES), default=self.lang, help=self.told(asks))
+        return parser
+
+    def help(self, parser: ArgumentParser) -> None:
+        """The flag of the help."""
+        parser.add_argument("-h", "--help", action="help", help=self.told(N_("show this help")))
+
+    def policy(self, parser: ArgumentParser) -> None:
+        """The flag of the policy."""
+        told = N_("the id of a policy document, or a policy file of your own")
+        parser.add_argument("--policy", metavar="ID|FILE", help=self.told(told))
+
+    def day(self, parser: ArgumentParser) -> None:
+        """The flag of the day."""
+        parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about")))
+
+    def json(self, parser: ArgumentParser) -> None:
+        """The flag of JSON."""
+        parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")))
+
+    def facts(self, parser: ArgumentParser, rule: bc.Rule) -> None:
+        """A flag for each fact that a rule asks for, its question as help."""
+        told = N_("what is not known may be left out, or given as a range such as 3000..5000")
+        group = parser.add_argument_group(self.told(N_("facts")), self.told(told))
+        for name in rule.facts._fields:
+            fact = FACTS[name]
+            asks = f"{self.told(fact.question)} ({self.told(N_('{hint}'), hint=forms.hint(fact))})"
+            group.add_argument(f"--{name.replace('_', '-')}", metavar=fact.unit.upper() or "ANSWER", help=asks)
 
 
-def _law(asked: Namespace) -> str | Path | None:
-    return asked.policy if asked.policy in (None, *bc.policies()) else Path(asked.policy)
+def _parser(lang: str) -> ArgumentParser:
+    made = _Commands(lang)
+    told = made.told
+
+    asks = made.add(made.commands, "ask", commands.interview, told(N_("answer questions: what matters, and no more")))
+    asks.add_argument("rules", nargs="*", metavar="RULE", choices=[*commands.RULES, []], default=[], help=_names())
+    for add in (made.policy, made.day, made.json):
+        add(asks)
+
+    estimates = made.add(made.commands, "estimate", None, told(N_("one benefit for one person, from flags")))
+    of_rules = estimates.add_subparsers(required=True, metavar="RULE")
+    for name, rule in commands.RULES.items():
+        parser = made.add(of_rules, name, commands.estimate, told(N_("{title}"), title=rule.title))
+        parser.set_defaults(rule=name)
+        made.facts(parser, rule)
+        for add in (made.policy, made.day, made.json):
+            add(parser)
+
+    of_a_file = told(N_("a JSON file of facts, or - for the standard input"))
+    for name, does, source in (
+        ("screen", commands.screen, N_("all benefits for one person, and what to ask next")),
+        ("settle", commands.settle, N_("who pays which part of a medical bill")),
+    ):
+        parser = made.add(made.commands, name, does, told(source))
+        parser.add_argument("file", metavar="FILE.json", help=of_a_file)
+        for add in (made.policy, made.day, made.json):
+            add(parser)
+
+    years = made.add(made.commands, "year", commands.year, told(N_("what each visit adds to the year")))
+    years.add_argument(
+        "file", metavar="VISITS.csv", help=told(N_("with columns date, kind, cost, cancelled, or facts"))
+    )
+    years.add_argument("--person", metavar="FILE.json", help=of_a_file)
+    for add in (made.policy, made.json):
+        add(years)
+
+    curves = made.add(made.commands, "curve", None, told(N_("the shape of a benefit along one fact")))
+    of_curves = curves.add_subparsers(required=True, metavar="RULE")
+    for name, rule in commands.RULES.items():
+        parser = made.add(of_curves, name, commands.curve, told(N_("{title}"), title=rule.title))
+        parser.set_defaults(rule=name)
+        parser.add_argument(
+            "--over", metavar="FACT", required=True, choices=rule.facts._fields, help=", ".join(rule.facts._fields)
+        )
+        parser.add_argument(
+            "--view", choices=("strict", "stated", "generous"), default="stated", help=told(N_("of the terms"))
+        )
+        parser.add_argument("--solve", metavar="YUAN", help=told(N_("what gives exactly this amount")))
+        parser.add_argument("--out", metavar="FILE", help=told(N_("a .csv, .svg or .png file to be written")))
+        made.facts(parser, rule)
+        for add in (made.policy, made.json):
+            add(parser)
+
+    _table(made)
+    _policies(made)
+    made.add(made.commands, "schema", commands.schema, told(N_("the JSON Schema of what may be known of a person")))
+    return made.parser
 
 
-def _check(asked: Namespace) -> int:
-    proofs = bc.prove(_law(asked))
-    _tell(proofs.explain(asked.lang), sys.stdout)
-    return 1 if proofs.broken else 0
+def _names() -> str:
+    return ", ".join(commands.RULES)
 
 
-def _table(asked: Namespace) -> int:
-    rules = [rule for rule in bc.RULES if asked.rule is None or rule.name in asked.rule]
+def _policies(made: _Commands) -> None:
+    told = made.told
+    group = made.add(made.commands, "policy", None, told(N_("policy documents"))).add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    one = told(N_("the id of a policy document, or a policy file of your own"))
+    lists = made.add(group, "list", commands.list_policies, told(N_("every policy document there is")))
+    shows = made.add(group, "show", commands.show_policy, told(N_("the figures of a document, and where they stand")))
+    checks = made.add(group, "check", commands.check_policy, told(N_("check a document, and prove what it promises")))
+    differs = made.add(group, "diff", commands.diff_policies, told(N_("the figures that differ between two documents")))
+    for parser in (shows, checks):
+        parser.add_argument("policy", nargs="?", metavar="ID|FILE", help=one)
+    for name in ("before", "after"):
+        differs.add_argument(name, metavar="ID|FILE", help=one)
+    for parser in (lists, shows, checks, differs):
+        made.json(parser)
+
+
+def _table(made: _Commands) -> None:
+    told = made.told
+    table = made.add(made.commands, "table", _assess, told(N_("what the rules give each row of a Parquet or CSV file")))
+    sources = N_("a file, a pattern such as 'people-*.parquet', or several of these")
+    table.add_argument("source", nargs="+", help=told(sources))
+    table.add_argument("target", help=told(N_("the file to be written, Parquet or CSV by the end of its name")))
+    made.policy(table)
+    again = told(N_("this rule only; may be given again"))
+    table.add_argument(
+        "--rule", action="append", metavar="RULE", choices=list(commands.RULES), help=f"{again}: {_names()}"
+    )
+    details = ("amount", "range", "lines")
+    table.add_argument(
+        "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))
+    )
+    strict = told(N_("write nothing where a row has a problem"))
+    table.add_argument("--strict", action="store_true", help=strict)
+    table.add_argument("--problems", metavar="FILE", help=told(N_("a copy of the rows that have a problem")))
+
+
+def _assess(asked: Namespace) -> int:
     found = bc.assess_file(
         asked.source,
         asked.target,
-        policy=_law(asked),
-        rules=rules,
+        policy=commands.law(asked),
+        rules=[rule for name, rule in commands.RULES.items() if asked.rule is None or name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,
         lang=asked.lang,
         problems=asked.problems,
         progress=_Bar(asked.lang) if sys.stderr and sys.stderr.isatty() else None,
     )
-    _tell(found.explain(asked.lang), sys.stdout)
+    tell(found.explain(asked.lang), sys.stdout)
     return 0
-
-
-def _tell(text: str, stream: TextIO | None) -> None:
-    """Print a text; where nobody can read it, or a character of it, that is no reason to fail."""
-    if stream is None:
-        return
-    try:
-        known = stream.encoding or "utf-8"  # text kept in memory has none
-        print(text.encode(known, errors="replace").decode(known), file=stream, flush=True)
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 class _Bar:

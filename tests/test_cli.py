@@ -14,7 +14,7 @@ import pytest
 from invented import NOWHERE, written
 
 import benefitcalc as bc
-from benefitcalc import cli
+from benefitcalc import cli, terminal
 from benefitcalc.cli import main
 from benefitcalc.policy import POLICY_FOLDER
 
@@ -428,11 +428,11 @@ def test_a_bar_is_drawn_in_whichever_thread_a_part_is_read(monkeypatch, capsys):
 
 
 def test_where_nobody_can_read_nothing_is_told(tmp_path):
-    cli._tell("unheard", None)
+    terminal.tell("unheard", None)
     if Path("/dev/full").exists():
         with Path("/dev/full").open("w") as full:
-            cli._tell("unheard", full)
-            cli._tell("unheard again", full)
+            terminal.tell("unheard", full)
+            terminal.tell("unheard again", full)
 
 
 def test_a_bar_is_not_drawn_more_often_than_eyes_can_follow(monkeypatch, capsys):

@@ -1,0 +1,283 @@
+"""What the commands of the command line do; each prints its answer and returns its exit code."""
+
+import csv
+import json
+import sys
+from argparse import Namespace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import benefitcalc as bc
+from benefitcalc import forms
+from benefitcalc.interview import Interview
+from benefitcalc.messages import N_, Between, Refused, listed, say, shown
+from benefitcalc.situation import FACTS
+from benefitcalc.terminal import BACK, aligned, ask, tell
+from benefitcalc.terms import TERMS
+
+ANSWERED, BROKEN = 0, 1
+RULES = {rule.name: rule for rule in bc.RULES}
+VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
+
+
+def estimate(asked: Namespace) -> int:
+    """One benefit for one person, from flags."""
+    found = RULES[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
+    return answer(asked, found)
+
+
+def screen(asked: Namespace) -> int:
+    """All benefits for one person, from a file."""
+    return answer(asked, bc.screen(read_json(asked.file), policy=law(asked), on=asked.on))
+
+
+def settle(asked: Namespace) -> int:
+    """Who pays which part of a bill, from a file."""
+    return answer(asked, bc.settle(read_json(asked.file), policy=law(asked), on=asked.on))
+
+
+def year(asked: Namespace) -> int:
+    """The visits of a file, one by one."""
+    person = read_json(asked.person) if asked.person else {}
+    return answer(asked, bc.year(read_visits(asked.file), person, policy=law(asked)))
+
+
+def answer(asked: Namespace, found: Any) -> int:
+    """An answer in words, or as JSON."""
+    tell(found.model_dump_json(indent=2) if asked.json else found.explain(asked.lang), sys.stdout)
+    return ANSWERED
+
+
+def curve(asked: Namespace) -> int:
+    """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
+    rule, given = RULES[asked.rule], facts(asked)
+    if asked.out and Path(asked.out).suffix.lower() in (".svg", ".png"):
+        drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), **given)
+        tell(str(drawn), sys.stdout)
+        return ANSWERED
+    found = rule.curve(over=asked.over, view=asked.view, policy=law(asked), **given)
+    if asked.out:
+        tell(str(bc.write_csv(found, asked.out)), sys.stdout)
+    elif asked.solve is not None:
+        rows = [{"low": str(low), "high": str(high)} for low, high in found.solve(asked.solve)]
+        tell(json.dumps(rows) if asked.json else _intervals(rows, asked.lang), sys.stdout)
+    else:
+        tell(json.dumps(found.rows()) if asked.json else _points(found, asked.lang), sys.stdout)
+    return ANSWERED
+
+
+def _intervals(rows: list[dict[str, str]], lang: str) -> str:
+    if not rows:
+        return say(N_("Nothing gives exactly this.")).explain(lang)
+    ends = (Between(low=row["low"], high=row["high"]) for row in rows)
+    return "\n".join(say("{value}", value=each).explain(lang) for each in ends)
+
+
+def _points(found: bc.Curve, lang: str) -> str:
+    columns = (FACTS[found.over].meaning, N_("below"), N_("there"), N_("above"), N_("slope from there"))
+    heads = [say(column) for column in columns]
+    rows = [
+        [*(point[name] for name in ("x", "below", "at", "above")), str(found.slope_at(of.x))]
+        for point, of in zip(found.rows(), found.points, strict=True)
+    ]
+    return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
+
+
+# Policies -----------------------------------------------------------------------------------------------------------
+
+
+def list_policies(asked: Namespace) -> int:
+    """Every policy document there is, a line each."""
+    laws = [bc.policy(name) for name in bc.policies()]
+    if asked.json:
+        told = [{"id": each.id, "status": each.status, "title": each.title.model_dump()} for each in laws]
+        tell(json.dumps(told, ensure_ascii=False, indent=2), sys.stdout)
+    else:
+        tell(aligned([each.id, each.status, each.title.explain(asked.lang)] for each in laws), sys.stdout)
+    return ANSWERED
+
+
+def show_policy(asked: Namespace) -> int:
+    """The figures of a policy document, each with where it stands or why it is assumed."""
+    found = bc.policy(law(asked))
+    if asked.json:
+        tell(found.model_dump_json(indent=2, by_alias=True, exclude_none=True), sys.stdout)
+        return ANSWERED
+    parts = [found.title.explain(asked.lang)]
+    for name, rows in _figures(found, asked.lang).items():
+        table = aligned([f"  {key}", *row] for key, row in rows.items())
+        parts.append(f"{RULES[name].title.explain(asked.lang)} ({name})\n{table}")
+    tell("\n\n".join(parts), sys.stdout)
+    return ANSWERED
+
+
+def _figures(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, str]]]:
+    """Of each benefit each term: what is said of it, and where it stands or that it is assumed."""
+    return {
+        benefit: {
+            name: (
+                statement.says(TERMS[benefit].entries()[name]).explain(lang),
+                (statement.place or say(N_("assumed"))).explain(lang),
+            )
+            for name, statement in section.terms.items()
+        }
+        for benefit, section in found.benefits.items()
+    }
+
+
+def check_policy(asked: Namespace) -> int:
+    """A policy document checked, and each of its promises proved or refuted."""
+    proofs = bc.prove(law(asked))
+    answer(asked, proofs)
+    return BROKEN if proofs.broken else ANSWERED
+
+
+def diff_policies(asked: Namespace) -> int:
+    """The figures that differ between two policy documents."""
+    before, after = (_figures(bc.policy(which(each)), asked.lang) for each in (asked.before, asked.after))
+    names = {
+        (benefit, name): None for figures in (before, after) for benefit, terms in figures.items() for name in terms
+    }
+    rows = []
+    for benefit, name in names:
+        old, new = (each.get(benefit, {}).get(name, ("", ""))[0] for each in (before, after))
+        if old != new:
+            rows.append({"term": f"{benefit}.{name}", "before": old, "after": new})
+    if asked.json:
+        tell(json.dumps(rows, ensure_ascii=False, indent=2), sys.stdout)
+    elif rows:
+        tell("\n\n".join(f"{row['term']}\n  - {row['before']}\n  + {row['after']}" for row in rows), sys.stdout)
+    else:
+        tell(say(N_("The figures are the same.")).explain(asked.lang), sys.stdout)
+    return ANSWERED
+
+
+def schema(asked: Namespace) -> int:
+    """The JSON Schema of what may be known of a person."""
+    tell(json.dumps(forms.json_schema(asked.lang), ensure_ascii=False, indent=2), sys.stdout)
+    return ANSWERED
+
+
+# The interview ------------------------------------------------------------------------------------------------------
+
+
+def interview(asked: Namespace) -> int:
+    """Questions, of which only those are asked that still matter; then the answers."""
+    rules = tuple(RULES[name] for name in dict.fromkeys(asked.rules)) or None
+    state = Interview({}, rules, law(asked), asked.on)
+    state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
+    tell(say(_BEGINS).explain(asked.lang), sys.stderr)
+    while True:
+        state = _asked_on(state, asked.lang)
+        chosen = _to_be_changed(state, asked.lang)
+        if chosen is None:
+            break
+        state = state.without([chosen])
+    tell("", sys.stderr)
+    found = state.screening
+    if asked.json:
+        return answer(asked, found)
+    tell(found.explain(asked.lang), sys.stdout)
+    for each in found.estimates:
+        if each.eligible is not False:
+            tell(f"\n{'─' * 40}\n{each.explain(asked.lang)}", sys.stdout)
+    return ANSWERED
+
+
+_BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the last answer back; Ctrl-C stops.')
+
+
+def _asked_on(state: Interview, lang: str) -> Interview:
+    """The interview with all that matters answered."""
+    while question := state.screening.next_question:
+        fact = FACTS[question.fact]
+        asks = say(
+            N_("{number}. {question} ({hint}; or: don't know)"),
+            number=len(state.answered) + 1,
+            question=question.says,
+            hint=forms.hint(fact),
+        )
+        given = ask(asks.explain(lang), partial(state.answer, question.fact), lang)
+        state = state.back() if given == BACK[0] else state.answer(question.fact, given)
+    return state
+
+
+def _to_be_changed(state: Interview, lang: str) -> str | None:
+    """The fact whose answer is to be changed, by its number; None where none is."""
+    names = list(state.answered)
+    rows = [
+        [f"{number}.", say(FACTS[name].meaning).explain(lang), state.answered[name]]
+        for number, name in enumerate(names, start=1)
+    ]
+    if not rows:
+        return None
+    tell(f"\n{aligned(rows)}", sys.stderr)
+
+    def read(text: str) -> None:
+        if text and not (text.isdecimal() and 1 <= int(text) <= len(names)):
+            raise Refused(say(N_("'{given}' is no number from 1 to {last}"), given=shown(text), last=len(names)))
+
+    told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
+    chosen = ask(told.explain(lang), read, lang)
+    if chosen == BACK[0]:
+        return names[-1]
+    return names[int(chosen) - 1] if chosen else None
+
+
+# Reading ------------------------------------------------------------------------------------------------------------
+
+
+def which(given: str | None) -> str | Path | None:
+    """A policy by its id, or a file."""
+    return given if given is None or given in bc.policies() else Path(given)
+
+
+def law(asked: Namespace) -> str | Path | None:
+    """The policy that a command line asks for."""
+    return which(asked.policy)
+
+
+def facts(asked: Namespace) -> dict[str, str]:
+    """The facts among the flags, as they were written."""
+    return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
+
+
+def read_json(file: str) -> Any:
+    """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except OSError as error:
+        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=str(error.strerror))) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(say(N_("{file}: is not JSON: {why}"), file=shown(file), why=shown(str(error)))) from error
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def read_visits(file: str) -> list[dict[str, Any]]:
+    """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
+    try:
+        with Path(file).open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.DictReader(opened)
+            rows: list[dict[Any, Any]] = list(reader)
+    except OSError as error:
+        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=str(error.strerror))) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused(say(N_("{file}: is not CSV in UTF-8: {why}"), file=shown(file), why=shown(str(error)))) from error
+    known = {*VISIT_COLUMNS, *(name for name, fact in FACTS.items() if fact.accumulates)}
+    unknown = [str(name) for name in reader.fieldnames or () if name not in known]
+    if not rows:
+        raise Refused(say(N_("{file}: has no visits"), file=shown(file)))
+    if unknown:
+        told = N_("{file}: no such columns: {columns}; there are: {known}")
+        raise Refused(say(told, file=shown(file), columns=listed(unknown), known=listed(sorted(known))))
+    long = [number for number, row in enumerate(rows, start=1) if None in row]
+    if long:
+        told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
+        raise Refused(say(told, file=shown(file), visits=listed(list(map(str, long)))))
+    return [{name: cell.strip() or None for name, cell in row.items() if cell is not None} for row in rows]

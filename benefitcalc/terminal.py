@@ -1,0 +1,80 @@
+"""A terminal: columns that stand under one another in Chinese too, and questions with answers."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
+from unicodedata import east_asian_width
+
+from benefitcalc.messages import N_, Message, Refused, say
+
+PATIENCE = 3
+"""So many answers in a row that cannot be used, and it ends."""
+
+BACK = ("back", "b", "返回", "上一步", "退回")
+"""What takes the last answer back."""
+
+
+class Ended(Exception):
+    """The questions ended before all were answered."""
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told.explain())
+        self.told = told
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
+    """Rows as lines, their cells in columns; those of the columns named in ``right`` end together."""
+    table = [list(row) for row in rows]
+    widths = [max(map(width, cells)) for cells in zip(*table, strict=True)]
+    at_the_right = set(right)
+
+    def padded(at: int, cell: str) -> str:
+        space = " " * (widths[at] - width(cell))
+        return space + cell if at in at_the_right else cell + space
+
+    return "\n".join("  ".join(padded(at, cell) for at, cell in enumerate(row)).rstrip() for row in table)
+
+
+def tell(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    """Print a text; where nobody can read it, or a character of it, that is no reason to fail."""
+    if stream is None:
+        return
+    try:
+        known = stream.encoding or "utf-8"  # text kept in memory has none
+        print(text.encode(known, errors="replace").decode(known), end=end, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def ask(question: str, read: Callable[[str], object], lang: str) -> str:
+    """The first answer that can be read, or `BACK`'s first; `Ended` where input ends, or after `PATIENCE` others."""
+    for _ in range(PATIENCE):
+        tell(f"\n{question}\n> ", sys.stderr, end="")
+        line = _line()
+        if not line:
+            raise Ended(say(N_("The input ended early; nothing was computed or stored.")))
+        answer = line.strip()
+        if answer.lower() in BACK:
+            return BACK[0]
+        try:
+            read(answer)
+        except Refused as refused:
+            empty = say(N_("Nothing was typed. If you do not know, type: don't know"))
+            tell((refused if answer else empty).explain(lang), sys.stderr)
+        else:
+            return answer
+    raise Ended(say(N_("These answers were not understood. Nothing was computed or stored.")))
+
+
+def _line() -> str:
+    """The next line of the input; nothing where it has ended, is closed or cannot be read."""
+    try:
+        return sys.stdin.readline() if sys.stdin else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

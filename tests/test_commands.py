@@ -1,0 +1,445 @@
+"""The commands of one person and of policies: what they answer, in words and as JSON, and what they refuse."""
+
+import io
+import json
+import os
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pexpect
+import pytest
+from invented import written
+from strategies import ASKED
+
+import benefitcalc as bc
+from benefitcalc import forms, interview, terminal
+from benefitcalc.cli import main
+from benefitcalc.commands import RULES
+from benefitcalc.policy import POLICY_FOLDER
+from benefitcalc.rules import care_home_subsidy, outpatient_pooling
+from benefitcalc.situation import FACTS
+
+STAY = {
+    "age": 82,
+    "care_need": "partial",
+    "is_in_economic_hardship": True,
+    "care_home_stars": 2,
+    "care_home_cost": 36_000,
+}
+FLAGS = ("--age", "82", "--care-need", "partial", "--is-in-economic-hardship", "yes", "--care-home-cost", "3.6万")
+POOLING = ("curve", "outpatient_pooling", "--over", "outpatient_cost", "--has-resident-insurance", "yes")
+BILL = {"has_resident_insurance": True, "total_bill": 1_000, "outpatient_cost": 800, "commercial_paid": 0}
+both_languages = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A folder to work in, in a language that is neither of the two."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys):
+    """Runs a command: its exit code, what it answers, and what it says beside."""
+
+    def run(*arguments):
+        code = main([str(each) for each in arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def file(name, content):
+    Path(name).write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return name
+
+
+# One benefit ------------------------------------------------------------------------------------------------------
+
+
+@both_languages
+def test_an_estimate_is_that_of_the_library_in_words(run, lang):
+    told = care_home_subsidy.estimate(**{**STAY, "care_home_stars": None}, on="2023-05-01").explain(lang)
+    assert run("estimate", "care_home_subsidy", *FLAGS, "--on", "2023-05-01", "--lang", lang) == (0, f"{told}\n", "")
+
+
+def test_an_estimate_is_that_of_the_library_as_json(run):
+    code, out, err = run("estimate", "care_home_subsidy", *FLAGS, "--care-home-stars", "2", "--json")
+    assert (code, err) == (0, "")
+    assert bc.Estimate.model_validate_json(out) == care_home_subsidy.estimate(**STAY)
+
+
+def test_a_policy_may_be_given(run, tmp_path):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    file("mine.toml", text.replace("exactly = 0.80\nwords", "exactly = 0.85\nwords"))
+    _, out, _ = run(
+        "estimate", "care_home_subsidy", *FLAGS, "--care-home-stars", "1", "--policy", "mine.toml", "--json"
+    )
+    assert json.loads(out)["amount"] == "30600.00"
+
+
+def test_everything_wrong_with_the_flags_is_told_on_standard_error(run):
+    code, out, err = run(
+        "estimate", "care_home_subsidy", "--age", "old", "--care-home-cost", "-1", "--on", "today", "--lang", "en"
+    )
+    assert (code, out) == (1, "")
+    assert [line.partition(":")[0] for line in err.splitlines()] == ["on", "age", "care_home_cost"]
+
+
+@both_languages
+def test_the_help_of_a_benefit_asks_the_questions_of_its_facts(capsys, lang):
+    with pytest.raises(SystemExit) as ended:
+        main(["estimate", "care_home_subsidy", "--help", "--lang", lang])
+    assert ended.value.code == 0
+    told = "".join(capsys.readouterr().out.split())
+    for name in care_home_subsidy.facts._fields:
+        question = bc.screen({}, rules=[care_home_subsidy])  # the catalogue is that of the library
+        assert question is not None
+        asks = forms.hint(FACTS[name]).explain(lang)
+        assert "".join(asks.split()) in told
+    assert {"zh": "用法：", "en": "usage:"}[lang] in told
+    assert {"zh": "显示本说明", "en": "showthishelp"}[lang] in told
+
+
+# A file -----------------------------------------------------------------------------------------------------------
+
+
+@both_languages
+def test_a_screening_of_a_file(run, lang):
+    facts = {"age": 47, "sex": "female", "is_dibao": None, "outpatient_cost": "500..900"}
+    told = bc.screen(facts).explain(lang)
+    assert run("screen", file("me.json", facts), "--lang", lang) == (0, f"{told}\n", "")
+
+
+def test_numbers_of_a_file_are_exact(run):
+    _, out, _ = run("screen", file("me.json", '{"has_resident_insurance": true, "outpatient_cost": 800.10}'), "--json")
+    pooling = outpatient_pooling.estimate(has_resident_insurance=True, outpatient_cost=Decimal("800.10"))
+    assert json.loads(out)["estimates"][0]["amount"] == str(pooling.amount)
+
+
+def test_the_standard_input_is_a_file_too(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(BILL)))
+    code, out, _ = run("settle", "-", "--json")
+    assert code == 0
+    assert bc.Settlement.model_validate_json(out) == bc.settle(BILL)
+
+
+def test_a_settlement_of_a_file_in_words(run):
+    assert run("settle", file("bill.json", BILL), "--lang", "zh")[1] == bc.settle(BILL).explain("zh") + "\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("{", "me.json: is not JSON: "),
+        ('{"age": NaN}', "me.json: is not JSON: NaN is no number"),
+        ("[" * 100_000, "me.json: is not JSON: "),
+        ("[1]", "give facts by their names, not [1]"),
+        ('{"agge": 1}', "'agge' is not a known fact; did you mean age?"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_on_standard_error(run, content, why):
+    code, out, err = run("screen", file("me.json", content), "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err.startswith(why)
+
+
+def test_a_file_that_is_not_there_is_told(run):
+    assert run("settle", "absent.json", "--lang", "en") == (
+        1,
+        "",
+        "absent.json: cannot be read: No such file or directory\n",
+    )
+
+
+# A year -----------------------------------------------------------------------------------------------------------
+
+VISITS = """date,kind,cost,cancelled
+2023-02-10,门诊,320,
+2023-06-05,慢特病,"1,500",
+2023-09-18,outpatient,260,yes
+2024-03-11,outpatient,,
+"""
+
+
+@both_languages
+def test_the_visits_of_a_file_one_by_one(run, lang):
+    person = {"has_resident_insurance": True, "has_chronic_recognition": True}
+    visits = [
+        {"date": "2023-02-10", "kind": "outpatient", "cost": 320},
+        {"date": "2023-06-05", "kind": "chronic", "cost": 1_500},
+        {"date": "2023-09-18", "kind": "outpatient", "cost": 260, "cancelled": True},
+        {"date": "2024-03-11", "kind": "outpatient", "cost": None},
+    ]
+    told = bc.year(visits, person).explain(lang)
+    ran = run("year", file("visits.csv", VISITS), "--person", file("me.json", person), "--lang", lang)
+    assert ran == (0, f"{told}\n", "")
+
+
+def test_a_year_as_json_of_facts_by_their_names(run):
+    code, out, _ = run("year", file("visits.csv", "date,outpatient_cost\n2023-02-10,320\n"), "--json")
+    assert code == 0
+    assert bc.Year.model_validate_json(out) == bc.year([{"date": "2023-02-10", "outpatient_cost": 320}])
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("date,kind,cost\n", "visits.csv: has no visits"),
+        ("date,kind,price\n2023-01-01,outpatient,1\n", "visits.csv: no such columns: price; there are: "),
+        ("date,kind,cost\n2023-01-01,outpatient,1,500\n", "visits.csv: more cells than columns in visit 1; "),
+        ("date,kind,cost\n2023-02-30,outpatient,1\n", "visit 1: date: '2023-02-30' is not a day"),
+    ],
+)
+def test_visits_that_cannot_be_used_are_told(run, content, why):
+    code, out, err = run("year", file("visits.csv", content), "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err.startswith(why)
+
+
+def test_visits_in_another_encoding_or_nowhere_are_told(run):
+    Path("visits.csv").write_bytes(VISITS.encode("gbk"))
+    assert run("year", "visits.csv", "--lang", "en")[2].startswith("visits.csv: is not CSV in UTF-8: ")
+    assert run("year", "absent.csv", "--lang", "en")[2].startswith("absent.csv: cannot be read: ")
+
+
+# A curve ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_curve_is_a_table_of_its_points(run):
+    code, out, _ = run(*POOLING, "--lang", "en")
+    assert code == 0
+    head, *rows = out.splitlines()
+    assert head.split("  ")[0] == "Eligible cost of ordinary outpatient visits in the calendar year"
+    assert [row.split() for row in rows] == [
+        ["0", "0", "0", "0", "0"],
+        ["50", "0", "0", "0", "3/4"],
+        ["1000", "712.5", "712.5", "712.5", "0"],
+        ["1000000000", "712.5", "712.5", "712.5", "0"],
+    ]
+
+
+def test_the_columns_of_a_table_in_chinese_stand_under_one_another(run):
+    lines = run(*POOLING, "--lang", "zh")[1].splitlines()
+    assert len({terminal.width(line) for line in lines}) == 1
+
+
+def test_a_curve_as_json(run):
+    rows = outpatient_pooling.curve(over="outpatient_cost", view="strict", has_resident_insurance=True).rows()
+    assert json.loads(run(*POOLING, "--json", "--view", "strict")[1]) == rows
+
+
+@both_languages
+def test_what_gives_an_amount(run, lang):
+    assert run(*POOLING, "--solve", "562.50", "--lang", lang)[1] == "800.00\n"
+    between = {"zh": "1000.00 至 1000000000.00\n", "en": "1000.00 to 1000000000.00\n"}
+    assert run(*POOLING, "--solve", "712.50", "--lang", lang)[1] == between[lang]
+    nothing = {"zh": "没有哪个值正好得到这个金额。\n", "en": "Nothing gives exactly this.\n"}
+    assert run(*POOLING, "--solve", "800", "--lang", lang)[1] == nothing[lang]
+    assert json.loads(run(*POOLING, "--solve", "0", "--json")[1]) == [{"low": "0.00", "high": "50.00"}]
+
+
+@pytest.mark.parametrize("name", ["shape.csv", "shape.svg", "shape.png"])
+def test_a_curve_goes_into_a_file(run, name):
+    assert run(*POOLING, "--out", name, "--lang", "en") == (0, f"{name}\n", "")
+    assert Path(name).stat().st_size > 50
+
+
+# Policies ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_policy_is_listed(run):
+    out = run("policy", "list", "--lang", "en")[1]
+    assert out.startswith("zhangdian-2022  announced  Zhangdian district: ")
+    assert [each["id"] for each in json.loads(run("policy", "list", "--json")[1])] == list(bc.policies())
+
+
+@both_languages
+def test_a_policy_is_shown_with_where_its_figures_stand(run, lang):
+    out = run("policy", "show", "--lang", lang)[1]
+    rate = next(line for line in out.split("care_home_subsidy)")[1].splitlines() if line.startswith("  rate"))
+    assert rate.split(None, 1)[1].startswith({"zh": "80%", "en": "exactly 80%"}[lang])
+    assert rate.endswith(
+        {"zh": "养老服务品质提升行动，养老机构补贴", "en": "care campaign, subsidy for living in a care home"}[lang]
+    )
+
+
+def test_a_policy_as_json_is_the_document(run, tmp_path):
+    out = run("policy", "show", "zhangdian-2022", "--json")[1]
+    assert json.loads(out)["benefits"]["medical_assistance"]["terms"]["rate"]["at_least"] == "0.75"
+
+
+def test_two_policies_differ_in_these_figures(run):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    file("mine.toml", text.replace("exactly = 0.80\nwords", "exactly = 0.85\nwords"))
+    code, out, _ = run("policy", "diff", "zhangdian-2022", "mine.toml", "--lang", "en")
+    assert (code, out) == (0, "care_home_subsidy.rate\n  - exactly 80%\n  + exactly 85%\n")
+    found = json.loads(run("policy", "diff", "zhangdian-2022", "mine.toml", "--json", "--lang", "en")[1])
+    assert found == [{"term": "care_home_subsidy.rate", "before": "exactly 80%", "after": "exactly 85%"}]
+    assert run("policy", "diff", "mine.toml", "mine.toml", "--lang", "en")[1] == "The figures are the same.\n"
+
+
+def test_a_benefit_that_one_policy_has_alone_differs_too(run, tmp_path):
+    written(tmp_path)  # of another benefit altogether
+    rows = json.loads(run("policy", "diff", "zhangdian-2022", "mine.toml", "--json", "--lang", "en")[1])
+    assert {"term": "bread_allowance.from_age", "before": "", "after": "exactly 18"} in rows
+    assert {"term": "care_home_subsidy.rate", "before": "exactly 80%", "after": ""} in rows
+
+
+@both_languages
+def test_the_schema_has_each_fact_with_its_question(run, lang):
+    schema = json.loads(run("schema", "--lang", lang)[1])
+    assert schema == forms.json_schema(lang)
+    assert list(schema["properties"]) == list(FACTS)
+    for name, fact in FACTS.items():
+        assert forms.fact_schema(fact, lang)["description"] in schema["properties"][name]["description"]
+    assert schema["properties"]["care_need"]["anyOf"][0] == {"enum": ["none", "partial", "full"]}
+    assert schema["properties"]["age"]["anyOf"][0]["maximum"] == 150
+
+
+# The command itself -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--lang", "fr", "schema"], ["estimate"], ["estimate", "bread"], ["ask", "bread"], ["policy"]]
+)
+def test_a_wrong_command_ends_with_2_and_its_usage(capsys, wrong):
+    with pytest.raises(SystemExit) as ended:
+        main(wrong)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: ")
+
+
+@pytest.mark.parametrize(("environment", "says"), [("zh_CN.UTF-8", "没有 agge"), ("fr_FR", "'agge' is not")])
+def test_the_language_is_that_of_the_environment(run, monkeypatch, environment, says):
+    monkeypatch.setenv("LC_ALL", environment)
+    assert says.replace("没有 agge", "没有“agge”") in run("screen", file("me.json", {"agge": 1}))[2]
+
+
+# The interview ----------------------------------------------------------------------------------------------------
+
+
+def answers(monkeypatch, *lines):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_only_what_still_matters_is_asked_and_the_answer_ends_it(run, monkeypatch):
+    answers(monkeypatch, "no", "")
+    code, out, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert code == 0
+    assert "Outpatient pooling: not eligible" in out
+    assert "2. " not in err.split("Press Enter")[0].split("1.  Insured")[0]
+
+
+@both_languages
+def test_somebody_who_does_not_know_the_stars_gets_a_range(run, monkeypatch, lang):
+    facts = {**STAY, "care_home_stars": "不知道" if lang == "zh" else "don't know"}
+    state = interview.Interview({}, (care_home_subsidy,))
+    lines = []
+    while question := state.screening.next_question:
+        lines.append({True: "是", False: "否"}.get(facts[question.fact], str(facts[question.fact])))
+        state = state.answer(question.fact, lines[-1])
+    answers(monkeypatch, *lines, "")
+    _, out, err = run("ask", "care_home_subsidy", "--lang", lang)
+    assert care_home_subsidy.estimate(**{**STAY, "care_home_stars": None}).explain(lang) in out
+    assert err.count("> ") == len(lines) + 1
+
+
+def test_all_benefits_are_asked_about_unless_some_are_named_and_json_may_be_had(run, monkeypatch):
+    answers(monkeypatch, *["?"] * len(ASKED), "")
+    code, out, _ = run("ask", "--json", "--lang", "en")
+    assert code == 0
+    assert [each["rule"] for each in json.loads(out)["estimates"]] == list(RULES)
+
+
+def test_an_answer_is_taken_back_and_another_changed(run, monkeypatch):
+    answers(monkeypatch, "back", "yes", "back", "yes", "800", "back", "900", "2", "1000", "")
+    _, out, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert "about 712.50 yuan" in out  # of 1,000
+    assert err.count("Are you insured") == 3
+    assert err.count("What did ordinary outpatient visits cost") == 4
+
+
+def test_a_number_that_is_none_of_the_answers_is_refused_and_asked_again(run, monkeypatch):
+    answers(monkeypatch, "no", "7", "x", "")
+    code, _, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert code == 0
+    assert "'7' is no number from 1 to 1" in err
+
+
+def test_answers_that_cannot_be_read_are_told_and_after_three_it_ends(run, monkeypatch):
+    answers(monkeypatch, "perhaps", "", "maybe")
+    code, out, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert (code, out) == (1, "")
+    assert "'perhaps' is neither yes nor no" in err
+    assert "Nothing was typed. If you do not know" in err
+    assert err.endswith("These answers were not understood. Nothing was computed or stored.\n")
+
+
+def test_an_answer_at_odds_with_another_is_told_where_it_is_given(run, monkeypatch):
+    state = interview.Interview({"basic_insurance_paid": "600"})
+    with pytest.raises(bc.Refused, match=r"basic_insurance_paid: 600.00 yuan is 100.00 yuan more than eligible_cost"):
+        state.answer("eligible_cost", "500")
+    with pytest.raises(bc.Refused, match="age: 'old' is not a whole number"):
+        state.answer("age", "old")
+
+
+def test_input_that_ends_early_ends_it_and_computes_nothing(run, monkeypatch):
+    answers(monkeypatch, "yes")
+    code, out, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err.endswith("The input ended early; nothing was computed or stored.\n")
+
+
+def test_without_an_input_at_all_it_ends(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("ask", "--lang", "en")[0] == 1
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n"), encoding="utf-8"))
+    assert run("ask", "--lang", "en")[0] == 1
+
+
+def test_where_nothing_matters_nothing_is_asked(run, monkeypatch, tmp_path):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    head = text.split("# Healthcare campaign")[0]
+    file("empty.toml", head)
+    answers(monkeypatch)
+    code, out, err = run("ask", "--policy", "empty.toml", "--lang", "en")
+    assert (code, err.count("> ")) == (0, 0)
+    assert "settles 0 of 0 benefits" in out
+
+
+def test_a_policy_that_cannot_be_used_is_told_before_anything_is_asked(run, monkeypatch):
+    answers(monkeypatch)
+    code, _, err = run("ask", "--policy", "absent.toml", "--lang", "en")
+    assert code == 1
+    assert err.startswith("absent.toml: cannot be read")
+
+
+@both_languages
+def test_an_interview_in_a_real_terminal(lang):
+    command = f"{sys.executable} -m benefitcalc ask outpatient_pooling --lang {lang}"
+    child = pexpect.spawn(command, encoding="utf-8", timeout=30, env={**os.environ, "PYTHONUTF8": "1"})
+    child.expect({"zh": "参加居民基本医疗保险了吗", "en": "Are you insured"}[lang])
+    child.sendline({"zh": "是", "en": "yes"}[lang])
+    child.expect({"zh": "全年普通门诊花了多少钱", "en": "What did ordinary outpatient visits cost"}[lang])
+    child.sendline("800元")
+    child.expect({"zh": "按回车看结果", "en": "Press Enter"}[lang])
+    child.sendline("")
+    child.expect("562.50")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_an_interview_is_stopped_by_ctrl_c():
+    child = pexpect.spawn(f"{sys.executable} -m benefitcalc ask --lang en", encoding="utf-8", timeout=30)
+    child.expect("> ")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
