@@ -146,11 +146,10 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
         axes.fill_between(xs, strict, generous, color=COLOURS["between"], lw=0, label=label)
         axes.plot(xs, stated, color=COLOURS["stated"], lw=2, label=texts["stated"] if is_first else None)
     for point in curves["stated"].cliffs:
-        if start <= point.x <= end:
-            x, sides = float(point.x), [float(point.below), float(point.above)]
-            axes.plot([x, x], sides, color=COLOURS["cliff"], ls=":")
-            axes.plot([x, x], sides, "o", mfc="white", mec=COLOURS["stated"])
-            axes.plot([x], [float(point.at)], "o", color=COLOURS["stated"])
+        x, sides = float(point.x), [float(point.below), float(point.above)]
+        axes.plot([x, x], sides, color=COLOURS["cliff"], ls=":")
+        axes.plot([x, x], sides, "o", mfc="white", mec=COLOURS["stated"])
+        axes.plot([x], [float(point.at)], "o", color=COLOURS["stated"])
     axes.set_xlim(float(start), float(end))
     axes.xaxis.set_major_formatter("{x:,.0f}")
 
