@@ -193,15 +193,16 @@ def _proved(proof: Proof) -> Message:
     """A promise, whether it holds, and where it does not the people who show it."""
     if proof.holds_in_every_reading:
         return say(N_("Proved: {promise}"), promise=proof.says)
-    told = {"promise": proof.says, "view": say(_VIEWS[proof.view]) if proof.view else say("")}
-    if not proof.shown:
-        return say(_NOT_PROVED["undecided" in proof.verdicts.values()], promise=proof.says)
-    people = joined([_case(case, with_terms=proof.view == EVERY_FIGURE) for case in proof.shown], N_("{first}; {rest}"))
-    sources = {
-        True: N_("Proved as stated, {view} not: {promise}. {people}"),
-        False: N_("Refuted, {view}: {promise}. {people}"),
+    if "undecided" in proof.verdicts.values():
+        return say(N_("Undecided: {promise}"), promise=proof.says)
+    people = [_case(case, with_terms=proof.view == EVERY_FIGURE) for case in proof.shown]
+    told = {
+        "promise": proof.says,
+        "view": say(_VIEWS[proof.view or "stated"]),
+        "people": joined(people, N_("{first}; {rest}")) if people else say(N_("Nobody is such")),
     }
-    return say(sources[proof.holds], **told, people=people)
+    refuted = N_("Refuted, {view}: {promise}. {people}")
+    return say(N_("Proved as stated, {view} not: {promise}. {people}") if proof.holds else refuted, **told)
 
 
 def _case(case: Case, *, with_terms: bool) -> Message:
@@ -221,4 +222,3 @@ _VIEWS = {
     "generous": N_("read generously"),
     EVERY_FIGURE: N_("by other figures"),
 }
-_NOT_PROVED = {True: N_("Undecided: {promise}"), False: N_("Refuted: {promise}")}

@@ -6,18 +6,20 @@ is paid.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from itertools import pairwise
-from math import exp, inf, log
+from math import exp, inf, isfinite, log
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scipy import special, stats
+from pydantic import ConfigDict
+from scipy import integrate, special, stats
 
 from benefitcalc.curve import Curve
 from benefitcalc.estimate import Told
 from benefitcalc.messages import N_, Message, Refused, say, shown
 from benefitcalc.policy import Policy, law_of
-from benefitcalc.rule import Rule
+from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
@@ -26,14 +28,20 @@ OUTSIDE = 1e-9
 """So much of a distribution may lie outside of what the fact may be."""
 
 
-class Moments(Told):
+class Figures(Told):
+    """Figures that may have no end: infinity is written as text, since JSON has none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+
+
+class Moments(Figures):
     """Mean and variance of an amount of yuan."""
 
     mean: float
     variance: float
 
 
-class Layer(Told):
+class Layer(Figures):
     """What a part of the cost brings to the mean: so much of each yuan between two costs, or a jump where they meet."""
 
     low: float
@@ -43,13 +51,13 @@ class Layer(Told):
     mean: float
 
 
-class Outcome(Told):
+class Outcome(Figures):
     """What one person with such a cost gets, by one view of the terms, in yuan.
 
     ``share_paid`` is of those who get anything, ``share_at_limit`` of those who get the most that anybody can, where
-    there is a most. The layers, and what is given at no cost at all, add up to the mean. The mean of the amounts as
-    they are rounded to the fen lies no further than ``rounding`` from it. ``per_member`` is what a member of the scheme
-    gets who has such costs as often as was said.
+    there is a most. The layers, and what is given at the least cost of all, add up to the mean. The mean of the amounts
+    as they are rounded to the fen lies no further than ``rounding`` from it. ``per_member`` is what a member of the
+    scheme gets who has such costs as often as was said.
     """
 
     mean: float
@@ -62,7 +70,7 @@ class Outcome(Told):
     per_member: Moments | None
 
 
-class Expected(Told):
+class Expected(Figures):
     """What a benefit is expected to cost, by each view of the terms. `benefitcalc.expected` makes one."""
 
     rule: str
@@ -102,7 +110,7 @@ def expected(
     Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
     may be, or is none.
     """
-    law = law_of(policy)
+    law, [rule] = all_read(lambda: law_of(policy), lambda: rules_of(rule))
     curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
     problems = list(_problems(rule, curves["stated"], severity, frequency))
     if problems:
@@ -115,18 +123,33 @@ def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterat
     if not rule.gives_money:
         yield say(N_("{rule} gives no money"), rule=rule.name)
     for name, given in (("severity", severity), ("frequency", frequency)):
-        if not isinstance(given, stats.distributions.rv_frozen) and (name == "severity" or given is not None):
-            told = N_("{name}: give a frozen distribution of scipy.stats, not '{given}'")
+        if not _is_distribution(given) and (name == "severity" or given is not None):
+            told = N_("{name}: give a frozen distribution of scipy.stats with figures that it can have, not '{given}'")
             yield say(told, name=name, given=shown(given))
-    if isinstance(severity, stats.distributions.rv_frozen):
+    if _is_distribution(frequency) and not (_is_discrete(frequency) and frequency.support()[0] >= 0):
+        yield say(N_("frequency: give a distribution of how often, which is a whole number and never negative"))
+    if _is_distribution(severity):
         if _is_discrete(severity) is (FACTS[curve.over].kind is Kind.MONEY):
             yield say(N_("severity: an amount has a continuous distribution, what is counted a discrete one"))
         else:
             low, high = (float(end.x) for end in (curve.points[0], curve.points[-1]))
-            outside = severity.sf(high) + severity.cdf(low - 1 if _is_discrete(severity) else low)
+            if _is_discrete(severity):
+                outside = 1 - sum(float(severity.pmf(at)) for at in range(int(low), int(high) + 1))
+            else:
+                outside = float(severity.sf(high) + severity.cdf(low))
             if outside > OUTSIDE:
                 told = N_("severity: {share} of it lies outside {low} to {high}")
                 yield say(told, share=f"{outside:.2g}", low=f"{low:g}", high=f"{high:g}")
+
+
+def _is_distribution(given: Any) -> bool:
+    """Whether it is a frozen distribution, and of figures that it can have: then it has a middle."""
+    if not isinstance(given, stats.distributions.rv_frozen):
+        return False
+    try:
+        return isfinite(given.ppf(0.5))
+    except (TypeError, ValueError):  # of several distributions at once
+        return False
 
 
 def _is_discrete(distribution: Any) -> bool:
@@ -165,10 +188,11 @@ class Stretch(NamedTuple):
 
 def _outcome(curve: Curve, severity: Any, frequency: Any) -> Outcome:
     is_discrete = _is_discrete(severity)
-    partial = _partial_moments(severity)
-    stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, partial))
+    moment = _partial_moments(severity)
+    stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, moment))
     mean = sum(each.mean for each in stretches)
-    variance = sum(each.square for each in stretches) - mean**2
+    # Where hardly anything varies, the difference of two like figures may come out below nought.
+    variance = max(sum(each.square for each in stretches) - mean**2, 0.0) if isfinite(mean) else inf
     limit = None if curve.limit is None else float(curve.limit)
     return Outcome(
         mean=mean,
@@ -178,9 +202,7 @@ def _outcome(curve: Curve, severity: Any, frequency: Any) -> Outcome:
         share_at_limit=sum(each.moments[0] for each in stretches if not each.slope and each.base == limit),
         layers=tuple(_layers(stretches)),
         # Where a cost is counted, the amounts are the rounded ones themselves.
-        rounding=0.0
-        if is_discrete
-        else sum(by * (partial(0, high) - partial(0, low)) for low, high, by in _off(curve)),
+        rounding=0.0 if is_discrete else sum(by * (moment(0, high) - moment(0, low)) for low, high, by in _off(curve)),
         per_member=None if frequency is None else _of_member(mean, variance, frequency),
     )
 
@@ -195,11 +217,11 @@ def _of_member(mean: float, variance: float, frequency: Any) -> Moments:
     return Moments(mean=often * mean, variance=often * variance + spread * mean**2)
 
 
-def _stretches(curve: Curve, partial: Callable[[int, float], float]) -> Iterator[Stretch]:
+def _stretches(curve: Curve, moment: Callable[[int, float], float]) -> Iterator[Stretch]:
     points = curve.points
     places = [*(float(point.x) for point in points[:-1]), inf]  # the last stretch goes on
-    moments = [tuple(partial(k, x) for k in range(3)) for x in places]
-    whole = partial(0, inf)
+    moments = [tuple(moment(k, x) for k in range(3)) for x in places]
+    whole = moment(0, inf)
     limited = [
         first + (x * (whole - chance) if x < inf else 0.0)
         for x, (chance, first, _) in zip(places, moments, strict=True)
@@ -222,7 +244,7 @@ def _stretches(curve: Curve, partial: Callable[[int, float], float]) -> Iterator
 def _counted(curve: Curve, severity: Any) -> Iterator[Stretch]:
     first, last = (int(end.x) for end in (curve.points[0], curve.points[-1]))
     for at in range(first, last + 1):
-        amount, chance = float(curve.at(at)), float(severity.pmf(at))
+        amount, chance = float(curve.at(FACTS[curve.over].write(at))), float(severity.pmf(at))
         yield Stretch(at, at, 0.0, amount, 0.0, (chance, at * chance, at * at * chance), 0.0, 0.0)
 
 
@@ -243,35 +265,49 @@ def _layers(stretches: Iterable[Stretch]) -> Iterator[Layer]:
 
 def _partial_moments(severity: Any) -> Callable[[int, float], float]:
     """The partial moments of a frozen distribution: by a closed form where there is one, else by quadrature."""
-    names = [*(severity.dist.shapes or "").replace(" ", "").split(","), "loc", "scale"]
-    given = {"loc": 0.0, "scale": 1.0} | dict(zip(filter(None, names), severity.args, strict=False)) | severity.kwds
+    name = severity.dist.name
+    if name not in _CLOSED or type(severity.dist) is not type(getattr(stats, name)):
+        return cache(partial(_by_quadrature, severity))
+    names = [*filter(None, (severity.dist.shapes or "").replace(" ", "").split(",")), "loc", "scale"]
+    given = {"loc": 0.0, "scale": 1.0} | dict(zip(names, severity.args, strict=False)) | severity.kwds
     loc, scale = float(given.pop("loc")), float(given.pop("scale"))
-    standard = _CLOSED.get(severity.dist.name)
-    if standard is None:
-        return lambda k, x: _by_quadrature(severity, k, x)
     shapes = [float(shape) for shape in given.values()]
 
     def shifted(k: int, x: float) -> float:
         """Of loc + scale * Z, from those of Z: the binomial theorem."""
         z = (x - loc) / scale
-        return sum(
-            special.comb(k, j) * loc ** (k - j) * scale**j * standard(j, z, *shapes) if z > 0 else 0.0
-            for j in range(k + 1)
-        )
+        if z <= 0:
+            return 0.0
+        factors = (float(special.comb(k, j)) * loc ** (k - j) * scale**j for j in range(k + 1))
+        return sum(factor * _CLOSED[name](j, z, *shapes) for j, factor in enumerate(factors) if factor)
 
     return shifted
 
 
 def _by_quadrature(severity: Any, k: int, x: float) -> float:
-    low, _ = severity.support()
-    if x <= low:
-        return 0.0
+    """From the chance of more than so much, which falls evenly where the density may have peaks anywhere."""
     if k == 0:
         return float(severity.cdf(x))
-    # In pieces of equal chance, so that quadrature meets the distribution wherever it lies.
-    ends = [low, *severity.ppf([0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 0.999999]), inf]
-    pieces = [(min(one, x), min(other, x)) for one, other in pairwise(ends)]
-    return float(sum(severity.expect(lambda at: at**k, lb=one, ub=other) for one, other in pieces if one < other))
+    if x == inf:
+        mean, variance = (float(each) for each in severity.stats(moments="mv"))
+        whole = mean if k == 1 else variance + mean**2
+        return whole if isfinite(whole) else inf
+    ends = sorted({0.0, x, *(end for end in map(float, severity.ppf(QUANTILES)) if 0 < end < x)})
+    more = sum(_quad(lambda at: at ** (k - 1) * severity.sf(at), one, other) for one, other in pairwise(ends))
+    return float(k * more - x**k * severity.sf(x))
+
+
+def _quad(function: Callable[[float], float], low: float, high: float) -> float:
+    # In full, so that it does not warn where the last digits are out of reach.
+    return float(integrate.quad(function, low, high, epsabs=0, epsrel=1e-10, limit=500, full_output=1)[0])
+
+
+QUANTILES = (
+    *(10.0**-k for k in range(9, 1, -1)),
+    *(k / 64 for k in range(1, 64)),
+    *(1 - 10.0**-k for k in range(2, 10)),
+)
+"""Between which quadrature goes on its own, so that it meets the distribution wherever it lies."""
 
 
 def _lognormal(k: int, z: float, s: float) -> float:

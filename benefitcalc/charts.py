@@ -16,21 +16,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
+from benefitcalc import answers
 from benefitcalc.curve import Curve
 from benefitcalc.messages import N_, Refused, language, say
 from benefitcalc.policy import Policy, law_of
-from benefitcalc.rule import Rule
+from benefitcalc.reports import cannot_be_written, path_of
+from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
 
 FONTS = (
     "Noto Sans CJK SC",
+    "Noto Sans CJK JP",  # by this name alone some Matplotlib know the collection that SC is in
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
     "Microsoft YaHei",
     "PingFang SC",
-    "DejaVu Sans",
+    "DejaVu Sans",  # comes with Matplotlib, and has no Chinese
 )
 """The fonts that charts are written in, the first that this machine has and that has every character needed."""
 
@@ -63,16 +66,24 @@ def chart(
 
     Refused as `Rule.curve`; for a name that ends otherwise; and where no font has the characters.
     """
-    path, law, told = Path(file), law_of(policy), language(lang)
+    path: Path
+    path, law, told, [rule] = all_read(
+        lambda: path_of(file), lambda: law_of(policy), lambda: language(lang), lambda: rules_of(rule)
+    )
     if path.suffix.lower() not in (".svg", ".png"):
         raise Refused(say(N_("{file}: a chart ends in .svg or .png"), file=path.name))
     curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
     texts = _texts(rule, curves["stated"], law, told)
     is_svg = path.suffix.lower() == ".svg"
     font = _font(frozenset("".join(texts.values())))
-    with rc_context({"font.family": font, "svg.fonttype": "path", "svg.hashsalt": law.digest}):
-        figure = _drawn(curves, texts, has_range=over in facts)
-        figure.savefig(path, metadata={"Title": texts["title"], **({"Date": None} if is_svg else {})})
+    with rc_context(
+        {"font.family": font, "svg.fonttype": "path", "text.parse_math": False, "svg.hashsalt": law.digest}
+    ):
+        figure = _drawn(curves, texts, has_range=not answers.is_unknown(facts.get(over)))
+        try:
+            figure.savefig(path, metadata={"Title": texts["title"], **({"Date": None} if is_svg else {})})
+        except (OSError, ValueError) as error:
+            raise Refused(cannot_be_written(path, error)) from error
     return path
 
 
@@ -135,7 +146,8 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
     stretches = {view: list(_stretches(curve)) for view, curve in curves.items()}
     ends = [point.x for curve in curves.values() for point in curve.points]
     turns = [point.x for curve in curves.values() for point in curve.points[:-1]]
-    start, end = min(ends), max(ends) if has_range else (max(turns) * Fraction(ROOM) or Fraction(FLAT))
+    further = max(turns) * Fraction(ROOM) or Fraction(FLAT)
+    start, end = min(ends), max(ends) if has_range else min(max(ends), further)
     breaks = sorted({x for x in (*ends, end) if x <= end})
     for low, high in pairwise(breaks):
         xs, is_first = [float(low), float(high)], low == breaks[0]

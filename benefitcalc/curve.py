@@ -121,6 +121,8 @@ class Curve:
     def area(self, a: object, b: object) -> Fraction:
         """The unrounded value, summed over all that lies from ``a`` to ``b``: the exact integral."""
         low, high = self._place(a), self._place(b)
+        if low > high:
+            return -self.area(b, a)
         total = Fraction(0)
         for cell in self._along.cells:
             left, right = max(cell.low, low), min(cell.high, high)
@@ -163,18 +165,23 @@ class Curve:
 
     def _read(self, x: object) -> int:
         try:
-            value = FACTS[self.over].read(x)
+            is_whole = isinstance(x, Fraction) and (x * self._in_x).denominator == 1
+            value = int(x * self._in_x) if is_whole else FACTS[self.over].read(x)  # type: ignore[operator]  # a fraction
         except Refused as refused:
             raise Refused(*(situation.of_fact(self.over, reason) for reason in refused.problems)) from refused
-        low, high = (self._along.cells[end].low for end in (0, -1))
-        if isinstance(value, Span) or not low <= value <= high:
+        if isinstance(value, Span) or not self._has(value):
             ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
-            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
+            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(str(x)), **ends)
             raise Refused(situation.of_fact(self.over, told))
         return value
 
+    def _has(self, at: Number) -> bool:
+        return self._along.cells[0].low <= at <= self._along.cells[-1].low
+
     def _place(self, x: object) -> Number:
-        return x * self._in_x if isinstance(x, Fraction) else self._read(x)
+        if not isinstance(x, Fraction):
+            return self._read(x)
+        return x * self._in_x if self._has(x * self._in_x) else self._read(x)
 
     def _interval(self, low: Number, high: Number) -> Interval:
         over = FACTS[self.over]

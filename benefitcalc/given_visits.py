@@ -10,7 +10,7 @@ from benefitcalc.amounts import GREATEST, UNBOUNDED, yuan
 from benefitcalc.answers import Span
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.rule import all_read
-from benefitcalc.situation import FACTS, PAID_OF, Held
+from benefitcalc.situation import FACTS, PAID_OF, Held, span_of
 
 KINDS = {
     "outpatient": "outpatient_cost",
@@ -80,7 +80,7 @@ def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
     found: dict[str, Held] = {whole: 0 for (whole,), parts in PAID_OF if brought & set(parts)}
     for visit in every:
         found |= {name: plus(found.get(name, 0), part) for name, part in visit.facts.items()}
-    least = {name: ends(value).low for name, value in found.items()}
+    least = {name: span_of(value).low for name, value in found.items()}
     past = N_("{fact}: the visits add up to {total:yuan}, more than this library computes")
     problems = [say(past, fact=name, total=str(yuan(fen))) for name, fen in least.items() if fen > GREATEST]
     _refuse([*problems, *situation.contradictions(found)])
@@ -89,13 +89,8 @@ def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
 
 def plus(one: Held, other: Held) -> Held:
     """The sum of two amounts, each of which may be a range."""
-    low, high = ends(one).low + ends(other).low, ends(one).high + ends(other).high
+    low, high = span_of(one).low + span_of(other).low, span_of(one).high + span_of(other).high
     return low if low == high else Span(low, high if high <= GREATEST else UNBOUNDED)
-
-
-def ends(value: Held) -> Span:
-    """What a fact may be, also where it is known."""
-    return value if isinstance(value, Span) else Span(value, value)
 
 
 def _refuse(problems: Sequence[Message]) -> None:
@@ -136,7 +131,7 @@ def _implied(brought: Mapping[str, Held]) -> dict[str, Held]:
         found["basic_insurance_paid"] = found["inpatient_insurance_paid"]
     for (whole,), parts in PAID_OF:
         left_out = [part for part in parts if whole in found and part not in found]
-        found |= {part: Span(0, ends(found[whole]).high) for part in left_out}
+        found |= {part: Span(0, span_of(found[whole]).high) for part in left_out}
     return dict(situation.narrowed(found))
 
 

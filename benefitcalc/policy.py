@@ -17,7 +17,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
-from benefitcalc.promise import Promise
+from benefitcalc.promise import Ends, Pays, Promise
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
@@ -239,7 +239,7 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
     return [reason for key, reason in found.items() if not any(other.startswith(f"{key}.") for other in found)]
 
 
-_NOT_KEYS = {"bool", "int", "decimal", "date", AssumedDay.__name__}
+_NOT_KEYS = {"bool", "int", "str", "decimal", "date", "nullable", AssumedDay.__name__, Ends.__name__, Pays.__name__}
 _REFORMED = {
     "zh": "为比较而设定的改革数字，不是文件所载",
     "en": "set for a reform to be compared; not the document's figure",

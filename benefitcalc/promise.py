@@ -1,5 +1,6 @@
 """What a document promises, so that it can be proved of the rules: to whom, and which share of what, or what else."""
 
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
@@ -30,6 +31,9 @@ class Pays(Part):
         has_ends = self.at_least is not None or self.at_most is not None
         if (self.exactly is not None) == has_ends:
             raise Refused(say(N_("needs exactly, or at_least or at_most, and not both")))
+        low, high = self.rates
+        if low is not None and high is not None and low > high:
+            raise Refused(say(N_("at_least is above at_most")))
         return self
 
     @property
@@ -40,11 +44,15 @@ class Pays(Part):
         return low, high
 
 
-class Ends(Part):
-    """A whole number or a level within two ends."""
+Sought = Annotated[StrictBool | StrictInt | Decimal | StrictStr, Field(union_mode="left_to_right")]
+"""A value of a fact or a line as a policy file gives it."""
 
-    at_least: StrictInt | StrictStr | None = None
-    at_most: StrictInt | StrictStr | None = None
+
+class Ends(Part):
+    """An amount, a whole number or a level within two ends."""
+
+    at_least: Sought | None = None
+    at_most: Sought | None = None
 
 
 class Promise(Part):
@@ -58,7 +66,7 @@ class Promise(Part):
     place: InBoth
     pays: Pays | Literal["nothing"] | None = None
     finds: str | None = None
-    where: FixedDict[Annotated[StrictBool | StrictInt | StrictStr | Ends, Field(union_mode="left_to_right")]] = Fixed()
+    where: FixedDict[Annotated[Sought | Ends, Field(union_mode="left_to_right")]] = Fixed()
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:

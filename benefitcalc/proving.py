@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import z3
 
 from benefitcalc import situation
-from benefitcalc.amounts import GREATEST, RATE_DECIMALS, WHOLE, Rate, yuan
-from benefitcalc.messages import N_, Message, Refused, Text, listed, say, say_of, shown
+from benefitcalc.amounts import GREATEST, RATE_DECIMALS, Rate, yuan
+from benefitcalc.messages import N_, Message, Refused, Text, say, say_of
 from benefitcalc.policy import Policy, law_of
-from benefitcalc.promise import Ends, Pays, Promise
+from benefitcalc.promises import is_kept, is_meant, of_promise, promise_problems
 from benefitcalc.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
 from benefitcalc.readings.symbols import Formula, Symbol, formula, known_of_products, shares_of
 from benefitcalc.rule import Rule, all_read, rules_of
@@ -47,10 +47,17 @@ def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] = 
     """
     law, asked = all_read(lambda: law_of(policy), lambda: rules_of(rules))
     own = [rule for rule in asked if rule.name in law.benefits]
-    problems = [problem for rule in own for problem in _unknown(rule, law)]
+    if not own:
+        told = N_("the policy {policy} says nothing of these benefits, so there is nothing to prove")
+        raise Refused(say(told, policy=law.id))
+    problems = [problem for rule in own for problem in promise_problems(rule, law)]
     if problems:
         raise Refused(*problems)
-    proofs = tuple(proof for rule in own for proof in _Subject(rule, law).proofs())
+    subjects = [_Subject(rule, law) for rule in own]
+    problems = [problem for subject in subjects for problem in subject.meant_for_nobody()]
+    if problems:
+        raise Refused(*problems)
+    proofs = tuple(proof for subject in subjects for proof in subject.proofs())
     return Proofs(policy=law.id, policy_title=law.title, policy_digest=law.digest, proofs=proofs)
 
 
@@ -74,11 +81,13 @@ class _Subject:
 
     def __init__(self, rule: Rule, law: Policy) -> None:
         self.rule, self.views = rule, law.views(rule.name)
-        self.person = _person(rule)
+        # A context of its own, so that whom z3 finds does not depend on what else the process has proved.
+        self.context = z3.Context()
+        self.person = person(rule, self.context)
         self.lines = rule.read(self.person, self.views)
         self.promises = law.benefits[rule.name].promises
         self.promised = tuple(dict.fromkeys(each.finds for each in self.promises.values() if each.finds))
-        self.solver = z3.Solver()
+        self.solver = z3.Solver(ctx=self.context)
         self.solver.set("timeout", PATIENCE)
         self.solver.add(*_possible(self.person))
         low, high = ORDINARY
@@ -94,13 +103,25 @@ class _Subject:
         yield from (self._direction(name, entry) for name, entry in self.rule.terms.entries().items())
         yield from self._somebody()
         for name, promise in self.promises.items():
-            yield self._of_everybody(Claim(Said(name, promise.says, promise.place), partial(_is_kept, promise)))
+            yield self._of_everybody(
+                Claim(Said(name, promise.says, promise.place), partial(is_kept, self.rule, promise))
+            )
+
+    def meant_for_nobody(self) -> Iterator[Message]:
+        """The promises of the document whose ``where`` nobody meets: they would be kept by promising nothing."""
+        for name, promise in self.promises.items():
+            verdict, _ = self._look_for([formula(is_meant(self.rule, promise, self.person, self.lines.stated))])
+            if verdict == "proved":
+                yield of_promise(self.rule, name, say(N_("where: nobody is meant")))
 
     def _of_every_payment(self) -> Iterator[Claim]:
         never_negative = Said("never_negative", say(N_("The payment is never negative")))
         yield Claim(never_negative, lambda _, lines: lines.payout >= 0)
-        never_above = Said("never_above_cost", say(N_("The payment is never above what is left of the cost")))
-        yield Claim(never_above, self._is_within)
+        nothing = Said("only_the_eligible", say(N_("Nobody is paid who is not eligible")))
+        yield Claim(nothing, lambda _, lines: any_of(lines.is_eligible, lines.payout <= 0))
+        if self.rule.costs:
+            never_above = Said("never_above_cost", say(N_("The payment is never above what is left of the cost")))
+            yield Claim(never_above, self._is_within)
         exact = Said("exact", say(N_("No product leaves the whole numbers that every engine has exactly")))
         yield Claim(exact, _is_exact)
 
@@ -117,7 +138,7 @@ class _Subject:
         return self._judged(claim.said, broken, [self.person])
 
     def _never_falls(self, cost: str) -> Proof:
-        more = {**self.person, cost: _symbol(Kind.MONEY, f"{cost}'")}
+        more = {**self.person, cost: _symbol(Kind.MONEY, f"{cost}'", self.context)}
         of_more = self.rule.read(more, self.views)
         is_more = [*_possible(more), formula(more[cost] >= self.person[cost])]
 
@@ -158,8 +179,8 @@ class _Subject:
     def _direction(self, name: str, entry: Entry) -> Proof:
         """Whether a more generous figure never gives less, whatever all figures are."""
         entries = self.rule.terms.entries()
-        others = {each: _figure(of, each) for each, of in entries.items() if each != name}
-        low, high = _figure(entry, name), _figure(entry, f"{name}'")
+        others = {each: _figure(of, each, self.context) for each, of in entries.items() if each != name}
+        low, high = (_figure(entry, each, self.context) for each in (name, f"{name}'"))
         ends = (low, high) if entry.more_is == "generous" else (high, low)
         less, more = (self.rule.terms(**others, **{name: end}) for end in ends)
         given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), terms) for terms in (less, more))
@@ -175,9 +196,20 @@ class _Subject:
             verdict, shown = self._tried(
                 [self._figures(model, each) for each in (less, more)], *self._steps(name, entry)
             )
+        elif not self.rule.gives_money and self._only_finds(broken[:-1], given_less, given_more):
+            verdict = "undecided"
         says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
         where = EVERY_FIGURE if shown else None
         return self._proof(Said(f"more_generous_{name}", says), {EVERY_FIGURE: verdict}, where, shown)
+
+    def _only_finds(self, possible: list[Formula], one: Any, other: Any) -> bool:
+        """Whether what is found differs, and nothing of which it is known which way is more generous."""
+        compared = ("is_eligible", *self.promised)
+        found = [name for name, (_, part) in self.rule.parts.items() if part == "finding" and name not in compared]
+        differs = [_not(getattr(one, name) == getattr(other, name)) for name in (*compared, *found)]
+        known, open_ = differs[: len(compared)], differs[len(compared) :]
+        nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
+        return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
 
     def _tried(self, *pairs: list[RuleTerms]) -> tuple[Verdict, list[Case]]:
         """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
@@ -205,22 +237,38 @@ class _Subject:
 
     def _somebody(self) -> Iterator[Proof]:
         """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
-        lines, mentioned = self.lines.stated, self.views.stated.mentioned()
-        yield self._shown_by(Said("somebody", say(N_("Somebody is eligible"))), [lines.is_eligible])
+        mentioned = self.views.stated.mentioned()
         parts = {name: part for name, (_, part) in self.rule.parts.items() if part in _MATTERS}
+        yield self._shown_by(Said("somebody", say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
         for name, part in parts.items():
             says = say(_MATTERS[part], label=say_of(self.rule.wording[name].label, mentioned))
-            own, *others = (getattr(lines, each) for each in sorted(parts, key=name.__ne__) if parts[each] == part)
-            alone = [is_not(own), *others] if part == "condition" else [own, *map(is_not, others), lines.is_eligible]
-            yield self._shown_by(Said(f"matters_{name}", says), alone)
+            order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
+            if part == "condition":
+                yield self._keeps_out(Said(f"matters_{name}", says), name, order)
+            else:
+                yield self._shown_by(Said(f"matters_{name}", says), partial(_alone_in, order))
 
-    def _shown_by(self, said: Said, sought: Iterable[Any]) -> Proof:
-        verdict, model = self._look_for(map(formula, sought))
-        if model is not None:
-            return self._proof(
-                said, {"stated": "proved"}, "stated", [self._case(model, self.person, self.views.stated)]
-            )
-        return self._proof(said, {"stated": "refuted" if verdict == "proved" else verdict}, None, [])
+    def _keeps_out(self, said: Said, name: str, order: list[str]) -> Proof:
+        """Whether nobody is eligible without a condition, and somebody is kept out by it alone."""
+
+        def broken(view: str) -> list[Formula]:
+            lines = getattr(self.lines, view)
+            return [formula(is_not(getattr(lines, name))), formula(lines.is_eligible)]
+
+        ignored = self._judged(said, broken, [self.person])
+        return ignored if ignored.shown else self._shown_by(said, partial(_kept_out_by, order))
+
+    def _shown_by(self, said: Said, sought: Callable[[Any], Iterable[Any]]) -> Proof:
+        """Whether there is somebody, in each view of the terms; who, as stated."""
+        verdicts: dict[str, Verdict] = {}
+        shown: list[Case] = []
+        for view, lines in self.lines._asdict().items():
+            nobody, model = self._look_for(map(formula, sought(lines)))
+            verdicts[view] = _OPPOSITE[nobody]
+            if model is not None and view == "stated":
+                shown = [self._case(model, self.person, self.views.stated)]
+        where = next((view for view in ("stated", "strict", "generous") if verdicts[view] != "proved"), "stated")
+        return self._proof(said, verdicts, where, shown if set(verdicts.values()) == {"proved"} else [])
 
     def _gives_no_less(self, more: Any, less: Any) -> Any:
         """Whether who is eligible, promised something or paid by the one is so by the other, and not paid less."""
@@ -265,22 +313,36 @@ class _Subject:
         )
 
 
+def _alone_in(order: list[str], lines: Any) -> list[Any]:
+    own, *others = (getattr(lines, each) for each in order)
+    return [own, *map(is_not, others), lines.is_eligible]
+
+
+def _kept_out_by(order: list[str], lines: Any) -> list[Any]:
+    own, *others = (getattr(lines, each) for each in order)
+    return [is_not(own), *others, is_not(lines.is_eligible)]
+
+
+_OPPOSITE: dict[Verdict, Verdict] = {"refuted": "proved", "proved": "refuted", "undecided": "undecided"}
+"""What it says of somebody that nobody is such."""
+
 _MATTERS = {
-    "condition": N_("This condition keeps somebody out by itself: {label}"),
+    "condition": N_("Nobody is eligible without this, and somebody is kept out by it alone: {label}"),
     "group": N_("This group brings somebody in by itself: {label}"),
 }
 
 
 def _not(claim: Any) -> Formula:
-    return z3.Not(formula(claim))
+    return z3.Not(claim.of) if isinstance(claim, Symbol) else not claim
 
 
-def _symbol(kind: Kind, name: str) -> Symbol:
-    return Symbol(z3.Bool(name) if kind is Kind.YES_NO else z3.Int(name))
+def _symbol(kind: Kind, name: str, context: z3.Context) -> Symbol:
+    return Symbol(z3.Bool(name, context) if kind is Kind.YES_NO else z3.Int(name, context))
 
 
-def _person(rule: Rule) -> dict[str, Symbol]:
-    return {name: _symbol(FACTS[name].kind, name) for name in rule.facts._fields}
+def person(rule: Rule, context: z3.Context) -> dict[str, Symbol]:
+    """Whoever there can be: a symbol for each fact of a rule."""
+    return {name: _symbol(FACTS[name].kind, name, context) for name in rule.facts._fields}
 
 
 def _possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
@@ -295,10 +357,10 @@ def _possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
             yield z3.Sum(own) <= z3.Sum([person[whole].of for whole in wholes])
 
 
-def _figure(entry: Entry, name: str) -> Any:
-    if entry.kind is Kind.RATE:  # of so many decimals as a stated rate has
-        return Rate(_symbol(entry.kind, name) * STEP)
-    return _symbol(entry.kind, name)
+def _figure(entry: Entry, name: str, context: z3.Context) -> Any:
+    figure = _symbol(entry.kind, name, context)
+    # A rate is of so many decimals as a stated one has.
+    return Rate(figure * STEP) if entry.kind is Kind.RATE else figure
 
 
 def _ordered(figure: Any) -> Any:
@@ -320,7 +382,9 @@ def _is_at_most(one: Any, other: Any, entry: Entry) -> Formula:
 def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
     if kind is Kind.RATE:
         return Rate(_number(model, value.parts, Kind.WHOLE))
-    found = model.eval(formula(value), model_completion=True)
+    if not isinstance(value, Symbol):
+        return value
+    found = model.eval(value.of, model_completion=True)
     return z3.is_true(found) if kind is Kind.YES_NO else found.as_long()
 
 
@@ -332,48 +396,3 @@ def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
         size = Symbol(z3.If(of >= 0, of, -of))
         exact.append(size * max(much + 1, little) + STEP * STEP <= EXACT)
     return all_of(*exact)
-
-
-def _is_kept(promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
-    """Whether a promise of the document is kept, or is none to this person."""
-    values = {**facts, **lines._asdict()}
-    is_meant = all_of(True, *(_is_so(name, values[name], sought) for name, sought in promise.where.items()))
-    return any_of(is_not(is_meant), _is_given(promise, values))
-
-
-def _is_so(name: str, value: Any, sought: Any) -> Any:
-    if isinstance(sought, bool):
-        return value if sought else is_not(value)
-    if isinstance(sought, Ends):
-        ends = (each if each is None else _read(name, each) for each in (sought.at_least, sought.at_most))
-        low, high = ends
-        return all_of(True, *([] if low is None else [value >= low]), *([] if high is None else [value <= high]))
-    return value == _read(name, sought)
-
-
-def _read(name: str, sought: Any) -> Any:
-    """A value of a fact as a promise gives it, or a whole number that is compared with a line."""
-    return FACTS[name].read(sought) if name in FACTS else sought
-
-
-def _is_given(promise: Promise, values: Mapping[str, Any]) -> Any:
-    if promise.finds is not None:
-        return values[promise.finds]
-    if not isinstance(promise.pays, Pays):
-        return values["payout"] <= 0 if "payout" in values else is_not(values["is_eligible"])
-    low, high = promise.pays.rates
-    # Twice, so that half a fen is a whole number.
-    paid, of = values["payout"] * (2 * WHOLE.parts), values[promise.pays.of]
-    enough = [] if low is None else [paid + WHOLE.parts >= of * (2 * low.parts)]
-    not_more = [] if high is None else [paid <= of * (2 * high.parts) + WHOLE.parts]
-    return all_of(True, *enough, *not_more)
-
-
-def _unknown(rule: Rule, law: Policy) -> Iterator[Message]:
-    """What promises of the document speak of and the rule has not."""
-    known = (*rule.facts._fields, *(name for name in rule.lines._fields if name not in rule.facts._fields))
-    for name, promise in law.benefits[rule.name].promises.items():
-        for each in promise.mentioned:
-            if each not in known:
-                told = N_("{benefit}.promises.{promise}: {name} is neither a fact nor a line of it; there are: {known}")
-                yield say(told, benefit=rule.name, promise=name, name=shown(each), known=listed(known))

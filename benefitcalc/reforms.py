@@ -1,6 +1,6 @@
 """What a reform costs: the same people under one policy and under another, who gains, who loses, and by how much."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -90,18 +90,51 @@ def compare(
         lambda: law_of(before), lambda: law_of(after), lambda: None if rules is None else rules_of(rules)
     )
     asked = asked or _of_both(old, new)
-    columns = [by] if isinstance(by, str) else list(by)
-    there = engines.lazy(table).collect_schema() if columns else ()
-    problems = [say(N_("{rule} gives no money"), rule=rule.name) for rule in asked if not rule.gives_money]
-    problems += [
-        say(N_("{column}: there is no such column"), column=shown(name)) for name in columns if name not in there
-    ]
-    if problems:
-        raise Refused(*problems)
+    if not asked:
+        raise Refused(say(N_("{before} and {after} have no benefit of money in common"), before=old.id, after=new.id))
+    _, columns = all_read(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
     rows = engines.collected(_summed(asked, old, new, table, columns)).rows(named=True)
-    rows = sorted(rows, key=lambda row: [(row[name] is None, str(row[name])) for name in columns])
+    rows = sorted(rows, key=lambda row: [_order(_group_value(row[name])) for name in columns])
     changes = tuple(_change(rule, row, columns) for rule in asked for row in rows)
     return Comparison(before=old.id, after=new.id, changes=changes)
+
+
+def _refuse_without_money(rules: Iterable[Rule]) -> None:
+    problems = [say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money]
+    if problems:
+        raise Refused(*problems)
+
+
+def _columns(table: Any, by: object) -> Iterator[str]:
+    """The columns that make the groups; Refused with all that cannot be."""
+    named: list[Any] = [by] if isinstance(by, str) or not isinstance(by, Iterable) else list(by)
+    there = engines.lazy(table).collect_schema() if named else ()
+    taken = {"rule", *Change.model_fields, "difference"}
+    problems = []
+    for at, name in enumerate(named):
+        if not isinstance(name, str) or name not in there:
+            problems.append(say(N_("{column}: there is no such column"), column=shown(str(name))))
+        elif name in taken:
+            problems.append(say(N_("{column}: the result has a column of this name; rename it"), column=shown(name)))
+        elif name in named[:at]:
+            problems.append(say(N_("{column}: is named twice"), column=shown(name)))
+    if problems:
+        raise Refused(*problems)
+    yield from named
+
+
+def _group_value(value: Any) -> Written | None:
+    """What a group is called: a truth, a whole number or text; pandas has whole numbers beside nulls as floats."""
+    if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, bool | int | str) else str(value)
+
+
+def _order(value: Written | None) -> tuple[int, Any]:
+    """Truths and numbers in their order, then texts, then what has no value."""
+    return (2, 0) if value is None else (1, value) if isinstance(value, str) else (0, value)
 
 
 def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:
@@ -151,7 +184,7 @@ def _change(rule: Rule, row: Mapping[str, Any], by: Iterable[str]) -> Change:
 
     return Change(
         rule=rule.name,
-        group={name: row[name] for name in by},
+        group={name: _group_value(row[name]) for name in by},
         **{name: found(name) for name in ("people", "with_problem", "gaining", "losing")},
         **{name: yuan(found(name)) for name in ("before", "after", "gained", "lost")},
     )

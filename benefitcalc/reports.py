@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any, Protocol
 
-from benefitcalc.messages import N_, Refused, say
+from benefitcalc.messages import N_, Message, Refused, say, shown
 
 
 class HasRows(Protocol):
@@ -20,7 +20,8 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
 
     Amounts are yuan. Refused where the file cannot be written, and for an answer without rows.
     """
-    path, rows = Path(file), answer.rows()
+    path = path_of(file)
+    rows = answer.rows() if hasattr(answer, "rows") else []
     if not rows:
         raise Refused(say(N_("{file}: there is nothing to be written"), file=path.name))
     try:
@@ -28,6 +29,19 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
             writer = csv.DictWriter(opened, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
-    except OSError as error:
-        raise Refused(say(N_("{file}: cannot be written: {why}"), file=path.name, why=str(error.strerror))) from error
+    except (OSError, ValueError) as error:
+        raise Refused(cannot_be_written(path, error)) from error
     return path
+
+
+def path_of(file: object) -> Path:
+    """Where a file is to be written; Refused for what is no path."""
+    if isinstance(file, str | Path):
+        return Path(file)
+    raise Refused(say(N_("give the path of a file, not '{given}'"), given=shown(file)))
+
+
+def cannot_be_written(path: Path, error: OSError | ValueError) -> Message:
+    """Why a file was not written."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return say(N_("{file}: cannot be written: {why}"), file=path.name, why=shown(why))

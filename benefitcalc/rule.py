@@ -33,7 +33,7 @@ from benefitcalc.estimate import (
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import Lanes, ends
-from benefitcalc.situation import FACTS, PAID_OF, Held
+from benefitcalc.situation import FACTS, PAID_OF, Held, span_of
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
 
@@ -285,16 +285,16 @@ def _runs(over: str, facts: Mapping[str, Held]) -> Span:
     """All that a fact may be; Refused where that is one value alone, or where another fact is not known."""
     open_ = [name for name, value in facts.items() if name != over and isinstance(value, Span)]
     problems = [say(N_("{fact}: give one value; a curve is of what is known"), fact=name) for name in open_]
-    runs = facts[over]
-    if not isinstance(runs, Span):
-        value = FACTS[over].told(FACTS[over].write(runs))
+    runs = span_of(facts[over])
+    low, high = runs.low, min(runs.high, GREATEST)
+    if low >= high:
+        value = FACTS[over].told(FACTS[over].write(low))
         problems.append(
             say(N_("{fact}: can only be {value} here; leave it out, or give a range"), fact=over, value=value)
         )
     if problems:
         raise Refused(*problems)
-    assert isinstance(runs, Span)
-    return Span(runs.low, min(runs.high, GREATEST))
+    return Span(low, high)
 
 
 def all_read(*reads: Callable[[], Any]) -> list[Any]:

@@ -395,7 +395,7 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
     """The facts, what is not known narrowed to what the others leave possible: nothing paid is above its cost."""
     if not any(isinstance(value, Span) for value in facts.values()):
         return facts
-    ends = {name: _ends(value) for name, value in facts.items()}
+    ends = {name: span_of(value) for name, value in facts.items()}
     is_narrower = True
     while is_narrower:
         before = dict(ends)
@@ -434,7 +434,8 @@ def of_fact(name: str, reason: Message) -> Message:
     return say(N_("{fact}: {reason}"), fact=name, reason=reason)
 
 
-def _ends(value: Held) -> Span:
+def span_of(value: Held) -> Span:
+    """What a fact may be, also where it is known."""
     return value if isinstance(value, Span) else Span(value, value)
 
 
@@ -449,10 +450,10 @@ def contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
 
 
 def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Message, bool]]:
-    least = {name: _ends(value).low for name, value in values.items()}
+    least = {name: span_of(value).low for name, value in values.items()}
     for wholes, parts in PARTS_OF:
         known = {part: least[part] for part in parts if least.get(part)}
-        total, most = sum(known.values()), sum(_ends(values.get(whole, FACTS[whole].span)).high for whole in wholes)
+        total, most = sum(known.values()), sum(span_of(values.get(whole, FACTS[whole].span)).high for whole in wholes)
         if total > most:
             told = say(
                 N_("{parts}: {total:yuan} is {total-whole:yuan} more than {name} of {whole:yuan}"),

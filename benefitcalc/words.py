@@ -9,7 +9,7 @@ the reading that these belong to; the other words are built from them. A new rea
 
 from collections.abc import Callable
 from enum import Enum, IntEnum
-from functools import cache
+from functools import cache, reduce
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
 from benefitcalc.amounts import WHOLE, Rate
@@ -44,6 +44,25 @@ class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of an
     def __le__(self, other: Any, /) -> "Operand": ...
     # A column compared with a value is a column, not a truth.
     def __eq__(self, other: object, /) -> "Operand": ...  # type: ignore[override]
+
+
+class Value:
+    """A value of another reading than numbers; it stands for many values at once, and so is no truth to Python."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        raise TypeError("a body decides with choose, when, all_of, any_of and is_not; not with if, and, or, not")
+
+    def __ne__(self, other: object) -> bool:
+        raise TypeError("a body compares with >=, <= and ==; for 'is not the same' say is_not(... == ...)")
+
+
+def folded(word: Callable[[Any, Any], Any], plain: Callable[[Any, Any], Any], amounts: tuple[Any, ...]) -> Any:
+    """A word of two values said of any number of them, the plain numbers first taken together."""
+    numbers = [each for each in amounts if not isinstance(each, Value)]
+    values = [each for each in amounts if isinstance(each, Value)]
+    return reduce(word, [*values, reduce(plain, numbers)] if numbers else values)
 
 
 N = TypeVar("N", int, Operand)

@@ -15,14 +15,13 @@ from benefitcalc.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.completions import Completions
 from benefitcalc.estimate import Estimate, Explained, Line, Sentence, Told, Written, basis
 from benefitcalc.given_visits import GivenVisit, plus, read_person, read_visits, sums
-from benefitcalc.given_visits import ends as ends_of
 from benefitcalc.messages import N_, Message, Refused, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import ends
 from benefitcalc.readings.rises import Rise
 from benefitcalc.rule import Rule, all_read, line_maker, rules_of, stated_first
 from benefitcalc.rules import RULES
-from benefitcalc.situation import FACTS, PAID_OF, Held
+from benefitcalc.situation import FACTS, PAID_OF, Held, span_of
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind, above, least, most
@@ -181,7 +180,7 @@ class _Course:
         then, now = (self._completed(rule, sums, views) for sums in (before, self.sums))
         added = rule.increment(then, now, self.last is None, views)
         if self.last is not None:
-            rises = {name: Rise(then[name], value, *ends_of(brought.get(name, 0))) for name, value in now.items()}
+            rises = {name: Rise(then[name], value, *span_of(brought.get(name, 0))) for name, value in now.items()}
             added = Views(*map(_within, added, (lines.payout for lines in rule.read(rises, views))))
         if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
             added = Views(*(above(each, 0) for each in added))

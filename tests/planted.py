@@ -62,6 +62,10 @@ BODIES = {
         "a share is taken of twenty times the cost",
         payout(outpatient_pooling, lambda f, t, _: share(t.raised_rate, of=sum([f.outpatient_cost] * 20))),
     ),
+    "only_the_eligible": Planted(
+        "the groups are not asked for",
+        payout(medical_assistance, lambda _, __, lines: lines.assistance),
+    ),
     "never_falls_with_eligible_cost": Planted(
         "nothing is paid from 10,000 yuan on",
         payout(medical_assistance, lambda f, _, lines: when(f.eligible_cost <= 1_000_000, lines.payout)),

@@ -159,3 +159,35 @@ def test_what_a_curve_refuses_a_chart_refuses(tmp_path):
         bc.chart(medical_assistance, "eligible_cost", tmp_path / "a.svg", lang="en")
     with pytest.raises(bc.Refused, match="zh, en"):
         bc.chart(*POOLING, tmp_path / "a.svg", lang="fr", **INSURED)
+
+
+def test_a_chart_ends_where_its_fact_ends(tmp_path, drawn):
+    poor = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
+    bill = {"eligible_cost": 250_000, "critical_illness_paid": 0}
+    bc.chart(medical_assistance, "basic_insurance_paid", tmp_path / "a.svg", lang="en", **poor, **bill)
+    assert drawn[0].axes[0].get_xlim() == (0, 250_000)
+
+
+@pytest.mark.parametrize("given", [None, "don't know"])
+def test_a_fact_that_is_not_known_is_no_range_to_be_drawn_whole(tmp_path, drawn, given):
+    bc.chart(*POOLING, tmp_path / "a.svg", lang="en", outpatient_cost=given, **INSURED)
+    assert drawn[0].axes[0].get_xlim() == (0, 1_250)
+
+
+def test_texts_are_no_formulas(tmp_path):
+    law = bc.policy().model_copy(update={"id": r"a$\frac$ b"})
+    assert bc.chart(*POOLING, tmp_path / "a.svg", lang="en", policy=law, **INSURED).exists()
+
+
+@pytest.mark.parametrize("file", ["nowhere/a.svg", "/proc/a.png", "folder.svg", "a\0.svg"])
+def test_a_picture_that_cannot_be_written_is_refused(tmp_path, monkeypatch, file):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.svg").mkdir()
+    with pytest.raises(bc.Refused, match="cannot be written: "):
+        bc.chart(*POOLING, file, lang="en", **INSURED)
+
+
+def test_what_is_no_file_no_policy_and_no_rule_is_refused_together():
+    with pytest.raises(bc.Refused) as refused:
+        bc.chart("pooling", "outpatient_cost", 5, lang="fr", policy=3)
+    assert len(refused.value.problems) == 4

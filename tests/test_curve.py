@@ -231,3 +231,30 @@ def test_an_amount_that_ten_thousand_costs_give_is_found_whole(tmp_path):
     curve = bread_allowance.curve(over="outpatient_cost", policy=nowhere, **{**ANYBODY, "outpatient_cost": None})
     # from 50 yuan above the floor, which give half a fen, to a fen less than 150.
     assert curve.solve("0.01") == ((Decimal("60.00"), Decimal("159.99")),)
+
+
+def test_what_leaves_the_fact_one_value_or_none_is_refused():
+    poor = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
+    for critical in (0, 10**9):
+        with pytest.raises(bc.Refused, match=r"eligible_cost: can only be \d+.00 here"):
+            medical_assistance.curve(
+                over="eligible_cost", basic_insurance_paid=10**9, critical_illness_paid=critical, **poor
+            )
+
+
+def test_a_place_may_be_a_fraction_of_what_the_fact_may_be_and_no_other():
+    curve = outpatient_pooling.curve(over="outpatient_cost", has_resident_insurance=True)
+    assert curve.at(curve.points[2].x) == Decimal("712.50")
+    assert curve.slope_at(Fraction(151, 3)) == Fraction(3, 4)
+    for beyond in (Fraction(-5), Fraction(10**10)):
+        with pytest.raises(bc.Refused, match=r"is not a value from 0\.00 to 1000000000\.00"):
+            curve.slope_at(beyond)
+        with pytest.raises(bc.Refused, match="is not a value from"):
+            curve.area(0, beyond)
+    with pytest.raises(bc.Refused, match="outpatient_cost: "):
+        curve.at(Fraction(1, 3))
+
+
+def test_an_area_the_other_way_round_is_less_than_nothing():
+    curve = outpatient_pooling.curve(over="outpatient_cost", has_resident_insurance=True)
+    assert curve.area(1000, 50) == -curve.area(50, 1000)

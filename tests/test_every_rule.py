@@ -54,9 +54,8 @@ def moved_figures(policy: Policy):
         for name, statement in section.terms.items():
             kind = next(r for r in bc.RULES if r.name == benefit).terms.entries()[name].kind
             written = statement.model_dump(by_alias=True, exclude_none=True)
-            for key in {"exactly", "about", "give_or_take", "at_least", "at_most", "stated", "assumed", "or"} & set(
-                written
-            ):
+            figures = ("exactly", "about", "give_or_take", "at_least", "at_most", "stated", "assumed", "or")
+            for key in [key for key in figures if key in written]:
                 for moved in steps(kind, written[key]):
                     yield pytest.param(
                         f"{benefit}.{name}", {**written, key: moved}, id=f"{benefit}.{name}.{key}={moved}"

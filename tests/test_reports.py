@@ -67,3 +67,14 @@ def test_a_file_that_cannot_be_written_is_refused(tmp_path):
     curve = outpatient_pooling.curve(over="outpatient_cost", **INSURED)
     with pytest.raises(bc.Refused, match=r"curve.csv: cannot be written: No such file"):
         bc.write_csv(curve, tmp_path / "nowhere" / "curve.csv")
+
+
+@pytest.mark.parametrize(("answer", "file"), [(5, "a.csv"), (outpatient_pooling.estimate(), "a.csv")])
+def test_what_has_no_rows_is_refused(tmp_path, answer, file):
+    with pytest.raises(bc.Refused, match=r"a.csv: there is nothing to be written"):
+        bc.write_csv(answer, tmp_path / file)
+
+
+def test_what_is_no_path_is_refused():
+    with pytest.raises(bc.Refused, match="give the path of a file, not '5'"):
+        bc.write_csv(outpatient_pooling.curve(over="outpatient_cost", **INSURED), 5)

@@ -3,12 +3,19 @@
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+import polars as pl
 import pytest
+import z3
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benefitcalc import words
 from benefitcalc.amounts import GREATEST, Rate
+from benefitcalc.readings.columns import Column
+from benefitcalc.readings.curves import straight
+from benefitcalc.readings.ranges import EVERY, Cases, unknown
+from benefitcalc.readings.rises import Rise
+from benefitcalc.readings.symbols import Symbol
 from benefitcalc.words import Kernel, above, all_of, any_of, choose, is_not, least, most, share, when
 
 fen = st.integers(0, GREATEST)
@@ -124,3 +131,27 @@ def test_two_readings_in_one_body_are_an_error():
 def test_a_value_that_no_reading_works_on_is_an_error(value):
     with pytest.raises(TypeError, match="no reading works on"):
         least(1, value)
+
+
+VALUES = {
+    "a column": lambda: Column(pl, pl.col("x"), "x"),
+    "a range": lambda: Cases({unknown(0, 1, "x"): EVERY}),
+    "a rise": lambda: Rise(0, 1, 0, 1),
+    "a curve": lambda: straight(0, 9, 1, 0),
+    "a symbol": lambda: Symbol(z3.Int("x")),
+}
+
+
+@pytest.mark.parametrize("reading", VALUES)
+def test_a_value_of_a_reading_is_no_truth_to_python_and_says_what_to_write_instead(reading):
+    value = VALUES[reading]()
+    with pytest.raises(TypeError, match="a body decides with choose"):
+        bool(value >= 1)
+    with pytest.raises(TypeError, match=r"say is_not\("):
+        _ = value != 1
+
+
+@pytest.mark.parametrize("reading", VALUES)
+def test_plain_values_may_come_first_in_the_least_and_the_most(reading):
+    value = VALUES[reading]()
+    assert type(least(5, 7, value)) is type(most(5, 7, value)) is type(value)

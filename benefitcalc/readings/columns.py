@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from benefitcalc.amounts import NO_LIMIT, RATE_DECIMALS, Rate
-from benefitcalc.words import Kernel, register
+from benefitcalc.words import Kernel, Value, register
 
 Dialect = ModuleType
 """``polars`` or ``narwhals.stable.v2``: what makes expressions that a table's engine understands."""
@@ -23,7 +23,7 @@ Expr = Any
 STEP = 10**RATE_DECIMALS
 
 
-class Column:  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
+class Column(Value):  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
     """A column, and how it is computed; two columns that are computed alike are known to be the same."""
 
     __slots__ = ("dialect", "expr", "way")

@@ -9,11 +9,11 @@ knows at which whole numbers it has to be looked at.
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import partial, reduce
+from functools import partial
 from typing import Any, NamedTuple
 
 from benefitcalc.amounts import WHOLE
-from benefitcalc.words import Kernel, register
+from benefitcalc.words import Kernel, Value, folded, register
 
 Number = int | Fraction
 HALF = Fraction(1, 2)
@@ -44,7 +44,7 @@ class Cell(NamedTuple):
         return self.least == self.most
 
 
-class Along:  # noqa: PLW1641 - a value compared with another is one along the fact, and no key of anything
+class Along(Value):  # noqa: PLW1641 - a value compared with another is one along the fact, and no key of anything
     """A value for all that one fact may be."""
 
     __slots__ = ("cells",)
@@ -156,27 +156,42 @@ def _truth(cell: Cell, *, holds: bool, surely: bool, perhaps: bool) -> Cell:
 
 
 def _choose(condition: Cell, then: Cell, otherwise: Cell) -> Iterator[Cell]:
-    holds = condition.base
-    if condition.is_exact:
-        yield then if holds + condition.least else otherwise
-        return
-    chosen, other = (then, otherwise) if holds else (otherwise, then)
-    gaps = [other.line(end) - chosen.line(end) for end in (chosen.low, chosen.high)]
-    yield chosen._replace(
-        least=min(chosen.least, min(gaps) + other.least), most=max(chosen.most, max(gaps) + other.most)
-    )
+    chosen, other = (then, otherwise) if condition.base else (otherwise, then)
+    if not condition.is_exact:
+        yield _either(chosen, other)
+    elif condition.least:
+        yield _rounded_to(chosen, other)
+    else:
+        yield chosen
 
 
 def _lesser(one: Cell, other: Cell) -> Iterator[Cell]:
     for left, right, by, least, most in _apart(one, other):
-        low, high = (left, right) if most <= 0 or (by <= 0 and least < 0) else (right, left)
-        yield low if least >= 0 or most <= 0 else low._replace(least=min(low.least, high.least))
+        yield _picked(left, right, least, most) if by <= 0 else _picked(right, left, -most, -least)
 
 
 def _greater(one: Cell, other: Cell) -> Iterator[Cell]:
     for left, right, by, least, most in _apart(one, other):
-        high, low = (left, right) if least >= 0 or (by >= 0 and most > 0) else (right, left)
-        yield high if least >= 0 or most <= 0 else high._replace(most=max(low.most, high.most))
+        yield _picked(left, right, -most, -least) if by >= 0 else _picked(right, left, least, most)
+
+
+def _picked(picked: Cell, other: Cell, least: Number, most: Number) -> Cell:
+    """Of two lines the one that the unrounded values pick, by how far the rounded ones lie beyond each other."""
+    if most <= 0:
+        return picked
+    return _rounded_to(picked, other) if least >= 0 else _either(picked, other)
+
+
+def _rounded_to(line: Cell, other: Cell) -> Cell:
+    """A line beside which the rounded value is that of another one."""
+    gaps = [other.line(end) - line.line(end) for end in (line.low, line.high)]
+    return line._replace(least=min(gaps) + other.least, most=max(gaps) + other.most)
+
+
+def _either(line: Cell, other: Cell) -> Cell:
+    """A line beside which the rounded value may be that of another one."""
+    there = _rounded_to(line, other)
+    return line._replace(least=min(line.least, there.least), most=max(line.most, there.most))
 
 
 def _share_of(rate: Fraction, cell: Cell) -> Iterator[Cell]:
@@ -198,7 +213,7 @@ register(
     Kernel(
         choose=partial(_each, _choose),
         share=lambda rate, amount: _each(partial(_share_of, Fraction(rate.parts, WHOLE.parts)), amount),
-        least=lambda *amounts: reduce(partial(_each, _lesser), amounts),
-        most=lambda *amounts: reduce(partial(_each, _greater), amounts),
+        least=lambda *amounts: folded(partial(_each, _lesser), min, amounts),
+        most=lambda *amounts: folded(partial(_each, _greater), max, amounts),
     ),
 )

@@ -14,7 +14,7 @@ from functools import partial, reduce
 from typing import Any, NamedTuple
 
 from benefitcalc.amounts import NO_LIMIT, Rate
-from benefitcalc.words import NUMBERS, Kernel, register
+from benefitcalc.words import NUMBERS, Kernel, Value, register
 
 Lanes = int
 """A set of completions, a bit each."""
@@ -50,7 +50,7 @@ def _range(low: int, high: int, of: frozenset[str], *way: Hashable) -> Range:
     return Range(low, high, of, hash(way)) if low < high else certain(low)
 
 
-class Cases:  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
+class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
     """A value that differs between completions: each range that it has, with the completions in which it has it."""
 
     __slots__ = ("ranges",)

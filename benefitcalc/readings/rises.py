@@ -11,10 +11,10 @@ from typing import Any
 
 from benefitcalc.amounts import NO_LIMIT, WHOLE, Rate
 from benefitcalc.readings.ranges import mapped
-from benefitcalc.words import Kernel, choose, least, most, register, share
+from benefitcalc.words import Kernel, Value, choose, least, most, register, share
 
 
-class Rise:  # noqa: PLW1641 - a rise compared with a value is a rise, and no key of anything
+class Rise(Value):  # noqa: PLW1641 - a rise compared with a value is a rise, and no key of anything
     """A value of the year before and of the year now, and between what the second exceeds the first."""
 
     __slots__ = ("before", "high", "low", "now")

@@ -14,7 +14,7 @@ from typing import Any
 import z3
 
 from benefitcalc.amounts import WHOLE, Rate
-from benefitcalc.words import Kernel, register
+from benefitcalc.words import Kernel, Value, folded, register
 
 Formula = Any
 """A z3 expression; z3 has no types of its own to tell."""
@@ -25,7 +25,7 @@ Shares = Mapping[tuple[int, int], tuple[Rate, Formula]]
 NONE: Shares = {}
 
 
-class Symbol:  # noqa: PLW1641 - a symbol compared with a value is a formula, and no key of anything
+class Symbol(Value):  # noqa: PLW1641 - a symbol compared with a value is a formula, and no key of anything
     """A value as a formula, and the shares that were taken on the way to it."""
 
     __slots__ = ("of", "shares")
@@ -58,7 +58,7 @@ class Symbol:  # noqa: PLW1641 - a symbol compared with a value is a formula, an
 
     def __mul__(self, other: Any) -> "Symbol":
         if isinstance(other, Symbol):
-            return _made(_PRODUCT(self.of, other.of), self, other)
+            return _made(_product(self.of, other.of), self, other)
         return _made(self.of * other, self)
 
     __rmul__ = __mul__
@@ -70,14 +70,19 @@ class Symbol:  # noqa: PLW1641 - a symbol compared with a value is a formula, an
         return self // other, 0  # stated rates have so few decimals that nothing is left
 
 
-_PRODUCT = z3.Function("product", z3.IntSort(), z3.IntSort(), z3.IntSort())
+PRODUCT = "product"
+
+
+def _product(one: Formula, other: Formula) -> Formula:
+    number = z3.IntSort(one.ctx)
+    return z3.Function(PRODUCT, number, number, number)(one, other)
 
 
 def formula(value: Any) -> Formula:
-    """A value as z3 takes it."""
+    """A value as z3 takes it beside a formula; a plain one stays plain, and so belongs to any context."""
     if isinstance(value, Symbol):
         return value.of
-    return z3.BoolVal(value) if isinstance(value, bool) else z3.IntVal(int(value))
+    return value if isinstance(value, bool) else int(value)
 
 
 def shares_of(values: Iterable[Any]) -> list[tuple[Rate, Formula]]:
@@ -112,7 +117,7 @@ def _products(formulas: Iterable[Formula]) -> Iterator[Formula]:
         each = open_.pop()
         if each.get_id() not in seen:
             seen.add(each.get_id())
-            if each.decl().eq(_PRODUCT):
+            if each.decl().name() == PRODUCT:
                 yield each
             open_.extend(each.children())
 
@@ -149,7 +154,7 @@ register(
     Kernel(
         choose=_choose,
         share=_share,
-        least=lambda *amounts: reduce(_lesser, amounts),
-        most=lambda *amounts: reduce(_greater, amounts),
+        least=lambda *amounts: folded(_lesser, min, amounts),
+        most=lambda *amounts: folded(_greater, max, amounts),
     ),
 )

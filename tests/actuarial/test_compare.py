@@ -1,5 +1,6 @@
 """Two policies for the same people: what a reform costs, who gains, who loses; by hand and on every engine."""
 
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -7,6 +8,7 @@ import pytest
 from engines import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import written
 from strategies import outside, people
 
 import benefitcalc as bc
@@ -141,3 +143,41 @@ def test_what_is_no_policy_and_no_rule_is_refused_together():
 def test_what_is_no_table_is_refused():
     with pytest.raises(bc.Refused, match="a table is one of"):
         bc.compare(None, None, [1, 2], rules=outpatient_pooling, by="town")
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_group_without_a_value_among_numbers_is_one_on_every_engine(name):
+    table = PEOPLE.with_columns(house=pl.Series([10, 2, None, 10, 9]))
+    found = bc.compare(WITHOUT_RISE, None, ENGINES[name].made(table), rules=outpatient_pooling, by="house")
+    assert [change.group["house"] for change in found.changes] == [2, 9, 10, None]
+
+
+def test_pandas_floats_beside_nulls_are_whole_numbers_and_days_are_text():
+    table = PEOPLE.with_columns(house=pl.Series([10, 2, None, 10, 9]), day=pl.lit(date(2023, 5, 1))).to_pandas()
+    assert table["house"].dtype == float
+    found = bc.compare(WITHOUT_RISE, None, table, rules=outpatient_pooling, by=["house", "day"])
+    assert [change.group["house"] for change in found.changes] == [2, 9, 10, None]
+    assert {change.group["day"][:10] for change in found.changes} == {"2023-05-01"}
+    assert bc.Comparison.model_validate_json(found.model_dump_json()) == found
+
+
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [
+        (["town", "town"], "town: is named twice"),
+        (5, "5: there is no such column"),
+        (None, "None: there is no such column"),
+        ([["town"]], r"\['town'\]: there is no such column"),
+        ("people", "people: the result has a column of this name; rename it"),
+        ("rule", "rule: the result has a column of this name; rename it"),
+    ],
+)
+def test_columns_that_make_no_groups_are_refused(by, why):
+    table = PEOPLE.with_columns(people=1, rule=pl.lit("x"))
+    with pytest.raises(bc.Refused, match=f"^{why}$"):
+        bc.compare(None, None, table, rules=outpatient_pooling, by=by)
+
+
+def test_two_policies_without_a_benefit_in_common_are_told_so(tmp_path):
+    with pytest.raises(bc.Refused, match="zhangdian-2022 and nowhere have no benefit of money in common"):
+        bc.compare(None, written(tmp_path), PEOPLE)

@@ -233,18 +233,93 @@ def test_what_is_expected_goes_through_json():
     assert found.stated.layers[-1].high is None  # no limit
 
 
+UNLIMITED = {
+    "generalised Pareto": stats.genpareto(0.6, scale=500),
+    "Burr": stats.burr12(1, 1.8, scale=300),
+    "Fisk": stats.fisk(2.5, scale=3_000),
+    "inverse gamma": stats.invgamma(3, scale=1e4),
+    "a histogram": stats.rv_histogram(([999, 1], [55, 65, 66]), density=False)(),
+}
+
+
+@pytest.mark.parametrize("severity", UNLIMITED)
+def test_quadrature_loses_no_tail_of_a_benefit_without_a_limit(severity):
+    # 65 % of what lies above 500: of the mean, less the chance of more than so much up to there.
+    rule, over, facts = CASES["chronic_outpatient"]
+    by_hand = 0.65 * (of.mean() - integrate.quad(of.sf, 0, 500, epsabs=0, limit=500, full_output=1)[0])
+    assert bc.expected(rule, over, of, **facts).stated.mean == pytest.approx(by_hand, rel=1e-6, abs=1e-9)
+
+
+def test_two_bins_that_lie_far_apart_are_both_met():
+    # 999 of 1,000 people have 55 to 65 yuan, and one 895 to 905: 75 % of 10 and of 850 above the deductible.
+    two = stats.rv_histogram(([999, 0, 1], [55, 65, 895, 905]), density=False)()
+    found = bc.expected(outpatient_pooling, "outpatient_cost", two, has_resident_insurance=True).stated
+    assert found.mean == pytest.approx(0.999 * 7.5 + 0.001 * 637.5, rel=1e-4)
+
+
+def test_a_distribution_is_known_by_what_it_is_and_not_by_its_name():
+    class Rising(stats.rv_continuous):
+        def _pdf(self, x):
+            return 2 * x
+
+    severity = Rising(a=0, b=1, name="uniform")(scale=1_000)
+    found = bc.expected(outpatient_pooling, "outpatient_cost", severity, has_resident_insurance=True).stated
+    # The integral of 0.75 (1000 x - 50) 2x from 0.05 to 1.
+    assert found.mean == pytest.approx(0.75 * (2_000 / 3 * (1 - 0.05**3) - 50 * (1 - 0.05**2)), rel=1e-9)
+
+
+def test_what_hardly_varies_has_no_variance_below_nought():
+    found = bc.expected(outpatient_pooling, "outpatient_cost", stats.uniform(500, 1e-6), has_resident_insurance=True)
+    assert 0 <= found.stated.variance < 1e-6
+
+
+def test_figures_without_an_end_go_through_json():
+    rule, over, facts = CASES["chronic_outpatient"]
+    for heavy in (stats.lomax(1.5, scale=1_000), stats.lomax(1.0, scale=0.5)):
+        found = bc.expected(rule, over, heavy, **facts)
+        assert found.stated.variance == inf
+        assert bc.Expected.model_validate_json(found.model_dump_json()) == found
+
+
+def test_a_level_and_a_yes_or_no_are_counted_too():
+    person = {"age": 80, "is_in_economic_hardship": True, "care_home_stars": 2, "care_home_cost": 1_000}
+    need = bc.expected(care_home_subsidy, "care_need", stats.randint(0, 3), **person).stated
+    assert need.mean == pytest.approx(800 * 2 / 3)
+    person = {**person, "care_need": "full", "is_in_economic_hardship": None}
+    hardship = bc.expected(care_home_subsidy, "is_in_economic_hardship", stats.bernoulli(0.3), **person).stated
+    assert hardship.mean == pytest.approx(240)
+
+
+def test_what_is_counted_lies_on_whole_numbers_that_there_are():
+    person = {"age": 80, "care_need": "full", "is_in_economic_hardship": True, "care_home_cost": 1_000}
+    for severity in (stats.randint(0, 2, loc=0.5), stats.randint(3, 9)):
+        with pytest.raises(bc.Refused, match=r"severity: .* of it lies outside 0 to 5"):
+            bc.expected(care_home_subsidy, "care_home_stars", severity, **person)
+
+
+def test_what_is_no_rule_is_refused():
+    with pytest.raises(bc.Refused, match="rules: not rules: outpatient_pooling"):
+        bc.expected("outpatient_pooling", "outpatient_cost", stats.expon(scale=5))
+
+
 # What is refused --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("severity", "frequency", "why"),
     [
-        (900, None, "severity: give a frozen distribution of scipy.stats, not '900'"),
+        (900, None, "severity: give a frozen distribution of scipy.stats with figures that it can have, not '900'"),
         (stats.lognorm, None, "severity: give a frozen distribution"),
         (stats.poisson(3), None, "severity: an amount has a continuous distribution"),
         (stats.norm(100, 50), None, "severity: 0.023 of it lies outside 0 to 1e[+]09"),
         (stats.uniform(0, 1e10), None, "severity: 0.9 of it lies outside"),
-        (stats.gamma(2, scale=500), 3, "frequency: give a frozen distribution of scipy.stats, not '3'"),
+        (stats.gamma(2, scale=500), 3, "frequency: give a frozen distribution"),
+        (stats.gamma(-1), None, "severity: give a frozen distribution of scipy.stats with figures that it can have"),
+        (stats.gamma([1, 2]), None, "severity: give a frozen distribution of scipy.stats with figures"),
+        (stats.uniform(0, 0), None, "severity: give a frozen distribution of scipy.stats with figures"),
+        (stats.gamma(2, scale=500), stats.poisson(-1), "frequency: give a frozen distribution"),
+        (stats.gamma(2, scale=500), stats.gamma(2), "frequency: give a distribution of how often"),
+        (stats.gamma(2, scale=500), stats.binom(5, 0.2, loc=-3), "frequency: give a distribution of how often"),
     ],
 )
 def test_a_distribution_that_cannot_be_is_refused(severity, frequency, why):

@@ -2,27 +2,31 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Generic, NamedTuple
 
 import pytest
 import z3
-from invented import bread_allowance, written
-from planted import BODIES, NOBODY, REFORMS, payout
+from invented import NOWHERE, bread_allowance, written
+from planted import BODIES, NOBODY, REFORMS, lines_with, payout
 
 import benefitcalc as bc
 from benefitcalc import proving
 from benefitcalc.amounts import yuan
 from benefitcalc.cli import main
+from benefitcalc.messages import say
 from benefitcalc.policy import POLICY_FOLDER
-from benefitcalc.proving import _is_kept
+from benefitcalc.promise import Promise
+from benefitcalc.promises import is_kept
 from benefitcalc.rules import (
     RULES,
     care_home_subsidy,
     chronic_outpatient,
     medical_assistance,
+    outpatient_pooling,
 )
 from benefitcalc.situation import FACTS
-from benefitcalc.terms import TERMS, term
-from benefitcalc.words import choose
+from benefitcalc.terms import TERMS, RuleTerms, term
+from benefitcalc.words import Money, T, Whole, YesNo, choose, when
 
 BY_NAME = {rule.name: rule for rule in RULES}
 
@@ -46,13 +50,15 @@ def test_every_figure_has_its_direction_proved(announced):
     assert figures <= proved
 
 
-def test_only_a_yearly_limit_breaks_a_promise_in_another_reading(announced):
+def test_what_another_reading_breaks_is_told(announced):
     broken = [proof for proof in announced.proofs if not proof.holds_in_every_reading]
     assert [(each.benefit, each.promise, each.view) for each in broken] == [
-        ("medical_assistance", "at_least_75_percent", "strict")
+        ("medical_assistance", "matters_is_other", "strict"),  # where other groups are not covered
+        ("medical_assistance", "at_least_75_percent", "strict"),
+        ("care_home_subsidy", "matters_has_enough_stars", "generous"),  # where a home without any counts
     ]
     # The limit of 30,000 yuan that was published later is one reading of what the document leaves open.
-    [case] = broken[0].shown
+    [case] = broken[1].shown
     burden = Decimal(case.facts["eligible_cost"]) - sum(
         Decimal(case.facts[name]) for name in ("basic_insurance_paid", "critical_illness_paid")
     )
@@ -108,8 +114,10 @@ def test_who_refutes_a_promise_of_the_document_refutes_it_on_numbers(promise):
     facts = {name: FACTS[name].read(value) for name, value in proof.shown[0].facts.items()}
     terms = getattr(bc.policy().views(rule.name), proof.view)
     stated = bc.policy().benefits[rule.name].promises[promise]
-    assert not _is_kept(stated, facts, rule.assess(rule.facts(**facts), terms))
-    assert _is_kept(stated, facts, BY_NAME[rule.name].assess(rule.facts(**facts), bc.policy().views(rule.name).stated))
+    assert not is_kept(rule, stated, facts, rule.assess(rule.facts(**facts), terms))
+    assert is_kept(
+        rule, stated, facts, BY_NAME[rule.name].assess(rule.facts(**facts), bc.policy().views(rule.name).stated)
+    )
 
 
 # Faults planted in figures ----------------------------------------------------------------------------------------
@@ -191,6 +199,7 @@ def test_where_somebody_gets_nothing_a_promise_of_bread_is_refuted_with_the_youn
         ('finds = "is_eligible"\nwhere = { age = { at_least = 18, at_most = 150 }, is_rural = true }', True),
         ('finds = "is_eligible"\nwhere = { age = { at_least = 17 }, is_rural = true }', False),
         ('pays = "nothing"\nwhere = { bread = 0 }', True),
+        ('pays = "nothing"\nwhere = { is_rural = false, is_low_income = false }', True),
     ],
 )
 def test_each_kind_of_promise_is_proved_where_it_holds_and_refuted_where_not(tmp_path, promise, holds):
@@ -216,6 +225,59 @@ def test_a_promise_that_is_none_does_not_load(tmp_path, promise, why):
         nowhere(tmp_path, promise)
 
 
+@pytest.mark.parametrize(
+    ("promise", "why"),
+    [
+        ('pays = "nothing"\nwhere = { age = true }', "where.age: 'True' is not a whole number from 0 to 150"),
+        ('pays = "nothing"\nwhere = { age = 151 }', "where.age: '151' is not a whole number from 0 to 150"),
+        ('pays = "nothing"\nwhere = { age = "60..70" }', "where.age: '60..70' is not one value"),
+        ('pays = "nothing"\nwhere = { age = {} }', "where.age: needs at_least or at_most"),
+        ('pays = "nothing"\nwhere = { age = { at_least = 5, at_most = 4 } }', "where.age: at_least is above at_most"),
+        ('pays = "nothing"\nwhere = { is_rural = 1 }', "where.is_rural: '1' is neither yes nor no"),
+        ('pays = "nothing"\nwhere = { bread = 0.001 }', "where.bread: more than two decimals"),
+        ('finds = "age"', "finds: age is no line that holds or not"),
+        ('finds = "bread"', "finds: bread is no line that holds or not"),
+        ('pays = { exactly = 0.5, of = "is_rural" }', "pays: is_rural is no amount"),
+        ('pays = "nothing"\nwhere = { age = 17, is_eligible = true }', "where: nobody is meant"),
+    ],
+)
+def test_a_promise_that_makes_no_sense_is_refused_under_its_key(tmp_path, promise, why):
+    law = nowhere(tmp_path, promise)
+    with pytest.raises(bc.Refused) as refused:
+        bc.prove(law, rules=[bread_allowance])
+    assert str(refused.value).startswith(f"bread_allowance.promises.enough: {why}")
+
+
+def test_an_amount_in_a_promise_is_of_yuan(tmp_path):
+    # Half of what lies above 10 yuan: nobody is paid up to 10.01, and a fen from 10.01 on.
+    assert bread(nowhere(tmp_path, 'pays = "nothing"\nwhere = { outpatient_cost = { at_most = 10.00 } }')).holds
+    assert not bread(nowhere(tmp_path, 'pays = "nothing"\nwhere = { outpatient_cost = { at_most = 10.01 } }')).holds
+    assert bread(nowhere(tmp_path, 'pays = { at_most = 0.5, of = "outpatient_cost" }\nwhere = { bread = 5.50 }')).holds
+
+
+def test_a_promise_may_not_be_called_like_one_about_every_rule(tmp_path):
+    file = written(tmp_path)
+    text = file.read_text(encoding="utf-8") + PROMISE.replace("enough", "exact") + 'pays = "nothing"'
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(bc.Refused, match=r"bread_allowance.promises.exact: this name is that of a promise about every"):
+        bc.prove(bc.policy(file), rules=[bread_allowance])
+
+
+def test_a_share_is_promised_of_money_alone():
+    law = bc.policy()
+    promise = Promise(
+        says="So", place="here", pays={"exactly": "0.5", "of": "payout"}, where={"age": 3, "sex": "female"}
+    )
+    section = law.benefits["public_welfare_post"].model_copy(update={"promises": {"half": promise}})
+    planted = law.model_copy(update={"benefits": {"public_welfare_post": section}})
+    with pytest.raises(bc.Refused) as refused:
+        bc.prove(planted)
+    assert [str(each).partition(": ")[2].partition(";")[0] for each in refused.value.problems] == [
+        "payout is neither a fact nor a line of it",
+        "pays: this benefit gives no money",
+    ]
+
+
 def test_a_promise_about_what_the_rule_has_not_is_refused(tmp_path):
     law = nowhere(tmp_path, 'pays = { exactly = 0.5, of = "cheese" }\nwhere = { is_tall = true }')
     with pytest.raises(bc.Refused) as refused:
@@ -227,7 +289,67 @@ def test_a_promise_about_what_the_rule_has_not_is_refused(tmp_path):
 
 
 def test_a_benefit_of_which_the_policy_says_nothing_is_left_out(tmp_path):
-    assert bc.prove(bc.policy(written(tmp_path))).proofs == ()
+    proofs = bc.prove(bc.policy(written(tmp_path)), rules=[bread_allowance, care_home_subsidy]).proofs
+    assert {proof.benefit for proof in proofs} == {"bread_allowance"}
+
+
+def test_where_there_is_nothing_to_prove_it_is_refused(tmp_path):
+    with pytest.raises(bc.Refused, match="the policy nowhere says nothing of these benefits"):
+        bc.prove(bc.policy(written(tmp_path)))
+
+
+def test_a_condition_that_is_not_asked_for_is_refuted_with_whom_it_should_keep_out():
+    for rule, condition, ignored in (
+        (outpatient_pooling, "is_insured", lambda f, _, __: f.outpatient_cost >= 0),
+        (chronic_outpatient, "is_recognised", lambda f, _, __: f.has_resident_insurance),
+    ):
+        planted = lines_with(rule, is_eligible=ignored)
+        proof = bc.prove(rules=[planted]).proof(rule.name, f"matters_{condition}")
+        assert not proof.holds
+        assert proof.shown[0].eligible
+        lines = {line.name: line.holds for line in rule.estimate(**proof.shown[0].facts).lines}
+        assert lines[condition] is False
+
+
+def test_what_is_found_alone_has_no_direction_unless_the_document_promises_it():
+    law = bc.policy()
+    section = law.benefits["extreme_hardship_support"].model_copy(update={"promises": {}})
+    silent = law.model_copy(update={"benefits": {"extreme_hardship_support": section}})
+    proof = bc.prove(silent).proof("extreme_hardship_support", "more_generous_elderly_from")
+    assert dict(proof.verdicts) == {"every figure": "undecided"}
+
+
+class Nothing(NamedTuple, Generic[T]):
+    age: Whole[T]
+
+
+class NoTerms(RuleTerms):
+    from_age: Whole[int] = term("First age", more_is="strict")
+
+
+class Allowance(NamedTuple, Generic[T]):
+    is_eligible: YesNo[T]
+    payout: Money[T]
+
+
+def test_a_benefit_without_a_cost_is_not_held_to_one(tmp_path, monkeypatch):
+    def assess(facts, terms):
+        is_old = facts.age >= terms.from_age
+        return Allowance(is_old, when(is_old, 200_00))
+
+    monkeypatch.delitem(TERMS, "old_age", raising=False)
+    text = NOWHERE.split("[bread_allowance]")[0] + '[old_age]\nplace = "p"\nfrom_age = { exactly = 80, place = "p" }\n'
+    rule = bc.Rule("old_age", say("Old age"), say("a month"), Nothing, NoTerms, Allowance, assess, {})
+    proofs = bc.prove(bc.policy(written(tmp_path, text)), rules=[rule])
+    assert proofs.broken == ()
+    assert "never_above_cost" not in {proof.promise for proof in proofs.proofs}
+    monkeypatch.delitem(TERMS, "old_age")
+
+
+def test_whom_a_promise_is_refuted_with_does_not_depend_on_what_else_was_proved():
+    first = bc.prove()
+    z3.And([z3.Int(f"of another {number}") * 3 > number for number in range(500)])
+    assert bc.prove() == first
 
 
 def test_what_z3_cannot_decide_is_undecided_and_not_proved(tmp_path, monkeypatch):
@@ -255,11 +377,11 @@ def test_proofs_go_through_json(announced):
 
 def test_they_are_said_in_both_languages_with_who_refutes(announced):
     english, chinese = announced.explain("en"), announced.explain("zh")
-    assert "82 of 82 promises hold for everybody." in english
-    assert "82 项承诺中有 82 项对所有人成立。" in chinese
+    assert "86 of 86 promises hold for everybody." in english
+    assert "86 项承诺中有 86 项对所有人成立。" in chinese
     assert "Proved as stated, read strictly not: At least 75 % of what insurance leaves" in english
     assert "按文件所写已证明，从严理解则不成立：对所有救助对象" in chinese
-    assert english.count("Proved: ") == chinese.count("已证明：") == 81
+    assert english.count("Proved: ") == chinese.count("已证明：") == 83
 
 
 def test_who_refutes_a_reform_is_said():

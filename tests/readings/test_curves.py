@@ -100,6 +100,9 @@ def value_at(curve: Curve, x: Fraction) -> Fraction:
 
 @settings(max_examples=300)
 @given(LAWS, st.fractions(0, TO))
+# Where rounding lifts the lesser of two amounts to the greater.
+@example(("most", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(("least", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
 def test_a_curve_is_the_unrounded_law_everywhere(law, x):
     curve = curve_of(lambda x: said(law, x))
     for at in (*places(curve), x):
