@@ -244,6 +244,7 @@ UNLIMITED = {
 
 @pytest.mark.parametrize("severity", UNLIMITED)
 def test_quadrature_loses_no_tail_of_a_benefit_without_a_limit(severity):
+    of = UNLIMITED[severity]
     # 65 % of what lies above 500: of the mean, less the chance of more than so much up to there.
     rule, over, facts = CASES["chronic_outpatient"]
     by_hand = 0.65 * (of.mean() - integrate.quad(of.sf, 0, 500, epsabs=0, limit=500, full_output=1)[0])
