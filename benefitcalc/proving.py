@@ -382,8 +382,6 @@ def _is_at_most(one: Any, other: Any, entry: Entry) -> Formula:
 def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
     if kind is Kind.RATE:
         return Rate(_number(model, value.parts, Kind.WHOLE))
-    if not isinstance(value, Symbol):
-        return value
     found = model.eval(value.of, model_completion=True)
     return z3.is_true(found) if kind is Kind.YES_NO else found.as_long()
 

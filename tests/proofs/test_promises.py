@@ -217,6 +217,7 @@ def test_each_kind_of_promise_is_proved_where_it_holds_and_refuted_where_not(tmp
         ),
         ('pays = { exactly = 0.5, at_most = 0.5, of = "bread" }', "and not both"),
         ('pays = { exactly = 1.5, of = "bread" }', "must be a rate from 0 to 1"),
+        ('pays = { at_least = 0.6, at_most = 0.5, of = "bread" }', "promises.enough.pays at_least is above at_most"),
         ('pays = "nothing"\nwhere = { age = { from = 3 } }', "bread_allowance.promises.enough.where.age"),
     ],
 )
@@ -276,6 +277,25 @@ def test_a_share_is_promised_of_money_alone():
         "payout is neither a fact nor a line of it",
         "pays: this benefit gives no money",
     ]
+
+
+def with_promise(benefit, **promise):
+    """The announcement with one promise more."""
+    law = bc.policy()
+    made = Promise(says="So", place="here", **promise)
+    section = law.benefits[benefit].model_copy(update={"promises": {"made_up": made}})
+    return law.model_copy(update={"benefits": {benefit: section}})
+
+
+def test_a_line_that_is_a_whole_number_may_be_spoken_of():
+    # Whoever is past 65 is past every last age.
+    past = with_promise(
+        "public_welfare_post", pays="nothing", where={"last_age": {"at_most": 65}, "age": {"at_least": 66}}
+    )
+    assert bc.prove(past).proof("public_welfare_post", "made_up").holds
+    for given in (True, "old"):
+        with pytest.raises(bc.Refused, match=f"where.last_age: '{given}' is no whole number"):
+            bc.prove(with_promise("public_welfare_post", pays="nothing", where={"last_age": given}))
 
 
 def test_a_promise_about_what_the_rule_has_not_is_refused(tmp_path):

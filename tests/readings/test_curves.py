@@ -103,6 +103,7 @@ def value_at(curve: Curve, x: Fraction) -> Fraction:
 # Where rounding lifts the lesser of two amounts to the greater.
 @example(("most", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
 @example(("least", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(("choose", ">=", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x", 100, 3), Fraction(TO))
 def test_a_curve_is_the_unrounded_law_everywhere(law, x):
     curve = curve_of(lambda x: said(law, x))
     for at in (*places(curve), x):
@@ -126,6 +127,7 @@ def test_between_two_points_nothing_changes_and_at_each_something_does(law):
 # Two rounded shares whose difference comes and goes; and a comparison that rounding turns.
 @example(("-", ("share", WHOLE.parts // 3, "x"), ("share", WHOLE.parts // 2, ("share", WHOLE.parts * 3 // 4, "x"))))
 @example(("choose", ">=", ("share", WHOLE.parts // 3, "x"), 5, 100, "x"))
+@example(("choose", ">=", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x", 100, 3))
 @example(("least", ("share", WHOLE.parts // 3, "x"), ("share", WHOLE.parts // 2, 21)))
 def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law):
     def body(x: Any) -> Any:
