@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -37,6 +38,7 @@ def create_app(
     app.include_router(api.router)
     app.include_router(pages.router)
     app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(RequestValidationError, _no_such_language)
     app.add_middleware(Guard, limits=bounds, hosts=hosts)
     app.openapi = partial(_documented, app)  # type: ignore[method-assign]  # as FastAPI's own documentation says
     return app
@@ -54,3 +56,8 @@ async def _not_served(request: Request, error: Exception) -> Response:
     response = failure(request.scope, error.status_code, [])
     response.headers.update(error.headers or {})
     return response
+
+
+async def _no_such_language(request: Request, _: Exception) -> Response:
+    """A path of a language that there is not; nothing else is left to FastAPI to judge."""
+    return failure(request.scope, 404, [])

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from benefitcalc.messages import Language, Text
+from benefitcalc.messages import Language, Text, say
 from benefitcalc.web import texts
 
 STYLE = files("benefitcalc.web").joinpath("static", "style.css").read_text(encoding="utf-8")
@@ -45,6 +45,8 @@ def render(template: str, lang: Language, **values: Any) -> str:
         tag=LANGUAGE_TAGS[lang],
         tags=LANGUAGE_TAGS,
         t=Words(lang),
+        said=lambda message: message.explain(lang),
+        words=lambda source: say(source).explain(lang),
         style=Markup(STYLE),  # noqa: S704 - the project's own file
         **values,
     )
