@@ -144,9 +144,7 @@ async def screen_all(asked: Annotated[Asked, Depends(_post(ScreenAsked))]) -> Re
             lambda: screen(asked.facts, policy=asked.law, on=given.get("on")),
         )
         if rules is not None or declined:
-            found = screen(
-                asked.facts, policy=asked.law, on=given.get("on"), rules=rules, declined=declined
-            )
+            found = screen(asked.facts, policy=asked.law, on=given.get("on"), rules=rules, declined=declined)
         return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))
 
     return await asked.answer(compute)
@@ -158,9 +156,7 @@ async def settle_bill(asked: Annotated[Asked, Depends(_post(SettleAsked))]) -> R
     given = asked.given
 
     def compute() -> SettleAnswer:
-        _, found = all_read(
-            asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on"))
-        )
+        _, found = all_read(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
         return SettleAnswer(settlement=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     return await asked.answer(compute)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefitcalc.estimate import Estimate
+from benefitcalc.estimate import Assumption, Cite, Estimate
 from benefitcalc.explain import LEFT_OPEN, NOT_KNOWN, TO_BRING, Passage, headline, passages, warnings
 from benefitcalc.messages import Language, Message, say
 from benefitcalc.rule import Rule
@@ -99,7 +99,8 @@ def _yuan(amount: Decimal | None) -> Message:
 def _to_ask(estimate: Estimate) -> Iterator[Message]:
     """What the office knows and this library does not."""
     yield say("{told}", told=texts.ASK_IN_FORCE)
-    labels = {each.name: each.label for each in (*estimate.cites, *estimate.assumptions) if each.label}
+    told: tuple[Assumption | Cite, ...] = (*estimate.cites, *estimate.assumptions)
+    labels = {each.name: each.label for each in told if each.label}
     for name in estimate.undecided:
         yield say("{told}{label}", told=texts.ASK_TERM, label=labels[name])
     for name in estimate.missing:

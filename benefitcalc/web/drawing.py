@@ -4,7 +4,6 @@ The places are those of `benefitcalc.curve`, exactly; only where they lie on the
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -136,7 +135,7 @@ class _Paper(NamedTuple):
         x = None if at is None else Fraction(str(at))
         return Drawing(
             over=self.fact.name,
-            title=say("{told} {fact}", told=title, fact=say(self.fact.meaning)),
+            title=say("{told}{fact}", told=title, fact=say(self.fact.meaning)),
             band=f"M{self._path(self._run(generous))}L{self._path([*self._run(strict)][::-1])}Z",
             line="".join(self._pieces(stated)),
             cliffs=tuple(
@@ -214,9 +213,13 @@ def _yuan(value: Fraction) -> Message:
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
     """A few round figures from one end to the other."""
     step = Fraction(10) ** (len(str(int(high - low))) - 1)
-    for part in (Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5)):
+    for part in _PARTS:
         if (high - low) / (step * part) <= MOST_TICKS and (step * part).denominator == 1:
             step *= part
             break
     first = ceil(low / step)
     return [step * each for each in range(first, int(high / step) + 1)]
+
+
+_PARTS = (Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5))
+"""What the step between two figures is of a power of ten."""

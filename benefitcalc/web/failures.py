@@ -66,8 +66,9 @@ def field_of(problem: Message | Text) -> str | None:
     if isinstance(problem, Text):
         return None
     values = problem.values
-    if "number" in values and isinstance(values.get("reason"), Message):
-        inside = field_of(values["reason"])
+    reason = values.get("reason")
+    if "number" in values and isinstance(reason, Message):
+        inside = field_of(reason)
         return f"visits.{values['number']}" + (f".{inside}" if inside else "")
     named = values.get("fact", values.get("name"))
     return named if isinstance(named, str) else None

@@ -19,7 +19,7 @@ from benefitcalc.web.failures import Stopped, failure
 from benefitcalc.web.rendering import STYLE_HASH
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-"""The names under which only this machine reaches itself; a page elsewhere that points its own name here has another."""
+"""The names under which a machine reaches itself; a page elsewhere that points its own name here comes by another."""
 
 log = logging.getLogger("benefitcalc.web")
 

@@ -78,7 +78,8 @@ def read(body: bytes) -> Interview:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
     found = dict(fields)
     own = {"benefit", "asked", "given", "do"}
-    if len(found) < len(fields) or any(len(value) > LONGEST for value in found.values()) or found.keys() - own - {*FACTS}:
+    is_long = any(len(value) > LONGEST for value in found.values())
+    if is_long or len(found) < len(fields) or found.keys() - own - {*FACTS}:
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     benefit, asked = found.get("benefit") or None, found.get("asked") or None
     if (benefit and benefit not in _RULES) or (asked and asked not in FACTS):
@@ -96,26 +97,31 @@ def read(body: bytes) -> Interview:
 def take(interview: Interview, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
     verb, _, name = interview.do.partition(".")
+    step: Step | None
     match verb:
         case "back":
-            return _asking(interview, interview.before, day) if interview.before else None
+            step = _asking(interview, interview.before, day) if interview.before else None
         case "change" if name in interview.answers:
-            return _asking(interview, name, day)
+            step = _asking(interview, name, day)
         case "stay" if interview.asked:
-            return _asking(interview, interview.asked, day, interview.given)
+            step = _asking(interview, interview.asked, day, interview.given)
         case "only" if name in _RULES:
-            narrowed = replace(interview, rule=_RULES[name])
-            return Step(narrowed, _found(narrowed, day), None, "")
+            step = _result(replace(interview, rule=_RULES[name]), day)
         case "all":
-            return take(replace(interview, rule=None, do="result"), day)
+            step = _result(replace(interview, rule=None), day)
         case "result" | "stay":
-            return Step(interview, _found(interview, day), None, "")
+            step = _result(interview, day)
         case "unknown" if interview.asked:
-            return _onward(_answered(interview, UNKNOWN), day)
+            step = _onward(_answered(interview, UNKNOWN), day)
         case "next" if interview.asked:
-            return _judged(interview, interview.asked, (interview.given or "").strip(), day)
+            step = _judged(interview, interview.asked, (interview.given or "").strip(), day)
         case _:
-            return _onward(interview, day)
+            step = _onward(interview, day)
+    return step
+
+
+def _result(interview: Interview, day: date) -> Step:
+    return Step(interview, _found(interview, day), None, "")
 
 
 def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:

@@ -1,4 +1,8 @@
-"""What is asked over HTTP and what is answered. A fact stands in `benefitcalc.situation`, an answer in its own module."""
+"""What is asked over HTTP, and what is answered, for the OpenAPI document.
+
+What is asked is read by the library itself, which says everything that is wrong with it at once: no model of it is ever
+made. Facts are as `benefitcalc.situation` has them, answers the library's own.
+"""
 
 from datetime import date
 from typing import Annotated, Any
@@ -106,8 +110,7 @@ class Given(BaseModel):
 
     model_config = GIVEN
 
-    facts: Facts = Field(default_factory=Facts)  # type: ignore[valid-type]  # made from `FACTS`
-    policy: PolicyId = Field(default=None, description="The id of a policy document; the announcement of 2022 without.")
+    facts: Facts = Field(default_factory=Facts)  # type: ignore[valid-type]  # made from `FACTS`    policy: PolicyId = Field(default=None, description="The id of a policy document; the announcement of 2022 without.")
 
 
 class EstimateAsked(Given):
