@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 from benefitcalc import situation
-from benefitcalc.messages import N_, Language, Message, Refused, language, listed, say, shown
+from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
 from benefitcalc.rule import Rule, all_read
 from benefitcalc.rules import RULES
@@ -70,6 +70,7 @@ class Asked(NamedTuple):
 
 Lang = Annotated[
     str | None,
+    WithJsonSchema({"enum": list(LOCALES)}),
     Query(description="The language of explanations and problems: zh or en. Without, as Accept-Language says."),
 ]
 

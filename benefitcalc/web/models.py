@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
 from benefitcalc.estimate import Estimate, Told
+from benefitcalc.given_visits import KINDS
 from benefitcalc.messages import say
 from benefitcalc.policy import policies
 from benefitcalc.rules import RULES
@@ -57,38 +58,35 @@ def _schema(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _of_facts(name: str, doc: str, own: dict[str, Any], *, accumulate: bool | None = None) -> type[BaseModel]:
+def _of_facts(*, accumulate: bool | None = None) -> Any:
+    """A model with a field for each fact, or for those alone of which each visit of a year brings a part."""
     fields: dict[str, Any] = {
         each.name: (Annotated[Any, WithJsonSchema(_schema(each))], None)
         for each in FACTS.values()
         if accumulate in (None, each.accumulates)
     }
-    return create_model(name, __config__=GIVEN, __doc__=doc, **{**own, **fields})
+    return create_model("Facts", __config__=GIVEN, **fields)
 
 
-Facts = _of_facts(
-    "Facts",
-    "What is known of a person. What is left out, or null, is unknown: never zero and never no. Text may be written as "
-    "people write it; more of its forms are read than the examples show.",
-    {},
-)
+class Facts(_of_facts()):  # type: ignore[misc]  # made from `FACTS`
+    """What is known of a person. What is left out, or null, is unknown: never zero and never no.
+
+    Text may be written as people write it; more of its forms are read than the examples show.
+    """
+
 
 _DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": LONGEST}
+_KINDS = {"enum": list(KINDS)}
+_COST = {"anyOf": [*_forms(FACTS["eligible_cost"]), {"type": "null"}]}
 
-GivenVisit = _of_facts(
-    "GivenVisit",
-    "A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year.",
-    {
-        "date": (Annotated[Any, WithJsonSchema(_DAY)], ...),
-        "kind": (
-            Annotated[Any, WithJsonSchema({"enum": ["outpatient", "chronic", "inpatient", "门诊", "慢特病", "住院"]})],
-            None,
-        ),
-        "cost": (Annotated[Any, WithJsonSchema({"anyOf": [*_forms(FACTS["eligible_cost"]), {"type": "null"}]})], None),
-        "cancelled": (Annotated[Any, WithJsonSchema({"type": "boolean"})], None),
-    },
-    accumulate=True,
-)
+
+class GivenVisit(_of_facts(accumulate=True)):  # type: ignore[misc]  # made from `FACTS`
+    """A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year."""
+
+    date: Annotated[Any, WithJsonSchema(_DAY)]
+    kind: Annotated[Any, WithJsonSchema(_KINDS)] = None
+    cost: Annotated[Any, WithJsonSchema(_COST)] = None
+    cancelled: Annotated[Any, WithJsonSchema({"type": "boolean"})] = None
 
 
 def _optional(schema: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +108,8 @@ class Given(BaseModel):
 
     model_config = GIVEN
 
-    facts: Facts = Field(default_factory=Facts)  # type: ignore[valid-type]  # made from `FACTS`    policy: PolicyId = Field(default=None, description="The id of a policy document; the announcement of 2022 without.")
+    facts: Facts = Field(default_factory=Facts)
+    policy: PolicyId = Field(default=None, description="The id of a policy document; the announcement of 2022 without.")
 
 
 class EstimateAsked(Given):
@@ -137,7 +136,7 @@ class SettleAsked(Given):
 class YearAsked(Given):
     """What each visit adds to the year."""
 
-    visits: list[GivenVisit] = Field(max_length=MOST_VISITS)  # type: ignore[valid-type]  # made from `FACTS`
+    visits: list[GivenVisit] = Field(max_length=MOST_VISITS)
 
 
 class EstimateAnswer(Told):
