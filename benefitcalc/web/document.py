@@ -1,5 +1,6 @@
 """The OpenAPI document: made from the models and the routes, never written by hand."""
 
+import json
 import warnings
 from typing import Any
 
@@ -26,6 +27,13 @@ DESCRIPTION = (
 )
 
 _SCHEMA = "#/components/schemas/{model}"
+
+
+def text() -> str:
+    """The document as a file, as docs/openapi.json holds it."""
+    from benefitcalc.web.app import create_app
+
+    return json.dumps(create_app().openapi(), ensure_ascii=False, indent=1) + "\n"
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
