@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import Any
+from functools import cache, partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -40,14 +39,8 @@ def create_app(
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _no_such_language)
     app.add_middleware(Guard, limits=bounds, hosts=hosts)
-    app.openapi = partial(_documented, app)  # type: ignore[method-assign]  # as FastAPI's own documentation says
+    app.openapi = cache(partial(openapi, app))  # type: ignore[method-assign]  # as FastAPI's own documentation says
     return app
-
-
-def _documented(app: FastAPI) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        app.openapi_schema = openapi(app)
-    return app.openapi_schema
 
 
 async def _not_served(request: Request, error: Exception) -> Response:

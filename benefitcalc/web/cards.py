@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from benefitcalc.estimate import Assumption, Cite, Estimate
 from benefitcalc.explain import LEFT_OPEN, NOT_KNOWN, TO_BRING, Passage, headline, passages, warnings
-from benefitcalc.messages import Language, Message, say
+from benefitcalc.messages import N_, Language, Message, joined, say
 from benefitcalc.rule import Rule
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS
@@ -66,7 +66,7 @@ def _card(estimate: Estimate, lang: Language) -> Card:
         chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
         result=result,
         figures=tuple(_figures(estimate)),
-        given=given,
+        given=given._replace(sentences=list(_known(estimate, given.sentences))),
         how=how,
         why=why,
         changes=tuple(each for each in (missing, open_) if each.sentences),
@@ -78,6 +78,11 @@ def _card(estimate: Estimate, lang: Language) -> Card:
         notes=notes,
         python=python(rule, estimate, lang),
     )
+
+
+def _known(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:
+    """What was given; what is not known has a place of its own."""
+    return (each for each, value in zip(told, estimate.facts.values(), strict=True) if value is not None)
 
 
 def _figures(estimate: Estimate) -> Iterator[Figure]:
@@ -103,8 +108,9 @@ def _to_ask(estimate: Estimate) -> Iterator[Message]:
     labels = {each.name: each.label for each in told if each.label}
     for name in estimate.undecided:
         yield say("{told}{label}", told=texts.ASK_TERM, label=labels[name])
-    for name in estimate.missing:
-        yield say("{told}{fact}", told=texts.ASK_FACT, fact=say(FACTS[name].meaning))
+    if estimate.missing:
+        meanings = joined([say(FACTS[name].meaning) for name in estimate.missing], N_("{first}; {rest}"))
+        yield say("{told}{facts}", told=texts.ASK_FACT, facts=meanings)
     yield say("{told}", told=texts.ASK_PAPERS)
 
 

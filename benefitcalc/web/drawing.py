@@ -212,11 +212,9 @@ def _yuan(value: Fraction) -> Message:
 
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
     """A few round figures from one end to the other."""
-    step = Fraction(10) ** (len(str(int(high - low))) - 1)
-    for part in _PARTS:
-        if (high - low) / (step * part) <= MOST_TICKS and (step * part).denominator == 1:
-            step *= part
-            break
+    power = Fraction(10) ** (len(str(int(high - low))) - 1)
+    steps = (power * part for part in _PARTS)
+    step = next(each for each in steps if (high - low) / each <= MOST_TICKS and each.denominator == 1)
     first = ceil(low / step)
     return [step * each for each in range(first, int(high / step) + 1)]
 

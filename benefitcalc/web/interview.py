@@ -130,7 +130,8 @@ def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
     try:
         if given:
             FACTS[asked].read(given)
-            return _onward(_answered(interview, given), day)
+            answered = _answered(interview, given)
+            return _next(answered, answered.screened(day))
     except Refused as refused:
         problems = refused.problems
     return _asking(interview, asked, day, given)._replace(problems=tuple(problems))
@@ -142,11 +143,12 @@ def _answered(interview: Interview, answer: str) -> Interview:
 
 
 def _onward(interview: Interview, day: date) -> Step:
-    """The next question, or the result where nothing is left to be asked. Refused where answers are at odds."""
-    found = interview.screened(day)
-    if found.next_question is None:
-        return Step(interview, found, None, "")
-    return Step(interview, found, found.next_question.fact, "")
+    return _next(interview, _found(interview, day))
+
+
+def _next(interview: Interview, found: Screening) -> Step:
+    """The next question, or the result where nothing is left to be asked."""
+    return Step(interview, found, found.next_question.fact if found.next_question else None, "")
 
 
 def _asking(interview: Interview, asked: str, day: date, given: str | None = None) -> Step:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from benefitcalc.accounts import of_screening
 from benefitcalc.explain import noted
-from benefitcalc.messages import Language, Refused, say
+from benefitcalc.messages import Language, say
 from benefitcalc.policy import policy
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS, Fact
@@ -82,22 +82,10 @@ def _start(lang: Language, day: date) -> Response:
 
 
 def _step(read: Interview, lang: Language, day: date) -> Response:
-    try:
-        step = interview.take(read, day)
-    except Refused as refused:  # the answer is at odds with an earlier one
-        step = interview.take(_kept(read), day)
-        assert step is not None  # the question at hand stays
-        step = step._replace(problems=refused.problems)
+    step = interview.take(read, day)
     if step is None:
         return RedirectResponse(f"/{lang}/", 303)
     return _result(step, lang) if step.asked is None else _question(step, step.asked, lang)
-
-
-def _kept(read: Interview) -> Interview:
-    """The question at hand, as it was answered."""
-    if read.asked is None:
-        raise Stopped(400, texts.FORM_NOT_RIGHT)
-    return Interview(read.answers, read.rule, read.asked, read.given, interview.STAY)
 
 
 def _common(step: Step, lang: Language) -> dict[str, Any]:

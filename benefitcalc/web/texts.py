@@ -102,7 +102,7 @@ ASK_IN_FORCE = Text(
     en="Is this benefit in force now, from which day and until which?",
 )
 ASK_TERM = Text(zh="这一条实际怎样执行：", en="What holds in practice for this: ")
-ASK_FACT = Text(zh="这一点您还不清楚，可以问：", en="You do not know this yet, and may ask: ")
+ASK_FACT = Text(zh="您还不清楚的，可以问：", en="What you do not know yet, and may ask: ")
 ASK_PAPERS = Text(zh="需要带哪些材料，在哪里办理？", en="Which papers are needed, and where does one apply?")
 CURVE = Text(zh="金额怎样变化", en="How the amount changes")
 CURVE_TITLE = Text(zh="金额怎样随这一项变化：", en="How the amount changes along: ")

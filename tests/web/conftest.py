@@ -43,7 +43,7 @@ def needed(there, what):
         pytest.skip(told)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a loop runs as long as it is open
 def chromium():
     """Debian's browser."""
     needed(CHROMIUM, "Chromium")

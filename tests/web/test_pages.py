@@ -256,6 +256,8 @@ def test_a_card_says_all_that_the_library_says(client, lang):
     headline, *sentences = [line.strip() for line in own.explain(lang).splitlines() if line.strip()]
     assert headline.split(": " if lang == "en" else "：", 1)[1] in words
     for sentence in sentences:
+        if sentence.endswith(("not known", "不清楚")):
+            continue  # what is not known has a place of its own
         assert " ".join(sentence.split()) in words
 
 

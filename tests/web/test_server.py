@@ -15,7 +15,7 @@ from benefitcalc.rules import outpatient_pooling
 from benefitcalc.web import serve, server
 from benefitcalc.web.server import configured
 
-PEOPLE, CLIENTS = 600, 16
+PEOPLE, CLIENTS = 240, 16
 
 
 def asked(address, method, path, body=None, **headers):
