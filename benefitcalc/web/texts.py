@@ -50,14 +50,14 @@ START_LEAD = Text(
     zh="回答几个问题，看看六项待遇各能得到多少、为什么、依据在哪里。",
     en="Answer a few questions and see what each of six benefits may come to, why, and where it stands.",
 )
-WHAT_IT_IS = Text(zh="这是什么", en="What this is")
+WHAT_IT_IS = Text(zh="依据和做法", en="What it rests on, and how it goes")
 BASED_ON = Text(zh="依据：", en="Based on: ")
 ONE_BY_ONE = Text(
     zh="每页只问一个问题，一般十几个，全部答完二十多个。不知道就选“不知道”，也可以随时回去改，随时看结果。",
     en="One question a page, often a dozen, two dozen at most. “I don't know” is always an answer. You may go back, "
     "change an answer or see the result at any time.",
 )
-WHAT_IT_IS_NOT = Text(zh="这不是什么", en="What this is not")
+WHAT_IT_IS_NOT = Text(zh="这是估算，不是决定", en="An estimate, and not a decision")
 NO_NAMES = Text(
     zh="不问姓名、身份证号和电话。",
     en="It asks for no name, no identity number and no telephone number.",

@@ -85,10 +85,10 @@ class Visit:
             assert len(self.requests) == before + 1, "a step is one request"
         return seen
 
-    def shoot(self, name, *, when=True):
+    def shoot(self, name, *, when=True, of=None):
         if when:
             folder = IMAGES if os.environ.get("BENEFITCALC_WRITE_IMAGES") == "1" else self.images
-            self.page.screenshot(path=folder / f"web-{name}-{self.lang}.png")
+            (of or self.page).screenshot(path=folder / f"web-{name}-{self.lang}.png")
 
     def check(self):
         """Nothing was said on the console, kept, fetched from elsewhere, or put into an address."""
@@ -123,6 +123,7 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     assert "care_home_stars" in seen
     assert len(seen) == len(set(seen)) <= 12
     assert here.page.locator("article").count() == 6
+    here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
     said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
     assert said[lang] in card.locator(".result").inner_text()
