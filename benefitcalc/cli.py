@@ -186,6 +186,8 @@ def _parser(lang: str) -> ArgumentParser:
 
     _table(made)
     _policies(made)
+    serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
+    serves.add_argument("--port", type=int, default=8000, help=told(N_("the port (default: 8000)")))
     made.add(made.commands, "schema", commands.schema, told(N_("the JSON Schema of what may be known of a person")))
     return made.parser
 

@@ -154,6 +154,14 @@ def diff_policies(asked: Namespace) -> int:
     return ANSWERED
 
 
+def serve(asked: Namespace) -> int:
+    """The page and the API, on this machine alone, until it is interrupted."""
+    from benefitcalc.web import serve
+
+    serve(port=asked.port)
+    return ANSWERED
+
+
 def schema(asked: Namespace) -> int:
     """The JSON Schema of what may be known of a person."""
     tell(json.dumps(forms.json_schema(asked.lang), ensure_ascii=False, indent=2), sys.stdout)

@@ -24,7 +24,7 @@ def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
         except ModuleNotFoundError as error:
             if extra is None:
                 raise
-            needs = f"{package}.{name} needs {error.name}: pip install '{package}[{extra}]'"
+            needs = f"{package}.{name} needs {error.name}: pip install '{package.partition('.')[0]}[{extra}]'"
             raise ModuleNotFoundError(needs, name=error.name) from error
 
     return load

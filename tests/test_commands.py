@@ -13,7 +13,7 @@ from invented import written
 from strategies import ASKED
 
 import benefitcalc as bc
-from benefitcalc import forms, interview, terminal
+from benefitcalc import forms, interview, terminal, web
 from benefitcalc.cli import main
 from benefitcalc.commands import RULES
 from benefitcalc.policy import POLICY_FOLDER
@@ -300,6 +300,23 @@ def test_the_schema_has_each_fact_with_its_question(run, lang):
         assert forms.fact_schema(fact, lang)["description"] in schema["properties"][name]["description"]
     assert schema["properties"]["care_need"]["anyOf"][0] == {"enum": ["none", "partial", "full"]}
     assert schema["properties"]["age"]["anyOf"][0]["maximum"] == 150
+
+
+def test_the_page_is_served_on_the_port_that_is_asked_for(run, monkeypatch):
+    ports = []
+    monkeypatch.setattr(web, "serve", lambda *, port: ports.append(port), raising=False)
+    assert run("serve", "--port", "8123") == (0, "", "")
+    assert run("serve") == (0, "", "")
+    assert ports == [8123, 8000]
+
+
+def test_what_is_not_installed_is_told_with_how_to_install_it(run, monkeypatch):
+    def missing(name):
+        raise ModuleNotFoundError("benefitcalc.web.serve needs fastapi: pip install 'benefitcalc[web]'")
+
+    monkeypatch.setattr(web, "__getattr__", missing)
+    code, out, err = run("serve")
+    assert (code, out, err) == (1, "", "benefitcalc.web.serve needs fastapi: pip install 'benefitcalc[web]'\n")
 
 
 # The command itself -----------------------------------------------------------------------------------------------

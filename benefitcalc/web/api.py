@@ -1,0 +1,259 @@
+"""The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, WithJsonSchema
+
+from benefitcalc import situation
+from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, listed, say, shown
+from benefitcalc.policy import Policy, law_of, policies
+from benefitcalc.rule import Rule, all_read
+from benefitcalc.rules import RULES
+from benefitcalc.screening import screen
+from benefitcalc.settlement import settle
+from benefitcalc.situation import FACTS, Fact
+from benefitcalc.web import exact, languages, texts
+from benefitcalc.web.failures import Problem, Stopped, failure
+from benefitcalc.web.models import (
+    MOST_VISITS,
+    EstimateAnswer,
+    EstimateAsked,
+    FactTold,
+    PoliciesAnswer,
+    PolicyTold,
+    RulesAnswer,
+    RuleTold,
+    ScreenAnswer,
+    ScreenAsked,
+    SettleAnswer,
+    SettleAsked,
+    YearAnswer,
+    YearAsked,
+)
+from benefitcalc.words import Kind
+from benefitcalc.years import year
+
+router = APIRouter(prefix="/api/v1")
+
+Answered = TypeVar("Answered", bound=BaseModel)
+
+
+class Asked(NamedTuple):
+    """What was asked, and how it is to be answered."""
+
+    request: Request
+    lang: Language
+    given: dict[str, Any]
+    law: Policy | None
+    problems: tuple[Message, ...]
+
+    @property
+    def facts(self) -> Any:
+        """What is said to be known of the person; the library looks at it."""
+        return self.given.get("facts", {})
+
+    def check(self) -> None:
+        """Refused with what is wrong with the request itself."""
+        if self.problems:
+            raise Refused(*self.problems)
+
+    async def answer(self, compute: Callable[[], BaseModel]) -> Response:
+        """What is computed, as JSON; or everything that is wrong."""
+        try:
+            told = await self.request.app.state.workers.do(lambda: compute().model_dump_json())
+        except Refused as refused:
+            return failure(self.request.scope, 422, refused.problems, self.lang)
+        return Response(told, headers={"content-language": self.lang}, media_type="application/json")
+
+
+Lang = Annotated[
+    str | None,
+    WithJsonSchema({"enum": list(LOCALES)}),
+    Query(description="The language of explanations and problems: zh or en. Without, as Accept-Language says."),
+]
+
+
+def _asked(request: Request, lang: str | None, given: dict[str, Any], known: Iterable[str]) -> Asked:
+    otherwise = languages.of_scope(request.scope)
+    problems: list[Message] = []
+    try:
+        otherwise = otherwise if lang is None else language(lang)
+    except Refused as refused:
+        problems += [situation.of_fact("lang", problem) for problem in refused.problems]
+    problems += [situation.unknown(name, known) for name in given if name not in known]
+    law = None
+    try:
+        law = law_of(given.get("policy"))
+    except Refused as refused:
+        problems += [situation.of_fact("policy", problem) for problem in refused.problems]
+    return Asked(request, otherwise, given, law, tuple(problems))
+
+
+def _get(request: Request, lang: Lang = None) -> Asked:
+    return _asked(request, lang, {}, ())
+
+
+def _post(model: type[BaseModel]) -> Callable[..., Awaitable[Asked]]:
+    async def read(request: Request, lang: Lang = None) -> Asked:
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise Stopped(415, texts.SEND_JSON)
+        return _asked(request, lang, exact.parse(await request.body()), list(model.model_fields))
+
+    return read
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": Problem, "description": texts.STATUS[status].en} for status in statuses}
+
+
+_OF_GET = _problems(400, 422, 503)
+_OF_POST = _problems(400, 408, 413, 415, 422, 503)
+
+
+@router.post("/estimate", response_model=EstimateAnswer, responses=_OF_POST)
+async def estimate(asked: Annotated[Asked, Depends(_post(EstimateAsked))]) -> Response:
+    """What one rule gives one person, and why."""
+    given = asked.given
+
+    def compute() -> EstimateAnswer:
+        _, rule, day, known = all_read(
+            asked.check,
+            lambda: _rule(given.get("rule")),
+            lambda: situation.day(given.get("on")),
+            lambda: situation.read(asked.facts, FACTS),
+        )
+        found = rule.estimate_of(known, law_of(asked.law), day)
+        return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
+
+    return await asked.answer(compute)
+
+
+@router.post("/screen", response_model=ScreenAnswer, responses=_OF_POST)
+async def screen_all(asked: Annotated[Asked, Depends(_post(ScreenAsked))]) -> Response:
+    """What every rule gives one person, whatever is not known, and what to ask next."""
+    given = asked.given
+
+    def compute() -> ScreenAnswer:
+        names = given.get("rules")
+        _, rules, declined, found = all_read(
+            asked.check,
+            lambda: None if names is None else [_rule(name) for name in _list("rules", names)],
+            lambda: _declined(given.get("declined")),
+            lambda: screen(asked.facts, policy=asked.law, on=given.get("on")),
+        )
+        if rules is not None or declined:
+            found = screen(asked.facts, policy=asked.law, on=given.get("on"), rules=rules, declined=declined)
+        return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))
+
+    return await asked.answer(compute)
+
+
+@router.post("/settle", response_model=SettleAnswer, responses=_OF_POST)
+async def settle_bill(asked: Annotated[Asked, Depends(_post(SettleAsked))]) -> Response:
+    """Who pays which part of a person's medical bill of a calendar year."""
+    given = asked.given
+
+    def compute() -> SettleAnswer:
+        _, found = all_read(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
+        return SettleAnswer(settlement=found, explanation=found.explain(asked.lang), receipt=found.receipt())
+
+    return await asked.answer(compute)
+
+
+@router.post("/year", response_model=YearAnswer, responses=_OF_POST)
+async def year_of_visits(asked: Annotated[Asked, Depends(_post(YearAsked))]) -> Response:
+    """What each visit of one person adds to the year, visit by visit."""
+    given = asked.given
+    visits = given.get("visits")
+    if isinstance(visits, list) and len(visits) > MOST_VISITS:
+        raise Stopped(422, texts.TOO_MANY_VISITS)
+
+    def compute() -> YearAnswer:
+        _, found = all_read(
+            asked.check,
+            lambda: year(visits, asked.facts, policy=asked.law),  # type: ignore[arg-type]  # it checks
+        )
+        return YearAnswer(year=found, explanation=found.explain(asked.lang))
+
+    return await asked.answer(compute)
+
+
+@router.get("/policies", response_model=PoliciesAnswer, responses=_OF_GET)
+async def policies_known(asked: Annotated[Asked, Depends(_get)]) -> Response:
+    """The policy documents that there are."""
+
+    def compute() -> PoliciesAnswer:
+        asked.check()
+        return PoliciesAnswer(policies=tuple(_policy(name, asked.lang) for name in policies()))
+
+    return await asked.answer(compute)
+
+
+@router.get("/rules", response_model=RulesAnswer, responses=_OF_GET)
+async def rules_known(asked: Annotated[Asked, Depends(_get)]) -> Response:
+    """The rules that there are, the facts that they take, and the questions after these."""
+
+    def compute() -> RulesAnswer:
+        asked.check()
+        return RulesAnswer(
+            rules=tuple(_rule_told(rule, asked.lang) for rule in RULES),
+            facts=tuple(_fact_told(fact, asked.lang) for fact in FACTS.values()),
+        )
+
+    return await asked.answer(compute)
+
+
+def _rule(name: object) -> Rule:
+    for rule in RULES:
+        if rule.name == name:
+            return rule
+    told = N_("there is no rule {name}; there are: {rules}")
+    reason = say(told, name=shown(name), rules=listed([rule.name for rule in RULES]))
+    raise Refused(situation.of_fact("rule", reason))
+
+
+def _list(field: str, given: object) -> list[object]:
+    if not isinstance(given, list):
+        raise Refused(situation.of_fact(field, say("{told}", told=texts.NO_LIST)))
+    return given
+
+
+def _declined(given: object) -> list[str]:
+    names = [] if given is None else [str(name) for name in _list("declined", given)]
+    problems = [situation.of_fact("declined", situation.unknown(name, FACTS)) for name in names if name not in FACTS]
+    if problems:
+        raise Refused(*problems)
+    return names
+
+
+def _policy(name: str, lang: Language) -> PolicyTold:
+    law = law_of(name)
+    told = law.model_dump(include={"id", "status", "announced", "until"})
+    return PolicyTold(
+        **told, title=law.title.explain(lang), since=law.first_day, digest=law.digest, benefits=tuple(law.benefits)
+    )
+
+
+def _rule_told(rule: Rule, lang: Language) -> RuleTold:
+    return RuleTold(
+        name=rule.name,
+        title=rule.title.explain(lang),
+        period=rule.period.explain(lang),
+        gives_money=rule.gives_money,
+        facts=rule.facts._fields,
+    )
+
+
+def _fact_told(fact: Fact, lang: Language) -> FactTold:
+    choices = ["yes", "no"] if fact.kind is Kind.YES_NO else fact.choices()
+    return FactTold(
+        name=fact.name,
+        kind=fact.kind.name.lower(),
+        meaning=say(fact.meaning).explain(lang),
+        question=say(fact.question).explain(lang),
+        unit=say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else None,
+        choices={choice: say("{choice:word}", choice=choice).explain(lang) for choice in choices},
+    )

@@ -1,0 +1,56 @@
+"""The application: the page and the API, behind the guard."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, partial
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from benefitcalc.web import api, pages
+from benefitcalc.web.document import openapi
+from benefitcalc.web.failures import failure
+from benefitcalc.web.guard import LOOPBACK, Guard, Limits
+from benefitcalc.web.work import Workers
+
+
+def today() -> date:
+    """The day in China, where there is one time."""
+    return (datetime.now(UTC) + timedelta(hours=8)).date()
+
+
+def create_app(
+    *, hosts: Sequence[str] = LOOPBACK, limits: Limits | None = None, day: Callable[[], date] = today
+) -> FastAPI:
+    """The page and the API as one application, which keeps nothing of whoever asks.
+
+    ``hosts`` are the names under which it may be asked for. ``day`` says the day on which a page is asked; the API
+    takes the day that is given to it, or none.
+    """
+    # Its own pages of documentation would fetch scripts from elsewhere.
+    app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
+    bounds = limits or Limits()
+    app.state.workers = Workers(bounds)
+    app.state.day = day
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(RequestValidationError, _no_such_language)
+    app.add_middleware(Guard, limits=bounds, hosts=hosts)
+    app.openapi = cache(partial(openapi, app))  # type: ignore[method-assign]  # as FastAPI's own documentation says
+    return app
+
+
+async def _not_served(request: Request, error: Exception) -> Response:
+    """No such path, or not in this way."""
+    assert isinstance(error, HTTPException)
+    response = failure(request.scope, error.status_code, [])
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _no_such_language(request: Request, _: Exception) -> Response:
+    """A path of a language that there is not; nothing else is left to FastAPI to judge."""
+    return failure(request.scope, 404, [])

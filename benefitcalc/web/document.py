@@ -1,0 +1,59 @@
+"""The OpenAPI document: made from the models and the routes, never written by hand."""
+
+import json
+import warnings
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
+
+from benefitcalc.estimate import library_version
+from benefitcalc.web.failures import PROBLEM_JSON
+from benefitcalc.web.models import EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+
+ASKED: dict[str, type[BaseModel]] = {
+    "/api/v1/estimate": EstimateAsked,
+    "/api/v1/screen": ScreenAsked,
+    "/api/v1/settle": SettleAsked,
+    "/api/v1/year": YearAsked,
+}
+"""What is asked where. The bodies are read exactly, which FastAPI's own way of reading them is not."""
+
+DESCRIPTION = (
+    "What a policy document promises one person, to the fen, with the reasons and the clause. Every answer is an "
+    "estimate and decides nothing. Money is text in yuan with two decimals; a fact that is left out is unknown."
+)
+
+_SCHEMA = "#/components/schemas/{model}"
+
+
+def text() -> str:
+    """The document as a file, as docs/openapi.json holds it."""
+    from benefitcalc.web.app import create_app
+
+    return json.dumps(create_app().openapi(), ensure_ascii=False, indent=1) + "\n"
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The document of an application's API."""
+    with warnings.catch_warnings():
+        # A message without values has a default that JSON Schema cannot write down; it is left out.
+        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
+        made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
+        _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
+    components = made["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    components |= schemas["$defs"]
+    made["components"]["schemas"] = dict(sorted(components.items()))
+    for path, methods in made["paths"].items():
+        for operation in methods.values():
+            if path in ASKED:
+                schema = {"$ref": _SCHEMA.format(model=ASKED[path].__name__)}
+                operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:  # noqa: PLR2004 - the statuses of failures
+                    response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
+    return made

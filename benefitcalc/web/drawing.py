@@ -1,0 +1,223 @@
+"""The shape of a benefit along one fact, as a small picture: where it bends, where it jumps, and where somebody stands.
+
+The places are those of `benefitcalc.curve`, exactly; only where they lie on the picture is rounded.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple
+
+from benefitcalc.amounts import GREATEST, yuan
+from benefitcalc.curve import Curve, Point
+from benefitcalc.estimate import Estimate
+from benefitcalc.messages import Message, Refused, Text, say
+from benefitcalc.policy import law_of
+from benefitcalc.rule import Rule
+from benefitcalc.situation import FACTS, OPEN, Fact, Scalar
+from benefitcalc.terms import Views
+from benefitcalc.web import texts
+from benefitcalc.words import Kind
+
+WIDTH, HEIGHT = 360, 220
+LEFT, RIGHT, TOP, BOTTOM = 66, 14, 16, 34
+"""The picture, and its margins, in which the figures along the axes stand."""
+
+ROOM, FLAT = Fraction(5, 4), 1_000
+"""How far a picture goes on past the last place where the shape changes, and how far where that is at nought."""
+
+OLDEST = 100
+"""Along an age a picture ends here, unless somebody is older."""
+
+MOST_TICKS = 4
+"""So many figures stand along an axis, at most one more."""
+
+
+class Tick(NamedTuple):
+    """A figure along an axis."""
+
+    at: float
+    says: Message
+
+
+class Mark(NamedTuple):
+    """A point of the picture."""
+
+    x: float
+    y: float
+
+
+class Cliff(NamedTuple):
+    """Where the amount jumps: the place, the ends of the jump, and the value that holds there."""
+
+    x: float
+    below: float
+    at: float
+    above: float
+
+
+class Row(NamedTuple):
+    """A place of the shape in figures: by the strict, the stated and the generous reading."""
+
+    place: Message
+    values: tuple[Message, ...]
+
+
+class Drawing(NamedTuple):
+    """A picture, and the same in words."""
+
+    over: str
+    title: Message
+    band: str
+    line: str
+    cliffs: tuple[Cliff, ...]
+    own: Mark | None
+    own_says: Message | None
+    along: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    rows: tuple[Row, ...]
+
+
+def drawings(rule: Rule, estimate: Estimate) -> list[Drawing]:
+    """The shapes that the facts allow: along the first cost, and along the first count where the answer jumps."""
+    counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
+    made = [_drawn(rule, estimate, over) for over in (*rule.costs[:1], *counts)]
+    found = [each for each in made if each]
+    return [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
+
+
+def _drawn(rule: Rule, estimate: Estimate, over: str) -> Drawing | None:
+    """The shape along one fact; None where another is not known, or where it is nought all along."""
+    known = {name: value for name, value in estimate.facts.items() if name != over and value is not None}
+    own = estimate.facts[over]
+    at = None if own is None or (isinstance(own, str) and OPEN in own) else own
+    try:
+        end = _end(rule, estimate, known, over, at)
+        curves = [_curve(rule, estimate, view, over, {**known, over: f"{OPEN}{end}"}) for view in Views._fields]
+    except Refused:  # another fact is not known, or this one can only be one value
+        return None
+    points = [curve.points for curve in curves]
+    greatest = max(max(each[1:]) for each in points[2])
+    if not greatest:
+        return None
+    return _Paper(rule, FACTS[over], curves, points[1][0].x, points[1][-1].x, greatest).drawing(at)
+
+
+def _curve(rule: Rule, estimate: Estimate, view: str, over: str, facts: dict[str, Scalar]) -> Curve:
+    return rule.curve(over=over, view=view, policy=law_of(estimate.policy), **facts)
+
+
+def _end(rule: Rule, estimate: Estimate, known: dict[str, Scalar], over: str, at: Scalar | None) -> int:
+    """Where the picture ends: a little past the last place where the shape changes, or past one's own."""
+    fact = FACTS[over]
+    own = 0 if at is None else Fraction(str(at))
+    if fact.kind is not Kind.MONEY:
+        return min(max(OLDEST, int(own)), fact.most)
+    turns = [point.x for view in Views._fields for point in _curve(rule, estimate, view, over, known).points[:-1]]
+    return min(ceil(max(*turns, own) * ROOM) or FLAT, GREATEST // 100)
+
+
+class _Paper(NamedTuple):
+    """What a picture is drawn on: from where to where, and how high."""
+
+    rule: Rule
+    fact: Fact
+    curves: Sequence[Curve]
+    low: Fraction
+    high: Fraction
+    top: Fraction
+
+    def drawing(self, at: Scalar | None) -> Drawing:
+        strict, stated, generous = (curve.points for curve in self.curves)
+        own = None if at is None else self.curves[1].at(at)
+        title = say("{told}", told=texts.CURVE_TITLE) if self.rule.gives_money else say("{told}", told=texts.CURVE_WHO)
+        x = None if at is None else Fraction(str(at))
+        return Drawing(
+            over=self.fact.name,
+            title=say("{told}{fact}", told=title, fact=say(self.fact.meaning)),
+            band=f"M{self._path(self._run(generous))}L{self._path([*self._run(strict)][::-1])}Z",
+            line="".join(self._pieces(stated)),
+            cliffs=tuple(
+                Cliff(self.x(each.x), self.y(each.below), self.y(each.at), self.y(each.above))
+                for each in stated
+                if each.is_jump
+            ),
+            own=None if x is None or own is None else Mark(self.x(x), self.y(Fraction(own))),
+            own_says=None if x is None or own is None else self._own(x, Fraction(own)),
+            along=tuple(Tick(self.x(each), self._place(each, short=True)) for each in _ticks(self.low, self.high)),
+            up=tuple(self._up()),
+            rows=tuple(self._rows()),
+        )
+
+    def x(self, value: Fraction) -> float:
+        """Where a value of the fact lies."""
+        return round(LEFT + float((value - self.low) / (self.high - self.low)) * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(self, value: Fraction) -> float:
+        """Where an amount lies."""
+        return round(HEIGHT - BOTTOM - float(value / self.top) * (HEIGHT - TOP - BOTTOM), 1)
+
+    def _run(self, points: Iterable[Point]) -> Iterator[tuple[Fraction, Fraction]]:
+        """The outline of a shape, its jumps as upright edges."""
+        for each in points:
+            yield from ((each.x, value) for value in (each.below, each.at, each.above))
+
+    def _path(self, run: Iterable[tuple[Fraction, Fraction]]) -> str:
+        return "L".join(dict.fromkeys(f"{self.x(x)},{self.y(y)}" for x, y in run))
+
+    def _pieces(self, points: Iterable[Point]) -> Iterator[str]:
+        """The line, broken where it jumps."""
+        for one, other in pairwise(points):
+            yield f"M{self._path(((one.x, one.above), (other.x, other.below)))}"
+
+    def _own(self, x: Fraction, value: Fraction) -> Message:
+        return say("{you}{place} → {value}", you=texts.YOU, place=self._place(x), value=self._value(value))
+
+    def _place(self, x: Fraction, *, short: bool = False) -> Message:
+        if short or not self.fact.unit:
+            return say("{x}", x=f"{x.numerator:,}" if x.denominator == 1 else f"{float(x):,.1f}")
+        if self.fact.kind is Kind.MONEY:
+            return _yuan(x)
+        return say("{x} {unit:word}", x=int(x), unit=self.fact.unit)
+
+    def _value(self, value: Fraction) -> Message:
+        return _yuan(value) if self.rule.gives_money else say("{told:word}", told="yes" if value else "no")
+
+    def _up(self) -> Iterator[Tick]:
+        if not self.rule.gives_money:
+            yield from (Tick(self.y(each), self._value(each)) for each in (Fraction(0), Fraction(1)))
+            return
+        for each in _ticks(Fraction(0), self.top):
+            yield Tick(self.y(each), say("{y}", y=f"{float(each):,.10g}"))
+
+    def _rows(self) -> Iterator[Row]:
+        """The figures at every place where any of the shapes changes."""
+        by_place = [{each.x: each for each in curve.points} for curve in self.curves]
+        for place in sorted({x for each in by_place for x in each}):
+            exact = [self.curves[view].at(_given(self.fact, place)) for view in range(len(by_place))]
+            yield Row(self._place(place), tuple(self._value(Fraction(value)) for value in exact))
+
+
+def _given(fact: Fact, place: Fraction) -> Scalar:
+    """A place as somebody would give it, to the next fen."""
+    return str(yuan(ceil(place * 100))) if fact.kind is Kind.MONEY else int(place)
+
+
+def _yuan(value: Fraction) -> Message:
+    fen = value * 100
+    told = say("{value:yuan}", value=str(yuan(round(fen))))
+    return told if fen.denominator == 1 else say("{about}{told}", about=Text(zh="约 ", en="about "), told=told)
+
+
+def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
+    """A few round figures from one end to the other."""
+    power = Fraction(10) ** (len(str(int(high - low))) - 1)
+    steps = (power * part for part in _PARTS)
+    step = next(each for each in steps if (high - low) / each <= MOST_TICKS and each.denominator == 1)
+    first = ceil(low / step)
+    return [step * each for each in range(first, int(high / step) + 1)]
+
+
+_PARTS = (Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5))
+"""What the step between two figures is of a power of ten."""

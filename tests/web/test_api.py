@@ -1,0 +1,212 @@
+"""The JSON API: the library's answers over HTTP, and everything that is wrong with a request told at once."""
+
+import json
+
+import pytest
+
+import benefitcalc as bc
+from benefitcalc.estimate import Estimate
+from benefitcalc.rules import care_home_subsidy
+from benefitcalc.situation import FACTS
+from benefitcalc.web.models import MOST_VISITS
+
+GRANDMOTHER = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_cost": "36000"}
+BILL = {"has_resident_insurance": True, "total_bill": 2000, "outpatient_cost": 1000}
+VISITS = [{"date": "2023-02-01", "kind": "outpatient", "cost": "30"}, {"date": "2023-03-01", "outpatient_cost": 70}]
+
+
+def test_an_estimate_is_that_of_the_library_with_its_words_and_its_receipt(client):
+    asked = {"rule": "care_home_subsidy", "facts": GRANDMOTHER, "on": "2023-05-01"}
+    answer = client.post("/api/v1/estimate?lang=zh", json=asked)
+    own = care_home_subsidy.estimate(**GRANDMOTHER, on="2023-05-01")
+    assert answer.status_code == 200
+    assert Estimate.model_validate(answer.json()["estimate"]) == own
+    assert answer.json()["explanation"] == own.explain("zh")
+    assert answer.json()["receipt"] == own.receipt()
+    bc.verify(answer.json()["receipt"])
+
+
+def test_figures_are_read_as_they_are_written(client):
+    # 0.1 + 0.2 is no amount of fen where it is read as a binary fraction; 562.57 is 75 % of 750.10, half a fen up.
+    body = '{"rule": "outpatient_pooling", "facts": {"has_resident_insurance": true, "outpatient_cost": 800.10}}'
+    answer = client.post("/api/v1/estimate", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["estimate"]["amount"] == "562.58"
+    assert answer.json()["estimate"]["facts"]["outpatient_cost"] == "800.10"
+
+
+def test_a_screening_asks_for_what_matters_most_and_not_again_for_what_was_declined(client):
+    found = client.post("/api/v1/screen", json={}).json()["screening"]
+    assert found["next_question"]["fact"] == "age"
+    asked = {"declined": ["age"], "rules": ["care_home_subsidy", "extreme_hardship_support"]}
+    found = client.post("/api/v1/screen", json=asked).json()["screening"]
+    assert [each["rule"] for each in found["estimates"]] == ["care_home_subsidy", "extreme_hardship_support"]
+    assert found["next_question"]["fact"] == "is_in_extreme_hardship"
+    assert client.post("/api/v1/screen", json={"declined": ["age"]}).json()["screening"]["next_question"] != found
+
+
+def test_a_settlement_has_a_receipt_that_can_be_checked(client):
+    answer = client.post("/api/v1/settle", json={"facts": BILL, "on": "2023-05-01"}).json()
+    own = bc.settle(BILL, on="2023-05-01")
+    assert answer["settlement"]["lines"] == json.loads(own.model_dump_json())["lines"]
+    assert answer["explanation"] == own.explain("en")
+    bc.verify(answer["receipt"])
+
+
+def test_a_year_is_told_visit_by_visit(client):
+    answer = client.post("/api/v1/year", json={"visits": VISITS, "facts": {"has_resident_insurance": True}})
+    own = bc.year(VISITS, {"has_resident_insurance": True})
+    assert answer.json()["year"] == json.loads(own.model_dump_json())
+
+
+def test_the_policies_and_the_rules_are_listed_with_every_question(client):
+    [policy] = client.get("/api/v1/policies?lang=en").json()["policies"]
+    assert (policy["id"], policy["status"], policy["digest"]) == ("zhangdian-2022", "announced", bc.policy().digest)
+    told = client.get("/api/v1/rules?lang=zh").json()
+    assert [each["name"] for each in told["rules"]] == [rule.name for rule in bc.RULES]
+    assert [each["name"] for each in told["facts"]] == list(FACTS)
+    [age] = [each for each in told["facts"] if each["name"] == "age"]
+    assert (age["question"], age["unit"], age["kind"]) == ("您多大年龄（周岁）？", "岁", "whole")
+    [care] = [each for each in told["facts"] if each["name"] == "care_need"]
+    assert care["choices"] == {"none": "能自理", "partial": "半失能", "full": "失能"}
+
+
+# Languages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepted", "lang"),
+    [
+        ("?lang=zh", "en", "zh"),
+        ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("", "fr;q=1, en;q=0.3, zh;q=0.2", "en"),
+        ("", "zh;q=nonsense", "en"),
+        ("", "zh;level=1", "zh"),
+        ("", "", "en"),
+    ],
+)
+def test_words_are_in_the_language_asked_for_then_in_that_of_the_headers(client, asked, accepted, lang):
+    answer = client.post(
+        f"/api/v1/estimate{asked}",
+        json={"rule": "care_home_subsidy", "facts": GRANDMOTHER},
+        headers={"accept-language": accepted},
+    )
+    assert answer.headers["content-language"] == lang
+    assert answer.json()["explanation"] == care_home_subsidy.estimate(**GRANDMOTHER).explain(lang)
+
+
+# Refusals ---------------------------------------------------------------------------------------------------------
+
+
+def problems(answer, status=422):
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    told = answer.json()
+    assert (told["type"], told["status"]) == ("about:blank", status)
+    return told["problems"]
+
+
+def test_everything_that_is_wrong_is_told_at_once_with_its_field(client):
+    asked = {
+        "rule": "bread",
+        "facts": {"age": -1, "care_need": "parti", "agee": 3, "care_home_cost": 1.234},
+        "on": "tomorrow",
+        "policy": "atlantis",
+        "more": 1,
+    }
+    told = problems(client.post("/api/v1/estimate?lang=zh", json=asked))
+    fields = [each["field"] for each in told]
+    assert sorted(fields) == sorted(["more", "policy", "rule", "on", "age", "care_need", "agee", "care_home_cost"])
+    assert told[fields.index("age")]["says"] == "age：“-1”不是 0 到 150 的整数"
+
+
+def test_a_language_that_there_is_not_is_a_problem_like_the_others(client):
+    told = problems(client.post("/api/v1/settle?lang=fr", json={"facts": {"age": -1}}))
+    assert [each["field"] for each in told] == ["lang", "age"]
+    for path in ("policies", "rules"):
+        assert [each["field"] for each in problems(client.get(f"/api/v1/{path}?lang=fr"))] == ["lang"]
+
+
+def test_problems_of_visits_are_told_by_their_number(client):
+    visits = [{"kind": "bread"}, {"date": "2023-02-01", "kind": "outpatient", "cost": -1}, 3]
+    told = problems(client.post("/api/v1/year", json={"visits": visits, "facts": {"outpatient_cost": 3}}))
+    assert [each["field"] for each in told] == [
+        "outpatient_cost",
+        "visits.1.date",
+        "visits.1",
+        "visits.2.cost",
+        "visits.3",
+    ]
+
+
+def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):
+    asked = {"facts": {"total_bill": 10, "outpatient_cost": 20}}
+    assert [each["field"] for each in problems(client.post("/api/v1/settle", json=asked))] == ["total_bill"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields"),
+    [
+        ({"rules": "care_home_subsidy"}, ["rules"]),
+        ({"rules": []}, [None]),
+        ({"rules": ["bread"], "declined": ["agee", 3]}, ["rule", "declined", "declined"]),
+        ({"declined": {}}, ["declined"]),
+        ({"facts": []}, [None]),
+        ({"policy": 3}, ["policy"]),
+        ({"on": 3}, ["on"]),
+    ],
+)
+def test_what_is_of_another_kind_than_it_should_be_is_a_problem(client, asked, fields):
+    assert [each["field"] for each in problems(client.post("/api/v1/screen", json=asked))] == fields
+
+
+def test_no_more_than_a_hundred_problems_are_told(client):
+    told = problems(client.post("/api/v1/year", json={"visits": [{"x": 1}] * 200}))
+    assert len(told) == 100
+
+
+def test_too_many_visits_are_refused(client):
+    told = problems(client.post("/api/v1/year?lang=zh", json={"visits": VISITS[:1] * (MOST_VISITS + 1)}))
+    assert [each["says"] for each in told] == ["too many visits; at most 500"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"\xff{}", 400),
+        (b"[]", 422),
+        (b'"text"', 422),
+        (b'{"facts": {"age": NaN}}', 400),
+        (b'{"facts": {"age": -Infinity}}', 400),
+        (b'{"facts": {"age": 1}, "facts": {}}', 400),
+        (b'{"facts": {"care_home_cost": 1e99999999999999999999}}', 400),
+        (b'{"facts": {"care_home_cost": 1e999999}}', 422),
+        (b'{"facts": {"age": ' + b"9" * 5000 + b"}}", 400),
+        (b"[" * 60_000, 400),
+        (b'{"a":' * 7 + b"1" + b"}" * 7, 400),
+        (json.dumps({"facts": {f"a{number}": 1 for number in range(65)}}).encode(), 422),
+    ],
+)
+def test_a_body_that_is_no_object_of_exact_json_is_refused(client, body, status):
+    answer = client.post("/api/v1/screen", content=body, headers={"content-type": "application/json"})
+    assert problems(answer, status)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_another_kind_of_content_is_refused(client, kind):
+    answer = client.post("/api/v1/screen", content=b"{}", headers={"content-type": kind})
+    assert [each["says"] for each in problems(answer, 415)] == ["send application/json"]
+
+
+def test_what_is_not_there_is_told_as_problem_details_too(client):
+    assert problems(client.get("/api/v1/nothing"), 404) == []
+    answer = client.get("/api/v1/estimate")
+    assert problems(answer, 405) == []
+    assert answer.headers["allow"] == "POST"
+
+
+def test_text_that_was_given_comes_back_as_text_alone(client):
+    hostile = "<script>alert(1)</script>"
+    answer = client.post("/api/v1/screen", json={"facts": {hostile: 1, "age": hostile}})
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert all(hostile in each["says"] for each in problems(answer))

@@ -1,0 +1,223 @@
+"""The page as a resident sees it: Debian's Chromium, a phone's window, no JavaScript, in both languages.
+
+With BENEFITCALC_WRITE_IMAGES=1 the screenshots of the docs are made anew.
+"""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+import benefitcalc as bc
+from benefitcalc.rules import care_home_subsidy
+from benefitcalc.situation import FACTS
+from benefitcalc.web import texts
+
+PHONE = {"width": 390, "height": 844}
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+
+GRANDMOTHER = {
+    "age": "82",
+    "care_need": "partial",
+    "is_in_economic_hardship": "yes",
+    "care_home_cost": "36000",
+    "has_resident_insurance": "yes",
+    "outpatient_cost": "800",
+    "has_chronic_recognition": "no",
+    "is_in_extreme_hardship": "no",
+    "is_dibao": "no",
+    "is_in_other_hardship_group": "no",
+}
+"""Who does not know how many stars the home has; what is not here she does not know either."""
+
+
+class Visit:
+    """One person's visit to the page, and everything that the browser did for it."""
+
+    def __init__(self, browser, address, tmp_path, lang, *, javascript=False):
+        self.site = "http://{}:{}".format(*address)
+        self.lang, self.images = lang, tmp_path
+        self.context = browser.new_context(
+            viewport=PHONE,
+            java_script_enabled=javascript,
+            bypass_csp=javascript,
+            locale={"zh": "zh-CN", "en": "en-GB"}[lang],
+        )
+        self.page = self.context.new_page()
+        self.requests, self.said = [], []
+        self.page.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - it marks what it is given
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def asked(self):
+        """The fact that is asked for; None on another page."""
+        field = self.page.locator("main input[name=asked]")
+        return field.get_attribute("value") if field.count() else None
+
+    def press(self, text):
+        self.click(self.page.locator("main").get_by_role("button", name=text, exact=True).first)
+
+    def click(self, button):
+        with self.page.expect_navigation():
+            button.click()
+
+    def answer(self, given):
+        """Answers the question at hand as a person does: by the button that says so, or in the field."""
+        if given is None:
+            self.press(getattr(texts.I_DO_NOT_KNOW, self.lang))
+        elif self.page.locator("input#given").count():
+            self.page.get_by_label(bc.messages.say(FACTS[self.asked()].question).explain(self.lang)).fill(given)
+            self.press(getattr(texts.GO_ON, self.lang))
+        else:
+            self.click(self.page.locator(f"button[name=given][value='{given}']"))
+
+    def interview(self, person):
+        """All questions, answered; the facts that were asked for."""
+        seen = []
+        while name := self.asked():
+            seen.append(name)
+            self.shoot("question", when=name == "care_home_stars")
+            before = len(self.requests)
+            self.answer(person.get(name))
+            assert len(self.requests) == before + 1, "a step is one request"
+        return seen
+
+    def shoot(self, name, *, when=True, of=None):
+        if when:
+            folder = IMAGES if os.environ.get("BENEFITCALC_WRITE_IMAGES") == "1" else self.images
+            (of or self.page).screenshot(path=folder / f"web-{name}-{self.lang}.png")
+
+    def check(self):
+        """Nothing was said on the console, kept, fetched from elsewhere, or put into an address."""
+        assert self.said == []
+        assert self.context.cookies() == []
+        allowed = {f"{self.site}/", *(f"{self.site}/{lang}/{end}" for lang in ("zh", "en") for end in ("", "ask"))}
+        assert {request.url for request in self.requests if not request.url.startswith("data:")} <= allowed
+
+
+@pytest.fixture
+def visit(chromium, address, tmp_path):
+    """Opens visits, and closes them."""
+    visits = []
+
+    def opened(lang, **more):
+        visits.append(Visit(chromium, address, tmp_path, lang, **more))
+        return visits[-1]
+
+    yield opened
+    for each in visits:
+        each.context.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
+    here = visit(lang)
+    here.page.goto(here.site)
+    assert here.page.url == f"{here.site}/{lang}/"
+    here.shoot("start")
+    here.press(getattr(texts.BEGIN, lang))
+    seen = here.interview(GRANDMOTHER)
+    assert "care_home_stars" in seen
+    assert len(seen) == len(set(seen)) <= 12
+    assert here.page.locator("article").count() == 6
+    here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
+    card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
+    said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
+    assert said[lang] in card.locator(".result").inner_text()
+    here.click(card.get_by_role("button", name=getattr(texts.ONLY_THIS, lang)))
+    here.shoot("result")
+    sheet = PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True)))
+    assert [len(sheet.pages), round(sheet.pages[0].mediabox.height)] == [1, 842]  # A4, in points
+    assert "28,800.00" in sheet.pages[0].extract_text()
+    here.check()
+
+
+NOTHING = dict.fromkeys(FACTS, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("lang", "person"), [("zh", GRANDMOTHER), ("zh", NOTHING), ("en", NOTHING)], ids=["known", "nothing", "nothing-en"]
+)
+def test_the_result_of_each_benefit_is_one_sheet_of_paper(visit, lang, person):
+    here = visit(lang)
+    for rule in bc.RULES:
+        form = {**person, "benefit": rule.name, "do": "result"}
+        fields = "".join(f'<input name="{name}" value="{value}">' for name, value in form.items())
+        here.page.set_content(f'<form method="post" action="{here.site}/{lang}/ask">{fields}<button>go</button></form>')
+        here.click(here.page.get_by_role("button"))
+        assert len(PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True))).pages) == 1, rule.name
+    here.check()
+
+
+def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.press("养老机构补贴")
+    here.answer("70")
+    here.press("← 返回上一题")
+    assert here.page.locator("#given").input_value() == "70"
+    here.answer("82")
+    here.click(here.page.get_by_role("button", name="English"))
+    assert here.page.locator("html").get_attribute("lang") == "en"
+    here.lang = "en"
+    here.interview(GRANDMOTHER)
+    here.click(here.page.get_by_role("button", name="Change: Star rating of the care home"))
+    here.answer("2")
+    assert "exactly 28,800.00 yuan for the period of the cost." in here.page.locator(".result").inner_text().lower()
+    here.check()
+
+
+def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.press(texts.BEGIN.zh)
+    here.page.locator("#given").fill("八十")
+    here.press(texts.GO_ON.zh)
+    assert here.page.title().startswith("有误：")
+    here.page.get_by_role("alert").get_by_role("link").click()
+    assert here.page.locator("#given:focus").input_value() == "八十"
+
+
+def test_the_keyboard_is_enough(visit):
+    here = visit("en")
+    here.page.goto(f"{here.site}/en/")
+    here.page.keyboard.press("Tab")
+    assert here.page.locator(":focus").inner_text() == texts.SKIP.en
+    here.page.keyboard.press("Enter")
+    here.page.keyboard.press("Tab")
+    assert here.page.locator(":focus").inner_text() == texts.BEGIN.en
+    with here.page.expect_navigation():
+        here.page.keyboard.press("Enter")
+    here.page.locator("#given").focus()
+    here.page.keyboard.type("82")
+    with here.page.expect_navigation():
+        here.page.keyboard.press("Enter")
+    assert here.asked() == bc.screen({"age": 82}).next_question.fact
+    here.check()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_has_a_barrier_or_is_wider_than_a_phone(visit, lang):
+    here = visit(lang, javascript=True)  # for the check alone; the pages have none
+
+    def check():
+        found = Axe().run(here.page)
+        assert found.violations_count == 0, found.generate_report()
+        assert here.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    here.page.goto(f"{here.site}/{lang}/")
+    check()
+    here.press(care_home_subsidy.title.explain(lang))
+    check()  # a field
+    here.page.locator("#given").fill("?!")
+    here.press(getattr(texts.GO_ON, lang))
+    check()  # a mistake
+    here.answer("82")
+    check()  # a choice
+    here.interview(GRANDMOTHER)
+    for each in here.page.locator("summary").all():
+        each.click()
+    check()  # the result, with everything unfolded

@@ -1,0 +1,137 @@
+"""The picture of a shape: the places of the curve, one's own, the cliffs, and the same in words."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from benefitcalc.rules import (
+    care_home_subsidy,
+    chronic_outpatient,
+    medical_assistance,
+    outpatient_pooling,
+    public_welfare_post,
+)
+from benefitcalc.web.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, drawings
+
+HOME = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
+WORKER = {
+    "is_rural": True,
+    "age": 30,
+    "sex": "female",
+    "is_lifted_from_poverty": False,
+    "is_low_income": False,
+    "has_disability": False,
+    "is_unemployed": True,
+    "is_in_zero_employment_household": False,
+}
+
+
+def drawn(rule, **facts):
+    return drawings(rule, rule.estimate(**facts))
+
+
+def rows(drawing):
+    return [(row.place.explain(), *(value.explain() for value in row.values)) for row in drawing.rows]
+
+
+def numbers(path):
+    return [float(each) for each in re.findall(r"-?[0-9.]+", path)]
+
+
+def test_the_shape_ends_a_little_past_the_last_place_where_it_changes():
+    [drawing] = drawn(outpatient_pooling, has_resident_insurance=True, outpatient_cost=800)
+    # 1.25 times 1000, from where on the limit holds.
+    assert [row[0] for row in rows(drawing)] == ["0.00 yuan", "50.00 yuan", "1,000.00 yuan", "1,250.00 yuan"]
+    assert rows(drawing)[2] == ("1,000.00 yuan", "475.00 yuan", "712.50 yuan", "736.25 yuan")
+
+
+def test_ones_own_point_lies_on_the_line():
+    [drawing] = drawn(outpatient_pooling, has_resident_insurance=True, outpatient_cost=800)
+    assert drawing.own_says.explain() == "You: 800.00 yuan → 562.50 yuan"
+    assert drawing.own.x == round(LEFT + 800 / 1250 * (WIDTH - LEFT - RIGHT), 1)
+    assert drawing.own.y == round(HEIGHT - BOTTOM - 562.5 / 736.25 * (HEIGHT - TOP - BOTTOM), 1)
+
+
+def test_a_point_far_out_is_still_on_the_picture():
+    [drawing] = drawn(chronic_outpatient, has_resident_insurance=True, has_chronic_recognition=True, chronic_cost=10**9)
+    assert drawing.own.x == WIDTH - RIGHT
+    assert rows(drawing)[-1][0] == "1,000,000,000.00 yuan"
+
+
+@pytest.mark.parametrize("cost", [None, "600..800"])
+def test_without_a_value_of_ones_own_there_is_no_point(cost):
+    [drawing] = drawn(outpatient_pooling, has_resident_insurance=True, outpatient_cost=cost)
+    assert (drawing.own, drawing.own_says) == (None, None)
+
+
+def test_a_cliff_is_drawn_where_the_amount_jumps():
+    cost, age = drawn(care_home_subsidy, **HOME, care_home_cost=36000)
+    assert cost.cliffs == ()
+    [cliff] = age.cliffs
+    assert (cliff.below, cliff.at, cliff.above) == (HEIGHT - BOTTOM, TOP, TOP)
+    assert cliff.x == round(LEFT + 60 / 100 * (WIDTH - LEFT - RIGHT), 1)
+    assert age.line.count("M") == 2
+
+
+def test_an_unknown_count_is_what_the_shape_is_drawn_along():
+    [stars] = drawn(care_home_subsidy, **{**HOME, "care_home_stars": None}, care_home_cost=36000)
+    assert stars.over == "care_home_stars"
+    assert rows(stars)[0] == ("0 stars", "0.00 yuan", "0.00 yuan", "28,800.00 yuan")
+
+
+def test_where_no_money_is_given_it_is_who_is_eligible():
+    [drawing] = drawn(public_welfare_post, **WORKER)
+    assert [tick.says.explain() for tick in drawing.up] == ["no", "yes"]
+    assert ("45 years", "yes", "yes", "yes") in rows(drawing)
+    assert drawing.own_says.explain() == "You: 30 years → no"
+
+
+def test_somebody_older_than_most_is_on_the_picture():
+    drawing = drawn(care_home_subsidy, **{**HOME, "age": 110}, care_home_cost=1000)[-1]
+    assert rows(drawing)[-1][0] == "110 years"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"has_resident_insurance": False, "outpatient_cost": 800},
+        {"outpatient_cost": 800},
+        {},
+    ],
+)
+def test_nothing_is_drawn_of_what_is_not_known_or_always_nought(facts):
+    assert drawn(outpatient_pooling, **facts) == []
+
+
+def test_a_shape_begins_where_the_facts_let_it():
+    known = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
+    [drawing] = drawn(
+        medical_assistance, **known, eligible_cost=9000, basic_insurance_paid=5000, critical_illness_paid=0
+    )
+    assert rows(drawing)[0] == ("5,000.00 yuan", "0.00 yuan", "0.00 yuan", "0.00 yuan")
+
+
+def test_a_shape_without_a_bend_goes_on_for_a_while():
+    [cost, *_] = drawn(care_home_subsidy, **HOME, care_home_cost=None)
+    assert rows(cost)[-1][0] == "1,000.00 yuan"
+
+
+def test_an_end_without_money_is_no_place_of_its_own():
+    [cost, *_] = drawn(care_home_subsidy, **HOME, care_home_cost="0.01")
+    assert [tick.says.explain() for tick in cost.along] == ["0", "1"]
+
+
+def test_every_place_lies_on_the_picture():
+    everyone = [
+        *drawn(outpatient_pooling, has_resident_insurance=True, outpatient_cost="12345.67"),
+        *drawn(care_home_subsidy, **HOME, care_home_cost=Decimal("36000.55")),
+        *drawn(public_welfare_post, **WORKER),
+    ]
+    for drawing in everyone:
+        for path in (drawing.band, drawing.line):
+            values = numbers(path)
+            assert all(LEFT <= x <= WIDTH - RIGHT for x in values[::2])
+            assert all(TOP <= y <= HEIGHT - BOTTOM for y in values[1::2])
+        assert 1 < len(drawing.along) <= 6
+        assert 1 < len(drawing.up) <= 6

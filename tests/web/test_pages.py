@@ -1,0 +1,337 @@
+"""The pages without a browser: each step of the interview, the result, and what is refused."""
+
+import re
+import urllib.parse
+from datetime import date
+from html import unescape
+
+import pytest
+from serving import DAY
+from starlette.testclient import TestClient
+
+import benefitcalc as bc
+from benefitcalc.rules import care_home_subsidy, outpatient_pooling
+from benefitcalc.situation import FACTS
+from benefitcalc.web import texts
+from benefitcalc.web.app import create_app
+from benefitcalc.web.rendering import STYLE
+
+GRANDMOTHER = {"age": "82", "care_need": "partial", "is_in_economic_hardship": "yes", "care_home_cost": "36000"}
+EVERYTHING = {
+    **GRANDMOTHER,
+    "care_home_stars": "2",
+    "has_resident_insurance": "yes",
+    "outpatient_cost": "800",
+    "has_chronic_recognition": "yes",
+    "chronic_cost": "3000..5000",
+    "is_dibao": "no",
+    "is_in_extreme_hardship": "no",
+    "is_in_other_hardship_group": "yes",
+    "eligible_cost": "30000",
+    "basic_insurance_paid": "12000",
+    "critical_illness_paid": "0",
+    "wants_placement": "yes",
+    "is_rural": "yes",
+    "sex": "female",
+    "is_lifted_from_poverty": "unknown",
+    "is_low_income": "no",
+    "has_disability": "no",
+    "is_unemployed": "yes",
+    "is_in_zero_employment_household": "unknown",
+}
+
+
+def asking(client, lang="en", **form):
+    return client.post(f"/{lang}/ask", data=form)
+
+
+def asked(answer):
+    """The fact that a page asks for; None on a result."""
+    found = re.search(r'name="asked" value="(\w+)"', answer.text)
+    return found and found[1]
+
+
+def carried(answer):
+    """What a page carries in its hidden fields."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+
+
+def told(answer):
+    """The words of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text.split("<body>")[1])).split())
+
+
+# The start --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("accepted", "lang"), [("en-GB,en", "en"), ("zh-CN", "zh"), ("", "zh"), ("de", "zh")])
+def test_the_language_is_that_of_the_browser_and_chinese_otherwise(client, accepted, lang):
+    answer = client.get("/", headers={"accept-language": accepted})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/{lang}/")
+    assert answer.headers["vary"] == "accept-language"
+
+
+@pytest.mark.parametrize("path", ["/zh", "/zh/ask"])
+def test_an_address_without_an_answer_of_its_own_leads_to_the_start(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/zh/")
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/favicon.ico", "/fr/ask", "/zh/nothing/"])
+def test_there_is_no_other_page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "<html lang=" in answer.text
+
+
+def test_the_start_says_what_it_is_and_what_it_is_not(client):
+    words = told(client.get("/en/"))
+    for said in (
+        "This is an estimate and decides nothing; the decision of the office prevails.",
+        "This is an announced target. That it is in force, and from which day, has not been confirmed.",
+        bc.policy().title.en,
+        texts.NOTHING_KEPT.en,
+        *(rule.title.explain("en") for rule in bc.RULES),
+    ):
+        assert said in words
+
+
+# The interview ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_whoever_knows_nothing_is_asked_each_question_once_and_told_what_is_not_known(client, lang):
+    answer, seen = client.post(f"/{lang}/ask", data={"benefit": ""}), []
+    while name := asked(answer):
+        assert FACTS[name].question != ""
+        seen.append(name)
+        answer = client.post(f"/{lang}/ask", data={**carried(answer), "do": "unknown"})
+        assert answer.status_code == 200
+        assert list(carried(answer)) == ["benefit", *(["asked"] if asked(answer) else []), *seen]
+    assert len(seen) == len(set(seen)) == 23
+    assert bc.screen({}).estimates[0].rule in answer.text
+
+
+def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_most(client):
+    first = asking(client, benefit="")
+    assert asked(first) == "age"
+    second = client.post("/en/ask", data={**carried(first), "given": " 82 "})
+    assert carried(second) == {"benefit": "", "asked": bc.screen({"age": 82}).next_question.fact, "age": "82"}
+    assert "What is known settles 1 of 6 benefits." in told(second)
+
+
+def test_a_range_is_an_answer_and_is_not_asked_for_again(client):
+    answer = asking(client, asked="age", given="60..70", benefit="care_home_subsidy")
+    assert carried(answer)["age"] == "60..70"
+    assert asked(answer) != "age"
+
+
+def test_one_benefit_alone_may_be_asked_about(client):
+    answer, seen = asking(client, benefit="outpatient_pooling"), []
+    while name := asked(answer):
+        seen.append(name)
+        given = {"has_resident_insurance": "yes", "outpatient_cost": "800"}[name]
+        answer = client.post("/en/ask", data={**carried(answer), "given": given})
+    assert seen == ["has_resident_insurance", "outpatient_cost"]
+    assert answer.text.count("<article") == 1
+    assert "about 562.50 yuan for the calendar year" in told(answer)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("", texts.NO_ANSWER.en),
+        ("eighty", "'eighty' is not a whole number from 0 to 150"),
+        ("70..60", "'70..60': the lower end is above the upper one"),
+    ],
+)
+def test_what_cannot_be_read_is_asked_for_again_with_the_reason(client, given, says):
+    answer = asking(client, asked="age", given=given, sex="female")
+    assert (answer.status_code, asked(answer)) == (422, "age")
+    assert carried(answer) == {"benefit": "", "asked": "age", "sex": "female"}
+    assert f'<a href="#given">{says}</a>' in answer.text.replace("&#39;", "'")
+    assert f'value="{given}" inputmode' in answer.text
+    assert "<title>Error: How old are you" in answer.text
+
+
+def test_an_answer_at_odds_with_an_earlier_one_is_asked_for_again(client):
+    answer = asking(client, "zh", asked="basic_insurance_paid", given="500", eligible_cost="300", is_dibao="yes")
+    assert (answer.status_code, asked(answer)) == (422, "basic_insurance_paid")
+    assert "basic_insurance_paid" not in carried(answer)
+    assert 'value="500"' in answer.text
+
+
+def test_a_form_that_cannot_have_come_from_a_page_is_refused(client):
+    for form in (
+        {"eligible_cost": "300", "basic_insurance_paid": "500", "do": "result"},
+        {"eligible_cost": "300", "basic_insurance_paid": "500"},
+        {"age": "eighty"},
+        {"benefit": "bread"},
+        {"asked": "bread"},
+        {"bread": "1"},
+        {"age": "8" * 101},
+        {"age": ["1", "2"]},
+        {f"a{number}": "1" for number in range(65)},
+    ):
+        answer = asking(client, **form)
+        assert (answer.status_code, texts.FORM_NOT_RIGHT.en in answer.text) == (400, True)
+    answer = client.post(
+        "/en/ask", content=b"age=\xff%ff", headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert answer.status_code == 400
+
+
+def test_another_kind_of_content_is_refused(client):
+    assert client.post("/zh/ask", json={}).status_code == 415
+
+
+# Back, change, and the other language -----------------------------------------------------------------------------
+
+
+def test_back_leads_through_the_earlier_questions_and_loses_no_answer(client):
+    answers = {"age": "82", "is_in_extreme_hardship": "no", "care_need": "partial"}
+    answer = asking(client, **answers, asked="care_home_stars", do="back")
+    assert asked(answer) == "care_need"
+    assert texts.ANSWERED_BEFORE.en + "partial" in told(answer)
+    answer = client.post("/en/ask", data={**carried(answer), "do": "back"})
+    answer = client.post("/en/ask", data={**carried(answer), "do": "back"})
+    assert asked(answer) == "age"
+    assert 'value="82" inputmode' in answer.text
+    assert {name: carried(answer)[name] for name in answers} == answers
+    answer = client.post("/en/ask", data={**carried(answer), "given": "83"})
+    assert carried(answer)["age"] == "83"
+    assert list(carried(answer))[-3:] == list(answers)
+
+
+def test_back_from_the_first_question_leads_to_the_start(client):
+    answer = asking(client, asked="age", do="back")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/en/")
+
+
+def test_an_answer_that_was_not_known_is_told_as_such(client):
+    answer = asking(client, **{**GRANDMOTHER, "care_home_stars": "unknown"}, do="change.care_home_stars")
+    assert asked(answer) == "care_home_stars"
+    assert f"{texts.ANSWERED_BEFORE.en}{texts.I_DO_NOT_KNOW.en}" in told(answer)
+    answer = asking(client, age="unknown", do="change.age")
+    assert 'value="" inputmode' in answer.text
+
+
+def test_the_result_lists_every_answer_with_a_way_to_change_it(client):
+    answer = asking(client, **GRANDMOTHER, care_home_stars="unknown", do="result")
+    for name in (*GRANDMOTHER, "care_home_stars"):
+        assert f'value="change.{name}"' in answer.text
+    assert "Star rating of the care home, 0 for a home without one: not known" in told(answer)
+    assert "Cost that the care home charged, for whichever period: 36,000.00 yuan" in told(answer)
+
+
+def test_what_is_to_be_changed_and_was_never_answered_is_not_asked_for(client):
+    assert asked(asking(client, **GRANDMOTHER, do="change.sex")) == bc.screen(GRANDMOTHER).next_question.fact
+
+
+def test_the_other_language_shows_the_same_question_and_the_same_result(client):
+    answer = asking(client, "zh", age="82", asked="outpatient_cost", given="8", do="stay")
+    assert asked(answer) == "outpatient_cost"
+    assert 'value="8" inputmode' in answer.text
+    assert 'action="/en/ask"' in answer.text
+    answer = asking(client, "zh", **GRANDMOTHER, do="stay")
+    assert asked(answer) is None
+    assert "36,000.00 元" in told(answer)
+
+
+# The result -------------------------------------------------------------------------------------------------------
+
+
+def test_a_result_may_be_seen_before_all_is_asked_and_the_questions_go_on(client):
+    answer = asking(client, **GRANDMOTHER, do="result")
+    assert answer.text.count("<article") == 6
+    assert texts.GO_ON_ASKING.en in told(answer)
+    assert asked(client.post("/en/ask", data={**carried(answer), "do": "next"})) == "care_home_stars"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_card_says_all_that_the_library_says(client, lang):
+    answer = asking(client, lang, **GRANDMOTHER, benefit="care_home_subsidy", do="result")
+    own = care_home_subsidy.estimate(**GRANDMOTHER, on=DAY)
+    words = told(answer)
+    headline, *sentences = [line.strip() for line in own.explain(lang).splitlines() if line.strip()]
+    assert headline.split(": " if lang == "en" else "：", 1)[1] in words
+    for sentence in sentences:
+        if sentence.endswith(("not known", "不清楚")):
+            continue  # what is not known has a place of its own
+        assert " ".join(sentence.split()) in words
+
+
+def test_one_card_may_be_seen_alone_and_all_again(client):
+    answer = asking(client, **GRANDMOTHER, do="only.care_home_subsidy")
+    assert answer.text.count("<article") == 1
+    assert carried(answer)["benefit"] == "care_home_subsidy"
+    again = client.post("/en/ask", data={**carried(answer), "do": "all"})
+    assert again.text.count("<article") == 6
+    assert carried(again)["benefit"] == ""
+
+
+def test_amounts_of_different_periods_are_not_added(client):
+    answer = asking(client, **EVERYTHING, do="result")
+    assert texts.NO_TOTAL.en in told(answer)
+    amounts = [each.amount for each in bc.screen(EVERYTHING).estimates if each.amount]
+    assert f"{sum(amounts):,}" not in answer.text
+
+
+def test_what_somebody_gets_comes_first(client):
+    answer = asking(client, **{**EVERYTHING, "age": "47"}, do="result")
+    states = re.findall(r'<article class="card (\w+)"', answer.text)
+    assert states == sorted(states, key=["yes", "open", "no"].index)
+    assert set(states) == {"yes", "open", "no"}
+
+
+def test_the_same_in_python_gives_the_same_answer(client, capsys):
+    # What is printed on the page is run as it stands.
+    for rule in bc.RULES:
+        answer = asking(client, **EVERYTHING, benefit=rule.name, do="result")
+        program = unescape(re.search(r"<code>(.*?)</code>", answer.text, re.DOTALL)[1])
+        names = {}
+        exec(program, names)
+        known = {name: given for name, given in EVERYTHING.items() if name in rule.facts._fields}
+        assert names["answer"] == rule.estimate(**known, on=DAY)
+        assert capsys.readouterr().out.strip() == names["answer"].explain("en")
+
+
+def test_a_page_is_small(client):
+    for lang in ("zh", "en"):
+        for person in (EVERYTHING, dict.fromkeys(EVERYTHING, "unknown")):
+            page = re.sub(
+                r"<figure>.*?</figure>", "", asking(client, lang, **person, do="result").text, flags=re.DOTALL
+            )
+            assert len(page.encode()) < 60_000
+
+
+def test_a_page_needs_no_second_request_and_runs_nothing(client):
+    for answer in (client.get("/zh/"), asking(client, "zh"), asking(client, "zh", **EVERYTHING, do="result")):
+        assert not re.search(
+            r"<script|<img|<link(?! rel=\"icon\" href=\"data:,\")| on\w+=| style=|@import|url\(", answer.text
+        )
+        assert f"<style>{STYLE}</style>" in answer.text
+        assert answer.text.count("<h1") == 1
+
+
+def test_hostile_text_is_only_text(client):
+    hostile = '"><script>alert(1)</script>'
+    answer = asking(client, asked="age", given=hostile)
+    assert answer.status_code == 422
+    assert "<script" not in answer.text
+    assert "&#34;&gt;&lt;script&gt;" in answer.text
+
+
+def test_after_the_last_day_of_the_policy_every_page_says_so():
+    late = TestClient(create_app(day=lambda: date(2026, 1, 1)), base_url="http://127.0.0.1")
+    said = "January 1, 2026 is after December 31, 2024. The policy has no terms after that day"
+    assert said in told(late.get("/en/"))
+    assert said in told(late.post("/en/ask", data={**GRANDMOTHER, "do": "result"}))
+
+
+def test_a_form_travels_as_a_browser_sends_it(client):
+    body = urllib.parse.urlencode({"asked": "outpatient_cost", "given": "600到800元", "has_resident_insurance": "yes"})
+    kind = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
+    answer = client.post("/zh/ask", content=body + "&benefit=outpatient_pooling", headers=kind)
+    own = outpatient_pooling.estimate(has_resident_insurance=True, outpatient_cost="600..800")
+    assert f"{own.at_least:,} 元" in told(answer)
