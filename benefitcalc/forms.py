@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from benefitcalc.amounts import FEN_DECIMALS, GREATEST
 from benefitcalc.messages import N_, Message, joined, say
 from benefitcalc.situation import FACTS, Fact
 from benefitcalc.words import Kind
 
+LONGEST = 100
+"""The longest text that a fact is read from."""
+
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
-def choices(fact: Fact) -> list[Message]:
-    """The answers among which one chooses, in words; none for a number."""
+def choices(fact: Fact) -> dict[str, Message]:
+    """The answers among which one chooses, each in words; none for a number."""
     names = fact.choices() or (["yes", "no"] if fact.kind is Kind.YES_NO else [])
-    return [say("{choice:word}", choice=name) for name in names]
+    return {name: say("{choice:word}", choice=name) for name in names}
 
 
 def hint(fact: Fact) -> Message:
@@ -23,7 +27,7 @@ def hint(fact: Fact) -> Message:
         case Kind.WHOLE:
             return say(N_("{unit}, 0 to {most}"), unit=say(fact.unit), most=fact.most)
         case _:
-            return joined(choices(fact), N_("{first} / {rest}"))
+            return joined(list(choices(fact).values()), N_("{first} / {rest}"))
 
 
 def json_schema(lang: str = "en") -> dict[str, Any]:
@@ -43,17 +47,28 @@ def json_schema(lang: str = "en") -> dict[str, Any]:
 
 def fact_schema(fact: Fact, lang: str = "en") -> dict[str, Any]:
     """The JSON Schema of one fact."""
-    told = {
+    return {
         "title": say(fact.meaning).explain(lang),
         "description": f"{say(fact.question).explain(lang)} ({hint(fact).explain(lang)})",
+        "anyOf": [*answers(fact), {"type": "null"}],
     }
+
+
+def answers(fact: Fact) -> list[dict[str, Any]]:
+    """The JSON Schemas of the forms in which a fact may be given, but for unknown."""
     match fact.kind:
         case Kind.MONEY:
-            forms: list[dict[str, Any]] = [{"type": "number", "minimum": 0, "multipleOf": 0.01}, {"type": "string"}]
-        case Kind.WHOLE:
-            forms = [{"type": "integer", "minimum": 0, "maximum": fact.most}, {"type": "string"}]
+            one: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": GREATEST // 10**FEN_DECIMALS}
+            examples = ["1200.50", "3000..5000", "at least 3000", "1.2万"]
+        case Kind.YES_NO:
+            return [{"type": "boolean"}, {"type": "string", "maxLength": LONGEST, "examples": ["yes", "否"]}]
         case Kind.LEVEL:
-            forms = [{"enum": fact.choices()}, {"type": "string"}]
+            one = {"enum": fact.choices()}
+            examples = fact.choices()
         case _:
-            forms = [{"type": "boolean"}, {"type": "string"}]
-    return {**told, "anyOf": [*forms, {"type": "null"}]}
+            one = {"type": "integer", "minimum": 0, "maximum": fact.most}
+            examples = [f"{fact.most // 3}..{fact.most // 2}"]
+    text = {"type": "string", "maxLength": LONGEST, "examples": examples}
+    end = {"anyOf": [one, text, {"type": "null"}]}
+    pair = {"type": "array", "items": end, "minItems": 2, "maxItems": 2, "description": "the two ends of a range"}
+    return [one, text, pair]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, WithJsonSchema
 
-from benefitcalc import situation
+from benefitcalc import forms, situation
 from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
 from benefitcalc.rule import Rule, all_read
@@ -32,7 +32,6 @@ from benefitcalc.web.models import (
     YearAnswer,
     YearAsked,
 )
-from benefitcalc.words import Kind
 from benefitcalc.years import year
 
 router = APIRouter(prefix="/api/v1")
@@ -248,12 +247,11 @@ def _rule_told(rule: Rule, lang: Language) -> RuleTold:
 
 
 def _fact_told(fact: Fact, lang: Language) -> FactTold:
-    choices = ["yes", "no"] if fact.kind is Kind.YES_NO else fact.choices()
     return FactTold(
         name=fact.name,
         kind=fact.kind.name.lower(),
         meaning=say(fact.meaning).explain(lang),
         question=say(fact.question).explain(lang),
         unit=say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else None,
-        choices={choice: say("{choice:word}", choice=choice).explain(lang) for choice in choices},
+        choices={choice: told.explain(lang) for choice, told in forms.choices(fact).items()},
     )

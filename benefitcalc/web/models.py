@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
+from benefitcalc import forms
 from benefitcalc.estimate import Estimate, Told
 from benefitcalc.given_visits import KINDS
 from benefitcalc.messages import say
@@ -17,42 +18,18 @@ from benefitcalc.rules import RULES
 from benefitcalc.screening import Screening
 from benefitcalc.settlement import Settlement
 from benefitcalc.situation import FACTS, Fact
-from benefitcalc.words import Kind
 from benefitcalc.years import Year
 
 MOST_VISITS = 500
 
 GIVEN = ConfigDict(extra="forbid")
 
-LONGEST = 100
-"""The longest text that a fact is read from."""
-
-
-def _forms(fact: Fact) -> list[dict[str, Any]]:
-    """The forms that a fact may be given in, but for unknown."""
-    match fact.kind:
-        case Kind.MONEY:
-            one: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": 1_000_000_000}
-            examples = ["1200.50", "3000..5000", "at least 3000", "1.2万"]
-        case Kind.YES_NO:
-            return [{"type": "boolean"}, {"type": "string", "maxLength": LONGEST, "examples": ["yes", "否"]}]
-        case Kind.LEVEL:
-            one = {"enum": fact.choices()}
-            examples = fact.choices()
-        case _:
-            one = {"type": "integer", "minimum": 0, "maximum": fact.most}
-            examples = [f"{fact.most // 3}..{fact.most // 2}"]
-    text = {"type": "string", "maxLength": LONGEST, "examples": examples}
-    end = {"anyOf": [one, text, {"type": "null"}]}
-    pair = {"type": "array", "items": end, "minItems": 2, "maxItems": 2, "description": "the two ends of a range"}
-    return [one, text, pair]
-
 
 def _schema(fact: Fact) -> dict[str, Any]:
     question = say(fact.question)
     unit = f" In {fact.unit}." if fact.unit else ""
     return {
-        "anyOf": [*_forms(fact), {"type": "null"}],
+        "anyOf": [*forms.answers(fact), {"type": "null"}],
         "description": f"{question.explain('en')}{unit} {question.explain('zh')}",
         "title": fact.meaning,
     }
@@ -75,9 +52,9 @@ class Facts(_of_facts()):  # type: ignore[misc]  # made from `FACTS`
     """
 
 
-_DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": LONGEST}
+_DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": forms.LONGEST}
 _KINDS = {"enum": list(KINDS)}
-_COST = {"anyOf": [*_forms(FACTS["eligible_cost"]), {"type": "null"}]}
+_COST = {"anyOf": [*forms.answers(FACTS["eligible_cost"]), {"type": "null"}]}
 
 
 class GivenVisit(_of_facts(accumulate=True)):  # type: ignore[misc]  # made from `FACTS`

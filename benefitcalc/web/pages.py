@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from benefitcalc import forms
 from benefitcalc.accounts import of_screening
 from benefitcalc.explain import noted
 from benefitcalc.messages import Language, say
@@ -128,8 +129,7 @@ def _choices(fact: Fact) -> list[tuple[str, Any]]:
     """The answers that are buttons, in words; none for an amount, which is written."""
     if fact.kind is Kind.WHOLE and fact.most < FEW:
         return [(str(value), say("{value}", value=value)) for value in range(fact.most + 1)]
-    names = ["yes", "no"] if fact.kind is Kind.YES_NO else fact.choices()
-    return [(name, say("{name:word}", name=name)) for name in names]
+    return list(forms.choices(fact).items())
 
 
 def _result(step: Step, lang: Language) -> Response:
