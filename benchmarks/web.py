@@ -1,0 +1,143 @@
+"""The API over loopback beside OpenFisca's Web API, and what the command line and a page take.
+
+    python benchmarks/web.py --openfisca openfisca-env/bin/python [--rounds 9]
+
+What is measured and how, and the figures found, are in `README.md`. Needs wrk (Debian: apt-get install wrk).
+"""
+
+import argparse
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import sleep
+
+from one_person import Row, interleaved, of_process, show
+
+HERE = Path(__file__).parent
+SECONDS, CONNECTIONS = 3, 8
+FACTS = {
+    "care_home_cost": 36000,
+    "age": 82,
+    "care_need": "partial",
+    "is_in_economic_hardship": True,
+    "care_home_stars": 2,
+}
+OURS = {"rule": "care_home_subsidy", "facts": FACTS, "on": "2023-05-01"}
+PERSON = {name: {"2023": value} for name, value in FACTS.items()}
+THEIRS = {"persons": {"p": {**PERSON, "care_home_subsidy": {"2023": None}}}}
+SERVE = "from benefitcalc.web import serve; serve(port={port})"
+SERVE_OPENFISCA = """
+import sys; sys.path.insert(0, {folder!r})
+from gunicorn.app.base import BaseApplication
+from openfisca_web_api.app import create_app
+from openfisca_zhangdian import ZhangdianSystem
+
+class Served(BaseApplication):
+    def load_config(self):
+        self.cfg.set("bind", "127.0.0.1:{port}")
+        self.cfg.set("workers", 1)
+        self.cfg.set("loglevel", "critical")
+
+    def load(self):
+        return create_app(ZhangdianSystem())
+
+Served().run()
+"""
+WRK = """
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = [[{body}]]
+"""
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def served(python, code, port):
+    """A server of one process, while it is needed."""
+    command = [python, "-c", code.format(port=port, folder=str(HERE / "openfisca"))]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def load(port, path, script):
+    """Requests a second and the 99th percentile of their time, in seconds, of so many connections at once."""
+    how = ["-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", script]
+    told = subprocess.run(
+        ["wrk", *how, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True
+    ).stdout
+    assert not re.search("Non-2xx|Socket errors", told), told
+    number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", told).groups()
+    slowest = float(number) * {"us": 1e-6, "ms": 1e-3, "s": 1}[unit]
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), slowest
+
+
+def throughput(openfisca, rounds, folder):
+    """Both servers under the same load, round by round."""
+    ports = free_port(), free_port()
+    for name, body in (("ours", OURS), ("theirs", THEIRS)):
+        Path(folder, f"{name}.lua").write_text(WRK.format(body=json.dumps(body)), encoding="utf-8")
+    with served(sys.executable, SERVE, ports[0]), served(openfisca, SERVE_OPENFISCA, ports[1]):
+        calls = {
+            "ours": partial(load, ports[0], "/api/v1/estimate", f"{folder}/ours.lua"),
+            "theirs": partial(load, ports[1], "/calculate", f"{folder}/theirs.lua"),
+        }
+        return interleaved(calls, rounds)
+
+
+def main():
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="The API, the command line and a page.")
+    parser.add_argument("--openfisca", required=True, help="the Python of an environment with OpenFisca-Core[web-api]")
+    parser.add_argument("--rounds", type=int, default=9)
+    asked = parser.parse_args()
+    flags = [f"--{name.replace('_', '-')}={'yes' if value is True else value}" for name, value in FACTS.items()]
+    estimate = [sys.executable, "-m", "benefitcalc", "estimate", "care_home_subsidy", *flags]
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
+        cold = {
+            "import": partial(of_process, [sys.executable, "-c", "import benefitcalc"], environment, folder),
+            "en": partial(of_process, [*estimate, "--lang", "en"], environment, folder),
+            "zh": partial(of_process, [*estimate, "--lang", "zh"], environment, folder),
+        }
+        times = interleaved(cold, asked.rounds)
+        loads = throughput(asked.openfisca, asked.rounds, folder)
+    ours, theirs = ([1 / rate for rate, _ in loads[name]] for name in ("ours", "theirs"))
+    cold_rows = [
+        Row(f"`benefitcalc estimate`, cold, {lang}", "`import benefitcalc`", times[lang], times["import"], at_most=1.3)
+        for lang in ("en", "zh")
+    ]
+    row = Row("one `/estimate` (its share of a second)", "OpenFisca's `/calculate`", ours, theirs, at_least=5)
+    heads = ("measure", "time", "beside", "its time", "ratio: median (least to greatest)", "target", "")
+    show(heads, [each.cells() for each in (row, *cold_rows)])
+    for name, told in (("benefitcalc", "ours"), ("OpenFisca", "theirs")):
+        rate, slowest = (median(each) for each in zip(*loads[told], strict=True))
+        print(
+            f"\n{name}: {rate:,.0f} requests a second at {CONNECTIONS} connections, 99 % within {slowest * 1e3:.1f} ms."
+        )
+
+
+if __name__ == "__main__":
+    main()
