@@ -11,9 +11,9 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
@@ -60,9 +60,8 @@ class Message(BaseModel):
 
     def explain(self, lang: str = "en") -> str:
         """Say the sentence in ``zh`` or ``en``."""
-        known = language(lang)
         with localcontext(EXACT):  # Babel computes in the context that it finds
-            return _Speaker(known).vformat(_catalogue(known).gettext(self.source), (), self.values)
+            return _said(self, language(lang))
 
     def __str__(self) -> str:
         return self.explain()
@@ -175,32 +174,56 @@ def joined(messages: Sequence[Message], by: str = N_("{first}, {rest}")) -> Mess
     return say(by, first=first, rest=joined(rest, by)) if rest else first
 
 
-class _Speaker(string.Formatter):
-    """Formats the values of a message as its language writes them."""
+class _Piece(NamedTuple):
+    """A piece of a sentence: words, and the value that follows, in its form; the value may be a difference of two."""
 
-    def __init__(self, lang: Language) -> None:
-        self.lang = lang
+    words: str
+    value: str | None
+    less: str
+    form: str
 
-    def get_field(self, field_name: str, _: Sequence[Any], values: Mapping[str, Any]) -> tuple[Any, str]:
-        """A value by its name, or the difference of two."""
-        name, _minus, other = field_name.partition("-")
-        if not other:
-            return values[name], name
-        if isinstance(values[name], Between) or isinstance(values[other], Between):
-            return _between(values[name]) - _between(values[other]), name
-        return str(abs(Decimal(values[name]) - Decimal(values[other]))), name
 
-    def format_field(self, value: Any, form: str) -> str:
-        """A value in one of the forms that `Message` names."""
-        if isinstance(value, (Message, Text)):
-            return value.explain(self.lang)
-        if isinstance(value, Between):
-            if value.low is not None and value.low == value.high:
-                return self.format_field(value.low, form)
-            ends = {end: self.format_field(each, form) for end, each in value if each is not None}
-            told = _BETWEEN[value.low is not None, value.high is not None]
-            return _catalogue(self.lang).gettext(told).format(**ends)
-        return _FORMS[form](value, self.lang)
+@lru_cache(maxsize=4_096)
+def _pieces(source: str, lang: Language) -> tuple[_Piece, ...]:
+    """A sentence as its language has it, taken apart once."""
+    parsed = string.Formatter().parse(_catalogue(lang).gettext(source))
+    return tuple(
+        _Piece(words, place and place.partition("-")[0], (place or "").partition("-")[2], form or "")
+        for words, place, form, _ in parsed
+    )
+
+
+def _said(message: Message, lang: Language) -> str:
+    """A sentence with its values as its language writes them."""
+    said: list[str] = []
+    for words, name, less, form in _pieces(message.source, lang):
+        said.append(words)
+        if name is not None:
+            value = message.values[name]
+            said.append(_formatted(_difference(value, message.values[less]) if less else value, form, lang))
+    return "".join(said)
+
+
+def _difference(value: Any, other: Any) -> Any:
+    """How far two figures lie apart."""
+    if isinstance(value, Between) or isinstance(other, Between):
+        return _between(value) - _between(other)
+    return str(abs(Decimal(value) - Decimal(other)))
+
+
+def _formatted(value: Any, form: str, lang: Language) -> str:
+    """A value in one of the forms that `Message` names."""
+    if isinstance(value, Message):
+        return _said(value, lang)
+    if isinstance(value, Text):
+        return value.explain(lang)
+    if isinstance(value, Between):
+        if value.low is not None and value.low == value.high:
+            return _formatted(value.low, form, lang)
+        ends = {end: _formatted(each, form, lang) for end, each in value if each is not None}
+        told = _BETWEEN[value.low is not None, value.high is not None]
+        return _catalogue(lang).gettext(told).format(**ends)
+    return _FORMS[form](value, lang)
 
 
 # Whether the lower end of a range is known, and whether the upper one is.
