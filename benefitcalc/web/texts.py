@@ -88,6 +88,7 @@ NO_ANSWER = Text(zh="请填写，或者选“不知道”。", en="Give an answe
 
 # The result.
 RESULT_TITLE = Text(zh="估算结果", en="Your estimate")
+AT_A_GLANCE = Text(zh="一览", en="At a glance")
 AT_LEAST = Text(zh="至少", en="At least")
 AS_STATED = Text(zh="按文件所写", en="As stated")
 AT_MOST = Text(zh="至多", en="At most")
