@@ -26,7 +26,7 @@ def preferred(accepted: str, otherwise: Language) -> Language:
 
 
 def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
-    """The language of a request: of its path, else the one asked for, else the one that its headers would rather have."""
+    """The language of a request: of its path, else the one asked for, else the one that its headers prefer."""
     [asked, *_] = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
     for named in (scope["path"].split("/")[1], asked):
         known = _known(named)
