@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 import pytest
 import uvicorn
 from serving import DAY, served
+from starlette.testclient import TestClient
 
 from benefitcalc.rules import outpatient_pooling
 from benefitcalc.web import serve, server
@@ -131,3 +132,18 @@ def test_serve_listens_on_this_machine_alone_unless_told_otherwise(monkeypatch):
     assert [(each.host, each.port) for each in run] == [("127.0.0.1", 8000), ("0.0.0.0", 80)]
     assert not any(each.access_log for each in run)
     assert run[0].app.state.day() > DAY
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "status"),
+    [
+        ("192.0.2.7", "192.0.2.7", 200),
+        ("2001:db8::7", "[2001:db8::7]", 200),
+        ("0.0.0.0", "0.0.0.0", 400),
+        ("::", "[::]", 400),
+        ("0.0.0.0", "benefits.example", 200),
+    ],
+)
+def test_the_address_it_listens_on_is_a_name_of_it_and_everywhere_is_none(host, name, status):
+    app = configured(host, 8000, hosts=("benefits.example",)).app
+    assert TestClient(app, base_url=f"http://{name}").get("/zh/").status_code == status
