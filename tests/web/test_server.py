@@ -16,7 +16,7 @@ from benefitcalc.rules import outpatient_pooling
 from benefitcalc.web import serve, server
 from benefitcalc.web.server import configured
 
-PEOPLE, CLIENTS = 160, 16
+PEOPLE, CLIENTS = 128, 16
 
 
 def asked(address, method, path, body=None, **headers):
