@@ -1,7 +1,7 @@
 """The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Annotated, Any, NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, WithJsonSchema
@@ -9,7 +9,7 @@ from pydantic import BaseModel, WithJsonSchema
 from benefitcalc import forms, situation
 from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
-from benefitcalc.rule import Rule, all_read
+from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
 from benefitcalc.screening import screen
 from benefitcalc.settlement import settle
@@ -35,8 +35,6 @@ from benefitcalc.web.models import (
 from benefitcalc.years import year
 
 router = APIRouter(prefix="/api/v1")
-
-Answered = TypeVar("Answered", bound=BaseModel)
 
 
 class Asked(NamedTuple):
@@ -75,19 +73,19 @@ Lang = Annotated[
 
 
 def _asked(request: Request, lang: str | None, given: dict[str, Any], known: Iterable[str]) -> Asked:
-    otherwise = languages.of_scope(request.scope)
-    problems: list[Message] = []
-    try:
-        otherwise = otherwise if lang is None else language(lang)
-    except Refused as refused:
-        problems += [situation.of_fact("lang", problem) for problem in refused.problems]
+    problems = [*_refused("lang", lambda: lang and language(lang))]
     problems += [situation.unknown(name, known) for name in given if name not in known]
-    law = None
+    of_policy = [*_refused("policy", lambda: law_of(given.get("policy")))]
+    law = None if of_policy else law_of(given.get("policy"))
+    return Asked(request, languages.of_scope(request.scope), given, law, (*problems, *of_policy))
+
+
+def _refused(field: str, read: Callable[[], object]) -> Iterator[Message]:
+    """What is wrong with a field, under its name."""
     try:
-        law = law_of(given.get("policy"))
+        read()
     except Refused as refused:
-        problems += [situation.of_fact("policy", problem) for problem in refused.problems]
-    return Asked(request, otherwise, given, law, tuple(problems))
+        yield from (situation.of_fact(field, problem) for problem in refused.problems)
 
 
 def _get(request: Request, lang: Lang = None) -> Asked:
@@ -136,15 +134,14 @@ async def screen_all(asked: Annotated[Asked, Depends(_post(ScreenAsked))]) -> Re
     given = asked.given
 
     def compute() -> ScreenAnswer:
-        names = given.get("rules")
-        _, rules, declined, found = all_read(
+        _, rules, declined, day, _ = all_read(
             asked.check,
-            lambda: None if names is None else [_rule(name) for name in _list("rules", names)],
+            lambda: _rules(given.get("rules")),
             lambda: _declined(given.get("declined")),
-            lambda: screen(asked.facts, policy=asked.law, on=given.get("on")),
+            lambda: situation.day(given.get("on")),
+            lambda: situation.read(asked.facts, ()),
         )
-        if rules is not None or declined:
-            found = screen(asked.facts, policy=asked.law, on=given.get("on"), rules=rules, declined=declined)
+        found = screen(asked.facts, policy=asked.law, on=day, rules=rules, declined=declined)
         return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))
 
     return await asked.answer(compute)
@@ -212,6 +209,10 @@ def _rule(name: object) -> Rule:
     told = N_("there is no rule {name}; there are: {rules}")
     reason = say(told, name=shown(name), rules=listed([rule.name for rule in RULES]))
     raise Refused(situation.of_fact("rule", reason))
+
+
+def _rules(names: object) -> tuple[Rule, ...] | None:
+    return None if names is None else rules_of([_rule(name) for name in _list("rules", names)])
 
 
 def _list(field: str, given: object) -> list[object]:

@@ -22,6 +22,8 @@ def parse(body: bytes) -> dict[str, Any]:
         found = json.loads(
             body.decode(), parse_float=_figure, parse_constant=_no_figure, object_pairs_hook=_each_name_once
         )
+        if b"\\u" in body:  # half of a character may be escaped, and could not be sent back
+            json.dumps(found, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise Stopped(400, texts.TOO_DEEP) from None
     except (ValueError, ArithmeticError):  # no UTF-8, no JSON, or a figure past every bound

@@ -1,5 +1,7 @@
 """In which language somebody is answered."""
 
+from urllib.parse import parse_qs
+
 from starlette.types import Scope
 
 from benefitcalc.messages import LOCALES, Language
@@ -17,20 +19,25 @@ def preferred(accepted: str, otherwise: Language) -> Language:
     best, language = 0.0, otherwise
     for named in accepted.split(",")[:MOST_NAMED]:
         tag, _, weight = named.partition(";")
-        known = next((each for each in LOCALES if tag.strip().lower().partition("-")[0] == each), None)
+        known = _known(tag)
         if known and _weight(weight) > best:
             best, language = _weight(weight), known
     return language
 
 
 def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
-    """The language of a request: that of its path where it has one, else that which its headers would rather have."""
-    first = scope["path"].split("/")[1]
-    for known in LOCALES:
-        if first == known:
+    """The language of a request: of its path, else the one asked for, else the one that its headers prefer."""
+    [asked, *_] = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
+    for named in (scope["path"].split("/")[1], asked):
+        known = _known(named)
+        if known:
             return known
     accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
     return preferred(accepted, otherwise)
+
+
+def _known(named: str) -> Language | None:
+    return next((each for each in LOCALES if named.strip().lower().replace("_", "-").partition("-")[0] == each), None)
 
 
 def _weight(written: str) -> float:

@@ -68,7 +68,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, hosts: tuple[str, ...] =
 def configured(host: str, port: int, hosts: tuple[str, ...] = ()) -> uvicorn.Config:
     """How uvicorn serves: it logs no request, and takes nobody's word for who is in front of it."""
     return uvicorn.Config(
-        create_app(hosts=(*LOOPBACK, host, *hosts)),
+        create_app(hosts=(*LOOPBACK, *_names(host), *hosts)),
         host=host,
         port=port,
         http=Patient,
@@ -83,3 +83,10 @@ def configured(host: str, port: int, hosts: tuple[str, ...] = ()) -> uvicorn.Con
         timeout_graceful_shutdown=5,
         h11_max_incomplete_event_size=16 * 1024,
     )
+
+
+def _names(host: str) -> tuple[str, ...]:
+    """The name under which an address is asked for; "everywhere" is none."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - to leave it out
+        return ()
+    return (f"[{host}]" if ":" in host else host,)

@@ -36,8 +36,6 @@ FORM_NOT_RIGHT = Text(zh="表单内容有误，请从头开始", en="the form is
 # Every page.
 SITE = Text(zh="民生待遇估算", en="Benefit estimate")
 SKIP = Text(zh="跳到正文", en="Skip to the content")
-IN_CHINESE = Text(zh="中文", en="中文")
-IN_ENGLISH = Text(zh="English", en="English")
 LANGUAGES = Text(zh="语言", en="Language")
 NOTHING_KEPT = Text(
     zh="您填的内容不保存、不记录，也不用 Cookie；关掉页面就没有了。",
@@ -64,7 +62,6 @@ NO_NAMES = Text(
 )
 BEGIN = Text(zh="开始：六项一起问", en="Begin with all six")
 OR_ONE = Text(zh="只问其中一项", en="Or ask about one only")
-YOUR_DATA = Text(zh="您的隐私", en="Your privacy")
 
 # A question.
 QUESTION = Text(zh="问题", en="Question")
@@ -88,6 +85,7 @@ NO_ANSWER = Text(zh="请填写，或者选“不知道”。", en="Give an answe
 
 # The result.
 RESULT_TITLE = Text(zh="估算结果", en="Your estimate")
+AT_A_GLANCE = Text(zh="一览", en="At a glance")
 AT_LEAST = Text(zh="至少", en="At least")
 AS_STATED = Text(zh="按文件所写", en="As stated")
 AT_MOST = Text(zh="至多", en="At most")
@@ -104,7 +102,6 @@ ASK_IN_FORCE = Text(
 ASK_TERM = Text(zh="这一条实际怎样执行：", en="What holds in practice for this: ")
 ASK_FACT = Text(zh="您还不清楚的，可以问：", en="What you do not know yet, and may ask: ")
 ASK_PAPERS = Text(zh="需要带哪些材料，在哪里办理？", en="Which papers are needed, and where does one apply?")
-CURVE = Text(zh="金额怎样变化", en="How the amount changes")
 CURVE_TITLE = Text(zh="金额怎样随这一项变化：", en="How the amount changes along: ")
 CURVE_WHO = Text(zh="是否符合怎样随这一项变化：", en="Who is eligible, along: ")
 CURVE_LINE = Text(zh="按文件所写", en="as stated")

@@ -12,10 +12,16 @@ from benefitcalc.web import create_app
 from benefitcalc.web.server import configured
 
 
+@pytest.fixture(scope="session")
+def app():
+    """The application, which keeps nothing, so that one serves every test."""
+    return create_app(day=lambda: DAY)
+
+
 @pytest.fixture
-def client():
+def client(app):
     """The application in process."""
-    return TestClient(create_app(day=lambda: DAY), base_url="http://127.0.0.1", follow_redirects=False)
+    return TestClient(app, base_url="http://127.0.0.1", follow_redirects=False)
 
 
 @pytest.fixture(scope="session")

@@ -77,6 +77,7 @@ def test_the_policies_and_the_rules_are_listed_with_every_question(client):
     ("asked", "accepted", "lang"),
     [
         ("?lang=zh", "en", "zh"),
+        ("?lang=zh_Hans_CN", "en", "zh"),
         ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("", "fr;q=1, en;q=0.3, zh;q=0.2", "en"),
         ("", "zh;q=nonsense", "en"),
@@ -165,7 +166,7 @@ def test_no_more_than_a_hundred_problems_are_told(client):
 
 def test_too_many_visits_are_refused(client):
     told = problems(client.post("/api/v1/year?lang=zh", json={"visits": VISITS[:1] * (MOST_VISITS + 1)}))
-    assert [each["says"] for each in told] == ["too many visits; at most 500"]
+    assert [each["says"] for each in told] == ["就诊次数太多，最多 500 次"]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +184,9 @@ def test_too_many_visits_are_refused(client):
         (b'{"facts": {"care_home_cost": 1e999999}}', 422),
         (b'{"facts": {"age": ' + b"9" * 5000 + b"}}", 400),
         (b"[" * 60_000, 400),
+        (b'{"facts": {"age": "\\ud800"}}', 400),
+        (b'{"facts": {"\\udfff": 1}}', 400),
+        (b'{"facts": {"age": "\\ud83d\\ude00", "care_home_cost": 1.0}}', 422),
         (b'{"a":' * 7 + b"1" + b"}" * 7, 400),
         (json.dumps({"facts": {f"a{number}": 1 for number in range(65)}}).encode(), 422),
     ],

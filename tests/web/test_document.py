@@ -62,7 +62,7 @@ CHECKS = [
 @pytest.mark.filterwarnings("default")
 @SCHEMA.parametrize()
 @hypothesis.settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     phases=[hypothesis.Phase.generate],

@@ -159,6 +159,9 @@ def test_an_answer_at_odds_with_an_earlier_one_is_asked_for_again(client):
     assert (answer.status_code, asked(answer)) == (422, "basic_insurance_paid")
     assert "basic_insurance_paid" not in carried(answer)
     assert 'value="500"' in answer.text
+    # By what the amounts mean: a resident has never seen their names.
+    assert "其中基本医保已报销：500.00 元，比" in told(answer)
+    assert "eligible_cost" not in told(answer)
 
 
 def test_a_form_that_cannot_have_come_from_a_page_is_refused(client):

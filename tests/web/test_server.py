@@ -10,12 +10,13 @@ from http.client import HTTPConnection
 import pytest
 import uvicorn
 from serving import DAY, served
+from starlette.testclient import TestClient
 
 from benefitcalc.rules import outpatient_pooling
 from benefitcalc.web import serve, server
 from benefitcalc.web.server import configured
 
-PEOPLE, CLIENTS = 160, 16
+PEOPLE, CLIENTS = 128, 16
 
 
 def asked(address, method, path, body=None, **headers):
@@ -95,6 +96,23 @@ def test_slow_clients_hurt_nobody_else_and_are_cut_in_time(monkeypatch, sent):
         assert all(is_cut(each) for each in slow)
 
 
+def test_a_client_that_asks_and_never_reads_is_cut_too(monkeypatch):
+    monkeypatch.setattr(server, "REQUEST_SECONDS", 0.5)
+    with served(configured("127.0.0.1", 0)) as address, opened(address, 1, b"") as [rude]:
+        rude.settimeout(0.2)
+        with contextlib.suppress(OSError):
+            for _ in range(400):
+                rude.sendall(b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert asked(address, "GET", "/zh/")[0] == 200
+        time.sleep(1)
+        read = 0
+        with contextlib.suppress(OSError):  # a connection that was cut may end in a reset
+            while part := rude.recv(1 << 20):
+                read += len(part)
+        assert 0 < read < 400 * 50_000
+        assert is_cut(rude)
+
+
 def test_a_connection_may_be_used_again_and_each_request_has_its_own_time(monkeypatch):
     monkeypatch.setattr(server, "REQUEST_SECONDS", 0.5)
     with (
@@ -131,3 +149,18 @@ def test_serve_listens_on_this_machine_alone_unless_told_otherwise(monkeypatch):
     assert [(each.host, each.port) for each in run] == [("127.0.0.1", 8000), ("0.0.0.0", 80)]
     assert not any(each.access_log for each in run)
     assert run[0].app.state.day() > DAY
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "status"),
+    [
+        ("192.0.2.7", "192.0.2.7", 200),
+        ("2001:db8::7", "[2001:db8::7]", 200),
+        ("0.0.0.0", "0.0.0.0", 400),
+        ("::", "[::]", 400),
+        ("0.0.0.0", "benefits.example", 200),
+    ],
+)
+def test_the_address_it_listens_on_is_a_name_of_it_and_everywhere_is_none(host, name, status):
+    app = configured(host, 8000, hosts=("benefits.example",)).app
+    assert TestClient(app, base_url=f"http://{name}").get("/zh/").status_code == status
