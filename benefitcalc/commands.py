@@ -158,6 +158,7 @@ def serve(asked: Namespace) -> int:
     """The page and the API, on this machine alone, until it is interrupted."""
     from benefitcalc.web import serve
 
+    tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
     serve(port=asked.port)
     return ANSWERED
 

@@ -305,8 +305,8 @@ def test_the_schema_has_each_fact_with_its_question(run, lang):
 def test_the_page_is_served_on_the_port_that_is_asked_for(run, monkeypatch):
     ports = []
     monkeypatch.setattr(web, "serve", lambda *, port: ports.append(port), raising=False)
-    assert run("serve", "--port", "8123") == (0, "", "")
-    assert run("serve") == (0, "", "")
+    assert run("serve", "--port", "8123") == (0, "http://127.0.0.1:8123/\n", "")
+    assert run("serve") == (0, "http://127.0.0.1:8000/\n", "")
     assert ports == [8123, 8000]
 
 
