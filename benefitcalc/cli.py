@@ -4,16 +4,19 @@ Exit code 0: done; 1: refused, with the reason on stderr, or a promise of a poli
 early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
 """
 
+import re
 import shutil
 import sys
 from argparse import ArgumentError, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from time import monotonic
-from typing import Any
+from typing import Any, NoReturn
 
 import benefitcalc as bc
 from benefitcalc import commands, forms
-from benefitcalc.messages import LOCALES, N_, Refused, language, say
+from benefitcalc.estimate import library_version
+from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, say
 from benefitcalc.situation import FACTS
 from benefitcalc.terminal import Ended, tell
 
@@ -23,9 +26,9 @@ BAR, REDRAWN = 30, 0.1
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what a command line asks for; its exit code."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    lang = _language(given)
+    lang, given = _language(sys.argv[1:] if arguments is None else list(arguments))
     asked = _parser(lang).parse_args(given)
+    asked.lang = lang
     try:
         return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
     except Refused as refused:
@@ -34,26 +37,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(ended.told.explain(lang), sys.stderr)
     except ModuleNotFoundError as missing:
         tell(str(missing), sys.stderr)
+    except OSError as error:
+        tell(say(N_("The answer could not be written: {why}"), why=str(error.strerror)).explain(lang), sys.stderr)
     except KeyboardInterrupt:
         tell("", sys.stderr)
         return 130
     return 1
 
 
-def _language(arguments: Sequence[str]) -> str:
-    """The language that ``--lang`` asks for; the environment's where it asks for none that there is."""
+def _language(arguments: list[str]) -> tuple[Language, list[str]]:
+    """The language that ``--lang`` asks for, wherever it stands, and what else is given; else the environment's."""
     first = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     first.add_argument("--lang", choices=tuple(LOCALES))
     try:
-        return first.parse_known_args(arguments)[0].lang or language()
+        found, rest = first.parse_known_args(arguments)
     except ArgumentError:
-        return language()
+        return language(), arguments  # the command says what is wrong
+    return found.lang or language(), rest
 
 
 class _Parser(ArgumentParser):
     """A parser whose headings are in the language of its help."""
 
     headings: Mapping[str, str] = {}
+    lang: Language = "en"
+
+    def error(self, message: str) -> NoReturn:
+        """One line that says what is wrong, and where to look."""
+        told = say(N_("{problem}; see {command} --help"), problem=self._told(message), command=self.prog)
+        tell(told.explain(self.lang), sys.stderr)
+        raise SystemExit(2)
+
+    def _told(self, message: str) -> Message:
+        """What argparse found, in the words of the library."""
+        for pattern, source in WRONG.items():
+            if found := re.fullmatch(pattern, message):
+                values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
+                flags = [flag for action in self._actions for flag in action.option_strings]
+                close = get_close_matches(values.get("given", "").split(" ")[0].split("=")[0], flags, n=1, cutoff=0.8)
+                if close and source == WRONG[UNKNOWN]:
+                    return say(N_("{given} is not known here; did you mean {close}?"), **values, close=close[0])
+                return say(source, **values)
+        return say("{message}", message=message)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        tell(message.rstrip("\n"), file or sys.stdout)
 
     def format_help(self) -> str:
         text = super().format_help()
@@ -61,6 +89,18 @@ class _Parser(ArgumentParser):
             text = text.replace(english, told, 1)
         return text
 
+
+UNKNOWN = "unrecognized arguments: (?P<given>.+)"
+WRONG = {
+    UNKNOWN: N_("{given} is not known here"),
+    "the following arguments are required: (?P<given>.+)": N_("{given} is missing"),
+    "argument (?P<name>[^:]+): invalid choice: (?P<given>.+) \\(choose from (?P<choices>.+)\\)": N_(
+        "{name}: {given} is not one of: {choices}"
+    ),
+    "argument (?P<name>[^:]+): expected one argument": N_("{name}: its value is missing"),
+    "argument (?P<name>[^:]+): invalid .+ value: (?P<given>.+)": N_("{name}: {given} cannot be"),
+}
+"""What argparse finds wrong, and how it is said here."""
 
 HEADINGS = {
     "usage: ": N_("usage: "),
@@ -73,11 +113,12 @@ HEADINGS = {
 class _Commands:
     """The parser, command by command."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: Language) -> None:
         self.lang = lang
         # A Chinese character is two columns wide, and argparse counts one.
         width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
         self.style = lambda prog: HelpFormatter(prog, max_help_position=30, width=width)
+        _Parser.lang = lang
         _Parser.headings = {english: say(told).explain(lang) for english, told in HEADINGS.items()}
         self.parser = _Parser(
             prog="benefitcalc",
@@ -86,6 +127,10 @@ class _Commands:
             add_help=False,
         )
         self.help(self.parser)
+        told = self.told(N_("language of answers and messages, zh or en (default: the environment's)"))
+        self.parser.add_argument("--lang", choices=tuple(LOCALES), help=told)
+        told = self.told(N_("show the version"))
+        self.parser.add_argument("--version", action="version", version=library_version(), help=told)
         self.commands = self.parser.add_subparsers(required=True, metavar="COMMAND")
 
     def told(self, source: str, **values: Any) -> str:
@@ -101,7 +146,7 @@ class _Commands:
         if does is not None:
             parser.set_defaults(command=does)
             asks = N_("language of answers and messages, zh or en (default: the environment's)")
-            parser.add_argument("--lang", choices=tuple(LOCALES), default=self.lang, help=self.told(asks))
+            parser.add_argument("--lang", choices=tuple(LOCALES), help=self.told(asks))
         return parser
 
     def help(self, parser: ArgumentParser) -> None:
@@ -131,12 +176,12 @@ class _Commands:
             group.add_argument(f"--{name.replace('_', '-')}", metavar=fact.unit.upper() or "ANSWER", help=asks)
 
 
-def _parser(lang: str) -> ArgumentParser:
+def _parser(lang: Language) -> ArgumentParser:
     made = _Commands(lang)
     told = made.told
 
     asks = made.add(made.commands, "ask", commands.interview, told(N_("answer questions: what matters, and no more")))
-    asks.add_argument("rules", nargs="*", metavar="RULE", choices=[*commands.RULES, []], default=[], help=_names())
+    asks.add_argument("rules", nargs="*", metavar="RULE", type=_rule, default=[], help=_names())
     for add in (made.policy, made.day, made.json):
         add(asks)
 
@@ -187,9 +232,22 @@ def _parser(lang: str) -> ArgumentParser:
     _table(made)
     _policies(made)
     serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
-    serves.add_argument("--port", type=int, default=8000, help=told(N_("the port (default: 8000)")))
+    serves.add_argument("--port", type=_port, default=8000, help=told(N_("the port (default: 8000)")))
     made.add(made.commands, "schema", commands.schema, told(N_("the JSON Schema of what may be known of a person")))
     return made.parser
+
+
+def _rule(name: str) -> str:
+    if name not in commands.RULES:
+        raise ValueError(name)
+    return name
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 1 << 16:
+        raise ValueError(text)
+    return port
 
 
 def _names() -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import socket
 import sys
 from argparse import Namespace
 from decimal import Decimal
@@ -11,14 +12,16 @@ from typing import Any
 
 import benefitcalc as bc
 from benefitcalc import forms
+from benefitcalc.explain import headline
 from benefitcalc.interview import Interview
 from benefitcalc.messages import N_, Between, Refused, listed, say, shown
 from benefitcalc.situation import FACTS
-from benefitcalc.terminal import BACK, aligned, ask, tell
+from benefitcalc.terminal import BACK, Ended, aligned, ask, tell
 from benefitcalc.terms import TERMS
 
 ANSWERED, BROKEN = 0, 1
 RULES = {rule.name: rule for rule in bc.RULES}
+PICTURES = (".svg", ".png")
 VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
 
 
@@ -53,7 +56,11 @@ def answer(asked: Namespace, found: Any) -> int:
 def curve(asked: Namespace) -> int:
     """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
     rule, given = RULES[asked.rule], facts(asked)
-    if asked.out and Path(asked.out).suffix.lower() in (".svg", ".png"):
+    ending = Path(asked.out).suffix.lower() if asked.out else None
+    if ending not in (None, ".csv", *PICTURES):
+        told = N_("{file}: a curve goes into a file that ends in .csv, .svg or .png")
+        raise Refused(say(told, file=shown(asked.out)))
+    if ending in PICTURES:
         drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), **given)
         tell(str(drawn), sys.stdout)
         return ANSWERED
@@ -158,6 +165,13 @@ def serve(asked: Namespace) -> int:
     """The page and the API, on this machine alone, until it is interrupted."""
     from benefitcalc.web import serve
 
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", asked.port))
+        except OSError as error:
+            told = N_("port {port} cannot be had ({why}); give another one with --port")
+            raise Refused(say(told, port=asked.port, why=str(error.strerror))) from error
     tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
     serve(port=asked.port)
     return ANSWERED
@@ -178,43 +192,55 @@ def interview(asked: Namespace) -> int:
     state = Interview({}, rules, law(asked), asked.on)
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
-    while True:
-        state = _asked_on(state, asked.lang)
-        chosen = _to_be_changed(state, asked.lang)
-        if chosen is None:
-            break
-        state = state.without([chosen])
+    state = _asked_on(state, asked.lang)
+    while (chosen := _to_be_changed(state, asked.lang)) is not None:
+        state = _asked_on(_asked(state, chosen, asked.lang), asked.lang)
     tell("", sys.stderr)
     found = state.screening
     if asked.json:
         return answer(asked, found)
-    tell(found.explain(asked.lang), sys.stdout)
+    parts = [found.explain(asked.lang)]
     for each in found.estimates:
-        if each.eligible is not False:
-            tell(f"\n{'─' * 40}\n{each.explain(asked.lang)}", sys.stdout)
+        is_told_whole = rules is not None or each.eligible is not False
+        parts.append(each.explain(asked.lang) if is_told_whole else _why_not(each, asked.lang))
+    tell(f"\n\n{'─' * 40}\n".join(parts), sys.stdout)
     return ANSWERED
 
 
 _BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the last answer back; Ctrl-C stops.')
 
 
+def _why_not(estimate: bc.Estimate, lang: str) -> str:
+    """The answer of a benefit that somebody does not get, and its reasons."""
+    return "\n  ".join(
+        each.explain(lang) for each in (headline(estimate), *(reason.says for reason in estimate.reasons))
+    )
+
+
 def _asked_on(state: Interview, lang: str) -> Interview:
     """The interview with all that matters answered."""
     while question := state.screening.next_question:
-        fact = FACTS[question.fact]
-        asks = say(
-            N_("{number}. {question} ({hint}; or: don't know)"),
-            number=len(state.answered) + 1,
-            question=question.says,
-            hint=forms.hint(fact),
-        )
-        given = ask(asks.explain(lang), partial(state.answer, question.fact), lang)
-        state = state.back() if given == BACK[0] else state.answer(question.fact, given)
+        state = _asked(state, question.fact, lang)
     return state
 
 
+def _asked(state: Interview, name: str, lang: str) -> Interview:
+    """The interview with one question answered, or without the last answer; one that is changed keeps its place."""
+    is_changed = name in state.answered
+    asks = say(
+        N_("{number}. {question} ({hint}; or: don't know)"),
+        number=list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1,
+        question=say(FACTS[name].question),
+        hint=forms.hint(FACTS[name]),
+    )
+    given = ask(asks.explain(lang), partial(state.answer, name), lang)
+    if given == BACK[0]:
+        return state if is_changed else state.back()
+    return state.answer(name, given)
+
+
 def _to_be_changed(state: Interview, lang: str) -> str | None:
-    """The fact whose answer is to be changed, by its number; None where none is."""
+    """The fact whose answer is to be changed, by its number; None where none is, or where nobody says any more."""
     names = list(state.answered)
     rows = [
         [f"{number}.", say(FACTS[name].meaning).explain(lang), state.answered[name]]
@@ -229,7 +255,10 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
             raise Refused(say(N_("'{given}' is no number from 1 to {last}"), given=shown(text), last=len(names)))
 
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
-    chosen = ask(told.explain(lang), read, lang)
+    try:
+        chosen = ask(told.explain(lang), read, lang)
+    except Ended:
+        return None  # every answer is there
     if chosen == BACK[0]:
         return names[-1]
     return names[int(chosen) - 1] if chosen else None
@@ -256,12 +285,24 @@ def facts(asked: Namespace) -> dict[str, str]:
 def read_json(file: str) -> Any:
     """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
     except OSError as error:
         raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=str(error.strerror))) from error
     except (ValueError, RecursionError) as error:
         raise Refused(say(N_("{file}: is not JSON: {why}"), file=shown(file), why=shown(str(error)))) from error
+
+
+def _standard_input() -> str:
+    return sys.stdin.read() if sys.stdin else ""
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)
+        raise ValueError(f"{twice} is given twice")
+    return found
 
 
 def _no_number(name: str) -> None:
@@ -272,21 +313,26 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
     try:
         with Path(file).open(encoding="utf-8-sig", newline="") as opened:
-            reader = csv.DictReader(opened)
-            rows: list[dict[Any, Any]] = list(reader)
+            head, *rows = list(csv.reader(opened)) or [[]]
     except OSError as error:
         raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=str(error.strerror))) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Refused(say(N_("{file}: is not CSV in UTF-8: {why}"), file=shown(file), why=shown(str(error)))) from error
-    known = {*VISIT_COLUMNS, *(name for name, fact in FACTS.items() if fact.accumulates)}
-    unknown = [str(name) for name in reader.fieldnames or () if name not in known]
-    if not rows:
+        told = N_("{file}: is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet")
+        raise Refused(say(told, file=shown(file))) from error
+    names = [name.strip() for name in head]
+    while names and not names[-1]:
+        names.pop()  # spreadsheets leave empty columns at the end
+    filled = [row for row in rows if any(map(str.strip, row))]
+    known = [*VISIT_COLUMNS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+    unknown = [name for name in names if name not in known]
+    twice = [name for at, name in enumerate(names) if name in names[:at]]
+    long = [str(number) for number, row in enumerate(filled, start=1) if any(map(str.strip, row[len(names) :]))]
+    if unknown or twice:
+        told = N_("{file}: these columns cannot be: {columns}; there are, each once and with commas between: {known}")
+        raise Refused(say(told, file=shown(file), columns=listed([*unknown, *twice]), known=listed(known)))
+    if not filled:
         raise Refused(say(N_("{file}: has no visits"), file=shown(file)))
-    if unknown:
-        told = N_("{file}: no such columns: {columns}; there are: {known}")
-        raise Refused(say(told, file=shown(file), columns=listed(unknown), known=listed(sorted(known))))
-    long = [number for number, row in enumerate(rows, start=1) if None in row]
     if long:
         told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
-        raise Refused(say(told, file=shown(file), visits=listed(list(map(str, long)))))
-    return [{name: cell.strip() or None for name, cell in row.items() if cell is not None} for row in rows]
+        raise Refused(say(told, file=shown(file), visits=listed(long)))
+    return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]

@@ -157,7 +157,7 @@ def language(asked: str | None = None) -> Language:
 def shown(given: object) -> str:
     """What somebody gave, short enough to be shown back to them."""
     try:
-        text = given if isinstance(given, str) else repr(given)
+        text = str(given) if isinstance(given, str | Decimal) else repr(given)
     except ValueError:  # a whole number too long to be written
         text = type(given).__name__
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

@@ -42,14 +42,16 @@ def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
 
 
 def tell(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Print a text; where nobody can read it, or a character of it, that is no reason to fail."""
+    """Print a text; where nobody reads it any more, or not a character of it, that is no reason to fail."""
     if stream is None:
         return
     try:
         known = stream.encoding or "utf-8"  # text kept in memory has none
         print(text.encode(known, errors="replace").decode(known), end=end, file=stream, flush=True)
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python would try once more, at its end
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise  # an answer that was not written whole is none
 
 
 def ask(question: str, read: Callable[[str], object], lang: str) -> str:

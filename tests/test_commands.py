@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import socket
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -13,12 +15,13 @@ from invented import written
 from strategies import ASKED
 
 import benefitcalc as bc
-from benefitcalc import forms, interview, terminal, web
+from benefitcalc import cli, forms, interview, terminal, web
 from benefitcalc.cli import main
 from benefitcalc.commands import RULES
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.situation import FACTS
+from benefitcalc.words import Kind
 
 STAY = {
     "age": 82,
@@ -140,6 +143,8 @@ def test_a_settlement_of_a_file_in_words(run):
         ('{"age": NaN}', "me.json: is not JSON: NaN is no number"),
         ("[" * 100_000, "me.json: is not JSON: "),
         ("[1]", "give facts by their names, not [1]"),
+        ('{"age": 82, "age": 83}', "me.json: is not JSON: age is given twice"),
+        ('{"age": 82.5}', "age: '82.5' is not a whole number from 0 to 150"),
         ('{"agge": 1}', "'agge' is not a known fact; did you mean age?"),
     ],
 )
@@ -191,8 +196,17 @@ def test_a_year_as_json_of_facts_by_their_names(run):
     ("content", "why"),
     [
         ("date,kind,cost\n", "visits.csv: has no visits"),
-        ("date,kind,price\n2023-01-01,outpatient,1\n", "visits.csv: no such columns: price; there are: "),
+        (
+            "date,kind,price\n2023-01-01,outpatient,1\n",
+            "visits.csv: these columns cannot be: price; there",
+        ),
         ("date,kind,cost\n2023-01-01,outpatient,1,500\n", "visits.csv: more cells than columns in visit 1; "),
+        (
+            "date;kind;cost\n2023-01-01;outpatient;1\n",
+            "visits.csv: these columns cannot be: date;kind;cost;",
+        ),
+        ("date,date,kind,cost\n1,2,3,4\n", "visits.csv: these columns cannot be: date; there are, each once"),
+        ("", "visits.csv: has no visits"),
         ("date,kind,cost\n2023-02-30,outpatient,1\n", "visit 1: date: '2023-02-30' is not a day"),
     ],
 )
@@ -204,7 +218,7 @@ def test_visits_that_cannot_be_used_are_told(run, content, why):
 
 def test_visits_in_another_encoding_or_nowhere_are_told(run):
     Path("visits.csv").write_bytes(VISITS.encode("gbk"))
-    assert run("year", "visits.csv", "--lang", "en")[2].startswith("visits.csv: is not CSV in UTF-8: ")
+    assert run("year", "visits.csv", "--lang", "en")[2].startswith("visits.csv: is not CSV in UTF-8; save it as")
     assert run("year", "absent.csv", "--lang", "en")[2].startswith("absent.csv: cannot be read: ")
 
 
@@ -242,6 +256,13 @@ def test_what_gives_an_amount(run, lang):
     nothing = {"zh": "没有哪个值正好得到这个金额。\n", "en": "Nothing gives exactly this.\n"}
     assert run(*POOLING, "--solve", "800", "--lang", lang)[1] == nothing[lang]
     assert json.loads(run(*POOLING, "--solve", "0", "--json")[1]) == [{"low": "0.00", "high": "50.00"}]
+
+
+def test_a_curve_goes_into_no_other_kind_of_file(run):
+    code, out, err = run(*POOLING, "--out", "x.pdf", "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err == "x.pdf: a curve goes into a file that ends in .csv, .svg or .png\n"
+    assert not Path("x.pdf").exists()
 
 
 @pytest.mark.parametrize("name", ["shape.csv", "shape.svg", "shape.png"])
@@ -310,6 +331,21 @@ def test_the_page_is_served_on_the_port_that_is_asked_for(run, monkeypatch):
     assert ports == [8123, 8000]
 
 
+def test_a_port_that_is_taken_is_told_and_no_address(run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, out, err = run("serve", "--port", port, "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err == f"port {port} cannot be had (Address already in use); give another one with --port\n"
+
+
+def test_without_a_standard_input_there_is_no_json(run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("screen", "-", "--lang", "en")[2].startswith("-: is not JSON: ")
+
+
 def test_what_is_not_installed_is_told_with_how_to_install_it(run, monkeypatch):
     def missing(name):
         raise ModuleNotFoundError("benefitcalc.web.serve needs fastapi: pip install 'benefitcalc[web]'")
@@ -323,13 +359,68 @@ def test_what_is_not_installed_is_told_with_how_to_install_it(run, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--lang", "fr", "schema"], ["estimate"], ["estimate", "bread"], ["ask", "bread"], ["policy"]]
+    ("wrong", "says"),
+    [
+        (["--lang", "fr", "schema"], "--lang: fr is not one of: zh, en; see benefitcalc --help"),
+        (["estimate"], "RULE is missing; see benefitcalc estimate --help"),
+        (["estimate", "bread"], "RULE: bread is not one of: outpatient_pooling, "),
+        (["estimate", "care_home_subsidy", "--agee", "82"], "--agee 82 is not known here; see benefitcalc --help"),
+        (["estimate", "care_home_subsidy", "--age"], "--age: its value is missing; see benefitcalc estimate care_home"),
+        (["--versoin", "schema"], "--versoin is not known here; did you mean --version?; see benefitcalc --help"),
+        (["ask", "bread"], "RULE: bread cannot be; see benefitcalc ask --help"),
+        (["serve", "--port", "99999"], "--port: 99999 cannot be; see benefitcalc serve --help"),
+        (["serve", "--port", "x"], "--port: x cannot be; see benefitcalc serve --help"),
+        (["policy"], "COMMAND is missing; see benefitcalc policy --help"),
+        (["schema", "--json=1"], "--json=1 is not known here; see benefitcalc --help"),
+    ],
 )
-def test_a_wrong_command_ends_with_2_and_its_usage(capsys, wrong):
+def test_a_wrong_command_ends_with_2_and_one_line(capsys, wrong, says):
     with pytest.raises(SystemExit) as ended:
-        main(wrong)
+        main(["--lang", "en", *wrong] if "--lang" not in wrong else wrong)
     assert ended.value.code == 2
-    assert capsys.readouterr().err.startswith("usage: ")
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert err.startswith(says)
+
+
+def test_what_is_wrong_with_a_command_is_said_in_chinese_too(capsys):
+    with pytest.raises(SystemExit):
+        main(["estimate", "--lang", "zh"])
+    assert capsys.readouterr().err == "缺少 RULE；请看 benefitcalc estimate --help\n"
+
+
+@both_languages
+def test_the_language_may_stand_anywhere(capsys, lang):
+    for arguments in (["--lang", lang, "schema"], ["schema", "--lang", lang]):
+        assert main(arguments) == 0
+        assert json.loads(capsys.readouterr().out) == forms.json_schema(lang)
+
+
+def test_the_version_is_said(capsys):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == "0.1.0\n"
+
+
+def test_what_argparse_says_otherwise_is_passed_on():
+    parser = cli._Parser(prog="benefitcalc")
+    assert parser._told("not allowed with argument --a").explain() == "not allowed with argument --a"
+
+
+def test_an_answer_that_cannot_be_written_whole_is_none(run):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    command = [sys.executable, "-m", "benefitcalc", "policy", "list", "--lang", "en"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (ran.returncode, ran.stderr) == (1, "The answer could not be written: No space left on device\n")
+
+
+def test_help_in_an_encoding_without_chinese_has_no_traceback():
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "benefitcalc", "estimate", "--help", "--lang", "zh"]
+    ran = subprocess.run(command, capture_output=True, env=env, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(("environment", "says"), [("zh_CN.UTF-8", "没有 agge"), ("fr_FR", "'agge' is not")])
@@ -350,7 +441,7 @@ def test_only_what_still_matters_is_asked_and_the_answer_ends_it(run, monkeypatc
     code, out, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert code == 0
     assert "Outpatient pooling: not eligible" in out
-    assert "2. " not in err.split("Press Enter")[0].split("1.  Insured")[0]
+    assert "2. " not in err.split("Press Enter")[0]
 
 
 @both_languages
@@ -379,7 +470,34 @@ def test_an_answer_is_taken_back_and_another_changed(run, monkeypatch):
     _, out, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert "about 712.50 yuan" in out  # of 1,000
     assert err.count("Are you insured") == 3
-    assert err.count("What did ordinary outpatient visits cost") == 4
+    assert err.count("2. What did ordinary outpatient visits cost") == 4
+
+
+def test_back_leaves_an_answer_that_was_to_be_changed_as_it_was(run, monkeypatch):
+    answers(monkeypatch, "yes", "800", "1", "back", "")
+    _, out, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert "about 562.50 yuan" in out
+    assert err.count("1. Are you insured") == 2
+
+
+def test_once_every_answer_is_there_the_end_of_the_input_is_as_good_as_enter(run, monkeypatch):
+    answers(monkeypatch, "yes", "800")
+    code, out, _ = run("ask", "outpatient_pooling", "--lang", "en")
+    assert code == 0
+    assert "about 562.50 yuan" in out
+
+
+def test_who_is_not_eligible_is_told_why(run, monkeypatch):
+    answers(monkeypatch, "no", "")
+    assert "Not insured in the resident basic medical insurance" in run("ask", "outpatient_pooling", "--lang", "en")[1]
+    state, lines = interview.Interview({}), []
+    while question := state.screening.next_question:
+        levels = FACTS[question.fact].choices()
+        lines.append(levels[0] if levels else "no" if FACTS[question.fact].kind is Kind.YES_NO else "1")
+        state = state.answer(question.fact, lines[-1])
+    answers(monkeypatch, *lines)
+    out = run("ask", "--lang", "en")[1]
+    assert "Care-home subsidy: not eligible, 0.00 yuan.\n  Aged 1; the subsidy begins at 60 (short by 59)" in out
 
 
 def test_a_number_that_is_none_of_the_answers_is_refused_and_asked_again(run, monkeypatch):
