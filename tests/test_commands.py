@@ -416,6 +416,21 @@ def test_an_answer_that_cannot_be_written_whole_is_none(run):
     assert (ran.returncode, ran.stderr) == (1, "The answer could not be written: No space left on device\n")
 
 
+def test_a_full_disk_is_told_by_the_exit_code(monkeypatch, capsys):
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(["policy", "list", "--lang", "zh"]) == 1
+    assert capsys.readouterr().err == "答复没有写完：No space left on device\n"
+
+
+def test_empty_columns_at_the_end_as_spreadsheets_leave_them_do_not_matter(run):
+    code, out, _ = run("year", file("visits.csv", "date , kind,cost,,\n2023-02-10,门诊,320,,\n,,,,\n"), "--json")
+    assert code == 0
+    assert bc.Year.model_validate_json(out) == bc.year([{"date": "2023-02-10", "kind": "outpatient", "cost": 320}])
+
+
 def test_help_in_an_encoding_without_chinese_has_no_traceback():
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "benefitcalc", "estimate", "--help", "--lang", "zh"]

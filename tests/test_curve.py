@@ -258,3 +258,19 @@ def test_a_place_may_be_a_fraction_of_what_the_fact_may_be_and_no_other():
 def test_an_area_the_other_way_round_is_less_than_nothing():
     curve = outpatient_pooling.curve(over="outpatient_cost", has_resident_insurance=True)
     assert curve.area(1000, 50) == -curve.area(50, 1000)
+
+
+def test_a_yes_or_no_that_changes_nothing_need_not_be_known():
+    # Whoever is on Dibao is covered, whatever else they are.
+    bill = {"basic_insurance_paid": 0, "critical_illness_paid": 0}
+    curve = medical_assistance.curve(over="eligible_cost", is_dibao=True, **bill)
+    assert curve.slope_at(0) == Fraction(3, 4)
+    with pytest.raises(bc.Refused) as refused:
+        medical_assistance.curve(over="eligible_cost", is_dibao=False, is_in_extreme_hardship=False, **bill)
+    assert [str(each).partition(":")[0] for each in refused.value.problems] == ["is_in_other_hardship_group"]
+
+
+def test_where_very_much_is_not_known_each_fact_is_named():
+    with pytest.raises(bc.Refused) as refused:
+        public_welfare_post.curve(over="age")
+    assert len(refused.value.problems) == len(public_welfare_post.facts._fields) - 1

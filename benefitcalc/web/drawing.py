@@ -30,6 +30,9 @@ ROOM, FLAT = Fraction(5, 4), 1_000
 OLDEST = 100
 """Along an age a picture ends here, unless somebody is older."""
 
+FEW = 10
+"""So few whole numbers each have their figures."""
+
 MOST_TICKS = 4
 """So many figures stand along an axis, at most one more."""
 
@@ -91,9 +94,11 @@ def _drawn(rule: Rule, estimate: Estimate, over: str) -> Drawing | None:
     """The shape along one fact; None where another is not known, or where it is nought all along."""
     known = {name: value for name, value in estimate.facts.items() if name != over and value is not None}
     own = estimate.facts[over]
-    at = None if own is None or (isinstance(own, str) and OPEN in own) else own
+    is_range = isinstance(own, str) and OPEN in own
+    at = None if own is None or is_range else own
+    furthest = str(own).partition(OPEN)[2] or None if is_range else at
     try:
-        end = _end(rule, estimate, known, over, at)
+        end = _end(rule, estimate, known, over, furthest)
         curves = [_curve(rule, estimate, view, over, {**known, over: f"{OPEN}{end}"}) for view in Views._fields]
     except Refused:  # another fact is not known, or this one can only be one value
         return None
@@ -192,10 +197,12 @@ class _Paper(NamedTuple):
             yield Tick(self.y(each), say("{y}", y=f"{float(each):,.10g}"))
 
     def _rows(self) -> Iterator[Row]:
-        """The figures at every place where any of the shapes changes."""
-        by_place = [{each.x: each for each in curve.points} for curve in self.curves]
-        for place in sorted({x for each in by_place for x in each}):
-            exact = [self.curves[view].at(_given(self.fact, place)) for view in range(len(by_place))]
+        """The figures at every place where any of the shapes changes; of a few whole numbers, at each."""
+        places = {each.x for curve in self.curves for each in curve.points}
+        if self.fact.kind is Kind.WHOLE and self.high - self.low < FEW:
+            places = {Fraction(each) for each in range(int(self.low), int(self.high) + 1)}
+        for place in sorted(places):
+            exact = [curve.at(_given(self.fact, place)) for curve in self.curves]
             yield Row(self._place(place), tuple(self._value(Fraction(value)) for value in exact))
 
 

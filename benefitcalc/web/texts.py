@@ -107,7 +107,7 @@ CURVE_WHO = Text(zh="是否符合怎样随这一项变化：", en="Who is eligib
 CURVE_LINE = Text(zh="按文件所写", en="as stated")
 CURVE_BAND = Text(zh="从严到从宽的范围", en="from the strict to the generous reading")
 CURVE_FIGURES = Text(zh="图中的数字", en="The figures of the chart")
-CLIFF_NOTE = Text(zh="虚线处金额突然变化。", en="At a dotted line the amount jumps.")
+CLIFF_NOTE = Text(zh="虚线处突然变化。", en="At a dotted line there is a jump.")
 CHART_OF = Text(zh="图：", en="Chart: ")
 PLACE = Text(zh="位置", en="At")
 STRICT = Text(zh="从严", en="Strict")

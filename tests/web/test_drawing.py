@@ -65,6 +65,29 @@ def test_without_a_value_of_ones_own_there_is_no_point(cost):
     assert (drawing.own, drawing.own_says) == (None, None)
 
 
+def test_a_range_of_ones_own_lies_on_the_picture():
+    cost, *_ = drawn(care_home_subsidy, **HOME, care_home_cost="30000..40000")
+    assert rows(cost)[-1][0] == "50,000.00 yuan"
+
+
+def test_a_range_without_an_end_ends_where_the_shape_does():
+    [drawing] = drawn(outpatient_pooling, has_resident_insurance=True, outpatient_cost="at least 600")
+    assert rows(drawing)[-1][0] == "1,250.00 yuan"
+
+
+def test_what_changes_nothing_need_not_be_known_for_a_picture():
+    [drawing] = drawn(
+        medical_assistance, is_dibao=True, eligible_cost=30_000, basic_insurance_paid=20_000, critical_illness_paid=0
+    )
+    assert drawing.own_says.explain() == "You: 30,000.00 yuan → 7,500.00 yuan"
+
+
+def test_each_of_a_few_stars_has_its_figures():
+    *_, stars = drawn(care_home_subsidy, **{**HOME, "care_home_stars": None}, care_home_cost=1_000)
+    assert [row[2] for row in rows(stars)] == ["0.00 yuan", "800.00 yuan", "800.00 yuan", *["0.00 yuan"] * 3]
+    assert rows(stars)[0][1:] == ("0.00 yuan", "0.00 yuan", "800.00 yuan")
+
+
 def test_a_cliff_is_drawn_where_the_amount_jumps():
     cost, age = drawn(care_home_subsidy, **HOME, care_home_cost=36000)
     assert cost.cliffs == ()
