@@ -167,9 +167,11 @@ def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     if kind is None and not has_cost:
         return {}
     fact = KINDS.get(answers.plain(kind))
-    told = say(N_("kind: '{given}' is not one of: {kinds}"), given=shown(kind), kinds=KIND_NAMES)
+    told = situation.of_fact(
+        "kind", say(N_("'{given}' is not one of: {choices}"), given=shown(kind), choices=KIND_NAMES)
+    )
     if kind is None:
-        told = say(N_("cost: of which kind? Give kind as well: {kinds}"), kinds=KIND_NAMES)
+        told = situation.of_fact("cost", say(N_("of which kind? Give kind as well: {kinds}"), kinds=KIND_NAMES))
     _, cost = all_read(
         lambda: _refuse([] if fact else [told]),
         lambda: _named("cost", FACTS[fact or "eligible_cost"].read, given.get("cost")),

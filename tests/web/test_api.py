@@ -132,7 +132,7 @@ def test_problems_of_visits_are_told_by_their_number(client):
     assert [each["field"] for each in told] == [
         "outpatient_cost",
         "visits.1.date",
-        "visits.1",
+        "visits.1.kind",
         "visits.2.cost",
         "visits.3",
     ]
