@@ -70,5 +70,5 @@ def field_of(problem: Message | Text) -> str | None:
     if "number" in values and isinstance(reason, Message):
         inside = field_of(reason)
         return f"visits.{values['number']}" + (f".{inside}" if inside else "")
-    named = next((values[name] for name in ("fact", "parts", "name", "facts") if name in values), None)
+    named = next((values[name] for name in ("fact", "name", "facts") if name in values), None)
     return named if isinstance(named, str) else None
