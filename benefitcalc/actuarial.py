@@ -31,7 +31,7 @@ OUTSIDE = 1e-9
 class Figures(Told):
     """Figures that may have no end: infinity is written as text, since JSON has none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="strings")
+    model_config = ConfigDict(ser_json_inf_nan="strings")
 
 
 class Moments(Figures):

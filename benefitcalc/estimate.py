@@ -14,9 +14,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
-from benefitcalc.messages import N_, Between, Message, Text, say, say_of
+from benefitcalc.messages import N_, Between, Frozen, Message, Text, say, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, Notice
 from benefitcalc.terms import TERMS
@@ -37,10 +37,8 @@ line says what it pays of a bill.
 """
 
 
-class Told(BaseModel):
+class Told(Frozen):
     """A part of what a person is told."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Explained(Told):

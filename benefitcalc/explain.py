@@ -1,11 +1,12 @@
 """An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
 from benefitcalc.estimate import Assumption, Cite, Estimate, Line, Reason, WhatIf, between
-from benefitcalc.messages import N_, Message, Text, joined, language, say, say_of
+from benefitcalc.messages import N_, Message, Text, exactly, joined, language, say, say_of
 from benefitcalc.situation import FACTS
 from benefitcalc.statement import Grade, Notice
 
@@ -25,9 +26,11 @@ class Account(NamedTuple):
 
     def in_text(self, lang: str) -> str:
         """Plain text, in ``zh`` or ``en``."""
-        parts = ["\n".join(sentence.explain(lang) for sentence in self.opening)]
-        for heading, sentences in self._told():
-            parts.append("\n".join([say(heading).explain(lang), *(f"  {each.explain(lang)}" for each in sentences)]))
+        spoken = language(lang)
+        with exactly():
+            parts = ["\n".join(sentence.said(spoken) for sentence in self.opening)]
+            for heading, sentences in self._told():
+                parts.append("\n".join([say(heading).said(spoken), *(f"  {each.said(spoken)}" for each in sentences)]))
         return "\n\n".join(parts)
 
     def in_html(self) -> str:
@@ -109,7 +112,7 @@ _WHY = {
     None: N_("Why it is not certain"),
 }
 
-_OFFICE = N_("This is an estimate and decides nothing; the decision of the office prevails.")
+_OFFICE = say(N_("This is an estimate and decides nothing; the decision of the office prevails."))
 
 
 def _result(estimate: Estimate, *, has_held: bool) -> str:
@@ -259,6 +262,7 @@ def _figure(told: Assumption | Cite) -> Message:
     return say(N_("{label}: {figure}"), label=told.label or "", figure=told.says or "")
 
 
+@lru_cache(maxsize=1_024)
 def assumption(assumed: Assumption) -> Message:
     """What is assumed, why, and by which source."""
     reason = say(N_("{figure}. The reason: {reason}"), figure=_figure(assumed), reason=assumed.because)
@@ -267,8 +271,12 @@ def assumption(assumed: Assumption) -> Message:
 
 def noted(notices: Iterable[Message | Notice]) -> list[Message]:
     """What a reader has to know beside the answer; last, that an office decides."""
-    every = [each for each in notices if isinstance(each, Notice)]
-    return [*(_sourced(say("{notice}", notice=each.says), each.source, each.grade) for each in every), say(_OFFICE)]
+    return [*(_noted(each) for each in notices if isinstance(each, Notice)), _OFFICE]
+
+
+@lru_cache(maxsize=1_024)
+def _noted(notice: Notice) -> Message:
+    return _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
 
 
 def _sourced(sentence: Message, source: Text | None, grade: Grade | None) -> Message:
@@ -284,6 +292,7 @@ _GRADES = {
 }
 
 
+@lru_cache(maxsize=1_024)
 def cite(document: Text, cited: Cite) -> Message:
     """Where a figure, or all of a benefit, stands in the document."""
     if cited.says is None:

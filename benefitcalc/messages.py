@@ -9,20 +9,30 @@ import gettext
 import os
 import string
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
 
 Language = Literal["zh", "en"]
 LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LONGEST_SHOWN = 40
-EXACT = Context(prec=50)
-"""Figures are said in this context, whatever precision the caller's own has."""
+
+def exactly() -> AbstractContextManager[Context]:
+    """The context in which figures are said, whatever precision the caller's own has; Babel computes in what it finds."""
+    return localcontext(_EXACT)
+
+
+_EXACT = Context(prec=50)
 
 
 def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
@@ -45,7 +55,20 @@ class Fixed(dict[str, Any]):
         return Fixed, (dict(self),)
 
 
-class Message(BaseModel):
+class Frozen(BaseModel):
+    """What cannot be changed, and so is hashed once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
+
+
+class Message(Frozen):
     """An English sentence and its values; ``explain(lang)`` says it.
 
     A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
@@ -53,24 +76,27 @@ class Message(BaseModel):
     difference of two values; a value may itself be a message.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     source: str
     values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Fixed()
 
     def explain(self, lang: str = "en") -> str:
         """Say the sentence in ``zh`` or ``en``."""
-        with localcontext(EXACT):  # Babel computes in the context that it finds
-            return _said(self, language(lang))
+        with exactly():
+            return self.said(language(lang))
+
+    def said(self, lang: Language) -> str:
+        """The sentence, worked out once: the message remembers it, and nothing else does."""
+        own = vars(self)  # as cached_property does it, which has a lock in Python 3.11
+        if lang not in own:
+            own[lang] = _said(self, lang)
+        return own[lang]  # type: ignore[no-any-return]  # a sentence
 
     def __str__(self) -> str:
         return self.explain()
 
 
-class Text(BaseModel):
+class Text(Frozen):
     """A text that its author gave in both languages."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     zh: str
     en: str
@@ -83,10 +109,8 @@ class Text(BaseModel):
         return self.en
 
 
-class Between(BaseModel):
+class Between(Frozen):
     """A figure known to lie between two ends, each of them included; an end that is None is open."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     low: str | None
     high: str | None
@@ -148,6 +172,8 @@ def language(asked: str | None = None) -> Language:
     if asked is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
         return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+    if asked in LOCALES:
+        return asked
     for known in LOCALES:
         if asked.lower().replace("-", "_").partition("_")[0] == known:
             return known
@@ -214,7 +240,7 @@ def _difference(value: Any, other: Any) -> Any:
 def _formatted(value: Any, form: str, lang: Language) -> str:
     """A value in one of the forms that `Message` names."""
     if isinstance(value, Message):
-        return _said(value, lang)
+        return value.said(lang)
     if isinstance(value, Text):
         return value.explain(lang)
     if isinstance(value, Between):
@@ -244,33 +270,44 @@ def _word(value: str, lang: Language) -> str:
 
 
 def _yuan(value: str, lang: Language) -> str:
-    from babel.numbers import format_decimal
-
     if value == "none":
         return _word(N_("no limit"), lang)
     # Babel rounds half to even; an exact amount of two decimals leaves it nothing to round.
-    number = format_decimal(Decimal(value), format="#,##0.00", locale=LOCALES[lang])
-    return _word(N_("{number} yuan"), lang).format(number=number)
+    return _word(N_("{number} yuan"), lang).format(number=_number(Decimal(value), "#,##0.00", lang))
 
 
 def _percent(value: str, lang: Language) -> str:
-    from babel.numbers import format_percent
-
     # A rate has at most eight decimals, so a percentage has at most six: nothing is rounded here either.
-    return format_percent(Decimal(value), format="#,##0.######%", locale=LOCALES[lang])
+    return _number(Decimal(value), "#,##0.######%", lang)
 
 
 def _points(value: str, lang: Language) -> str:
-    from babel.numbers import format_decimal
-
-    number = format_decimal(Decimal(value) * 100, format="0.######", locale=LOCALES[lang])
+    number = _number(Decimal(value) * 100, "0.######", lang)
     return _word(N_("{number} percentage points"), lang).format(number=number)
 
 
 def _date(value: str, lang: Language) -> str:
     from babel.dates import format_date
 
-    return format_date(date.fromisoformat(value), format="long", locale=LOCALES[lang])
+    return format_date(date.fromisoformat(value), format="long", locale=_locale(lang))
+
+
+def _number(figure: Decimal, pattern: str, lang: Language) -> str:
+    return _pattern(pattern).apply(figure, _locale(lang))
+
+
+@cache
+def _pattern(written: str) -> "NumberPattern":
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(written)
+
+
+@cache
+def _locale(lang: Language) -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(LOCALES[lang])
 
 
 _FORMS: dict[str, Callable[[Any, Language], str]] = {

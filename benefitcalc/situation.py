@@ -453,6 +453,8 @@ def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Message, bool]
     least = {name: span_of(value).low for name, value in values.items()}
     for wholes, parts in PARTS_OF:
         known = {part: least[part] for part in parts if least.get(part)}
+        if not known:
+            continue
         total, most = sum(known.values()), sum(span_of(values.get(whole, FACTS[whole].span)).high for whole in wholes)
         if total > most:
             told = say(

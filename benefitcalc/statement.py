@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -17,7 +16,7 @@ from pydantic import (
 )
 
 from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_, Fixed, Message, Refused, Text, listed, say, say_of
+from benefitcalc.messages import N_, Fixed, Frozen, Message, Refused, Text, listed, say, say_of
 from benefitcalc.terms import BOUNDS, Entry, Views
 from benefitcalc.words import Kind
 
@@ -59,10 +58,10 @@ Grade = Literal["A", "B"]
 """A: seen on an official government site. B: a news report or an unofficial copy of an official text."""
 
 
-class Part(BaseModel):
+class Part(Frozen):
     """A part of a policy document: nothing in it can be changed, and nothing unknown may stand in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Notice(Part):
