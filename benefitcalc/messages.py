@@ -27,8 +27,9 @@ LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LONGEST_SHOWN = 40
 
+
 def exactly() -> AbstractContextManager[Context]:
-    """The context in which figures are said, whatever precision the caller's own has; Babel computes in what it finds."""
+    """The context in which figures are said, whatever the caller's own; Babel computes in the one that it finds."""
     return localcontext(_EXACT)
 
 
@@ -293,7 +294,8 @@ def _date(value: str, lang: Language) -> str:
 
 
 def _number(figure: Decimal, pattern: str, lang: Language) -> str:
-    return _pattern(pattern).apply(figure, _locale(lang))
+    written: str = _pattern(pattern).apply(figure, _locale(lang))
+    return written
 
 
 @cache

@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
 from benefitcalc.promise import Ends, Pays, Promise
+from benefitcalc.situation import of_fact
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
@@ -128,7 +129,8 @@ def law_of(which: object) -> Policy:
         return which
     if which is None or isinstance(which, str | Path):
         return policy(which)
-    raise Refused(say(N_("policy: give a policy, its id or a Path, not '{given}'"), given=shown(which)))
+    reason = say(N_("give a policy, its id or a Path, not '{given}'"), given=shown(which))
+    raise Refused(of_fact("policy", reason))
 
 
 def policies() -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, WithJsonSchema
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
 
 from benefitcalc import forms, situation
-from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, listed, say, shown
+from benefitcalc.messages import N_, Language, Message, Refused, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
 from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
@@ -15,7 +15,7 @@ from benefitcalc.screening import screen
 from benefitcalc.settlement import settle
 from benefitcalc.situation import FACTS, Fact
 from benefitcalc.web import exact, languages, texts
-from benefitcalc.web.failures import Problem, Stopped, failure
+from benefitcalc.web.failures import Problem, Stopped, failure, field_of
 from benefitcalc.web.models import (
     MOST_VISITS,
     EstimateAnswer,
@@ -57,22 +57,20 @@ class Asked(NamedTuple):
             raise Refused(*self.problems)
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
+        """What one of the threads computes, as JSON; or everything that is wrong."""
+        return await self.request.app.state.workers.do(lambda: self.told(compute))  # type: ignore[no-any-return]
+
+    def told(self, compute: Callable[[], BaseModel]) -> Response:
         """What is computed, as JSON; or everything that is wrong."""
         try:
-            told = await self.request.app.state.workers.do(lambda: compute().model_dump_json())
+            told = compute().model_dump_json()
         except Refused as refused:
             return failure(self.request.scope, 422, refused.problems, self.lang)
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
 
 
-Lang = Annotated[
-    str | None,
-    WithJsonSchema({"enum": list(LOCALES)}),
-    Query(description="The language of explanations and problems: zh or en. Without, as Accept-Language says."),
-]
-
-
-def _asked(request: Request, lang: str | None, given: dict[str, Any], known: Iterable[str]) -> Asked:
+def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
+    lang = request.query_params.get("lang")
     problems = [*_refused("lang", lambda: lang and language(lang))]
     problems += [situation.unknown(name, known) for name in given if name not in known]
     of_policy = [*_refused("policy", lambda: law_of(given.get("policy")))]
@@ -85,21 +83,18 @@ def _refused(field: str, read: Callable[[], object]) -> Iterator[Message]:
     try:
         read()
     except Refused as refused:
-        yield from (situation.of_fact(field, problem) for problem in refused.problems)
+        named = (field_of(problem) == field for problem in refused.problems)
+        yield from (
+            problem if is_named else situation.of_fact(field, problem)
+            for problem, is_named in zip(refused.problems, named, strict=True)
+        )
 
 
-def _get(request: Request, lang: Lang = None) -> Asked:
-    return _asked(request, lang, {}, ())
-
-
-def _post(model: type[BaseModel]) -> Callable[..., Awaitable[Asked]]:
-    async def read(request: Request, lang: Lang = None) -> Asked:
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            raise Stopped(415, texts.SEND_JSON)
-        return _asked(request, lang, exact.parse(await request.body()), list(model.model_fields))
-
-    return read
+async def _posted(request: Request, model: type[BaseModel]) -> Asked:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Stopped(415, texts.SEND_JSON)
+    return _asked(request, exact.parse(await request.body()), model.model_fields)
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -111,8 +106,9 @@ _OF_POST = _problems(400, 408, 413, 415, 422, 503)
 
 
 @router.post("/estimate", response_model=EstimateAnswer, responses=_OF_POST)
-async def estimate(asked: Annotated[Asked, Depends(_post(EstimateAsked))]) -> Response:
+async def estimate(request: Request) -> Response:
     """What one rule gives one person, and why."""
+    asked = await _posted(request, EstimateAsked)
     given = asked.given
 
     def compute() -> EstimateAnswer:
@@ -125,12 +121,13 @@ async def estimate(asked: Annotated[Asked, Depends(_post(EstimateAsked))]) -> Re
         found = rule.estimate_of(known, law_of(asked.law), day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
-    return await asked.answer(compute)
+    return asked.told(compute)  # a millisecond or two whatever is not known: less than the way to a thread and back
 
 
 @router.post("/screen", response_model=ScreenAnswer, responses=_OF_POST)
-async def screen_all(asked: Annotated[Asked, Depends(_post(ScreenAsked))]) -> Response:
+async def screen_all(request: Request) -> Response:
     """What every rule gives one person, whatever is not known, and what to ask next."""
+    asked = await _posted(request, ScreenAsked)
     given = asked.given
 
     def compute() -> ScreenAnswer:
@@ -148,8 +145,9 @@ async def screen_all(asked: Annotated[Asked, Depends(_post(ScreenAsked))]) -> Re
 
 
 @router.post("/settle", response_model=SettleAnswer, responses=_OF_POST)
-async def settle_bill(asked: Annotated[Asked, Depends(_post(SettleAsked))]) -> Response:
+async def settle_bill(request: Request) -> Response:
     """Who pays which part of a person's medical bill of a calendar year."""
+    asked = await _posted(request, SettleAsked)
     given = asked.given
 
     def compute() -> SettleAnswer:
@@ -160,8 +158,9 @@ async def settle_bill(asked: Annotated[Asked, Depends(_post(SettleAsked))]) -> R
 
 
 @router.post("/year", response_model=YearAnswer, responses=_OF_POST)
-async def year_of_visits(asked: Annotated[Asked, Depends(_post(YearAsked))]) -> Response:
+async def year_of_visits(request: Request) -> Response:
     """What each visit of one person adds to the year, visit by visit."""
+    asked = await _posted(request, YearAsked)
     given = asked.given
     visits = given.get("visits")
     if isinstance(visits, list) and len(visits) > MOST_VISITS:
@@ -178,8 +177,9 @@ async def year_of_visits(asked: Annotated[Asked, Depends(_post(YearAsked))]) -> 
 
 
 @router.get("/policies", response_model=PoliciesAnswer, responses=_OF_GET)
-async def policies_known(asked: Annotated[Asked, Depends(_get)]) -> Response:
+async def policies_known(request: Request) -> Response:
     """The policy documents that there are."""
+    asked = _asked(request, {}, ())
 
     def compute() -> PoliciesAnswer:
         asked.check()
@@ -189,8 +189,9 @@ async def policies_known(asked: Annotated[Asked, Depends(_get)]) -> Response:
 
 
 @router.get("/rules", response_model=RulesAnswer, responses=_OF_GET)
-async def rules_known(asked: Annotated[Asked, Depends(_get)]) -> Response:
+async def rules_known(request: Request) -> Response:
     """The rules that there are, the facts that they take, and the questions after these."""
+    asked = _asked(request, {}, ())
 
     def compute() -> RulesAnswer:
         asked.check()

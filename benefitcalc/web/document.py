@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
 
 from benefitcalc.estimate import library_version
+from benefitcalc.messages import LOCALES
 from benefitcalc.web.failures import PROBLEM_JSON
 from benefitcalc.web.models import EstimateAsked, ScreenAsked, SettleAsked, YearAsked
 
@@ -25,6 +26,15 @@ DESCRIPTION = (
     "What a policy document promises one person, to the fen, with the reasons and the clause. Every answer is an "
     "estimate and decides nothing. Money is text in yuan with two decimals; a fact that is left out is unknown."
 )
+
+LANG = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "schema": {"enum": list(LOCALES), "title": "Lang"},
+    "description": "The language of explanations and problems: zh or en. Without, as Accept-Language says.",
+}
+"""Read as whatever is asked is read: by the library, not by FastAPI."""
 
 _SCHEMA = "#/components/schemas/{model}"
 
@@ -50,6 +60,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     made["components"]["schemas"] = dict(sorted(components.items()))
     for path, methods in made["paths"].items():
         for operation in methods.values():
+            operation["parameters"] = [LANG]
             if path in ASKED:
                 schema = {"$ref": _SCHEMA.format(model=ASKED[path].__name__)}
                 operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}

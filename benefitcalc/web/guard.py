@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from benefitcalc.messages import Text
@@ -52,6 +51,9 @@ SECURITY = {
 }
 
 
+_SECURED = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+
+
 class Guard:
     """The middleware around everything."""
 
@@ -65,13 +67,17 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        has_begun = False
+        has_begun, is_head = False, scope["method"] == "HEAD"
+        if is_head:  # whatever can be got, its headers can be asked for alone
+            scope = {**scope, "method": "GET"}
 
         async def secured(message: Message) -> None:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
-                MutableHeaders(scope=message).update(SECURITY)
+                message["headers"] = [*message["headers"], *_SECURED]
+            elif is_head:
+                message["body"] = b""
             await send(message)
 
         try:

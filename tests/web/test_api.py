@@ -214,3 +214,8 @@ def test_text_that_was_given_comes_back_as_text_alone(client):
     answer = client.post("/api/v1/screen", json={"facts": {hostile: 1, "age": hostile}})
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert all(hostile in each["says"] for each in problems(answer))
+
+
+def test_a_problem_of_the_policy_names_its_field_once(client):
+    [problem] = client.post("/api/v1/settle", json={"policy": 3}).json()["problems"]
+    assert problem == {"field": "policy", "says": "policy: give a policy, its id or a Path, not '3'"}

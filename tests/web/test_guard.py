@@ -222,3 +222,13 @@ def test_without_its_libraries_it_says_what_to_install():
     absent = "import sys; sys.modules['fastapi'] = None; import benefitcalc.web as web; web.create_app"
     ran = subprocess.run([sys.executable, "-c", absent], capture_output=True, encoding="utf-8", check=False)
     assert "pip install 'benefitcalc[web]'" in ran.stderr.splitlines()[-1]
+
+
+# Headers alone -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/zh/", "/api/v1/rules", "/nothing"])
+def test_what_can_be_got_can_be_asked_for_its_headers_alone(client, path):
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert head.headers == got.headers
