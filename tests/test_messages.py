@@ -175,6 +175,6 @@ def test_a_refusal_names_every_problem_in_either_language():
 
 def test_a_message_that_was_said_is_the_same_message():
     told, untold = (say("{cost:yuan}", cost="1200.50") for _ in range(2))
-    assert (told.explain("en"), told.explain("zh")) == ("1,200.50 yuan", "1,200.50元")
+    assert (told.explain("en"), told.explain("zh")) == ("1,200.50 yuan", "1,200.50 元")
     assert (told, hash(told), told.model_dump_json()) == (untold, hash(untold), untold.model_dump_json())
     assert (pickle.loads(pickle.dumps(told)), repr(told)) == (untold, repr(untold))
