@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from benefitcalc import rules as rules  # against whose terms a policy is checked
 from benefitcalc.estimate import Estimate
 from benefitcalc.lazily import Lazy, loader
 from benefitcalc.messages import Refused
 from benefitcalc.policy import Policy, policies, policy
 from benefitcalc.rule import Rule
-from benefitcalc.rules import RULES
 from benefitcalc.words import CareNeed, Sex
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from benefitcalc.receipt import verify
     from benefitcalc.reforms import Comparison, compare
     from benefitcalc.reports import write_csv
+    from benefitcalc.rules import RULES
     from benefitcalc.screening import Screening, screen
     from benefitcalc.settlement import Settlement, settle
     from benefitcalc.tables import Summary, assess_table, summary
@@ -66,6 +67,7 @@ __getattr__ = loader(
         "Curve": Lazy("benefitcalc.curve"),
         "Expected": Lazy("benefitcalc.actuarial", extra="actuarial"),
         "Proofs": Lazy("benefitcalc.proofs"),
+        "RULES": Lazy("benefitcalc.rules"),
         "Screening": Lazy("benefitcalc.screening"),
         "Settlement": Lazy("benefitcalc.settlement"),
         "Summary": Lazy("benefitcalc.tables", extra="tables"),

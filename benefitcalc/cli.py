@@ -297,7 +297,7 @@ def _assess(asked: Namespace) -> int:
         asked.source,
         asked.target,
         policy=commands.law(asked),
-        rules=[rule for name, rule in commands.RULES.items() if asked.rule is None or name in asked.rule],
+        rules=asked.rule and [rule for name, rule in commands.RULES.items() if name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,
         lang=asked.lang,

@@ -5,6 +5,7 @@ import json
 import socket
 import sys
 from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -143,22 +144,43 @@ def check_policy(asked: Namespace) -> int:
 
 def diff_policies(asked: Namespace) -> int:
     """The figures that differ between two policy documents."""
-    before, after = (_figures(bc.policy(which(each)), asked.lang) for each in (asked.before, asked.after))
-    names = {
-        (benefit, name): None for figures in (before, after) for benefit, terms in figures.items() for name in terms
-    }
-    rows = []
-    for benefit, name in names:
-        old, new = (each.get(benefit, {}).get(name, ("", ""))[0] for each in (before, after))
-        if old != new:
-            rows.append({"term": f"{benefit}.{name}", "before": old, "after": new})
+    laws = [bc.policy(which(each)) for each in (asked.before, asked.after)]
+    before, after = (_figures(each, asked.lang) for each in laws)
+    rows = [
+        {"term": f"{benefit}.{name}", "before": old, "after": new}
+        for benefit in {**before, **after}
+        for name in {**before.get(benefit, {}), **after.get(benefit, {})}
+        for old, new in [[each.get(benefit, {}).get(name, ("", ""))[0] for each in (before, after)]]
+        if old != new
+    ]
     if asked.json:
         tell(json.dumps(rows, ensure_ascii=False, indent=2), sys.stdout)
     elif rows:
-        tell("\n\n".join(f"{row['term']}\n  - {row['before']}\n  + {row['after']}" for row in rows), sys.stdout)
+        tell("\n\n".join(_differences(laws, rows, asked.lang)), sys.stdout)
     else:
         tell(say(N_("The figures are the same.")).explain(asked.lang), sys.stdout)
     return ANSWERED
+
+
+def _differences(laws: Sequence[bc.Policy], rows: Iterable[Mapping[str, str]], lang: str) -> Iterator[str]:
+    """Figure by figure where both documents call a benefit alike; else all that each says, side by side."""
+    called = {name: section.carries_out or name for law in laws for name, section in law.benefits.items()}
+    by_benefit: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        by_benefit.setdefault(called[row["term"].partition(".")[0]], []).append(row)
+    for benefit, own in by_benefit.items():
+        names = [[name for name in law.benefits if called[name] == benefit] for law in laws]
+        if names[0] == names[1]:
+            yield from (f"{row['term']}\n  - {row['before']}\n  + {row['after']}" for row in own)
+        else:
+            heads = [", ".join(each) or say(N_("nothing of it")).explain(lang) for each in names]
+            sides = [
+                f"  {mark} {row['term']}: {row[side]}"
+                for mark, side in (("-", "before"), ("+", "after"))
+                for row in own
+                if row[side]
+            ]
+            yield "\n".join([" / ".join(heads), *sides])
 
 
 def serve(asked: Namespace) -> int:

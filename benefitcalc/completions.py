@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from benefitcalc.amounts import yuan, yuan_if_limited
 from benefitcalc.answers import Span
+from benefitcalc.fact import Held
 from benefitcalc.readings import ranges
 from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, Lanes, ends, ranges_of
-from benefitcalc.situation import FACTS, Held
+from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind, least, most
 
@@ -135,6 +136,12 @@ class Outlook:
     found: Views
     decisive: tuple[str, ...]
     """The lines that an answer comes down to."""
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether both ends of every range that an answer comes down to are surely reached."""
+        found = [value for value in self._outcomes if isinstance(value, Cases)]
+        return self.completions.is_tight and all(each.is_tight for value in found for each in value.ranges)
 
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that can change the answer."""

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from benefitcalc import amounts, answers, situation
 from benefitcalc.amounts import FEN_DECIMALS, yuan
 from benefitcalc.answers import Span
+from benefitcalc.fact import Scalar
 from benefitcalc.messages import N_, Refused, say, shown
 from benefitcalc.readings.curves import Along, Cell, Number, straight
-from benefitcalc.situation import FACTS, Scalar
+from benefitcalc.situation import FACTS
 from benefitcalc.words import Kind
 
 MOST_LOOKED_AT = 200_000

@@ -160,8 +160,8 @@ class Estimate(Explained):
     facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or completions
     disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
     ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
-    ``is_tight`` is False where there were too many completions to look at each, so that the range may be wider than
-    need be. `Rule.estimate` makes one.
+    ``is_tight`` is False where there were too many completions to look at each, or an unknown amount works both ways,
+    so that the range may be wider than need be. `Rule.estimate` makes one.
     """
 
     rule: str
@@ -263,14 +263,14 @@ def basis(policy: Policy, benefit: str) -> Basis:
 @lru_cache(maxsize=1_024)
 def dated(policy: Policy, on: date | None) -> Message:
     """What has to be said of the day: whether the policy's terms are of that day at all."""
-    days = {"since": policy.first_day.isoformat(), "until": policy.until.isoformat()}
+    days = {"since": policy.first_day.isoformat(), "until": policy.last_day.isoformat()}
     if on is None:
         return say(N_("No day was given. The terms are those of {since:date} to {until:date}."), **days)
     if on < policy.first_day:
         told = N_(
             "{on:date} is before {since:date}. The policy has no terms before that day; this is what they would give."
         )
-    elif on > policy.until:
+    elif on > policy.last_day:
         told = N_(
             "{on:date} is after {until:date}. The policy has no terms after that day; this is what they would give."
         )
@@ -322,13 +322,14 @@ def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:
 
 
 def _assumed_days(policy: Policy) -> Iterator[Assumption]:
-    if isinstance(policy.since, AssumedDay):
-        yield Assumption(
-            name="since",
-            label=say(N_("First day of the policy")),
-            says=say("{day:date}", day=policy.since.assumed.isoformat()),
-            because=policy.since.because,
-        )
+    days = {
+        "since": (policy.since, N_("First day of the policy")),
+        "until": (policy.until, N_("Last day of the policy")),
+    }
+    for name, (day, label) in days.items():
+        if isinstance(day, AssumedDay):
+            says = say("{day:date}", day=day.assumed.isoformat())
+            yield Assumption(name=name, label=say(label), says=says, because=day.because)
 
 
 def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:

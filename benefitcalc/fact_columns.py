@@ -15,9 +15,10 @@ import narwhals.stable.v2 as nw
 
 from benefitcalc.amounts import FEN_DECIMALS, GREATEST
 from benefitcalc.engines import Opened
+from benefitcalc.fact import Fact
 from benefitcalc.messages import N_, Message, Refused, listed, say
 from benefitcalc.readings.columns import Dialect, Expr
-from benefitcalc.situation import FACTS, PARTS_OF, Fact
+from benefitcalc.situation import FACTS, PARTS_OF
 from benefitcalc.words import Kind
 
 FEN = "_fen"

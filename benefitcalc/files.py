@@ -20,7 +20,6 @@ from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.result_columns import PROBLEM, Detail
 from benefitcalc.rule import Rule
-from benefitcalc.rules import RULES
 from benefitcalc.tables import Asked, Summary, summary
 
 Progress = Callable[[int, int], None]
@@ -35,7 +34,7 @@ def assess_file(
     target: str | Path,
     *,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] | Rule = RULES,
+    rules: Iterable[Rule] | Rule | None = None,
     detail: Detail = "range",
     strict: bool = False,
     lang: str = "en",

@@ -3,8 +3,9 @@
 from typing import Any
 
 from benefitcalc.amounts import FEN_DECIMALS, GREATEST
+from benefitcalc.fact import Fact
 from benefitcalc.messages import N_, Message, joined, say
-from benefitcalc.situation import FACTS, Fact
+from benefitcalc.situation import FACTS
 from benefitcalc.words import Kind
 
 LONGEST = 100

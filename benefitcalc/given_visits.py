@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from benefitcalc import answers, situation
 from benefitcalc.amounts import GREATEST, UNBOUNDED, yuan
 from benefitcalc.answers import Span
+from benefitcalc.fact import Held
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.rule import all_read
-from benefitcalc.situation import FACTS, PAID_OF, Held, span_of
+from benefitcalc.situation import FACTS, PAID_OF, span_of
 
 KINDS = {
     "outpatient": "outpatient_cost",

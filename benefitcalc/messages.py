@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
+from benefitcalc.districts import districts
+
 if TYPE_CHECKING:
     from babel import Locale
     from babel.numbers import NumberPattern
@@ -325,4 +327,8 @@ _FORMS: dict[str, Callable[[Any, Language], str]] = {
 @cache
 def _catalogue(lang: Language) -> gettext.NullTranslations:
     # English is the language of the sources, so it has no catalogue.
-    return gettext.translation("benefitcalc", LOCALE_FOLDER, [LOCALES[lang]], fallback=lang == "en")
+    found = gettext.translation("benefitcalc", LOCALE_FOLDER, [LOCALES[lang]], fallback=lang == "en")
+    for district in districts():
+        if district.locale is not None:
+            found.add_fallback(gettext.translation("benefitcalc", district.locale, [LOCALES[lang]], fallback=True))
+    return found

@@ -16,6 +16,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from benefitcalc.districts import districts
 from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
 from benefitcalc.promise import Ends, Pays, Promise
 from benefitcalc.situation import of_fact
@@ -30,6 +31,8 @@ class Section(Part):
     """What a document says of one benefit: where, with which figures, what it promises, what a reader has to know."""
 
     place: InBoth
+    carries_out: str | None = None
+    """The benefit that it is, where another document promises it under another name."""
     notices: tuple[Notice, ...] = ()
     promises: FixedDict[Promise] = Fixed()
     terms: FixedDict[Statement] = Fixed()
@@ -50,7 +53,7 @@ class Policy(Part):
     grade: Grade | None = None
     announced: date
     since: date | AssumedDay
-    until: date
+    until: date | AssumedDay
     supersedes: str | None = None
     benefits: FixedDict[Section] = Fixed()
 
@@ -61,8 +64,8 @@ class Policy(Part):
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
-        if self.until < self.first_day:
-            ends = {"until": str(self.until), "since": str(self.first_day)}
+        if self.last_day < self.first_day:
+            ends = {"until": str(self.last_day), "since": str(self.first_day)}
             raise Refused(say(N_("until ({until:date}) is before since ({since:date})"), **ends))
         return self
 
@@ -73,6 +76,11 @@ class Policy(Part):
     def first_day(self) -> date:
         """The first day of the policy, stated or assumed."""
         return self.since.assumed if isinstance(self.since, AssumedDay) else self.since
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the policy, stated or assumed."""
+        return self.until.assumed if isinstance(self.until, AssumedDay) else self.until
 
     @cached_property
     def digest(self) -> str:
@@ -134,8 +142,18 @@ def law_of(which: object) -> Policy:
 
 
 def policies() -> tuple[str, ...]:
-    """The ids of the policy documents that there are."""
-    return tuple(sorted(file.stem for file in POLICY_FOLDER.glob("*.toml")))
+    """The ids of the policy documents that there are, those of the packages of districts among them."""
+    return tuple(sorted(_files()))
+
+
+@cache
+def _files() -> Mapping[str, Path]:
+    """Each policy document's file by its id, after which it is called."""
+    found: dict[str, Path] = {}
+    for file in (*POLICY_FOLDER.glob("*.toml"), *(file for district in districts() for file in district.policies)):
+        if found.setdefault(file.stem, file) != file:
+            raise ImportError(f"two packages bring a policy of the id {file.stem}; uninstall one of them")
+    return found
 
 
 @cache
@@ -143,10 +161,25 @@ def _shipped(name: str) -> Policy:
     if name not in policies():
         names = {"name": shown(name), "ids": listed(policies())}
         raise Refused(say(N_("there is no policy {name}; there are: {ids}; give a file of yours as a Path"), **names))
-    return _load(POLICY_FOLDER / f"{name}.toml")
+    found = _load(_files()[name])
+    if found.id != name:
+        raise Refused(_in_file(f"{name}.toml", say(N_("the id is {id}; call the file after it"), id=found.id)))
+    return found
+
+
+def speaking_of(benefit: str) -> Policy:
+    """The policy that is meant where none is given: the announcement, or else the only one that speaks of a benefit."""
+    if benefit in policy().benefits:
+        return policy()
+    found = [name for name in policies() if benefit in policy(name).benefits]
+    if len(found) > 1:
+        told = N_("give one that speaks of {benefit}; there are: {ids}")
+        raise Refused(of_fact("policy", say(told, benefit=benefit, ids=listed(found))))
+    return policy(*found)
 
 
 def _load(file: Path) -> Policy:
+    districts()  # their rules and terms are known from here on
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
@@ -174,6 +207,9 @@ def _figure_problems(document: Mapping[str, Any]) -> Iterator[Message]:
         if name not in TERMS:
             yield _not_known(name, TERMS)
         else:
+            promised = section.get("carries_out")
+            if isinstance(promised, str) and promised not in TERMS:
+                yield _at(f"{name}.carries_out", _not_known(shown(promised), TERMS))
             terms = dict(_tables(_gathered(section, Section.model_fields, into="terms")["terms"]))
             entries = TERMS[name].entries()
             unknown = (key for key in terms if key not in entries)

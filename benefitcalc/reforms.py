@@ -15,7 +15,7 @@ from benefitcalc.messages import N_, Refused, say, shown
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.result_columns import PROBLEM
 from benefitcalc.rule import Rule, all_read, rules_of
-from benefitcalc.rules import RULES
+from benefitcalc.rules import of_policy
 from benefitcalc.statement import FixedDict
 from benefitcalc.tables import assess_table
 
@@ -138,7 +138,7 @@ def _order(value: Written | None) -> tuple[int, Any]:
 
 
 def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:
-    return tuple(rule for rule in RULES if rule.gives_money and rule.name in old.benefits.keys() & new.benefits.keys())
+    return tuple(rule for rule in of_policy(old) if rule.gives_money and rule.name in new.benefits)
 
 
 def _summed(rules: Sequence[Rule], old: Policy, new: Policy, table: Any, by: list[str]) -> nw.LazyFrame[Any]:

@@ -31,10 +31,11 @@ from benefitcalc.estimate import (
     dated,
     library_version,
 )
+from benefitcalc.fact import Held
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
-from benefitcalc.policy import Policy, law_of
+from benefitcalc.policy import Policy, law_of, speaking_of
 from benefitcalc.readings.ranges import Lanes, ends
-from benefitcalc.situation import FACTS, PAID_OF, Held, span_of
+from benefitcalc.situation import FACTS, PAID_OF, span_of
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
 
@@ -102,8 +103,12 @@ class Rule:
     @cached_property
     def costs(self) -> tuple[str, ...]:
         """The facts that are what the rule pays for."""
-        amounts = (name for name in self.facts._fields if FACTS[name].kind is Kind.MONEY)
-        return tuple(name for name in amounts if name not in self.payments)
+        facts = [FACTS[name] for name in self.facts._fields]
+        return tuple(
+            each.name
+            for each in facts
+            if each.kind is Kind.MONEY and not each.is_means and each.name not in self.payments
+        )
 
     @cached_property
     def accumulates(self) -> bool:
@@ -129,8 +134,9 @@ class Rule:
 
         Facts are those of `benefitcalc.situation`, under the same names: money in yuan (``Decimal``, ``int`` or
         text), yes/no, whole numbers, levels. A fact that is left out or None is not known, and one may be a range, such
-        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the announcement of 2022
-        unless another is given, itself or as `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer
+        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the announcement of 2022,
+        or where that does not speak of the benefit the one that does, unless another is given, itself or as
+        `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer
         says whether the policy has terms for it.
 
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
@@ -232,7 +238,7 @@ class Rule:
                 views, Views(*map(self._outcome, found)), lambda terms: self._outcome(self.assess(person, terms))
             ),
             what_if=tuple(each for name in missing for each in what_ifs(outlook.completions, name, outlook.foreseen)),
-            is_tight=outlook.completions.is_tight,
+            is_tight=outlook.is_tight,
             lines=tuple(lines.values()),
             reasons=tuple(self._reasons(lines, outlook, facts, views.stated)),
         )
@@ -264,7 +270,7 @@ class Rule:
         return tuple(comparable(getattr(lines, line)) for line in self.decisive)
 
     def _law(self, policy: Policy | str | Path | None) -> Policy:
-        law = law_of(policy)
+        law = speaking_of(self.name) if policy is None else law_of(policy)
         law.views(self.name)
         return law
 
@@ -336,7 +342,7 @@ def _faults(rule: Rule) -> Iterator[str]:
         yield "another rule has that name, with other terms"
     for name, annotation in rule.facts.__annotations__.items():
         if name not in FACTS:
-            yield f"{name} is not a fact of benefitcalc.situation"
+            yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.fact, before the rule"
         elif FACTS[name].kind is not annotation.__metadata__[0]:
             yield f"the fact {name} is of the kind {FACTS[name].kind.name}"
     for name in rule.lines._fields:

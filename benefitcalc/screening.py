@@ -11,11 +11,12 @@ from benefitcalc.amounts import GREATEST
 from benefitcalc.answers import Span
 from benefitcalc.completions import Outlook
 from benefitcalc.estimate import Estimate, Explained, Told
+from benefitcalc.fact import Held
 from benefitcalc.messages import Message, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.rule import Rule, all_read, rules_of
-from benefitcalc.rules import RULES
-from benefitcalc.situation import FACTS, Held
+from benefitcalc.rules import of_policy
+from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
 
@@ -80,11 +81,11 @@ def screen(
     """
     law, own, day, _ = all_read(
         lambda: law_of(policy),
-        lambda: RULES if rules is None else rules_of(rules),
+        lambda: None if rules is None else rules_of(rules),
         lambda: situation.day(on),
         lambda: situation.read(given, ()),
     )
-    asked = [rule for rule in own if rules is not None or rule.name in law.benefits]
+    asked = of_policy(law) if own is None else own
     known = situation.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
     estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
     question = _next_question(asked, estimates, known, law, frozenset(declined))

@@ -31,6 +31,7 @@ from benefitcalc.estimate import (
     library_version,
     receipt,
 )
+from benefitcalc.fact import Held
 from benefitcalc.messages import N_, Text, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import Lanes
@@ -38,7 +39,7 @@ from benefitcalc.rule import Rule, all_read, line_maker, what_ifs
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
-from benefitcalc.situation import FACTS, Held
+from benefitcalc.situation import FACTS
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views, deciding
 from benefitcalc.words import Kind, Money, T, above, choose, least

@@ -1,157 +1,20 @@
 """Every fact that may be known of a person, each stated once: name, kind, meaning, unit, question, and what shows it.
 
 A rule, a table's column, a form's field and a flag of a command line call a fact alike. Facts are of one
-person; amounts are of one calendar year unless the fact says otherwise. A fact that is not known is every value that it
-may have, and a fact that is partly known a range of them (`Span`).
+person; amounts are of one calendar year unless the fact says otherwise.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from enum import IntEnum
 from typing import NamedTuple
 
 from benefitcalc import amounts, answers
-from benefitcalc.amounts import UNBOUNDED
-from benefitcalc.answers import LEVELS, TRUTHS, Span
-from benefitcalc.messages import N_, Between, Message, Refused, listed, say, shown
+from benefitcalc.answers import Span
+from benefitcalc.districts import districts
+from benefitcalc.fact import KNOWN, Fact, Held, Scalar, money, yes_no
+from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.words import CareNeed, Kind, Sex
-
-Scalar = bool | int | str
-"""A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a level's name)."""
-
-Held = int | Span
-"""A fact inside the library: fen, a truth, a whole number or a level; or the span of those that it may be."""
-
-OPEN = ".."
-"""What stands between the ends of a range as JSON writes it; an end that is left out is open."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact: how it is called, asked for, read and written, and which papers usually show it."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    question: str
-    unit: str = ""
-    levels: type[IntEnum] | None = None
-    most: int = 0
-    accumulates: bool = False
-    """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
-    shown_by: str = ""
-
-    @property
-    def span(self) -> Span:
-        """All that the fact may be."""
-        match self.kind:
-            case Kind.MONEY:
-                return Span(0, UNBOUNDED)
-            case Kind.YES_NO:
-                return Span(False, True)
-            case Kind.LEVEL:
-                return Span(min(self.levels or ()), max(self.levels or ()))
-            case _:
-                return Span(0, self.most)
-
-    def read(self, given: object) -> Held:
-        """The value inside the library of what somebody gave: one value, or the span of those that it may be.
-
-        None and such as "don't know" are unknown; a range is a pair, or text such as ``3000..5000``, ``at least 3000``
-        or ``3000到5000``. Refused for what cannot be read.
-        """
-        if answers.is_unknown(given):
-            return self.span
-        try:
-            return self._value(given)
-        except Refused:
-            found = self._span(given)
-            if found is None:
-                raise
-            return found
-
-    def _value(self, given: object) -> int:
-        match self.kind:
-            case Kind.MONEY:
-                return amounts.fen(given)
-            case Kind.YES_NO:
-                return answers.truth(given)
-            case Kind.LEVEL:
-                assert self.levels is not None
-                return answers.level(given, self.levels)
-            case _:
-                return answers.whole(given, self.most)
-
-    def _span(self, given: object) -> Held | None:
-        ends = None if self.kind is Kind.YES_NO else answers.ends(given)
-        if ends is None:
-            return None
-        try:
-            low, high = (
-                end if answers.is_unknown(of) else self._value(of) for of, end in zip(ends, self.span, strict=True)
-            )
-        except Refused:
-            if isinstance(given, str):
-                return None  # no range after all: the reason why it is no value is the better one
-            raise
-        if low > high:
-            raise Refused(say(N_("'{given}': the lower end is above the upper one"), given=shown(given)))
-        return low if low == high else Span(low, high)
-
-    def write(self, value: Held) -> Scalar | None:
-        """The value as JSON writes it, a range as ``3000.00..5000.00``, None if unknown; `read` reads it back."""
-        if not isinstance(value, Span):
-            return self._written(value)
-        if value == self.span:
-            return None
-        ends = zip(value, self.span, strict=True)
-        return OPEN.join("" if end == open_ else str(self._written(end)) for end, open_ in ends)
-
-    def _written(self, value: int) -> Scalar:
-        match self.kind:
-            case Kind.MONEY:
-                return str(amounts.yuan(value))
-            case Kind.YES_NO:
-                return bool(value)
-            case Kind.LEVEL:
-                assert self.levels is not None
-                return self.levels(value).name.lower()
-            case _:
-                return value
-
-    def told(self, written: Scalar | None) -> int | str | Between:
-        """What a sentence takes for a value that `write` wrote."""
-        if isinstance(written, bool):
-            return N_("yes") if written else N_("no")
-        if written is None:
-            return Between(low=None, high=None)
-        if isinstance(written, str) and OPEN in written:
-            low, _, high = written.partition(OPEN)
-            return Between(low=low or None, high=high or None)
-        return written
-
-    def tell(self, written: Scalar | None) -> Message:
-        """A value that `write` wrote, in words, under its meaning."""
-        return say(_TOLD[self.kind], fact=say(self.meaning), value=self.told(written))
-
-    def words(self) -> Mapping[str, int]:
-        """What people write for each value of a yes/no or level fact, in small letters."""
-        return LEVELS[self.levels] if self.levels else TRUTHS
-
-    def choices(self) -> list[str]:
-        """The names of a level fact's levels, in order."""
-        return [level.name.lower() for level in self.levels or ()]
-
-
-def _yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
-    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by)
-
-
-def _money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True) -> Fact:
-    return Fact(name, Kind.MONEY, meaning, question, unit=N_("yuan"), accumulates=accumulates, shown_by=shown_by)
-
 
 # What usually shows a fact. Which papers an office wants, the document does not say.
 _INSURANCE_CARD = N_("medical-insurance card")
@@ -160,21 +23,21 @@ _IDENTITY_CARD = N_("identity card")
 _HOUSEHOLD_REGISTER = N_("household register")
 
 # A meaning heads a value in a list of facts; a question is asked as it stands.
-_ALL = (
+ANNOUNCED = (
     # Health
-    _yes_no(
+    yes_no(
         "has_resident_insurance",
         N_("Insured in the resident basic medical insurance"),
         N_("Are you insured in the resident basic medical insurance?"),
         _INSURANCE_CARD,
     ),
-    _money(
+    money(
         "total_bill",
         N_("The whole medical bill of the calendar year, before anybody paid"),
         N_("What did all medical treatment of the calendar year cost, before anybody paid?"),
         _SETTLEMENT_SHEETS,
     ),
-    _money(
+    money(
         "outpatient_cost",
         N_("Eligible cost of ordinary outpatient visits in the calendar year"),
         N_(
@@ -183,13 +46,13 @@ _ALL = (
         ),
         _SETTLEMENT_SHEETS,
     ),
-    _yes_no(
+    yes_no(
         "has_chronic_recognition",
         N_("Recognised as having an outpatient chronic or special disease"),
         N_("Has the insurance recognised that you have an outpatient chronic or special disease?"),
         N_("the recognition of the chronic or special disease"),
     ),
-    _money(
+    money(
         "chronic_cost",
         N_("Eligible cost of outpatient treatment of the recognised disease in the calendar year"),
         N_(
@@ -198,7 +61,7 @@ _ALL = (
         ),
         _SETTLEMENT_SHEETS,
     ),
-    _money(
+    money(
         "inpatient_cost",
         N_("Eligible cost of inpatient treatment in the calendar year"),
         N_(
@@ -206,49 +69,49 @@ _ALL = (
         ),
         _SETTLEMENT_SHEETS,
     ),
-    _money(
+    money(
         "inpatient_insurance_paid",
         N_("What the basic medical insurance paid of the inpatient treatment"),
         N_("How much of the inpatient treatment did the basic medical insurance pay (see the settlement sheet)?"),
         _SETTLEMENT_SHEETS,
     ),
-    _yes_no(
+    yes_no(
         "is_dibao",
         N_("In a household on the minimum living guarantee (Dibao)"),
         N_("Is your household on the minimum living guarantee (Dibao)?"),
         N_("Dibao certificate"),
     ),
-    _yes_no(
+    yes_no(
         "is_in_extreme_hardship",
         N_("Recognised as a person in extreme hardship"),
         N_("Are you recognised as a person in extreme hardship?"),
         N_("certificate of support for persons in extreme hardship"),
     ),
-    _yes_no(
+    yes_no(
         "is_in_other_hardship_group",
         N_("In another group that an office counts as in hardship"),
         N_("Does an office count you in another group in hardship, such as the edge of Dibao?"),
         N_("the office's recognition of the group in hardship"),
     ),
-    _money(
+    money(
         "eligible_cost",
         N_("Medical cost within the insurance rules in the calendar year, before anybody paid"),
         N_("What was the medical cost within the insurance rules in the calendar year, before anybody paid?"),
         _SETTLEMENT_SHEETS,
     ),
-    _money(
+    money(
         "basic_insurance_paid",
         N_("What the basic medical insurance paid of that cost"),
         N_("How much of that cost did the basic medical insurance pay (see the settlement sheet)?"),
         _SETTLEMENT_SHEETS,
     ),
-    _money(
+    money(
         "critical_illness_paid",
         N_("What the critical-illness insurance paid in the calendar year"),
         N_("How much did the critical-illness insurance pay in the calendar year (see the settlement sheet)?"),
         _SETTLEMENT_SHEETS,
     ),
-    _money(
+    money(
         "commercial_paid",
         N_("What commercial insurance paid of the medical bill"),
         N_("How much of the medical bill did commercial insurance pay?"),
@@ -272,7 +135,7 @@ _ALL = (
         levels=CareNeed,
         shown_by=N_("the assessment of the ability to care for oneself"),
     ),
-    _yes_no(
+    yes_no(
         "is_in_economic_hardship",
         N_("An older person in economic hardship"),
         N_("Does the civil-affairs office count you as an older person in economic hardship?"),
@@ -287,20 +150,20 @@ _ALL = (
         most=5,
         shown_by=N_("the care home's star rating, for which the home can be asked"),
     ),
-    _money(
+    money(
         "care_home_cost",
         N_("Cost that the care home charged, for whichever period"),
         N_("What did the care home charge (for a month or for a year: the subsidy is for the same period)?"),
         N_("the care home's bills"),
         accumulates=False,
     ),
-    _yes_no(
+    yes_no(
         "wants_placement",
         N_("Wants to live in a support institution"),
         N_("Would you like to live in a support institution?"),
     ),
     # Work
-    _yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?"), _HOUSEHOLD_REGISTER),
+    yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?"), _HOUSEHOLD_REGISTER),
     Fact(
         "sex",
         Kind.LEVEL,
@@ -309,35 +172,36 @@ _ALL = (
         levels=Sex,
         shown_by=_IDENTITY_CARD,
     ),
-    _yes_no(
+    yes_no(
         "is_lifted_from_poverty",
         N_("Entitled to the policies for people lifted from poverty"),
         N_("Are you entitled to the policies for people lifted from poverty?"),
         N_("the recognition as lifted from poverty"),
     ),
-    _yes_no(
+    yes_no(
         "is_low_income",
         N_("Counted as a low-income person"),
         N_("Does the civil-affairs office count you as a low-income person?"),
         N_("the recognition of low income"),
     ),
-    _yes_no(
+    yes_no(
         "has_disability",
         N_("With a disability"),
         N_("Do you have a disability (as a rule, a disability certificate)?"),
         N_("disability certificate"),
     ),
-    _yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?"), N_("registration of unemployment")),
-    _yes_no(
+    yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?"), N_("registration of unemployment")),
+    yes_no(
         "is_in_zero_employment_household",
         N_("In a household where nobody of working age has work"),
         N_("Is your household one in which nobody who can and wants to work has work (a zero-employment household)?"),
         N_("the recognition as a zero-employment household"),
     ),
 )
+"""What the rules of the announcement ask for, in the order in which it is asked."""
 
-FACTS: dict[str, Fact] = {fact.name: fact for fact in _ALL}
-"""The facts by name, in the order in which they are asked."""
+FACTS = KNOWN
+"""The facts by name: those above, and after them those of the packages of districts."""
 
 
 class Parts(NamedTuple):
@@ -375,6 +239,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     """
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
+    districts()  # their facts are known from here on
     problems: list[Message] = []
     values: dict[str, Held] = {}
     for name, value in given.items():
@@ -476,11 +341,3 @@ def unknown(name: str, known: Iterable[str]) -> Message:
     if close:
         return say(N_("'{fact}' is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
     return say(N_("'{fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(every))
-
-
-_TOLD = {
-    Kind.MONEY: N_("{fact}: {value:yuan}"),
-    Kind.YES_NO: N_("{fact}: {value:word}"),
-    Kind.LEVEL: N_("{fact}: {value:word}"),
-    Kind.WHOLE: N_("{fact}: {value}"),
-}

@@ -20,7 +20,7 @@ from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
 from benefitcalc.rule import Rule, all_read, rules_of
-from benefitcalc.rules import RULES
+from benefitcalc.rules import of_policy
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 
@@ -34,7 +34,7 @@ def assess_table(
     table: Table,
     *,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] | Rule = RULES,
+    rules: Iterable[Rule] | Rule | None = None,
     detail: Detail = "range",
     strict: bool = False,
     lang: str = "en",
@@ -73,7 +73,8 @@ class Asked(NamedTuple):
     @classmethod
     def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str) -> "Asked":
         """What was asked, checked; Refused with all that cannot be answered."""
-        own, law = all_read(lambda: rules_of(rules), lambda: law_of(policy))
+        own, law = all_read(lambda: None if rules is None else rules_of(rules), lambda: law_of(policy))
+        own = of_policy(law) if own is None else own
         for rule in own:
             law.views(rule.name)
         if detail not in get_args(Detail):

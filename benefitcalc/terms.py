@@ -9,8 +9,8 @@ from typing import Any, Literal, NamedTuple, Self, dataclass_transform
 
 from benefitcalc import amounts
 from benefitcalc.amounts import NO_LIMIT, WHOLE, Rate
+from benefitcalc.fact import Scalar
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
-from benefitcalc.situation import Scalar
 from benefitcalc.words import Kind
 
 Direction = Literal["generous", "strict"]

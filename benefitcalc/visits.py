@@ -15,20 +15,17 @@ from benefitcalc.amounts import GREATEST
 from benefitcalc.engines import Opened, Steps
 from benefitcalc.fact_columns import ABOVE, MISSING, FactColumn, Judged
 from benefitcalc.messages import N_, Refused, listed, say
-from benefitcalc.policy import Policy
+from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import outcome, problem, where_right
 from benefitcalc.rule import Rule
-from benefitcalc.rules import RULES
+from benefitcalc.rules import of_policy
 from benefitcalc.situation import FACTS
 from benefitcalc.tables import Asked, Table, refuse_overwriting, summary
 from benefitcalc.terms import Views
 
 KEYS = ""
 """Where what is judged of a row's person, year and order stands among what is judged of its facts."""
-
-
-ACCUMULATING = tuple(rule for rule in RULES if rule.accumulates)
 
 
 def assess_visits(
@@ -38,7 +35,7 @@ def assess_visits(
     order: str,
     year: str | None = None,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] | Rule = ACCUMULATING,
+    rules: Iterable[Rule] | Rule | None = None,
     detail: Literal["amount", "range"] = "range",
     strict: bool = False,
     lang: str = "en",
@@ -54,10 +51,14 @@ def assess_visits(
     by any view of the terms, and ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount:
     the view that gives least need not be the same for each visit.
 
+    ``rules`` are those to which visits bring a part of what they ask for, unless others are given.
+
     A problem in one visit makes the results null for the person's later visits of that year too, since what these add
     is not known then; ``problem`` says so. ``strict`` raises instead.
     """
-    asked = Asked.of(policy, rules, detail)
+    law = law_of(policy)
+    accumulating = [rule for rule in of_policy(law) if rule.accumulates]
+    asked = Asked.of(law, accumulating if rules is None else rules, detail)
     keys = _Keys(person, order, year)
     _refuse_lines(asked)
     opened = engines.opened(table, asked.columns.union(filter(None, keys)))

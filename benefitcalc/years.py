@@ -14,14 +14,15 @@ from benefitcalc import situation
 from benefitcalc.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.completions import Completions
 from benefitcalc.estimate import Estimate, Explained, Line, Sentence, Told, Written, basis
+from benefitcalc.fact import Held
 from benefitcalc.given_visits import GivenVisit, plus, read_person, read_visits, sums
-from benefitcalc.messages import N_, Message, Refused, say
+from benefitcalc.messages import N_, Message, Refused, listed, say
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.readings.ranges import ends
 from benefitcalc.readings.rises import Rise
 from benefitcalc.rule import Rule, all_read, line_maker, rules_of, stated_first
-from benefitcalc.rules import RULES
-from benefitcalc.situation import FACTS, PAID_OF, Held, span_of
+from benefitcalc.rules import of_policy
+from benefitcalc.situation import FACTS, PAID_OF, span_of
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind, above, least, most
@@ -96,11 +97,15 @@ def year(
     """
     law, own, person, read = all_read(
         lambda: law_of(policy),
-        lambda: [rule for rule in RULES if rule.accumulates] if rules is None else rules_of(rules),
+        lambda: None if rules is None else rules_of(rules),
         lambda: read_person({} if given is None else given),
         lambda: read_visits(visits),
     )
-    asked = [rule for rule in own if rules is not None or _matters(rule, read, person)]
+    accumulating = [rule for rule in of_policy(law) if rule.accumulates]
+    asked = [rule for rule in accumulating if _matters(rule, read, person)] if own is None else own
+    if read and not asked:
+        silent = N_("the policy {policy} says nothing of what these visits bring; it has: {benefits}")
+        raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
     years = sorted({visit.day.year for visit in read})
@@ -110,7 +115,7 @@ def year(
         told.extend(course.take(visit) for visit in read if visit.day.year == at)
         if course.last is not None:
             totals[str(at)] = course.totals(course.last)
-    days = {"since": law.first_day.isoformat(), "until": law.until.isoformat()}
+    days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
     notices = dict.fromkeys(notice for rule in asked for notice in basis(law, rule.name).notices)
     return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
@@ -127,7 +132,7 @@ def _counts(visit: GivenVisit, law: Policy) -> Counts:
     """Whether a visit adds anything, and why not."""
     if visit.is_cancelled:
         return "cancelled"
-    return "counted" if law.first_day <= visit.day <= law.until else "outside"
+    return "counted" if law.first_day <= visit.day <= law.last_day else "outside"
 
 
 def _refuse_sums(years: Iterable[int], visits: Iterable[GivenVisit]) -> None:

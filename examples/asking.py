@@ -22,8 +22,9 @@ except ModuleNotFoundError as missing:
         "这个 Python 里没有安装 benefitcalc，请按 README.zh-CN.md 安装。\n"
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
+from benefitcalc.fact import Fact
 from benefitcalc.messages import Language, Message, Text, language, say, shown
-from benefitcalc.situation import FACTS, PARTS_OF, Fact
+from benefitcalc.situation import FACTS, PARTS_OF
 from benefitcalc.words import Kind
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130

@@ -648,8 +648,8 @@ def test_a_visit_that_adds_nothing_adds_nothing_to_the_bound_either(why, tmp_pat
     assert told(year) == [("30.00", "30.00", "682.50")]  # 75 % of 40
 
 
-def test_a_policy_that_says_nothing_of_a_benefit_is_refused(tmp_path):
-    with pytest.raises(bc.Refused, match="outpatient_pooling"):
+def test_a_policy_that_says_nothing_of_what_visits_bring_is_refused(tmp_path):
+    with pytest.raises(bc.Refused, match="nowhere says nothing of what these visits bring; it has: bread_allowance"):
         bc.year([outpatient("2020-01-01", 5)], policy=written(tmp_path))
 
 

@@ -5,8 +5,8 @@ unknown amount is a `Range`. A value is then the ranges that it has, each with t
 (`Cases`), so that a body runs once, however many completions there are, and what is the same in many of them is
 computed once.
 
-Sound: the value that any completion gives lies in its range. For amounts that a body uses more than once a range may be
-wider than need be; what is enumerated is exact.
+Sound: the value that any completion gives lies in its range. Where an amount works both ways, as in an amount less a
+share of it, the range may be wider than need be and says so (`Range.is_tight`); what is enumerated is exact.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -30,24 +30,46 @@ class Range(NamedTuple):
 
     low: int
     high: int
-    of: frozenset[str]
-    """The facts whose being unknown makes it a range."""
+    rises: frozenset[str]
+    """The facts not known with which it may rise as they rise."""
+    falls: frozenset[str]
+    """The facts not known with which it may fall as they rise."""
     way: int
     """How it is computed, as a hash: two ranges computed alike are one value, and not only two that may be equal."""
+
+    @property
+    def of(self) -> frozenset[str]:
+        """The facts whose being unknown makes it a range."""
+        return self.rises | self.falls
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether both ends are surely reached: no fact works both ways in it, as an amount less a share of it does."""
+        return self.rises.isdisjoint(self.falls)
 
 
 def certain(value: int) -> Range:
     """The range of one value alone."""
-    return Range(value, value, NOTHING, 2 * value + 1)  # odd, since -1 and -2 have one hash
+    return Range(value, value, NOTHING, NOTHING, 2 * value + 1)  # odd, since -1 and -2 have one hash
 
 
 def unknown(low: int, high: int, name: str) -> Range:
     """The range of a fact that is not known."""
-    return _range(low, high, frozenset((name,)), name)
+    return _range(low, high, frozenset((name,)), NOTHING, name)
 
 
-def _range(low: int, high: int, of: frozenset[str], *way: Hashable) -> Range:
-    return Range(low, high, of, hash(way)) if low < high else certain(low)
+def _range(low: int, high: int, rises: frozenset[str], falls: frozenset[str], *way: Hashable) -> Range:
+    return Range(low, high, rises, falls, hash(way)) if low < high else certain(low)
+
+
+def _together(low: int, high: int, one: Range, other: Range, way: str) -> Range:
+    """A range that rises with either of two."""
+    return _range(low, high, one.rises | other.rises, one.falls | other.falls, way, one.way, other.way)
+
+
+def _against(low: int, high: int, one: Range, other: Range, way: str) -> Range:
+    """A range that rises with the first of two and falls with the second."""
+    return _range(low, high, one.rises | other.falls, one.falls | other.rises, way, one.way, other.way)
 
 
 class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
@@ -104,11 +126,11 @@ def _each(word: Callable[[Range, Range], Range], one: Any, other: Any) -> Cases:
 
 
 def _sum(one: Range, other: Range) -> Range:
-    return _range(one.low + other.low, one.high + other.high, one.of | other.of, "+", one.way, other.way)
+    return _together(one.low + other.low, one.high + other.high, one, other, "+")
 
 
 def _difference(one: Range, other: Range) -> Range:
-    return _range(one.low - other.high, one.high - other.low, one.of | other.of, "-", one.way, other.way)
+    return _against(one.low - other.high, one.high - other.low, one, other, "-")
 
 
 YES, NO = certain(1), certain(0)
@@ -119,7 +141,7 @@ def _is_at_least(one: Range, other: Range) -> Range:
         return YES
     if one.high < other.low:
         return NO
-    return _range(0, 1, one.of | other.of, ">=", one.way, other.way)
+    return _against(0, 1, one, other, ">=")
 
 
 def _is_same(one: Range, other: Range) -> Range:
@@ -127,7 +149,8 @@ def _is_same(one: Range, other: Range) -> Range:
         return YES
     if one.high < other.low or other.high < one.low:
         return NO
-    return _range(0, 1, one.of | other.of, "==", one.way, other.way)
+    every = one.of | other.of
+    return _range(0, 1, every, every, "==", one.way, other.way)
 
 
 def _choose(condition: Any, then: Any, otherwise: Any) -> Cases:
@@ -147,8 +170,12 @@ def _either(condition: Range, then: Range, otherwise: Range) -> Range:
     if then == otherwise:
         return then
     low, high = min(then.low, otherwise.low), max(then.high, otherwise.high)
-    of = condition.of | then.of | otherwise.of
-    return _range(low, high, of, "choose", condition.way, then.way, otherwise.way)
+    rises, falls = then.rises | otherwise.rises, then.falls | otherwise.falls
+    if then.high > otherwise.low:  # to hold may be more
+        rises, falls = rises | condition.rises, falls | condition.falls
+    if then.low < otherwise.high:  # to hold may be less
+        rises, falls = rises | condition.falls, falls | condition.rises
+    return _range(low, high, rises, falls, "choose", condition.way, then.way, otherwise.way)
 
 
 def _lesser(one: Range, other: Range) -> Range:
@@ -157,7 +184,7 @@ def _lesser(one: Range, other: Range) -> Range:
         return other
     if other.low >= one.high or other.low == other.high >= NO_LIMIT:
         return one
-    return _range(min(one.low, other.low), min(one.high, other.high), one.of | other.of, "least", one.way, other.way)
+    return _together(min(one.low, other.low), min(one.high, other.high), one, other, "least")
 
 
 def _greater(one: Range, other: Range) -> Range:
@@ -165,7 +192,7 @@ def _greater(one: Range, other: Range) -> Range:
         return other
     if other.high <= one.low:
         return one
-    return _range(max(one.low, other.low), max(one.high, other.high), one.of | other.of, "most", one.way, other.way)
+    return _together(max(one.low, other.low), max(one.high, other.high), one, other, "most")
 
 
 def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:
@@ -174,7 +201,7 @@ def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:
         return function(value)
     found: dict[Range, Lanes] = {}
     for each, lanes in value.ranges.items():
-        said = _range(function(each.low), function(each.high), each.of, *way, each.way)
+        said = _range(function(each.low), function(each.high), each.rises, each.falls, *way, each.way)
         found[said] = found.get(said, 0) | lanes
     return Cases(found)
 

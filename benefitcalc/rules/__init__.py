@@ -1,5 +1,9 @@
 """The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
 
+from typing import TYPE_CHECKING, Any
+
+from benefitcalc.districts import districts
+from benefitcalc.policy import Policy
 from benefitcalc.rule import Rule
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
@@ -9,16 +13,18 @@ from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 
 __all__ = [
+    "ANNOUNCED",
     "RULES",
     "care_home_subsidy",
     "chronic_outpatient",
     "extreme_hardship_support",
     "medical_assistance",
+    "of_policy",
     "outpatient_pooling",
     "public_welfare_post",
 ]
 
-RULES: tuple[Rule, ...] = (
+ANNOUNCED: tuple[Rule, ...] = (
     outpatient_pooling,
     chronic_outpatient,
     medical_assistance,
@@ -26,4 +32,29 @@ RULES: tuple[Rule, ...] = (
     care_home_subsidy,
     public_welfare_post,
 )
-"""Every rule, in the order of the announcement."""
+"""The rules of the announcement, in its order."""
+
+if TYPE_CHECKING:
+    RULES: tuple[Rule, ...]
+    """Every rule there is: those of the announcement, and after them those of the packages of districts."""
+else:
+
+    def __getattr__(name: str) -> Any:
+        # Not before it is asked for: a district's package imports this one while it is itself loaded.
+        if name != "RULES":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _every()
+
+
+def _every() -> tuple[Rule, ...]:
+    every = [*ANNOUNCED, *(rule for district in districts() for rule in district.rules)]
+    names = [rule.name for rule in every]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ImportError(f"two packages bring rules of one name: {', '.join(twice)}; uninstall one of them")
+    return tuple(every)
+
+
+def of_policy(law: Policy) -> tuple[Rule, ...]:
+    """The rules of whose benefits a policy says something."""
+    return tuple(rule for rule in _every() if rule.name in law.benefits)

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from benefitcalc import forms, situation
+from benefitcalc.fact import Fact
 from benefitcalc.messages import N_, Language, Message, Refused, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
 from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
 from benefitcalc.screening import screen
 from benefitcalc.settlement import settle
-from benefitcalc.situation import FACTS, Fact
+from benefitcalc.situation import FACTS
 from benefitcalc.web import exact, languages, texts
 from benefitcalc.web.failures import Problem, Stopped, failure, field_of
 from benefitcalc.web.models import (
@@ -232,9 +233,13 @@ def _declined(given: object) -> list[str]:
 
 def _policy(name: str, lang: Language) -> PolicyTold:
     law = law_of(name)
-    told = law.model_dump(include={"id", "status", "announced", "until"})
     return PolicyTold(
-        **told, title=law.title.explain(lang), since=law.first_day, digest=law.digest, benefits=tuple(law.benefits)
+        **law.model_dump(include={"id", "status", "announced"}),
+        title=law.title.explain(lang),
+        since=law.first_day,
+        until=law.last_day,
+        digest=law.digest,
+        benefits=tuple(law.benefits),
     )
 
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from benefitcalc.amounts import GREATEST, yuan
 from benefitcalc.curve import Curve, Point
 from benefitcalc.estimate import Estimate
+from benefitcalc.fact import OPEN, Fact, Scalar
 from benefitcalc.messages import Message, Refused, Text, say
 from benefitcalc.policy import law_of
 from benefitcalc.rule import Rule
-from benefitcalc.situation import FACTS, OPEN, Fact, Scalar
+from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.web import texts
 from benefitcalc.words import Kind

@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
 from benefitcalc import forms
 from benefitcalc.estimate import Estimate, Told
+from benefitcalc.fact import Fact
 from benefitcalc.given_visits import KINDS
 from benefitcalc.messages import say
 from benefitcalc.policy import policies
 from benefitcalc.rules import RULES
 from benefitcalc.screening import Screening
 from benefitcalc.settlement import Settlement
-from benefitcalc.situation import FACTS, Fact
+from benefitcalc.situation import FACTS
 from benefitcalc.years import Year
 
 MOST_VISITS = 500

@@ -10,10 +10,11 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from benefitcalc import forms
 from benefitcalc.accounts import of_screening
 from benefitcalc.explain import noted
+from benefitcalc.fact import Fact
 from benefitcalc.messages import N_, Language, Message, Text, Value, joined, say
 from benefitcalc.policy import policy
 from benefitcalc.rules import RULES
-from benefitcalc.situation import FACTS, Fact
+from benefitcalc.situation import FACTS
 from benefitcalc.web import interview, languages, texts
 from benefitcalc.web.cards import cards, told_first
 from benefitcalc.web.failures import Stopped
