@@ -94,8 +94,8 @@ def shares_of(values: Iterable[Any]) -> list[tuple[Rate, Formula]]:
 def known_of_products(formulas: Iterable[Formula]) -> Iterator[Formula]:
     """What is known of the products of two symbols in these formulas.
 
-    None is negative, none falls where neither factor falls, and none is more than the whole of the other factor where
-    one is a rate of at most the whole.
+    None is negative, none falls where neither factor falls. Where one factor is a rate of at most the whole, none is
+    more than the whole of the other, and none rises by more than the other does.
     """
     products = list({each.get_id(): each for each in _products(formulas)}.values())
     for product in products:
@@ -108,6 +108,8 @@ def known_of_products(formulas: Iterable[Formula]) -> Iterator[Formula]:
             (rate, amount), (rate_of_more, amount_of_more) = less.children(), more.children()
             rises = z3.And(rate >= 0, rate_of_more >= rate, amount >= 0, amount_of_more >= amount)
             yield z3.Implies(rises, less <= more)
+            is_share = z3.And(rate == rate_of_more, rate >= 0, rate <= WHOLE.parts, amount_of_more >= amount)
+            yield z3.Implies(is_share, more - less <= (amount_of_more - amount) * WHOLE.parts)
 
 
 def _products(formulas: Iterable[Formula]) -> Iterator[Formula]:
