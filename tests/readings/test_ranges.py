@@ -204,6 +204,43 @@ def test_both_ends_are_reached_where_no_fact_is_used_twice(body):
 
 
 @given(bodies(once=False))
+def test_both_ends_are_reached_where_a_range_says_that_it_is_tight(body):
+    value = read(body, OPEN)
+    for lane, numbers in found(lambda facts: read(body, facts)).items():
+        [each] = [each for each, lanes in ranges_of(value).items() if lanes & lane]
+        if each.is_tight:
+            assert (each.low, each.high) == (min(numbers), max(numbers))
+
+
+WORKS_BOTH_WAYS = {
+    "an amount less a share of it": lambda f: f["b"] - share(HALF, of=f["b"]),
+    "a sum of an amount and what it leaves": lambda f: f["b"] + above(6, f["b"]),
+    "an amount where another is the same": lambda f: when(f["b"] == f["a"], 1),
+    "an amount up to a limit": lambda f: choose(f["b"] <= 3, f["b"], 0),
+}
+
+
+@pytest.mark.parametrize("body", WORKS_BOTH_WAYS.values(), ids=WORKS_BOTH_WAYS)
+def test_a_range_in_which_a_fact_works_both_ways_says_so(body):
+    [(each, _)] = ranges_of(body(OPEN)).items()
+    assert not each.is_tight
+
+
+ONE_WAY = {
+    "a difference of two facts": lambda f: f["c"] - f["a"],
+    "an amount up to itself": lambda f: least(share(HALF, of=f["b"]), f["b"]),
+    "an amount from a floor": lambda f: when(f["b"] >= 3, f["b"]),
+    "nothing from a floor": lambda f: choose(f["b"] >= 3, 0, 9 - f["b"]),
+}
+
+
+@pytest.mark.parametrize("body", ONE_WAY.values(), ids=ONE_WAY)
+def test_a_range_in_which_each_fact_works_one_way_is_tight(body):
+    [(each, _)] = ranges_of(body(OPEN)).items()
+    assert each.is_tight
+
+
+@given(bodies(once=False))
 def test_a_range_names_every_fact_that_can_change_it_and_none_that_the_body_does_not_use(body):
     value = read(body, OPEN)
     for each, lanes in ranges_of(value).items():
