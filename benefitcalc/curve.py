@@ -4,20 +4,21 @@ The shape is that of the unrounded body, so its breaks and slopes are fractions,
 are of the body itself, rounded to the fen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
+from itertools import product
+from math import ceil, floor, prod
 from typing import Any, NamedTuple
 
 from benefitcalc import amounts, answers, situation
-from benefitcalc.amounts import FEN_DECIMALS, yuan
+from benefitcalc.amounts import FEN_DECIMALS, GREATEST, yuan
 from benefitcalc.answers import Span
-from benefitcalc.fact import Scalar
-from benefitcalc.messages import N_, Refused, say, shown
-from benefitcalc.readings.curves import Along, Cell, Number, straight
-from benefitcalc.situation import FACTS
+from benefitcalc.fact import Held, Scalar
+from benefitcalc.messages import N_, Message, Refused, say, shown
+from benefitcalc.readings.curves import Along, Cell, Number, along, straight
+from benefitcalc.situation import FACTS, span_of
 from benefitcalc.words import Kind
 
 MOST_LOOKED_AT = 200_000
@@ -234,3 +235,51 @@ def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
         is_end = place in (0, len(every) - 1)
         if is_end or len(set(values)) > 1 or below.slope != above.slope:
             yield point.low, *values
+
+
+def shape(
+    over: str, known: Mapping[str, Held], given: Callable[[Mapping[str, Any]], Any]
+) -> tuple[Along, Callable[[int], int]]:
+    """What a body gives along one fact, the others being known, and the body itself.
+
+    Refused where the fact can only be one value, and where it matters what another is that is not known.
+    """
+    span, completions = _runs(over, situation.narrowed(known))
+
+    def body_of(others: Mapping[str, int]) -> Callable[[Any], Any]:
+        return lambda value: given({**known, **others, over: value})
+
+    bodies = [body_of(others) for others in completions]
+    first, *rest = (along(over, span, body) for body in bodies)
+    if any(each.cells != first.cells for each in rest):
+        raise Refused(*map(_give_one, completions[0]))
+    return first, bodies[0]
+
+
+def _runs(over: str, facts: Mapping[str, Held]) -> tuple[Span, list[dict[str, int]]]:
+    """All that a fact may be, and every way of filling in the yes/no and levels that are not known.
+
+    Refused where the fact can only be one value, and where another is not known that is counted or an amount, or so
+    many are that nobody looks at each way.
+    """
+    open_ = {name: value for name, value in facts.items() if name != over and isinstance(value, Span)}
+    ways = {name: range(span.low, span.high + 1) for name, span in open_.items() if FACTS[name].kind in _FEW}
+    is_few = prod(map(len, ways.values())) <= MOST_WAYS
+    problems = [] if is_few and len(ways) == len(open_) else [_give_one(name) for name in open_]
+    runs = span_of(facts[over])
+    low, high = runs.low, min(runs.high, GREATEST)
+    if low >= high:
+        told = N_("{fact}: can only be {value} here; leave it out, or give a range")
+        problems.append(say(told, fact=over, value=FACTS[over].told(FACTS[over].write(low))))
+    if problems:
+        raise Refused(*problems)
+    return Span(low, high), [dict(zip(ways, each, strict=True)) for each in product(*ways.values())]
+
+
+def _give_one(fact: str) -> Message:
+    return say(N_("{fact}: give one value; a curve is of what is known"), fact=fact)
+
+
+_FEW = (Kind.YES_NO, Kind.LEVEL)
+MOST_WAYS = 64
+"""So many ways of filling in what is not known are looked at for one curve."""

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache, partial
-from itertools import groupby, product
-from math import prod
+from functools import cached_property, lru_cache
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc import situation
-from benefitcalc.amounts import GREATEST, yuan, yuan_if_limited
+from benefitcalc.amounts import yuan, yuan_if_limited
 from benefitcalc.answers import Span
 from benefitcalc.completions import Completions, Foreseen, Outlook, comparable
 from benefitcalc.estimate import (
@@ -35,7 +34,7 @@ from benefitcalc.fact import Held
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
 from benefitcalc.policy import Policy, law_of, speaking_of
 from benefitcalc.readings.ranges import Lanes, ends
-from benefitcalc.situation import FACTS, PAID_OF, span_of
+from benefitcalc.situation import FACTS, PAID_OF
 from benefitcalc.terms import TERMS, RuleTerms, Views, deciding
 from benefitcalc.words import Kind, choose
 
@@ -181,7 +180,7 @@ class Rule:
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known, but
         for yes/no and levels that change nothing.
         """
-        from benefitcalc.curve import Curve, along
+        from benefitcalc.curve import Curve, shape
 
         law, known, over, view = all_read(
             lambda: self._law(policy),
@@ -189,17 +188,9 @@ class Rule:
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
-        span, completions = _runs(over, situation.narrowed(known))
         terms, line = getattr(law.views(self.name), view), self.decisive[1 if self.gives_money else 0]
-
-        def given(others: Mapping[str, int], value: Any) -> Any:
-            return getattr(self.assess(self.facts(**{**known, **others, over: value}), terms), line)
-
-        bodies = [partial(given, others) for others in completions]
-        first, *rest = (along(over, span, body) for body in bodies)
-        if any(each.cells != first.cells for each in rest):
-            raise Refused(*map(_give_one, completions[0]))
-        return Curve(self.name, over, view, line, self.parts[line][0], first, bodies[0])
+        along, body = shape(over, known, lambda given: getattr(self.assess(self.facts(**given), terms), line))
+        return Curve(self.name, over, view, line, self.parts[line][0], along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
         """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
@@ -291,35 +282,6 @@ def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
         told = N_("{name}: '{given}' is not one of: {choices}")
         raise Refused(say(told, name=name, given=shown(given), choices=listed(choices)))
     return given
-
-
-def _runs(over: str, facts: Mapping[str, Held]) -> tuple[Span, list[dict[str, int]]]:
-    """All that a fact may be, and every way of filling in the yes/no and levels that are not known.
-
-    Refused where the fact can only be one value, and where another is not known that is counted or an amount, or so
-    many are that nobody looks at each way.
-    """
-    open_ = {name: value for name, value in facts.items() if name != over and isinstance(value, Span)}
-    ways = {name: range(span.low, span.high + 1) for name, span in open_.items() if FACTS[name].kind in _FEW}
-    is_few = prod(map(len, ways.values())) <= MOST_WAYS
-    problems = [] if is_few and len(ways) == len(open_) else [_give_one(name) for name in open_]
-    runs = span_of(facts[over])
-    low, high = runs.low, min(runs.high, GREATEST)
-    if low >= high:
-        told = N_("{fact}: can only be {value} here; leave it out, or give a range")
-        problems.append(say(told, fact=over, value=FACTS[over].told(FACTS[over].write(low))))
-    if problems:
-        raise Refused(*problems)
-    return Span(low, high), [dict(zip(ways, each, strict=True)) for each in product(*ways.values())]
-
-
-def _give_one(fact: str) -> Message:
-    return say(N_("{fact}: give one value; a curve is of what is known"), fact=fact)
-
-
-_FEW = (Kind.YES_NO, Kind.LEVEL)
-MOST_WAYS = 64
-"""So many ways of filling in what is not known are looked at for one curve."""
 
 
 def all_read(*reads: Callable[[], Any]) -> list[Any]:

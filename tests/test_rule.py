@@ -30,7 +30,7 @@ def test_a_rule_that_cannot_be_is_refused_with_everything_to_mend():
     for fault in (
         "another rule has that name, with other terms",
         "the fact age is of the kind WHOLE",
-        "loaves is not a fact",
+        "loaves is not a known fact",
         "the line bread has no wording",
         "is_rural is both a fact and a term",
     ):
