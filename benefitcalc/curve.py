@@ -17,7 +17,7 @@ from benefitcalc.amounts import FEN_DECIMALS, GREATEST, yuan
 from benefitcalc.answers import Span
 from benefitcalc.fact import Held, Scalar
 from benefitcalc.messages import N_, Message, Refused, say, shown
-from benefitcalc.readings.curves import Along, Cell, Number, along, straight
+from benefitcalc.readings.curves import Along, Cell, Number, straight
 from benefitcalc.situation import FACTS, span_of
 from benefitcalc.words import Kind
 
