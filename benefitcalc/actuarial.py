@@ -18,8 +18,9 @@ from scipy import integrate, special, stats
 from benefitcalc.curve import Curve
 from benefitcalc.estimate import Told
 from benefitcalc.messages import N_, Message, Refused, say, shown
-from benefitcalc.policy import Policy, law_of
-from benefitcalc.rule import Rule, all_read, rules_of
+from benefitcalc.policy import Policy
+from benefitcalc.rule import Rule
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
@@ -110,7 +111,7 @@ def expected(
     Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
     may be, or is none.
     """
-    law, [rule] = all_read(lambda: law_of(policy), lambda: rules_of(rule))
+    law, [rule] = asked_of(policy, rule)
     curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
     problems = list(_problems(rule, curves["stated"], severity, frequency))
     if problems:

@@ -19,9 +19,10 @@ from matplotlib.ft2font import FT2Font
 from benefitcalc import answers
 from benefitcalc.curve import Curve
 from benefitcalc.messages import N_, Refused, language, say
-from benefitcalc.policy import Policy, law_of
+from benefitcalc.policy import Policy
 from benefitcalc.reports import cannot_be_written, path_of
-from benefitcalc.rule import Rule, all_read, rules_of
+from benefitcalc.rule import Rule, all_read
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
@@ -67,9 +68,7 @@ def chart(
     Refused as `Rule.curve`; for a name that ends otherwise; and where no font has the characters.
     """
     path: Path
-    path, law, told, [rule] = all_read(
-        lambda: path_of(file), lambda: law_of(policy), lambda: language(lang), lambda: rules_of(rule)
-    )
+    path, told, (law, [rule]) = all_read(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
     if path.suffix.lower() not in (".svg", ".png"):
         raise Refused(say(N_("{file}: a chart ends in .svg or .png"), file=path.name))
     curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}

@@ -167,15 +167,13 @@ def _shipped(name: str) -> Policy:
     return found
 
 
-def speaking_of(benefit: str) -> Policy:
-    """The policy that is meant where none is given: the announcement, or else the only one that speaks of a benefit."""
-    if benefit in policy().benefits:
-        return policy()
-    found = [name for name in policies() if benefit in policy(name).benefits]
-    if len(found) > 1:
-        told = N_("give one that speaks of {benefit}; there are: {ids}")
-        raise Refused(of_fact("policy", say(told, benefit=benefit, ids=listed(found))))
-    return policy(*found)
+def speaking_of(*benefits: str) -> Policy:
+    """The policy that is meant where none is given: the announcement, or else the only one that speaks of these."""
+    found = [name for name in (ANNOUNCEMENT, *policies()) if policy(name).benefits.keys() >= {*benefits}]
+    if len(found) > 1 and found[0] != ANNOUNCEMENT:
+        told = N_("give one that speaks of {benefits}; there are: {ids}")
+        raise Refused(of_fact("policy", say(told, benefits=listed(benefits), ids=listed(found))))
+    return policy(*found[:1])
 
 
 def _load(file: Path) -> Policy:

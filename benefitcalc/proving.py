@@ -16,12 +16,12 @@ import z3
 from benefitcalc import situation
 from benefitcalc.amounts import GREATEST, RATE_DECIMALS, Rate, yuan
 from benefitcalc.messages import N_, Message, Refused, Text, say, say_of
-from benefitcalc.policy import Policy, law_of
+from benefitcalc.policy import Policy
 from benefitcalc.promises import is_kept, is_meant, of_promise, promise_problems
 from benefitcalc.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
 from benefitcalc.readings.symbols import Formula, Symbol, formula, known_of_products, shares_of
-from benefitcalc.rule import Rule, all_read, rules_of
-from benefitcalc.rules import of_policy
+from benefitcalc.rule import Rule
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS, PARTS_OF
 from benefitcalc.terms import BOUNDS, Entry, RuleTerms, Views
 from benefitcalc.words import Kind, all_of, any_of, is_not
@@ -45,8 +45,8 @@ def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] | 
 
     Refused as `benefitcalc.policy`, and where a promise of the document speaks of what its rule has not.
     """
-    law, asked = all_read(lambda: law_of(policy), lambda: None if rules is None else rules_of(rules))
-    own = of_policy(law) if asked is None else [rule for rule in asked if rule.name in law.benefits]
+    law, asked = asked_of(policy, rules)
+    own = [rule for rule in asked if rule.name in law.benefits]
     if not own:
         told = N_("the policy {policy} says nothing of these benefits, so there is nothing to prove")
         raise Refused(say(told, policy=law.id))

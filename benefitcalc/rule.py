@@ -142,7 +142,7 @@ class Rule:
         policy says nothing of this benefit.
         """
         law, day, known = all_read(
-            lambda: self._law(policy), lambda: situation.day(on), lambda: situation.read(facts, self.facts._fields)
+            lambda: self.law(policy), lambda: situation.day(on), lambda: situation.read(facts, self.facts._fields)
         )
         return self.estimate_of(known, law, day)
 
@@ -183,7 +183,7 @@ class Rule:
         from benefitcalc.curve import Curve, shape
 
         law, known, over, view = all_read(
-            lambda: self._law(policy),
+            lambda: self.law(policy),
             lambda: situation.read(facts, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
@@ -260,7 +260,8 @@ class Rule:
         """What an answer comes down to, so that two can be compared."""
         return tuple(comparable(getattr(lines, line)) for line in self.decisive)
 
-    def _law(self, policy: Policy | str | Path | None) -> Policy:
+    def law(self, policy: object) -> Policy:
+        """The policy by which the rule is asked; without one, that which speaks of it. Refused where it does not."""
         law = speaking_of(self.name) if policy is None else law_of(policy)
         law.views(self.name)
         return law

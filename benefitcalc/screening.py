@@ -13,9 +13,9 @@ from benefitcalc.completions import Outlook
 from benefitcalc.estimate import Estimate, Explained, Told
 from benefitcalc.fact import Held
 from benefitcalc.messages import Message, say
-from benefitcalc.policy import Policy, law_of
-from benefitcalc.rule import Rule, all_read, rules_of
-from benefitcalc.rules import of_policy
+from benefitcalc.policy import Policy
+from benefitcalc.rule import Rule, all_read
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
@@ -79,13 +79,11 @@ def screen(
     ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most, and
     to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    law, own, day, _ = all_read(
-        lambda: law_of(policy),
-        lambda: None if rules is None else rules_of(rules),
+    (law, asked), day, _ = all_read(
+        lambda: asked_of(policy, rules),
         lambda: situation.day(on),
         lambda: situation.read(given, ()),
     )
-    asked = of_policy(law) if own is None else own
     known = situation.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
     estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
     question = _next_question(asked, estimates, known, law, frozenset(declined))

@@ -16,11 +16,11 @@ from benefitcalc import engines, fact_columns
 from benefitcalc.engines import Opened, Steps
 from benefitcalc.fact_columns import FEN, FactColumn
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
-from benefitcalc.policy import Policy, law_of
+from benefitcalc.policy import Policy
 from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
-from benefitcalc.rule import Rule, all_read, rules_of
-from benefitcalc.rules import of_policy
+from benefitcalc.rule import Rule
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 
@@ -73,8 +73,7 @@ class Asked(NamedTuple):
     @classmethod
     def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str) -> "Asked":
         """What was asked, checked; Refused with all that cannot be answered."""
-        own, law = all_read(lambda: None if rules is None else rules_of(rules), lambda: law_of(policy))
-        own = of_policy(law) if own is None else own
+        law, own = asked_of(policy, rules)
         for rule in own:
             law.views(rule.name)
         if detail not in get_args(Detail):

@@ -15,11 +15,11 @@ from benefitcalc.amounts import GREATEST
 from benefitcalc.engines import Opened, Steps
 from benefitcalc.fact_columns import ABOVE, MISSING, FactColumn, Judged
 from benefitcalc.messages import N_, Refused, listed, say
-from benefitcalc.policy import Policy, law_of
+from benefitcalc.policy import Policy
 from benefitcalc.readings.columns import Column, Expr
 from benefitcalc.result_columns import outcome, problem, where_right
 from benefitcalc.rule import Rule
-from benefitcalc.rules import of_policy
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.tables import Asked, Table, refuse_overwriting, summary
 from benefitcalc.terms import Views
@@ -56,9 +56,9 @@ def assess_visits(
     A problem in one visit makes the results null for the person's later visits of that year too, since what these add
     is not known then; ``problem`` says so. ``strict`` raises instead.
     """
-    law = law_of(policy)
-    accumulating = [rule for rule in of_policy(law) if rule.accumulates]
-    asked = Asked.of(law, accumulating if rules is None else rules, detail)
+    if rules is None:
+        rules = [rule for rule in asked_of(policy, None)[1] if rule.accumulates]
+    asked = Asked.of(policy, rules, detail)
     keys = _Keys(person, order, year)
     _refuse_lines(asked)
     opened = engines.opened(table, asked.columns.union(filter(None, keys)))

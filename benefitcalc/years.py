@@ -17,11 +17,11 @@ from benefitcalc.estimate import Estimate, Explained, Line, Sentence, Told, Writ
 from benefitcalc.fact import Held
 from benefitcalc.given_visits import GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.messages import N_, Message, Refused, listed, say
-from benefitcalc.policy import Policy, law_of
+from benefitcalc.policy import Policy
 from benefitcalc.readings.ranges import ends
 from benefitcalc.readings.rises import Rise
-from benefitcalc.rule import Rule, all_read, line_maker, rules_of, stated_first
-from benefitcalc.rules import of_policy
+from benefitcalc.rule import Rule, all_read, line_maker, stated_first
+from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS, PAID_OF, span_of
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views
@@ -95,14 +95,12 @@ def year(
 
     Refused, all at once, with everything that is wrong, by the number of the visit.
     """
-    law, own, person, read = all_read(
-        lambda: law_of(policy),
-        lambda: None if rules is None else rules_of(rules),
+    (law, own), person, read = all_read(
+        lambda: asked_of(policy, rules),
         lambda: read_person({} if given is None else given),
         lambda: read_visits(visits),
     )
-    accumulating = [rule for rule in of_policy(law) if rule.accumulates]
-    asked = [rule for rule in accumulating if _matters(rule, read, person)] if own is None else own
+    asked = [rule for rule in own if rules is not None or (rule.accumulates and _matters(rule, read, person))]
     if read and not asked:
         silent = N_("the policy {policy} says nothing of what these visits bring; it has: {benefits}")
         raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))

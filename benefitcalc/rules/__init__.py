@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from benefitcalc.districts import districts
-from benefitcalc.policy import Policy
-from benefitcalc.rule import Rule
+from benefitcalc.policy import Policy, law_of, speaking_of
+from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
@@ -15,6 +15,7 @@ from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 __all__ = [
     "ANNOUNCED",
     "RULES",
+    "asked_of",
     "care_home_subsidy",
     "chronic_outpatient",
     "extreme_hardship_support",
@@ -58,3 +59,16 @@ def _every() -> tuple[Rule, ...]:
 def of_policy(law: Policy) -> tuple[Rule, ...]:
     """The rules of whose benefits a policy says something."""
     return tuple(rule for rule in _every() if rule.name in law.benefits)
+
+
+def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
+    """The policy and the rules that somebody asks of; Refused as `law_of` and `rules_of`.
+
+    Where one of the two is left out it follows from the other: the rules of which the policy says something, the policy
+    that speaks of the rules.
+    """
+    law, own = all_read(
+        lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
+    )
+    law = speaking_of(*(rule.name for rule in own or ())) if law is None else law
+    return law, of_policy(law) if own is None else own

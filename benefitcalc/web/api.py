@@ -74,8 +74,9 @@ def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Ask
     lang = request.query_params.get("lang")
     problems = [*_refused("lang", lambda: lang and language(lang))]
     problems += [situation.unknown(name, known) for name in given if name not in known]
-    of_policy = [*_refused("policy", lambda: law_of(given.get("policy")))]
-    law = None if of_policy else law_of(given.get("policy"))
+    policy = given.get("policy")
+    of_policy = [*_refused("policy", lambda: law_of(policy))]
+    law = None if of_policy or policy is None else law_of(policy)
     return Asked(request, languages.of_scope(request.scope), given, law, (*problems, *of_policy))
 
 
@@ -119,7 +120,7 @@ async def estimate(request: Request) -> Response:
             lambda: situation.day(given.get("on")),
             lambda: situation.read(asked.facts, FACTS),
         )
-        found = rule.estimate_of(known, law_of(asked.law), day)
+        found = rule.estimate_of(known, rule.law(asked.law), day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     return asked.told(compute)  # a millisecond or two whatever is not known: less than the way to a thread and back

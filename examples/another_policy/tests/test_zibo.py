@@ -13,9 +13,11 @@ from fractions import Fraction
 import polars as pl
 import pytest
 from benefitcalc_zibo import FACTS, city_medical_assistance
+from starlette.testclient import TestClient
 
 import benefitcalc as bc
 from benefitcalc.messages import say_of
+from benefitcalc.web import create_app
 
 POOREST, EDGE, STRAINED = "is_in_extreme_hardship", "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses"
 NOBODY = dict.fromkeys(["is_dibao", POOREST, "is_back_in_poverty", EDGE, "is_watched_for_poverty", STRAINED], False) | {
@@ -213,3 +215,13 @@ def test_every_word_of_it_is_said_in_chinese():
     terms = bc.policy("zibo-2025").views("city_medical_assistance").stated.mentioned()
     for source in sources:
         assert say_of(source, terms).explain("zh").isascii() is False, source
+
+
+def test_the_page_asks_for_the_city_s_benefit_under_the_city_s_policy():
+    client = TestClient(create_app(), base_url="http://127.0.0.1")
+    assert "市级医疗救助" in client.get("/zh/").text
+    fields = {"benefit": "city_medical_assistance", **{name: "no" for name in NOBODY if NOBODY[name] is False}}
+    fields |= {"is_dibao": "yes", "eligible_cost": "60000", "basic_insurance_paid": "0", "critical_illness_paid": "0"}
+    page = client.post("/zh/ask", data={**fields, "do": "result"}).text
+    assert "47,500.00 元" in page
+    assert "淄博市医疗救助待遇（2025年公布）" in page
