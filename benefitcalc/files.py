@@ -1,15 +1,15 @@
 """Tables in files: Parquet or CSV in, the same rows with results out, in a stream, however many rows there are.
 
-The target appears whole or not at all: it is written beside its place under a hidden name, forced to disk, and renamed.
+The target appears whole or not at all: it is written in a hidden folder beside its place, forced to disk, and moved.
 """
 
 import csv
 import glob
 import os
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 from narwhals.exceptions import NarwhalsError
@@ -181,16 +181,20 @@ def _sink(frame: pl.LazyFrame, file: Path, *, has_mark: bool) -> None:
 
 @contextmanager
 def _written_whole(targets: Sequence[Path]) -> Iterator[list[Path]]:
-    """Hidden files beside the targets, to be written; each takes its target's place once all of them are done."""
-    parts = [each.with_name(f".{each.stem}.{secrets.token_hex(4)}.part{each.suffix}") for each in targets]
-    try:
+    """Files in hidden folders beside the targets, to be written; each takes its target's place once all are done.
+
+    A folder of its own, since a query that failed may still be about to open its file: what is gone cannot be filled.
+    """
+    with ExitStack() as stack:
+        parts = [Path(stack.enter_context(_hidden(each)), each.name) for each in targets]
         yield parts
         for part, target in reversed(list(zip(parts, targets, strict=True))):
             part.replace(target)
             _sync_folder(target)
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
+
+
+def _hidden(target: Path) -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix=f".{target.stem}.", suffix=".part", dir=target.parent, ignore_cleanup_errors=True)
 
 
 def _sync_folder(file: Path) -> None:
