@@ -1,0 +1,33 @@
+"""How the documentation is built: English as it is written, Chinese from the catalogues beside it."""
+
+from importlib.metadata import version as version_of
+
+project = "benefitcalc"
+author = "The benefitcalc founders"
+project_copyright = "2026, The benefitcalc founders"
+release = version = version_of("benefitcalc")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+exclude_patterns = ["build", "locale", "images"]
+nitpicky = False
+
+language = "en"
+locale_dirs = ["locale"]
+gettext_compact = False  # a catalogue a page
+gettext_location = False
+gettext_uuid = False
+gettext_last_translator = "The benefitcalc founders"
+gettext_language_team = "The benefitcalc founders"
+
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+default_role = "any"
+
+html_theme = "furo"
+html_title = "benefitcalc"
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {"footer_icons": []}
