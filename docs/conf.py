@@ -30,4 +30,3 @@ html_theme = "furo"
 html_title = "benefitcalc"
 html_copy_source = False
 html_show_sphinx = False
-html_theme_options = {"footer_icons": []}

@@ -76,7 +76,8 @@ KEPT_AS_IT_IS = re.compile(r"`[^`\n]+`|\]\([^)\n]+\)")
 def test_code_and_links_of_a_text_are_those_of_its_translation():
     for file in CATALOGUES.rglob("*.po"):
         for source, told in catalogue(file).items():
-            assert sorted(KEPT_AS_IT_IS.findall(told)) == sorted(KEPT_AS_IT_IS.findall(source)), (file.name, source)
+            if told:  # another test wants each to be told
+                assert sorted(KEPT_AS_IT_IS.findall(told)) == sorted(KEPT_AS_IT_IS.findall(source)), (file.name, source)
 
 
 # Run --------------------------------------------------------------------------------------------------------------
