@@ -350,6 +350,7 @@ def test_what_is_not_installed_is_told_with_how_to_install_it(run, monkeypatch):
     def missing(name):
         raise ModuleNotFoundError("benefitcalc.web.serve needs fastapi: pip install 'benefitcalc[web]'")
 
+    monkeypatch.delitem(vars(web), "serve", raising=False)
     monkeypatch.setattr(web, "__getattr__", missing)
     code, out, err = run("serve")
     assert (code, out, err) == (1, "", "benefitcalc.web.serve needs fastapi: pip install 'benefitcalc[web]'\n")
