@@ -182,6 +182,8 @@ def test_too_many_visits_are_refused(client):
         (b'{"facts": {"age": 1}, "facts": {}}', 400),
         (b'{"facts": {"care_home_cost": 1e99999999999999999999}}', 400),
         (b'{"facts": {"care_home_cost": 1e999999}}', 422),
+        (b'{"facts": {"age": 1e999999999999999999}}', 422),  # written out, it would fill any memory
+        (b'{"facts": {"age": [0, -1e999999999999999999]}}', 422),
         (b'{"facts": {"age": ' + b"9" * 5000 + b"}}", 400),
         (b"[" * 60_000, 400),
         (b'{"facts": {"age": "\\ud800"}}', 400),
