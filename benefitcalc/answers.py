@@ -50,7 +50,12 @@ def whole(given: object, most: int) -> int:
     """A whole number from 0 to ``most``; Refused for anything else."""
     written = _WHOLE_TEXT.fullmatch(plain(given))
     number: object = int(written[1]) if written else given
-    if isinstance(number, Decimal) and number.is_finite() and 0 <= number <= most and number == number.to_integral_value():
+    if (
+        isinstance(number, Decimal)
+        and number.is_finite()
+        and 0 <= number <= most
+        and number == number.to_integral_value()
+    ):
         number = int(number)  # as JSON may have it; 1E+999999 is never written out
     if isinstance(number, bool | IntEnum) or not isinstance(number, int) or not 0 <= number <= most:
         raise Refused(say(N_("'{given}' is not a whole number from 0 to {most}"), given=shown(given), most=most))
