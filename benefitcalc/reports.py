@@ -1,6 +1,7 @@
 """Curves, expected costs and comparisons as tables in files, for a report."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,8 @@ class HasRows(Protocol):
 def write_csv(answer: HasRows, file: str | Path) -> Path:
     """Writes a curve, an expected cost or a comparison as CSV: UTF-8 with the mark by which spreadsheets know it.
 
-    Amounts are yuan. Refused where the file cannot be written, and for an answer without rows.
+    Amounts are yuan. Text of yours that a spreadsheet would take for a formula, such as ``=1+1``, begins with the mark of
+    plain text (``'``). Refused where the file cannot be written, and for an answer without rows.
     """
     path = path_of(file)
     rows = answer.rows() if hasattr(answer, "rows") else []
@@ -26,12 +28,20 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
         raise Refused(say(N_("{file}: there is nothing to be written"), file=path.name))
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as opened:
-            writer = csv.DictWriter(opened, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
+            writer = csv.writer(opened)
+            writer.writerow(map(_plain, rows[0]))
+            writer.writerows([_plain(row[name]) for name in rows[0]] for row in rows)
     except (OSError, ValueError) as error:
         raise Refused(cannot_be_written(path, error)) from error
     return path
+
+
+_FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")
+"""How text begins that a spreadsheet computes, or follows to an address, when the file is opened; a figure does not."""
+
+
+def _plain(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def path_of(file: object) -> Path:

@@ -56,6 +56,41 @@ def test_a_comparison_is_a_row_a_benefit_and_group(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("town", "written"),
+    [
+        ("=HYPERLINK(A1)", "'=HYPERLINK(A1)"),
+        ("+1+1", "'+1+1"),
+        ("-1+1", "'-1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("＝1+1", "'＝1+1"),
+        ("-1\n", "'-1\n"),
+        ("-1.50", "-1.50"),
+        ("+86", "+86"),
+        ("南定镇=1", "南定镇=1"),
+        ("'=1", "'=1"),
+    ],
+)
+def test_text_is_no_formula_of_a_spreadsheet(tmp_path, town, written):
+    people = pl.DataFrame({"has_resident_insurance": True, "outpatient_cost_fen": [800_00], "town": [town]})
+    found = bc.compare(None, None, people, rules=outpatient_pooling, by="town")
+    assert [row["town"] for row in read(bc.write_csv(found, tmp_path / "reform.csv"))] == [written]
+
+
+def test_the_name_of_a_column_is_no_formula_either(tmp_path):
+    people = pl.DataFrame({"has_resident_insurance": True, "outpatient_cost_fen": [800_00], "=1+1": ["a"]})
+    found = bc.compare(None, None, people, rules=outpatient_pooling, by="=1+1")
+    assert "'=1+1" in read(bc.write_csv(found, tmp_path / "reform.csv"))[0]
+
+
+def test_an_amount_that_falls_is_a_figure(tmp_path):
+    people = pl.DataFrame({"has_resident_insurance": True, "outpatient_cost_fen": [800_00]})
+    reform = bc.policy().with_terms({"outpatient_pooling.deductible": "100"})
+    found = bc.compare(None, reform, people, rules=outpatient_pooling)
+    assert read(bc.write_csv(found, tmp_path / "reform.csv"))[0]["difference"] == "-37.50"
+
+
 def test_nothing_is_refused(tmp_path):
     people = pl.DataFrame({"has_resident_insurance": True, "outpatient_cost_fen": [0], "town": ["a"]}).clear()
     found = bc.compare(None, None, people, rules=outpatient_pooling, by="town")
