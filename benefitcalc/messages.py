@@ -7,6 +7,7 @@ each language writes amounts, is imported when something is said and not before.
 
 import gettext
 import os
+import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -28,6 +29,9 @@ Language = Literal["zh", "en"]
 LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LONGEST_SHOWN = 40
+
+_STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
+"""Control characters, line ends among them, and those that turn the direction of writing."""
 
 
 def exactly() -> AbstractContextManager[Context]:
@@ -184,12 +188,13 @@ def language(asked: str | None = None) -> Language:
 
 
 def shown(given: object) -> str:
-    """What somebody gave, short enough to be shown back to them."""
+    """What somebody gave, short enough to be shown back to them, without signs that would steer a terminal."""
     try:
         text = str(given) if isinstance(given, str | Decimal) else repr(given)
     except ValueError:  # a whole number too long to be written
         text = type(given).__name__
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
 
 
 def listed(names: Sequence[str]) -> str:

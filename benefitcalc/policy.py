@@ -182,7 +182,7 @@ def _load(file: Path) -> Policy:
         document = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=str(error.strerror)))) from error
-    except ValueError as error:  # not UTF-8, or not TOML
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or tables in one another without end
         raise Refused(_in_file(file.name, say(N_("is not TOML: {why}"), why=str(error)))) from error
     return _checked(document, file.name)
 
@@ -272,7 +272,8 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
             case _:
                 reason = say(N_("cannot be '{given}'"), given=shown(str(each["input"])))
         found.setdefault(key, _at(key, reason))
-    return [reason for key, reason in found.items() if not any(other.startswith(f"{key}.") for other in found)]
+    holding = {key[:at] for key in found for at, sign in enumerate(key) if sign == "."}
+    return [reason for key, reason in found.items() if key not in holding]
 
 
 _NOT_KEYS = {"bool", "int", "str", "decimal", "date", "nullable", AssumedDay.__name__, Ends.__name__, Pays.__name__}

@@ -19,8 +19,8 @@ class HasRows(Protocol):
 def write_csv(answer: HasRows, file: str | Path) -> Path:
     """Writes a curve, an expected cost or a comparison as CSV: UTF-8 with the mark by which spreadsheets know it.
 
-    Amounts are yuan. Text of yours that a spreadsheet would take for a formula, such as ``=1+1``, begins with the mark of
-    plain text (``'``). Refused where the file cannot be written, and for an answer without rows.
+    Amounts are yuan. Text of yours that a spreadsheet would take for a formula, such as ``=1+1``, gets an apostrophe
+    before it, the mark of plain text. Refused where the file cannot be written, and for an answer without rows.
     """
     path = path_of(file)
     rows = answer.rows() if hasattr(answer, "rows") else []

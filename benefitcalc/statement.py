@@ -20,6 +20,9 @@ from benefitcalc.messages import N_, Fixed, Frozen, Message, Refused, Text, list
 from benefitcalc.terms import BOUNDS, Entry, Views
 from benefitcalc.words import Kind
 
+FAR = 100
+"""So many digits before or after the point has no figure of a document."""
+
 
 def _not_a_float(figure: object) -> object:
     if isinstance(figure, float):
@@ -33,7 +36,7 @@ def _in_both(text: object) -> object:
 
 def _canonical(figure: object) -> object:
     """The figure without trailing zeros, so that 0.5 and 0.50 are one document."""
-    if isinstance(figure, Decimal):
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) < FAR:  # one past every bound is not written out
         text = f"{figure:f}"
         return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
     return figure

@@ -417,6 +417,13 @@ def test_an_answer_that_cannot_be_written_whole_is_none(run):
     assert (ran.returncode, ran.stderr) == (1, "The answer could not be written: No space left on device\n")
 
 
+@pytest.mark.parametrize("sign", ["\x1b", "\n", "\x07", "\x9b", "\u202e", "\u2066"])
+def test_what_was_given_cannot_steer_the_terminal_that_shows_it(run, sign):
+    code, out, err = run("estimate", "care_home_subsidy", "--age", f"8{sign}2", "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err == "age: '8\N{REPLACEMENT CHARACTER}2' is not a whole number from 0 to 150\n"
+
+
 def test_a_full_disk_is_told_by_the_exit_code(monkeypatch, capsys):
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")

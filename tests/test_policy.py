@@ -58,7 +58,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
         bc.policy(tmp_path / "absent.toml")
 
 
-@pytest.mark.parametrize("content", [b"id = ", b"\xff\xfe\x00", b"a = 1\na = 2"])
+@pytest.mark.parametrize("content", [b"id = ", b"\xff\xfe\x00", b"a = 1\na = 2", b"a = " + b"[" * 5_000])
 def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
     file = tmp_path / "broken.toml"
     file.write_bytes(content)
@@ -137,6 +137,10 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
         ({"place": "place = 'p'\nterms = 5"}, "bread_allowance.terms", "cannot be '5'"),
         ({"announced": "announced = 2020-01-01\nbenefits = 5"}, "benefits", "cannot be '5'"),
         ({"rate": "rate = 0.5"}, "bread_allowance.rate", "nor a table: 0.5"),
+        # Written out, these would fill any memory.
+        ({"rate": "rate = { exactly = 1e999999999999999999, place = 'p' }"}, "bread_allowance.rate", "from 0 to 1"),
+        ({"rate": "rate = { exactly = 1e-999999999999999999, place = 'p' }"}, "bread_allowance.rate", "from 0 to 1"),
+        ({"floor": "floor = { exactly = 1e999999999999999999, place = 'p' }"}, "bread_allowance.floor", "one billion"),
     ],
 )
 def test_a_broken_file_is_refused_naming_file_key_and_reason(tmp_path, changes, key, why):
