@@ -1,6 +1,7 @@
 """What stands between the network and the answers."""
 
 import asyncio
+import gzip
 import logging
 import subprocess
 import sys
@@ -54,6 +55,21 @@ def test_nothing_may_be_fetched_run_or_framed():
         assert part in policy
 
 
+@pytest.mark.parametrize(
+    "path", ["/zh/%0d%0aSet-Cookie:%20a=1", "/%0d%0aSet-Cookie:%20a=1", "/?lang=zh%0d%0aSet-Cookie:%20a=1"]
+)
+def test_a_line_end_in_an_address_makes_no_header(client, path):
+    answer = client.get(path, headers={"accept-language": "zh%0d%0aSet-Cookie: a=1"}, follow_redirects=False)
+    assert "set-cookie" not in answer.headers
+    assert answer.headers.get("location", "/zh/") == "/zh/"
+
+
+def test_a_page_elsewhere_is_let_into_nothing(client):
+    asked = {"origin": "http://evil.example", "access-control-request-method": "POST"}
+    for answer in (client.options("/api/v1/screen", headers=asked), client.get("/api/v1/rules", headers=asked)):
+        assert not any(name.startswith("access-control-") for name in answer.headers)
+
+
 # Whom it answers --------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +113,12 @@ def test_a_year_may_be_longer(client):
         for _ in range(500)
     ]
     assert client.post("/api/v1/year", json={"visits": visits}).status_code == 200
+
+
+def test_a_packed_body_is_not_unpacked(client):
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+    packed = gzip.compress(b" " * 10_000_000 + b"{}")
+    assert client.post("/api/v1/screen", content=packed, headers=headers).status_code == 400
 
 
 def test_a_length_that_is_no_number_is_refused(client):
