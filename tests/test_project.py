@@ -86,9 +86,33 @@ def test_the_version_is_the_same_everywhere():
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_what_is_cited_is_what_is_packaged():
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    project = PROJECT["project"]
+    assert cited.partition("keywords:\n")[2].splitlines() == [f"  - {keyword}" for keyword in project["keywords"]]
+    assert f"license: {project['license']}\n" in cited
+    assert "".join(f"  - name: {author['name']}\n" for author in project["authors"]) in cited
+
+
 def test_every_hardship_and_care_fact_is_in_the_glossary():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     plain = {"age", "sex", "is_rural", "is_unemployed", "wants_placement", "basic_insurance_paid", "care_home_cost"}
     missing = {name for name in FACTS if name not in plain and f"`{name}`" not in glossary}
     assert missing == set()
     assert all(f"`{rule.name}`" in glossary for rule in bc.RULES)
+
+
+def test_each_test_that_security_names_exists():
+    named = set(re.findall(r"`(tests/[^`]+)::([^`]+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8")))
+    assert named
+    missing = {
+        f"{file}::{test}" for file, test in named if f"\ndef {test}(" not in (ROOT / file).read_text(encoding="utf-8")
+    }
+    assert missing == set()
+
+
+def test_each_row_of_what_could_be_tried_names_a_test():
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "what could be tried" not in line]
+    assert rows
+    assert all("::test_" in row.rsplit("|", 2)[1] for row in rows)

@@ -130,6 +130,23 @@ def test_headers_without_end_are_refused(address):
         assert rude.recv(65_536).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
+        b"Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Host: localhost\r\nContent-Length: 2\r\n\r\n{}",
+    ],
+    ids=["two lengths", "no end of a chunk", "chunked twice", "two hosts"],
+)
+def test_a_request_that_may_be_read_in_two_ways_is_refused(address, rest):
+    # A server in front might read it in the other way, and take the rest for somebody else's request.
+    with contextlib.closing(socket.create_connection(address, timeout=5)) as connection:
+        connection.sendall(HEAD + b"Content-Type: application/json\r\n" + rest)
+        assert connection.recv(65_536).startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 "))
+
+
 def test_no_request_is_logged_and_nothing_is_said_of_the_server(address, caplog, capfd):
     with caplog.at_level("INFO"):
         assert asked(address, "GET", "/zh/?age=8213")[0] == 200
