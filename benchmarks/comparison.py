@@ -9,7 +9,6 @@ found, are in `README.md`; the scripts of the other engines are in `comparison/`
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-from comparison.benefitcalc_side import RESIDENT
 from one_person import Row, interleaved, of_process, seconds, show
 from people import people
 from populations import timed
@@ -32,6 +30,10 @@ from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_
 from benefitcalc.words import share
 
 HERE = Path(__file__).parent / "comparison"
+sys.path.append(str(HERE))
+
+from benefitcalc_side import RESIDENT
+
 SIDES = {
     "OpenFisca": ("openfisca", "openfisca_side.py"),
     "PolicyEngine": ("policyengine", "policyengine_side.py"),
@@ -48,8 +50,11 @@ OWN_LAW = {"GETTSIM": "German child benefit", "Tax-Calculator": "US income tax"}
 MONEY = {
     "OpenFisca": {"float": "float32 yuan", "int": "int32 fen"},
     "PolicyEngine": {"float": "float32 yuan", "int": "int32 fen"},
-    "ttsim": {"float": "float64 yuan, to 0.01", "int": "float64 whole fen"},
+    "ttsim": {"float": "float64 yuan, rounded to 0.01", "int": "float64 whole fen"},
 }
+HELD = MONEY | {"ttsim": MONEY["ttsim"] | {"even": "... beside exact amounts, half to even"}}
+"""The same for the count of wrong amounts, which knows two ways to round a half."""
+
 RULES = (care_home_subsidy, outpatient_pooling)
 
 TRAPS = {
@@ -96,23 +101,22 @@ def without(*names):
     return {name: value for name, value in RESIDENT.items() if name not in names}
 
 
+def given_back(yuan):
+    """An amount as it was read."""
+    return str(care_home_subsidy.estimate(**RESIDENT | {"care_home_cost": yuan}).facts["care_home_cost"])
+
+
 def our_traps():
-    """Amounts of ours in the same traps. An amount is whole fen from the start, so the first two have nothing to round."""
+    """Amounts of ours in the same traps. They are whole fen from the start, so 0.07 and 0.29 have nothing to round."""
     half = Rate.of("0.5")
-    read = partial(said, care_home_subsidy)
+    wide = pl.DataFrame({"has_resident_insurance": [True], "outpatient_cost_fen": [2_147_483_700]})
     return {
-        "up": "0.07",
-        "down": "0.29",
+        "up": given_back("0.07"),
+        "down": given_back("0.29"),
         "nearest": ", ".join(f"{share(half, of=fen) / 100:.2f}" for fen in (25, 201, 535)),
-        "great": str(care_home_subsidy.estimate(**RESIDENT | {"care_home_cost": 20_000_001}).facts["care_home_cost"]),
-        "wide, situation": read(**RESIDENT | {"care_home_cost": 21_474_837}) + " (80 % of it)",
-        "wide, array": str(
-            bc.assess_table(
-                pl.DataFrame({"has_resident_insurance": [True], "outpatient_cost_fen": [2_147_483_700]}),
-                rules=[outpatient_pooling],
-                detail="amount",
-            )["outpatient_cost_fen"][0]
-        ),
+        "great": given_back(20_000_001),
+        "wide, situation": given_back(21_474_837),
+        "wide, array": str(bc.assess_table(wide, rules=[outpatient_pooling])["outpatient_cost_fen"][0]),
     }
 
 
@@ -141,6 +145,11 @@ def ours(frame):
 # Tables.
 
 
+def named(engine):
+    """An engine, and the law that it has built in."""
+    return f"{engine} ({OWN_LAW[engine]})" if engine in OWN_LAW else engine
+
+
 def cell(found, what):
     """What an engine gave, as a cell."""
     value = found.get(what, "")
@@ -149,8 +158,9 @@ def cell(found, what):
 
 def show_found(kind, rows, own, told):
     """One table of what trying gave: a row each thing tried, a column each engine that answers any."""
-    engines = {"benefitcalc": own} | {engine: each[kind] for engine, each in told.items() if kind in each}
-    show(("tried", *engines), [(title, *(cell(found, what) for found in engines.values())) for what, title in rows.items()])
+    engines = {"benefitcalc": own} | {named(engine): each[kind] for engine, each in told.items() if kind in each}
+    table = [(title, *(cell(found, what) for found in engines.values())) for what, title in rows.items()]
+    show(("tried", *engines), table)
 
 
 def show_wrong(told, rows):
@@ -158,7 +168,7 @@ def show_wrong(told, rows):
     table = [("benefitcalc", "whole fen", "0", "0")]
     for engine, each in told.items():
         for money, wrong in each.get("wrong", {}).items():
-            table.append((engine, MONEY[engine][money], *(f"{count:,}" for count in wrong.values())))
+            table.append((engine, HELD[engine][money], *(f"{count:,}" for count in wrong.values())))
     show(("engine", "money held as", f"care-home subsidy, of {rows:,}", f"outpatient pooling, of {rows:,}"), table)
 
 
@@ -168,7 +178,9 @@ def megabytes(python):
     packages = Path(subprocess.check_output([python, "-c", code], text=True).strip())
     common = ("pip", "setuptools", "_distutils_hack", "pkg_resources")
     files = (file for file in packages.rglob("*") if file.is_file() and not file.is_symlink())
-    return sum(file.stat().st_size for file in files if not file.relative_to(packages).parts[0].startswith(common)) / 1e6
+    return (
+        sum(file.stat().st_size for file in files if not file.relative_to(packages).parts[0].startswith(common)) / 1e6
+    )
 
 
 def show_cold(scripts, rounds, environment, folder):
@@ -195,8 +207,10 @@ def show_one(asks, rounds):
     calls |= {engine: partial(ask, "one") for engine, ask in asks.items()}
     times = interleaved(calls, rounds)
     mine = times.pop("benefitcalc")
-    rows = [Row(f"one `estimate()` beside {name}", asked_of(name), mine, theirs, at_least=1).cells()[:5] for name, theirs in times.items()]
-    show(("measure", "time", "asked of the other", "its time", "ratio: median (least to greatest)"), rows)
+    rows = [
+        Row("one `estimate()`", named(name), mine, theirs, at_least=1).cells()[:5] for name, theirs in times.items()
+    ]
+    show(("ours", "time", "beside", "its time", "ratio: median (least to greatest)"), rows)
 
 
 def show_people(frame, asks, rounds):
@@ -209,7 +223,10 @@ def show_people(frame, asks, rounds):
         calls["Tax-Calculator", OWN_LAW["Tax-Calculator"]] = partial(asks["Tax-Calculator"], "people")
     times = interleaved(calls, rounds)
     mine = times.pop(("benefitcalc", ""))
-    rows = [Row(f"{len(frame):,} people", f"{engine}, {what}", mine, theirs, at_least=1).cells()[:5] for (engine, what), theirs in times.items()]
+    rows = [
+        Row(f"{len(frame):,} people", f"{engine}, {what}", mine, theirs, at_least=1).cells()[:5]
+        for (engine, what), theirs in times.items()
+    ]
     show(("ours: `assess_table`", "time", "beside", "its time", "ratio: median (least to greatest)"), rows)
 
 
@@ -226,7 +243,9 @@ def main():
     left_out = [engine for engine, python in pythons.items() if not python]
     scripts = {"benefitcalc": [str(Path(asked.alone).absolute()), str(HERE / "benefitcalc_side.py")]}
     scripts |= {
-        engine: [str(Path(python).absolute()), str(HERE / SIDES[engine][1])] for engine, python in pythons.items() if python
+        engine: [str(Path(python).absolute()), str(HERE / SIDES[engine][1])]
+        for engine, python in pythons.items()
+        if python
     }
     frame = people(asked.rows, wrong=0)
     told, asks = {}, {}
@@ -235,8 +254,9 @@ def main():
         environment = os.environ | {"PYTHONPYCACHEPREFIX": str(Path(name, "bytecode"))}
         for engine, (python, script) in list(scripts.items())[1:]:
             told[engine], asks[engine] = stack.enter_context(child(python, script, name))
-        versions = [f"benefitcalc {version('benefitcalc')}", *(f"{engine} {each['version']}" for engine, each in told.items())]
-        print(f"CPython {sys.version.split()[0]}; {', '.join(versions)}; {os.cpu_count()} cores; {asked.rounds} rounds.\n")
+        versions = [f"CPython {sys.version.split()[0]}", f"benefitcalc {version('benefitcalc')}"]
+        versions += [f"{engine} {each['version']}" for engine, each in told.items()]
+        print(f"{', '.join(versions)}; {os.cpu_count()} cores; {asked.rounds} rounds.\n")
         if left_out:
             print(f"Left out, for want of an environment: {', '.join(left_out)}.\n")
         asks.pop("Catala's runtime", None)

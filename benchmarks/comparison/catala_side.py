@@ -1,5 +1,6 @@
 """Catala's side of `../comparison.py`: the money of its Python runtime, which compiled programs compute with."""
 
+from decimal import Decimal
 from importlib.metadata import version
 
 from catala.runtime import Integer, decimal_of_string, money_of_cents_integer
@@ -7,12 +8,13 @@ from side import GREAT, WIDE, serve
 
 
 def share(cents, rate):
-    """A share of an amount, in cents."""
-    return str((money_of_cents_integer(Integer(cents)) * decimal_of_string(rate)).value.value)
+    """A share of an amount in cents, as units with two decimals."""
+    product = money_of_cents_integer(Integer(cents)) * decimal_of_string(rate)
+    return str(Decimal(int(product.value.value)).scaleb(-2))
 
 
 def told(folder):  # noqa: ARG001 - there is no compiler here to make the rules with
-    """What trying shows, all in cents."""
+    """What trying shows."""
     return {
         "version": version("catala-runtime"),
         "traps": {
@@ -20,7 +22,7 @@ def told(folder):  # noqa: ARG001 - there is no compiler here to make the rules 
             "down": [share(29, "1")],
             "nearest": [share(25, "0.5"), share(201, "0.5"), share(535, "0.5")],
             "great": share(GREAT * 100, "1"),
-            "wide, array": share(WIDE * 100, "1"),
+            "wide, situation": share(WIDE * 100, "1"),
         },
     }
 

@@ -53,7 +53,7 @@ def wrapped(system):
 
 def told(core, folder):
     """What trying shows."""
-    from populations import SYSTEMS, calculate, facts_of, simulation_of  # noqa: F401 - the systems of two kinds of money
+    from populations import SYSTEMS, facts_of, simulation_of  # builds both systems, which a cold answer has no use for
 
     system, whole = SYSTEMS["float"], SYSTEMS["int"]
     system.add_variables(birth)
@@ -63,7 +63,8 @@ def told(core, folder):
     wrong = {}
     for money in SYSTEMS:
         found = payouts(money)
-        wrong[money] = count_wrong(found if money == "int" else {k: in_fen(v) for k, v in found.items()}, exact_in(folder))
+        in_whole_fen = found if money == "int" else {rule: in_fen(yuan) for rule, yuan in found.items()}
+        wrong[money] = count_wrong(in_whole_fen, exact_in(folder))
     return {
         "version": version(core),
         "traps": {

@@ -54,6 +54,14 @@ def payouts(money):
     return {rule: found[rule + end] for rule in RULES}
 
 
+def to_even(facts):
+    """Outpatient pooling in exact fen, half a fen to the even one: as NumPy rounds, and so ttsim."""
+    hundredths = np.maximum(facts["outpatient_cost_fen"] - 50_00, 0) * 75
+    fen, rest = np.divmod(hundredths, 100)
+    rounded = fen + ((rest > 50) | ((rest == 50) & (fen % 2 == 1)))
+    return np.minimum(rounded, 712_50) * facts["has_resident_insurance"]
+
+
 def told(folder):
     """What trying shows."""
     facts = facts_in(folder)
@@ -63,6 +71,7 @@ def told(folder):
     STATE["float"] = plain | {f"{name}_y": fen / 100 for name, fen in costs.items()}
     STATE["int"] = plain | {f"{name}_fen": fen for name, fen in costs.items()}
     exact = exact_in(folder)
+    found = {rule: in_fen(yuan) for rule, yuan in payouts("float").items()}
     rounded = {
         direction: [tried(answer, {"care_home_cost_y": yuan}, f"cost_{direction}_y") for yuan in all_yuan]
         for direction, all_yuan in ROUNDED.items()
@@ -81,7 +90,8 @@ def told(folder):
             "early": tried(answer, RESIDENT, on="1990-01-01"),
         },
         "wrong": {
-            "float": count_wrong({rule: in_fen(yuan) for rule, yuan in payouts("float").items()}, exact),
+            "float": count_wrong(found, exact),
+            "even": count_wrong(found, exact | {"outpatient_pooling": to_even(facts)}),
             "int": count_wrong(payouts("int"), exact),
         },
     }

@@ -141,8 +141,8 @@ def outpatient_pooling_fen(
     pooling_limit_fen: int,
 ) -> float:
     """A share of the cost above the deductible, half a fen up, up to a limit."""
+    above = max(outpatient_cost_fen - pooling_deductible_fen, 0)
     if has_resident_insurance:
-        above = max(outpatient_cost_fen - pooling_deductible_fen, 0)
         out = min((above * pooling_percent + 50) / 100, pooling_limit_fen)
     else:
         out = 0.0
