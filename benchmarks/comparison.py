@@ -66,11 +66,11 @@ TRAPS = {
     "wide, array": "2147483700 fen as an integer, an array",
 }
 MISSING = {
-    "forgotten": "what insurance paid is left out",
+    "forgotten": "a fact that matters is left out",
     "stars": "the star rating is left out",
     "birth": "no birth date, no age",
-    "nan": "an amount is NaN",
-    "negative": "a cost or wage of -5",
+    "nan": "NaN",
+    "negative": "a cost, wage or hours of -5",
     "age": "an age of -10",
     "misspelt": "a misspelt fact",
     "late": "the year 2050",
