@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Self
 
+from benefitcalc import numerals
 from benefitcalc.messages import N_, Refused, say, shown
 
 GREATEST = 100_000_000_000
@@ -42,8 +43,8 @@ def fen(yuan: object) -> int:
 
     Text may be written as people write it.
 
-    >>> fen("1,200.50"), fen("１２００．５０元"), fen("1.2万"), fen(36000)
-    (120050, 120050, 1200000, 3600000)
+    >>> fen("1,200.50"), fen("１２００．５０元"), fen("1.2万"), fen("一万二千元"), fen(36000)
+    (120050, 120050, 1200000, 1200000, 3600000)
     """
     if isinstance(yuan, str):
         yuan = _decimal(yuan)
@@ -125,8 +126,11 @@ WHOLE = Rate(10 ** (2 * RATE_DECIMALS))
 
 
 def _decimal(text: str) -> Decimal:
-    written = _WRITTEN.fullmatch(narrow(text).strip().rstrip("。")) if len(text) <= _LONGEST else None
+    plain = narrow(text).strip().rstrip("。") if len(text) <= _LONGEST else ""
+    written = _WRITTEN.fullmatch(plain)
     if written is None:
+        if (said := numerals.yuan(plain)) is not None:
+            return said
         raise Refused(
             say(N_("'{given}' is not an amount of yuan; write it like 1200.50, 1,200.50 or 1.2万"), given=shown(text))
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
-from benefitcalc import amounts
+from benefitcalc import amounts, numerals
 from benefitcalc.messages import N_, Refused, joined, say, shown
 from benefitcalc.words import CareNeed, Sex
 
@@ -49,7 +49,9 @@ def truth(given: object) -> bool:
 def whole(given: object, most: int) -> int:
     """A whole number from 0 to ``most``; Refused for anything else."""
     written = _WHOLE_TEXT.fullmatch(plain(given))
-    number: object = int(written[1]) if written else given
+    number: object = given
+    if written:
+        number = int(written[1]) if written[1].isascii() and written[1].isdecimal() else numerals.number(written[1])
     if (
         isinstance(number, Decimal)
         and number.is_finite()
@@ -107,11 +109,14 @@ def ends(given: object) -> Ends | None:
 
 def _shares_a_unit(low: str | None, high: str | None) -> bool:
     """Whether the lower end may be short for more than it says: a smaller number without the other's 千 or 万."""
-    ends = [_NUMBER_AND_MULTIPLE.match(re.sub("[, ]", "", end or "")) for end in (low, high)]
-    if not all(ends):
-        return False
-    (small, no_multiple), (large, multiple) = (end.groups() for end in ends if end)
-    return bool(multiple and not no_multiple and 0 < Decimal(small) < Decimal(large))
+    for form in _NUMBERS_AND_UNITS:
+        ends = [form.match(re.sub("[, ]", "", end or "")) for end in (low, high)]
+        if all(ends):
+            (small, has_own), (large, unit) = (end.groups() for end in ends if end)
+            fewer, more = (Decimal(each) if each.isascii() else numerals.number(each) for each in (small, large))
+            if unit and not has_own and fewer and more and fewer < more:
+                return True
+    return False
 
 
 _LONGEST = 100
@@ -125,8 +130,13 @@ _UNKNOWN = {
 _STOP = re.compile(r"(?<!\.)[。.]$")
 """A full stop at the end; two points are an open range."""
 _DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_WHOLE_TEXT = re.compile("([0-9]{1,4}) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?")
-_NUMBER_AND_MULTIPLE = re.compile(r"\D*?([0-9]+(?:\.[0-9]+)?)\s*([千万萬亿億wW]?)")
+_WHOLE_TEXT = re.compile(rf"([0-9]{{1,4}}|{numerals.NUMERAL}) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?")
+_NOT_YET = rf"[^{numerals.SMALL}{numerals.GREAT}]*"
+_NUMBERS_AND_UNITS = (
+    re.compile(rf"{_NOT_YET}([0-9]+(?:\.[0-9]+)?|[{numerals.SMALL}]+)([{numerals.GREAT}wW]?)"),
+    re.compile(rf"{_NOT_YET}([{numerals.DIGITS}])([百佰十拾]|(?![{numerals.SMALL}{numerals.GREAT}.]))"),
+)
+"""A number and its 千, 万 or 亿, which may be meant for the number before it too; one digit and its 百 or 十."""
 _LEAST = "at least|no less than|more than|over|older than|至少|不少于|不低于|最少|超过|多于|高于|大于|≥|>=|>"
 _MOST = "at most|no more than|less than|under|younger than|up to|至多|最多|不超过|不到|少于|低于|小于|≤|<=|<"
 _RANGES = tuple(

@@ -87,7 +87,6 @@ def test_decimals_and_whole_numbers_are_yuan(given, expected):
         ("1,2", "is not an amount"),
         ("1,2000", "is not an amount"),
         ("1.2.3", "is not an amount"),
-        ("1万2", "is not an amount"),
         ("NaN", "is not an amount"),
         ("1e3", "is not an amount"),
         ("٣", "is not an amount"),
