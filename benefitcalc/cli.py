@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 from argparse import ArgumentError, ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from time import monotonic
 from typing import Any, NoReturn
@@ -126,9 +126,7 @@ class _Commands:
             formatter_class=self.style,
             add_help=False,
         )
-        self.help(self.parser)
-        told = self.told(N_("language of answers and messages, zh or en (default: the environment's)"))
-        self.parser.add_argument("--lang", choices=tuple(LOCALES), help=told)
+        self.everywhere(self.parser)
         told = self.told(N_("show the version"))
         self.parser.add_argument("--version", action="version", version=library_version(), help=told)
         self.commands = self.parser.add_subparsers(required=True, metavar="COMMAND")
@@ -142,16 +140,26 @@ class _Commands:
         parser: ArgumentParser = where.add_parser(
             name, help=told, description=told, formatter_class=self.style, add_help=False
         )
-        self.help(parser)
+        self.everywhere(parser)
         if does is not None:
             parser.set_defaults(command=does)
-            asks = N_("language of answers and messages, zh or en (default: the environment's)")
-            parser.add_argument("--lang", choices=tuple(LOCALES), help=self.told(asks))
         return parser
 
-    def help(self, parser: ArgumentParser) -> None:
-        """The flag of the help."""
+    def of_each_rule(
+        self, name: str, does: Callable[[Namespace], int], told: str
+    ) -> Iterator[tuple[bc.Rule, ArgumentParser]]:
+        """A command about one rule: each rule, and the parser of what it takes."""
+        of_rules = self.add(self.commands, name, None, told).add_subparsers(required=True, metavar="RULE")
+        for rule in bc.RULES:
+            parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
+            parser.set_defaults(rule=rule.name)
+            yield rule, parser
+
+    def everywhere(self, parser: ArgumentParser) -> None:
+        """The flags of every command. ``--lang`` is read before (`_language`) and stands here for the help."""
         parser.add_argument("-h", "--help", action="help", help=self.told(N_("show this help")))
+        told = N_("language of answers and messages, zh or en (default: the environment's)")
+        parser.add_argument("--lang", choices=tuple(LOCALES), help=self.told(told))
 
     def policy(self, parser: ArgumentParser) -> None:
         """The flag of the policy."""
@@ -185,11 +193,8 @@ def _parser(lang: Language) -> ArgumentParser:
     for add in (made.policy, made.day, made.json):
         add(asks)
 
-    estimates = made.add(made.commands, "estimate", None, told(N_("one benefit for one person, from flags")))
-    of_rules = estimates.add_subparsers(required=True, metavar="RULE")
-    for name, rule in commands.RULES.items():
-        parser = made.add(of_rules, name, commands.estimate, told(N_("{title}"), title=rule.title))
-        parser.set_defaults(rule=name)
+    estimates = told(N_("one benefit for one person, from flags"))
+    for rule, parser in made.of_each_rule("estimate", commands.estimate, estimates):
         made.facts(parser, rule)
         for add in (made.policy, made.day, made.json):
             add(parser)
@@ -212,11 +217,8 @@ def _parser(lang: Language) -> ArgumentParser:
     for add in (made.policy, made.json):
         add(years)
 
-    curves = made.add(made.commands, "curve", None, told(N_("the shape of a benefit along one fact")))
-    of_curves = curves.add_subparsers(required=True, metavar="RULE")
-    for name, rule in commands.RULES.items():
-        parser = made.add(of_curves, name, commands.curve, told(N_("{title}"), title=rule.title))
-        parser.set_defaults(rule=name)
+    curves = told(N_("the shape of a benefit along one fact"))
+    for rule, parser in made.of_each_rule("curve", commands.curve, curves):
         parser.add_argument(
             "--over", metavar="FACT", required=True, choices=rule.facts._fields, help=", ".join(rule.facts._fields)
         )

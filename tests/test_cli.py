@@ -113,6 +113,20 @@ def test_all_rules_are_assessed_unless_some_are_given(capsys):
     assert missing == {name for rule in bc.RULES for name in rule.facts._fields} - set(NAMES.split(","))
 
 
+EVERY_COMMAND = (
+    *("ask", "estimate", "estimate care_home_subsidy", "screen", "settle", "year", "curve"),
+    *("curve care_home_subsidy", "table", "policy", "policy list", "policy diff", "serve", "schema"),
+)
+
+
+@pytest.mark.parametrize("command", ["", *EVERY_COMMAND])
+def test_the_help_of_every_command_tells_of_itself_and_of_the_language(command, capsys):
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--help"])
+    told = capsys.readouterr().out
+    assert [told.count(f"\n  {flag}") for flag in ("-h, --help", "--lang {zh,en}")] == [1, 1]
+
+
 @pytest.mark.parametrize("detail", ["amount", "range", "lines", None])
 def test_the_detail_is_as_asked_for_and_a_range_unless_it_is_asked_for(detail):
     assert main(["table", "people.csv", "answers.csv", *POOLING, *(["--detail", detail] if detail else [])]) == 0
