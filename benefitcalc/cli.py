@@ -16,8 +16,10 @@ from typing import Any, NoReturn
 import benefitcalc as bc
 from benefitcalc import commands, forms
 from benefitcalc.estimate import library_version
-from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, say
+from benefitcalc.lazily import MissingExtra
+from benefitcalc.messages import LOCALES, N_, Language, Message, Refused, language, say, shown
 from benefitcalc.situation import FACTS
+from benefitcalc.system_errors import why
 from benefitcalc.terminal import Ended, tell
 
 BAR, REDRAWN = 30, 0.1
@@ -27,18 +29,19 @@ BAR, REDRAWN = 30, 0.1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what a command line asks for; its exit code."""
     lang, given = _language(sys.argv[1:] if arguments is None else list(arguments))
-    asked = _parser(lang).parse_args(given)
-    asked.lang = lang
     try:
+        asked = _parser(lang).parse_args(given)
+        asked.lang = lang
         return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
     except Refused as refused:
         tell(refused.explain(lang), sys.stderr)
     except Ended as ended:
         tell(ended.told.explain(lang), sys.stderr)
     except ModuleNotFoundError as missing:
-        tell(str(missing), sys.stderr)
+        tell(missing.explain(lang) if isinstance(missing, MissingExtra) else str(missing), sys.stderr)
     except OSError as error:
-        tell(say(N_("The answer could not be written: {why}"), why=str(error.strerror)).explain(lang), sys.stderr)
+        told = say(N_("{file}: {why}"), file=shown(error.filename), why=why(error)) if error.filename else why(error)
+        tell(told.explain(lang), sys.stderr)
     except KeyboardInterrupt:
         tell("", sys.stderr)
         return 130

@@ -15,8 +15,9 @@ import benefitcalc as bc
 from benefitcalc import forms
 from benefitcalc.explain import headline
 from benefitcalc.interview import Interview
-from benefitcalc.messages import N_, Between, Refused, listed, say, shown
+from benefitcalc.messages import N_, Between, Message, Refused, listed, say, shown
 from benefitcalc.situation import FACTS
+from benefitcalc.system_errors import why
 from benefitcalc.terminal import BACK, Ended, aligned, ask, tell
 from benefitcalc.terms import TERMS
 
@@ -193,7 +194,7 @@ def serve(asked: Namespace) -> int:
             tried.bind(("127.0.0.1", asked.port))
         except OSError as error:
             told = N_("port {port} cannot be had ({why}); give another one with --port")
-            raise Refused(say(told, port=asked.port, why=str(error.strerror))) from error
+            raise Refused(say(told, port=asked.port, why=why(error))) from error
     tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
     serve(port=asked.port)
     return ANSWERED
@@ -310,25 +311,37 @@ def read_json(file: str) -> Any:
         text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
         return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
     except OSError as error:
-        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=str(error.strerror))) from error
+        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
     except (ValueError, RecursionError) as error:
-        raise Refused(say(N_("{file}: is not JSON: {why}"), file=shown(file), why=shown(str(error)))) from error
+        raise Refused(say(N_("{file}: is not JSON: {why}"), file=shown(file), why=_why_not_json(error))) from error
 
 
 def _standard_input() -> str:
     return sys.stdin.read() if sys.stdin else ""
 
 
+def _why_not_json(error: ValueError | RecursionError) -> Message:
+    match error:
+        case Refused():
+            return error.problems[0]
+        case json.JSONDecodeError():
+            return say(N_("see line {line}, column {column}"), line=error.lineno, column=error.colno)
+        case UnicodeDecodeError():
+            return say(N_("save it in UTF-8"))
+        case _:
+            return say(N_("it is nested too deeply, or a number in it is too long"))
+
+
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)
-        raise ValueError(f"{twice} is given twice")
+        raise Refused(say(N_("{name} is given twice"), name=shown(twice)))
     return found
 
 
 def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise Refused(say(N_("{name} is no number"), name=name))
 
 
 def read_visits(file: str) -> list[dict[str, Any]]:
@@ -337,7 +350,7 @@ def read_visits(file: str) -> list[dict[str, Any]]:
         with Path(file).open(encoding="utf-8-sig", newline="") as opened:
             head, *rows = list(csv.reader(opened)) or [[]]
     except OSError as error:
-        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=str(error.strerror))) from error
+        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
     except (UnicodeDecodeError, csv.Error) as error:
         told = N_("{file}: is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet")
         raise Refused(say(told, file=shown(file))) from error

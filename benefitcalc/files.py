@@ -20,6 +20,7 @@ from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.result_columns import PROBLEM, Detail
 from benefitcalc.rule import Rule
+from benefitcalc.system_errors import why
 from benefitcalc.tables import Asked, Summary, summary
 
 Progress = Callable[[int, int], None]
@@ -213,10 +214,9 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
     try:
         yield
     except (PolarsError, NarwhalsError, csv.Error, OSError) as error:
-        why = str(error).strip().partition("\n")[0]
         files = listed(list(map(_shown, sources)))
         raise Refused(
-            say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why)
+            say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why(error))
         ) from error
 
 

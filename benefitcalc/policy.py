@@ -21,6 +21,7 @@ from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
 from benefitcalc.promise import Ends, Pays, Promise
 from benefitcalc.situation import of_fact
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
+from benefitcalc.system_errors import why
 from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
@@ -181,7 +182,7 @@ def _load(file: Path) -> Policy:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
-        raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=str(error.strerror)))) from error
+        raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=why(error)))) from error
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or tables in one another without end
         raise Refused(_in_file(file.name, say(N_("is not TOML: {why}"), why=str(error)))) from error
     return _checked(document, file.name)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benefitcalc.messages import N_, Message, Refused, say, shown
+from benefitcalc.system_errors import why
 
 
 class HasRows(Protocol):
@@ -53,5 +54,4 @@ def path_of(file: object) -> Path:
 
 def cannot_be_written(path: Path, error: OSError | ValueError) -> Message:
     """Why a file was not written."""
-    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return say(N_("{file}: cannot be written: {why}"), file=path.name, why=shown(why))
+    return say(N_("{file}: cannot be written: {why}"), file=path.name, why=why(error))

@@ -7,6 +7,7 @@ from typing import TextIO
 from unicodedata import east_asian_width
 
 from benefitcalc.messages import N_, Message, Refused, say
+from benefitcalc.system_errors import why
 
 PATIENCE = 3
 """So many answers in a row that cannot be used, and it ends."""
@@ -16,7 +17,7 @@ BACK = ("back", "b", "返回", "上一步", "退回")
 
 
 class Ended(Exception):
-    """The questions ended before all were answered."""
+    """There will be no answer: the questions ended before all were answered, or it could not be written."""
 
     def __init__(self, told: Message) -> None:
         super().__init__(told.explain())
@@ -51,7 +52,8 @@ def tell(text: str, stream: TextIO | None, end: str = "\n") -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python would try once more, at its end
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
-            raise  # an answer that was not written whole is none
+            told = say(N_("The answer could not be written: {why}"), why=why(error))
+            raise Ended(told) from error  # an answer that was not written whole is none
 
 
 def ask(question: str, read: Callable[[str], object], lang: str) -> str:

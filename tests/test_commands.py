@@ -430,7 +430,7 @@ def test_a_full_disk_is_told_by_the_exit_code(monkeypatch, capsys):
     with Path("/dev/full").open("w") as full:
         monkeypatch.setattr(sys, "stdout", full)
         assert main(["policy", "list", "--lang", "zh"]) == 1
-    assert capsys.readouterr().err == "答复没有写完：No space left on device\n"
+    assert capsys.readouterr().err == "答复没有写完：磁盘空间不足\n"
 
 
 def test_empty_columns_at_the_end_as_spreadsheets_leave_them_do_not_matter(run):

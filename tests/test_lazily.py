@@ -113,7 +113,7 @@ for name in {LAZY * 2}:
 def test_a_library_that_is_missing_is_told_when_its_name_is_imported_too():
     ran = run("from benefitcalc import assess_table", without=["polars"])
     assert ran.returncode == 1
-    told = "ModuleNotFoundError: benefitcalc.assess_table needs polars: pip install 'benefitcalc[tables]'"
+    told = "benefitcalc.lazily.MissingExtra: benefitcalc.assess_table needs polars: pip install 'benefitcalc[tables]'"
     assert ran.stderr.splitlines()[-1] == told
 
 
