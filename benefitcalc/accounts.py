@@ -190,15 +190,29 @@ def of_proofs(proofs: Proofs) -> Account:
 
 
 def _proved(proof: Proof) -> Message:
-    """A promise, whether it holds, and where it does not the people who show it."""
+    """A promise, whether it holds, and where it does not the people who show it; and what nobody could decide."""
     if proof.holds_in_every_reading:
         return say(N_("Proved: {promise}"), promise=proof.says)
-    if "undecided" in proof.verdicts.values():
+    undecided = [view for view, verdict in proof.verdicts.items() if verdict == "undecided"]
+    if len(undecided) == len(proof.verdicts):
         return say(N_("Undecided: {promise}"), promise=proof.says)
+    views = joined([say(_VIEWS[view]) for view in undecided]) if undecided else None
+    if views and "refuted" not in proof.verdicts.values():
+        told = (
+            N_("Proved as stated, {views} undecided: {promise}") if proof.holds else N_("Undecided, {views}: {promise}")
+        )
+        return say(told, views=views, promise=proof.says)
+    refuted = _refuted(proof)
+    return say(N_("{told}; undecided, {views}"), told=refuted, views=views) if views else refuted
+
+
+def _refuted(proof: Proof) -> Message:
+    """A promise that does not hold in some reading, and the people who show it."""
+    view = next(view for view in ("stated", *proof.verdicts) if proof.verdicts.get(view) == "refuted")
     people = [_case(case, with_terms=proof.view == EVERY_FIGURE) for case in proof.shown]
     told = {
         "promise": proof.says,
-        "view": say(_VIEWS[proof.view or "stated"]),
+        "view": say(_VIEWS[view]),
         "people": joined(people, N_("{first}; {rest}")) if people else say(N_("Nobody is such")),
     }
     refuted = N_("Refuted, {view}: {promise}. {people}")

@@ -412,6 +412,50 @@ def test_who_refutes_a_reform_is_said():
     assert line.endswith(" yuan")
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "en", "zh"),
+    [
+        (
+            ("proved", "proved", "undecided"),
+            "Proved as stated, read generously undecided: ",
+            "按文件所写已证明，从宽理解未能判定：",
+        ),
+        (
+            ("undecided", "proved", "undecided"),
+            "Proved as stated, read strictly, read generously undecided: ",
+            "按文件所写已证明，从严理解、从宽理解未能判定：",
+        ),
+        (("proved", "undecided", "proved"), "Undecided, as stated: ", "未能判定（按文件所写）："),
+        (("undecided", "undecided", "undecided"), "Undecided: ", "未能判定："),
+        (("undecided", "refuted", "proved"), "Refuted, as stated: ", "不成立（按文件所写）："),
+        (
+            ("refuted", "proved", "undecided"),
+            "Proved as stated, read strictly not: ",
+            "按文件所写已证明，从严理解则不成立：",
+        ),
+        (("refuted", "undecided", "undecided"), "Refuted, read strictly: ", "不成立（从严理解）："),
+    ],
+)
+def test_which_readings_are_undecided_is_said_and_no_refutation_is_hidden_by_them(announced, verdicts, en, zh):
+    by_view = dict(zip(("strict", "stated", "generous"), verdicts, strict=True))
+    found = announced.proof("medical_assistance", "at_least_75_percent").model_copy(update={"verdicts": by_view})
+    proofs = announced.model_copy(update={"proofs": (found,)})
+    for lang, begins in (("en", en), ("zh", zh)):
+        line = proofs.explain(lang).splitlines()[-1].strip()
+        assert line.startswith(begins)
+        if "refuted" in verdicts:
+            ends = {"en": "; undecided, ", "zh": "；未能判定："}[lang]
+            assert line.count(ends) == ("undecided" in verdicts)
+
+
+def test_an_order_of_readings_of_which_one_is_undecided_says_which(announced):
+    found = announced.proof("care_home_subsidy", "in_order").model_copy(
+        update={"verdicts": {"strict": "proved", "generous": "undecided"}}
+    )
+    told = announced.model_copy(update={"proofs": (found,)}).explain("en")
+    assert told.splitlines()[-1].startswith("  Undecided, read generously: ")
+
+
 def test_figures_that_refute_a_direction_are_said():
     rule = payout(
         medical_assistance, lambda f, t, lines: choose(t.yearly_limit <= 3_000_000, lines.burden, lines.payout)
