@@ -242,12 +242,13 @@ def _why_not(estimate: bc.Estimate, lang: str) -> str:
 
 def _asked_on(state: Interview, lang: str) -> Interview:
     """The interview with all that matters answered."""
-    while question := state.screening.next_question:
-        state = _asked(state, question.fact, lang)
+    while question := (found := state.screening).next_question:
+        left = forms.questions_left(len(found.to_ask(state.answered)))
+        state = _asked(state, question.fact, lang, left.explain(lang))
     return state
 
 
-def _asked(state: Interview, name: str, lang: str) -> Interview:
+def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
     """The interview with one question answered, or without the last answer; one that is changed keeps its place."""
     is_changed = name in state.answered
     asks = say(
@@ -256,7 +257,7 @@ def _asked(state: Interview, name: str, lang: str) -> Interview:
         question=say(FACTS[name].question),
         hint=forms.hint(FACTS[name]),
     )
-    given = ask(asks.explain(lang), partial(state.answer, name), lang)
+    given = ask("\n".join([asks.explain(lang), *also]), partial(state.answer, name), lang)
     if given == BACK[0]:
         return state if is_changed else state.back()
     return state.answer(name, given)

@@ -31,6 +31,13 @@ def hint(fact: Fact) -> Message:
             return joined(list(choices(fact).values()), N_("{first} / {rest}"))
 
 
+def questions_left(count: int) -> Message:
+    """How many questions are left, the one at hand among them."""
+    return (
+        say(N_("At most {count} questions are left."), count=count) if count > 1 else say(N_("One question is left."))
+    )
+
+
 def json_schema(lang: str = "en") -> dict[str, Any]:
     """The JSON Schema of what may be known of a person; each fact with its question, in ``zh`` or ``en``.
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from benefitcalc import answers, situation
+from benefitcalc import situation
 from benefitcalc.messages import Refused
 from benefitcalc.policy import Policy
 from benefitcalc.rule import Rule
@@ -23,9 +23,8 @@ class Interview(NamedTuple):
 
     @property
     def screening(self) -> Screening:
-        """What is known by now, and the next question; one that was answered with "don't know" is not asked again."""
-        declined = [name for name, answer in self.answered.items() if answers.is_unknown(answer)]
-        return screen(self.answered, policy=self.policy, on=self.on, rules=self.rules, declined=declined)
+        """What is known by now, and the next question; what was answered, if with a range, is not asked again."""
+        return screen(self.answered, policy=self.policy, on=self.on, rules=self.rules, declined=self.answered)
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""

@@ -49,6 +49,10 @@ class Screening(Explained):
         named = {name for each in self.estimates for name in each.missing}
         return tuple(name for name in FACTS if name in named)
 
+    def to_ask(self, answered: Collection[str]) -> tuple[str, ...]:
+        """The missing facts that are not answered yet; each answer leaves fewer of them, and none but them is asked."""
+        return tuple(name for name in self.missing if name not in answered)
+
     def estimate(self, rule: str) -> Estimate:
         """The estimate of the rule of this name; KeyError where there is none."""
         return {each.rule: each for each in self.estimates}[rule]

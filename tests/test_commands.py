@@ -467,6 +467,21 @@ def test_only_what_still_matters_is_asked_and_the_answer_ends_it(run, monkeypatc
     assert "2. " not in err.split("Press Enter")[0]
 
 
+def test_each_question_says_how_many_are_left_but_for_one_that_is_changed(run, monkeypatch):
+    answers(monkeypatch, "82", "no", "1", "83", "")
+    _, _, err = run("ask", "care_home_subsidy", "--lang", "en")
+    said = [line for line in err.splitlines() if line.endswith(" left.")]
+    assert said == ["At most 5 questions are left.", "At most 4 questions are left."]
+
+
+def test_an_amount_that_is_known_as_a_range_is_asked_for_once(run, monkeypatch):
+    answers(monkeypatch, "yes", "500到800", "")
+    code, out, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert code == 0
+    assert err.count("2. What did ordinary outpatient visits cost") == 1
+    assert "225.00 yuan to 581.25 yuan for the calendar year, depending on what is not known yet" in out
+
+
 @both_languages
 def test_somebody_who_does_not_know_the_stars_gets_a_range(run, monkeypatch, lang):
     facts = {**STAY, "care_home_stars": "不知道" if lang == "zh" else "don't know"}

@@ -91,12 +91,14 @@ def _step(read: Interview, lang: Language, day: date) -> Response:
 
 
 def _common(step: Step, lang: Language) -> dict[str, Any]:
+    answers = step.interview.answers
     return {
-        "answers": step.interview.answers,
+        "answers": answers,
         "benefit": step.interview.rule.name if step.interview.rule else "",
         "progress": of_screening(step.found).opening[0].explain(lang),
         "settled": sum(not each.missing for each in step.found.estimates),
         "all": len(step.found.estimates),
+        "left": "" if step.asked in answers else forms.questions_left(len(step.found.to_ask(answers))).explain(lang),
     }
 
 

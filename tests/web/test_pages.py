@@ -120,6 +120,23 @@ def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_mos
     assert "What is known settles 1 of 6 benefits." in told(second)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_question_and_a_result_before_the_end_say_how_many_questions_are_left(client, lang):
+    left = {"zh": "最多还有 {} 个问题。", "en": "At most {} questions are left."}[lang]
+    first = asking(client, lang, benefit="care_home_subsidy")
+    assert f"{getattr(texts.QUESTION, lang)} 1 · {left.format(5)}" in told(first)
+    second = client.post(f"/{lang}/ask", data={**carried(first), "given": "82"})
+    assert left.format(4) in re.search('<p id="progress">(.*)</p>', second.text)[1]  # what labels the bar
+    result = client.post(f"/{lang}/ask", data={**carried(second), "do": "result"})
+    assert f'<p class="hint" id="left">{left.format(4)}</p>' in result.text
+
+
+def test_of_an_answer_that_is_changed_nobody_says_how_many_questions_follow(client):
+    again = asking(client, age="40", benefit="care_home_subsidy", do="change.age")
+    assert asked(again) == "age"
+    assert "left" not in re.search('<p id="progress">(.*)</p>', again.text)[1]
+
+
 def test_a_range_is_an_answer_and_is_not_asked_for_again(client):
     answer = asking(client, asked="age", given="60..70", benefit="care_home_subsidy")
     assert carried(answer)["age"] == "60..70"
