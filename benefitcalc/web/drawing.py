@@ -13,7 +13,7 @@ from benefitcalc.amounts import GREATEST, yuan
 from benefitcalc.curve import Curve, Point
 from benefitcalc.estimate import Estimate
 from benefitcalc.fact import OPEN, Fact, Scalar
-from benefitcalc.messages import Message, Refused, Text, say
+from benefitcalc.messages import LOCALES, Message, Refused, Text, say
 from benefitcalc.policy import law_of
 from benefitcalc.rule import Rule
 from benefitcalc.situation import FACTS
@@ -36,6 +36,10 @@ FEW = 10
 
 MOST_TICKS = 4
 """So many figures stand along an axis, at most one more."""
+
+
+LONG, EXACTLY = 1_000_000, 8
+"""An axis that reaches so far has short figures, or they would run together; and so many decimals are all they have."""
 
 
 class Tick(NamedTuple):
@@ -151,7 +155,7 @@ class _Paper(NamedTuple):
             ),
             own=None if x is None or own is None else Mark(self.x(x), self.y(Fraction(own))),
             own_says=None if x is None or own is None else self._own(x, Fraction(own)),
-            along=tuple(Tick(self.x(each), self._place(each, short=True)) for each in _ticks(self.low, self.high)),
+            along=tuple(Tick(self.x(at), says) for at, says in _figures(self.low, self.high)),
             up=tuple(self._up()),
             rows=tuple(self._rows()),
         )
@@ -180,9 +184,7 @@ class _Paper(NamedTuple):
     def _own(self, x: Fraction, value: Fraction) -> Message:
         return say("{you}{place} → {value}", you=texts.YOU, place=self._place(x), value=self._value(value))
 
-    def _place(self, x: Fraction, *, short: bool = False) -> Message:
-        if short or not self.fact.unit:
-            return say("{x}", x=f"{x.numerator:,}" if x.denominator == 1 else f"{float(x):,.1f}")
+    def _place(self, x: Fraction) -> Message:
         if self.fact.kind is Kind.MONEY:
             return _yuan(x)
         return say("{x} {unit:word}", x=int(x), unit=self.fact.unit)
@@ -191,11 +193,9 @@ class _Paper(NamedTuple):
         return _yuan(value) if self.rule.gives_money else say("{told:word}", told="yes" if value else "no")
 
     def _up(self) -> Iterator[Tick]:
-        if not self.rule.gives_money:
-            yield from (Tick(self.y(each), self._value(each)) for each in (Fraction(0), Fraction(1)))
-            return
-        for each in _ticks(Fraction(0), self.top):
-            yield Tick(self.y(each), say("{y}", y=f"{float(each):,.10g}"))
+        yes_no = [(each, self._value(each)) for each in (Fraction(0), Fraction(1))]
+        for at, says in _figures(Fraction(0), self.top) if self.rule.gives_money else yes_no:
+            yield Tick(self.y(at), says)
 
     def _rows(self) -> Iterator[Row]:
         """The figures at every place where any of the shapes changes; of a few whole numbers, at each."""
@@ -216,6 +216,20 @@ def _yuan(value: Fraction) -> Message:
     fen = value * 100
     told = say("{value:yuan}", value=str(yuan(round(fen))))
     return told if fen.denominator == 1 else say("{about}{told}", about=Text(zh="约 ", en="about "), told=told)
+
+
+def _figures(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:
+    """A few round figures from one end to the other, each with what is written there."""
+    ticks = _ticks(low, high)
+    return [(each, _short(int(each)) if ticks[-1] >= LONG else say("{x}", x=f"{int(each):,}")) for each in ticks]
+
+
+def _short(figure: int) -> Message:
+    """A figure in 万 and 亿, or in thousands (K) and millions (M): as Unicode has it for each language, and exactly."""
+    from babel.numbers import format_compact_decimal
+
+    zh, en = (format_compact_decimal(figure, locale=LOCALES[lang], fraction_digits=EXACTLY) for lang in ("zh", "en"))
+    return say("{figure}", figure=Text(zh=zh, en=en))
 
 
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:

@@ -2,8 +2,12 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benefitcalc.rules import (
     care_home_subsidy,
@@ -12,7 +16,7 @@ from benefitcalc.rules import (
     outpatient_pooling,
     public_welfare_post,
 )
-from benefitcalc.web.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, drawings
+from benefitcalc.web.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, _figures, drawings
 
 HOME = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
 WORKER = {
@@ -143,6 +147,46 @@ def test_a_shape_without_a_bend_goes_on_for_a_while():
 def test_an_end_without_money_is_no_place_of_its_own():
     [cost, *_] = drawn(care_home_subsidy, **HOME, care_home_cost="0.01")
     assert [tick.says.explain() for tick in cost.along] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("cost", "zh", "en"),
+    [
+        ("3000", "0 1,000 2,000 3,000", "0 1,000 2,000 3,000"),
+        ("36000", "0 20,000 40,000", "0 20,000 40,000"),
+        ("1200000", "0 50万 100万 150万", "0 500K 1M 1.5M"),
+        ("1000000000", "0 2.5亿 5亿 7.5亿 10亿", "0 250M 500M 750M 1B"),
+    ],
+)
+def test_figures_of_a_large_cost_are_short_in_each_language(cost, zh, en):
+    [drawing, *_] = drawn(care_home_subsidy, **HOME, care_home_cost=cost)
+    for lang, expected in (("zh", zh), ("en", en)):
+        assert " ".join(tick.says.explain(lang) for tick in drawing.along) == expected
+
+
+def width(text):
+    """How wide a figure is on the picture, at most: a character of 15 units, or half of that."""
+    return sum(15 if each in "万亿千" else 4.5 if each in ",." else 13 if each in "KMB" else 9 for each in text)
+
+
+@given(st.integers(1, 10**9) | st.integers(1, 10**6), st.sampled_from(["zh", "en"]))
+@settings(deadline=None)
+def test_no_two_figures_of_an_axis_run_together_and_all_stand_beside_the_picture(cost, lang):
+    [drawing, *_] = drawn(care_home_subsidy, **HOME, care_home_cost=cost)
+    placed = [(tick.at, width(tick.says.explain(lang))) for tick in drawing.along]
+    for (one, wide), (other, wider) in pairwise(placed):
+        assert other - one > (wide + wider) / 2 + 3
+    assert all(width(tick.says.explain(lang)) <= LEFT - 6 for tick in drawing.up)
+    assert placed[-1][0] + placed[-1][1] / 2 <= WIDTH + 16
+
+
+@given(st.integers(0, 10**9 - 10**6), st.integers(10**6, 10**9))
+def test_a_short_figure_is_exactly_where_it_stands(low, high):
+    units = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "万": 10**4, "亿": 10**8}
+    for at, says in _figures(Fraction(low), Fraction(low + high)):
+        for lang in ("zh", "en"):
+            number, unit = re.fullmatch(r"([0-9.,]+)(\D?)", says.explain(lang)).groups()
+            assert Fraction(number.replace(",", "")) * units[unit] == at
 
 
 def test_every_place_lies_on_the_picture():
