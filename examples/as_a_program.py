@@ -4,8 +4,7 @@ python examples/as_a_program.py --lang zh
 """
 
 import json
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from asking import main_of
 from benefitcalc import RULES, Estimate, Refused, policy, verify
 from benefitcalc.messages import Language, Text
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
+from benefitcalc.terminal import aligned, width
 
 DAY = "2023-05-01"
 """The day asked about: within the policy, so that the answer says so."""
@@ -65,8 +65,8 @@ def show(lang: Language) -> None:
     """Every step, one after the other."""
     estimates = [(person, estimate) for person, facts in PEOPLE for estimate in estimates_of(facts)]
     heading(SAYS["people"], lang)
-    for row in table([SAYS[name].explain(lang) for name in COLUMNS], [cells(*each, lang) for each in estimates]):
-        print(row)
+    rows = [cells(*each, lang) for each in estimates]
+    print(table([SAYS[name].explain(lang) for name in COLUMNS], rows, right=FIGURES))
 
     heading(SAYS["explained"], lang)
     subsidy = care_home_subsidy.estimate(on=DAY, **known(PEOPLE[0][1], care_home_subsidy.facts._fields))
@@ -128,6 +128,7 @@ def compare_reform(before: Estimate, lang: Language) -> None:
 
 COLUMNS = ("person", "benefit", "eligible", "amount", "range", "period")
 """There is no row of sums: the amounts are of different periods."""
+FIGURES = (COLUMNS.index("amount"), COLUMNS.index("range"))
 
 
 def cells(person: Text, estimate: Estimate, lang: Language) -> list[str]:
@@ -142,28 +143,16 @@ def cells(person: Text, estimate: Estimate, lang: Language) -> list[str]:
     ]
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Iterable[int]) -> str:
     """The rows under their head, each column as wide as its widest cell."""
-    widths = [max(map(columns, column)) for column in zip(head, *rows, strict=True)]
-    for row in (head, ["-" * width for width in widths], *rows):
-        yield "  ".join(map(padded, row, widths)).rstrip()
-
-
-def padded(cell: str, width: int) -> str:
-    """A cell as wide as its column; figures, and ``?`` in place of one, stand at the right."""
-    space = " " * (width - columns(cell))
-    return space + cell if cell[-1].isdecimal() or cell == "?" else cell + space
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+    rule = ["-" * max(map(width, column)) for column in zip(head, *rows, strict=True)]
+    return aligned([head, rule, *rows], right=right)
 
 
 def heading(heading: Text, lang: Language) -> None:
     """A heading, underlined."""
     text = heading.explain(lang)
-    print(f"\n{text}\n{'=' * columns(text)}")
+    print(f"\n{text}\n{'=' * width(text)}")
 
 
 def yes_no(lang: Language) -> dict[bool | None, str]:

@@ -56,8 +56,8 @@ def show_parts(settlement: bc.Settlement, lang: Language) -> None:
     """Who pays what, in a table: the parts as stated add up to the bill; the ends of their ranges do not."""
     lines = [*settlement.parts, settlement.line("total_bill")]
     rows = [[line.label.explain(lang), *map(yuan, (line.amount, line.at_least, line.at_most))] for line in lines]
-    for row in table([SAYS[name].explain(lang) for name in ("payer", "stated", "at least", "at most")], rows):
-        print(row)
+    head = [SAYS[name].explain(lang) for name in ("payer", "stated", "at least", "at most")]
+    print(table(head, rows, right=range(1, len(head))))
     print(f"\n{SAYS['one by one'].explain(lang)}")
 
 

@@ -18,7 +18,6 @@ from math import tau
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from as_a_program import columns
 from asking import ENDED, UNUSABLE, Ends, asked_language, parser_for, politely, read_flags, told
 
 try:
@@ -35,6 +34,7 @@ from benefitcalc.amounts import GREATEST, yuan
 from benefitcalc.messages import Language, Text
 from benefitcalc.rules import care_home_subsidy
 from benefitcalc.situation import FACTS
+from benefitcalc.terminal import aligned, width
 from benefitcalc.words import Kind
 
 # What is assumed -----------------------------------------------------------------------------------------
@@ -442,8 +442,7 @@ def show(rule: Rule, groups: Groups, labels: Mapping[int | None, str], lang: Lan
     head = COLUMNS if rule.gives_money else COLUMNS[:6]
     rows = [cells(labels[number], group, rule) for number, group in groups.items()]
     rows.append(cells(said("all", lang), together(groups.values()), rule))
-    for row in aligned([[said(name, lang) for name in head], *rows]):
-        print(row)
+    print(aligned([[said(name, lang) for name in head], *rows], right=range(1, len(head))))
 
 
 def period(rule: Rule, lang: Language) -> str:
@@ -452,18 +451,9 @@ def period(rule: Rule, lang: Language) -> str:
     return said("a year", lang, words) if rule is care_home_subsidy else words
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows under their head: the first column at the left, the figures at the right."""
-    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        spaces = [" " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)]
-        first, *others = zip(row, spaces, strict=True)
-        yield "  ".join(["".join(first), *(space + cell for cell, space in others)])
-
-
 def heading(text: str) -> None:
     """A heading, underlined."""
-    print(f"\n{text}\n{'=' * columns(text)}")
+    print(f"\n{text}\n{'=' * width(text)}")
 
 
 COLUMNS = ("group", "people", "not answered", "yes", "depends", "no", "total", "total range", "mean", "mean range")
@@ -507,7 +497,7 @@ class Sheet(NamedTuple):
 
 def chart(found: Mapping[Rule, Groups], labels: Mapping[int | None, str], lang: Language, *head: str) -> ET.Element:
     """The benefits that are money, two panels beside each other."""
-    left, deep = MARGIN + 12 + 7 * max(map(columns, labels.values())), ROW * len(labels) + 108
+    left, deep = MARGIN + 12 + 7 * max(map(width, labels.values())), ROW * len(labels) + 108
     greatest = max((group.at_most for groups in found.values() for group in groups.values()), default=0)
     unit = next((each for each in UNITS[lang] if each <= greatest), 10**2)
     sheet = Sheet(paper(left + 2 * (WIDE + MARGIN), TOP + deep * ((len(found) + 1) // 2)), lang, unit)
