@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 try:
@@ -51,14 +52,27 @@ def main(rule: Rule) -> int:
 def main_of(show: Callable[[Language], None], description: Text) -> int:
     """Show something, in the language that is asked for where ``--lang`` is left out; the exit code."""
     lang = asked_language()
+    return politely(lambda: show(chosen_language(_flags(description, lang).lang, lang)), lang)
 
-    def script() -> None:
-        flags, problems = read_flags(parser_for(description.explain(lang), lang)[0], lang)
-        if problems:
-            raise Ends(UNUSABLE, *problems, told("nothing", lang))
-        show(chosen_language(flags.lang, lang))
 
-    return politely(script, lang)
+def flags_of(description: Text, folder: str | None = None) -> tuple[Language, Path | None]:
+    """The language, and the folder that the flag of this name gives to be written into; the folder is there then."""
+    lang = asked_language()
+    found: Path | None = _flags(description, lang, folder).folder
+    if found:
+        found.mkdir(parents=True, exist_ok=True)
+    return lang, found
+
+
+def _flags(description: Text, lang: Language, folder: str | None = None) -> argparse.Namespace:
+    parser, group = parser_for(description.explain(lang), lang)
+    parser.set_defaults(folder=None)
+    if folder:
+        group.add_argument(folder, metavar="FOLDER", type=Path, dest="folder", help=told("folder", lang))
+    flags, problems = read_flags(parser, lang)
+    if problems:
+        raise Ends(UNUSABLE, *problems, told("nothing", lang))
+    return flags
 
 
 def _answer(rule: Rule, lang: Language) -> None:
@@ -349,6 +363,7 @@ SAYS = {
     "help": Text(zh="显示本说明", en="show this help"),
     "lang": Text(zh="语言：zh 中文，en 英文；默认随系统环境", en="zh or en; the environment's unless given"),
     "on": Text(zh="所问的日期；默认今天", en="the day asked about; today unless given"),
+    "folder": Text(zh="把图表和表格写到这个文件夹", en="write charts and tables into this folder"),
     "json": Text(zh="以 JSON 输出", en="answer as JSON"),
     "no value": Text(
         zh="{flag}：后面缺少内容，或多了内容；请看 --help",

@@ -6,17 +6,15 @@ The distributions and the people are made up: an actuary puts in those of the di
 `tables`.
 """
 
-from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
-from asking import asked_language, politely
+from asking import asked_language, flags_of, politely
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc.messages import LOCALES, Text
+from benefitcalc.messages import Text
 from benefitcalc.rules import care_home_subsidy, chronic_outpatient, medical_assistance, outpatient_pooling
 
 
@@ -88,13 +86,9 @@ def people() -> pl.DataFrame:
 
 def main() -> None:
     """The expected cost of each promise, and the rise of 50 % by town."""
-    lang = asked_language()
-    parser = ArgumentParser(description=SAYS["description"].explain(lang))
-    parser.add_argument("--lang", choices=tuple(LOCALES), default=lang)
-    parser.add_argument("--files", metavar="FOLDER", type=Path)
-    asked = parser.parse_args()
+    lang, folder = flags_of(SAYS["description"], "--files")
 
-    print(SAYS["made up"].explain(asked.lang), end="\n\n")
+    print(SAYS["made up"].explain(lang), end="\n\n")
     budgets = [
         bc.expected(each.rule, each.over, each.severity, frequency=each.frequency, **each.facts) for each in PROMISES
     ]
@@ -102,22 +96,17 @@ def main() -> None:
         members = [getattr(found, view).per_member for view in ("strict", "stated", "generous")]
         told = {view: f"{each.mean:,.2f}" for view, each in zip(("strict", "stated", "generous"), members, strict=True)}
         share = f"{found.stated.share_at_limit:.1%}"
-        print(
-            SAYS["budget"]
-            .explain(asked.lang)
-            .format(benefit=promise.rule.title.explain(asked.lang), share=share, **told)
-        )
+        print(SAYS["budget"].explain(lang).format(benefit=promise.rule.title.explain(lang), share=share, **told))
 
     rise = bc.compare(bc.policy().with_terms(WITHOUT_RISE), None, people(), rules=outpatient_pooling, by="town")
-    print(f"\n{SAYS['rise'].explain(asked.lang)}")
+    print(f"\n{SAYS['rise'].explain(lang)}")
     for change in rise.changes:
         figures = {name: f"{value:,}" for name, value in change.figures().items()}
-        print(SAYS["town"].explain(asked.lang).format(town=change.group["town"], **figures))
-    if asked.files:
-        asked.files.mkdir(parents=True, exist_ok=True)
+        print(SAYS["town"].explain(lang).format(town=change.group["town"], **figures))
+    if folder:
         for found in budgets:
-            print(bc.write_csv(found, asked.files / f"{found.rule}.csv"))
-        print(bc.write_csv(rise, asked.files / "rise.csv"))
+            print(bc.write_csv(found, folder / f"{found.rule}.csv"))
+        print(bc.write_csv(rise, folder / "rise.csv"))
 
 
 SAYS = {

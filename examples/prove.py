@@ -5,12 +5,10 @@ python examples/prove.py --lang zh
 Needs the extra `proof` (z3).
 """
 
-from argparse import ArgumentParser
-
-from asking import asked_language, politely
+from asking import asked_language, flags_of, politely
 
 import benefitcalc as bc
-from benefitcalc.messages import LOCALES, Text
+from benefitcalc.messages import Text
 
 REFORMS: dict[str, dict[str, object]] = {
     "care_home_subsidy": {"care_home_subsidy.most_stars": 3},
@@ -20,19 +18,16 @@ REFORMS: dict[str, dict[str, object]] = {
 
 def main() -> None:
     """All promises of the announcement, and for each reform those that it breaks."""
-    lang = asked_language()
-    parser = ArgumentParser(description=SAYS["description"].explain(lang))
-    parser.add_argument("--lang", choices=tuple(LOCALES), default=lang)
-    asked = parser.parse_args()
-    print(bc.prove().explain(asked.lang))
+    lang, _ = flags_of(SAYS["description"])
+    print(bc.prove().explain(lang))
     for benefit, figures in REFORMS.items():
         proofs = bc.prove(bc.policy().with_terms(figures))
         reform = ", ".join(f"{name} = {figure}" for name, figure in figures.items())
-        print(f"\n{SAYS['reform'].explain(asked.lang)}{reform}")
+        print(f"\n{SAYS['reform'].explain(lang)}{reform}")
         for proof in proofs.broken:
             [case, *_] = proof.shown
             given = ", ".join(f"{name}={value}" for name, value in case.facts.items())
-            print(f"  {proof.says.explain(asked.lang)}\n    {given}: {case.amount}")
+            print(f"  {proof.says.explain(lang)}\n    {given}: {case.amount}")
         assert {proof.benefit for proof in proofs.broken} == {benefit}
 
 

@@ -5,14 +5,12 @@ python examples/shape.py --lang zh --charts FOLDER
 With --charts, draws two charts there (needs the extra `plot`; Chinese needs a font that has it).
 """
 
-from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-from asking import asked_language, politely
+from asking import asked_language, flags_of, politely
 
 import benefitcalc as bc
-from benefitcalc.messages import LOCALES, Text
+from benefitcalc.messages import Text
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
 
 # Nobody here exists.
@@ -29,16 +27,12 @@ PAID: dict[str, Any] = {"basic_insurance_paid": 0, "critical_illness_paid": 0}
 
 def main() -> None:
     """The shape of three benefits, in words; and two of them drawn."""
-    lang = asked_language()
-    parser = ArgumentParser(description=SAYS["description"].explain(lang))
-    parser.add_argument("--lang", choices=tuple(LOCALES), default=lang)
-    parser.add_argument("--charts", metavar="FOLDER", type=Path)
-    asked = parser.parse_args()
+    lang, folder = flags_of(SAYS["description"], "--charts")
 
     pooling = outpatient_pooling.curve(over="outpatient_cost", **INSURED)
     subsidy = care_home_subsidy.curve(over="care_home_stars", **RESIDENT)
     assistance = medical_assistance.curve(over="eligible_cost", **POOR, **PAID)
-    said = SAYS["text"].explain(asked.lang)
+    said = SAYS["text"].explain(lang)
     print(
         said.format(
             free=f"{float(pooling.kinks[0].x):,.2f}",
@@ -51,11 +45,10 @@ def main() -> None:
             half=f"{float(pooling.area(0, 1_000) / 1_000):,.2f}",
         )
     )
-    if asked.charts:
-        asked.charts.mkdir(parents=True, exist_ok=True)
-        print(bc.chart(outpatient_pooling, "outpatient_cost", asked.charts / "pooling.svg", lang=asked.lang, **INSURED))
-        print(bc.chart(care_home_subsidy, "care_home_stars", asked.charts / "stars.png", lang=asked.lang, **RESIDENT))
-        print(bc.write_csv(pooling, asked.charts / "pooling.csv"))
+    if folder:
+        print(bc.chart(outpatient_pooling, "outpatient_cost", folder / "pooling.svg", lang=lang, **INSURED))
+        print(bc.chart(care_home_subsidy, "care_home_stars", folder / "stars.png", lang=lang, **RESIDENT))
+        print(bc.write_csv(pooling, folder / "pooling.csv"))
 
 
 SAYS = {
