@@ -251,12 +251,8 @@ def _asked_on(state: Interview, lang: str) -> Interview:
 def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
     """The interview with one question answered, or without the last answer; one that is changed keeps its place."""
     is_changed = name in state.answered
-    asks = say(
-        N_("{number}. {question} ({hint}; or: don't know)"),
-        number=list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1,
-        question=say(FACTS[name].question),
-        hint=forms.hint(FACTS[name]),
-    )
+    number = list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1
+    asks = forms.question(FACTS[name], number)
     given = ask("\n".join([asks.explain(lang), *also]), partial(state.answer, name), lang)
     if given == BACK[0]:
         return state if is_changed else state.back()

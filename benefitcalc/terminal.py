@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 from unicodedata import east_asian_width
 
-from benefitcalc.messages import N_, Message, Refused, say
+from benefitcalc.messages import N_, Message, Refused, joined, say, shown
 from benefitcalc.system_errors import why
 
 PATIENCE = 3
@@ -16,12 +16,20 @@ BACK = ("back", "b", "返回", "上一步", "退回")
 """What takes the last answer back."""
 
 
+NOTHING_TYPED = N_("Nothing was typed.")
+MAY_BE_UNKNOWN = N_("Nothing was typed. If you do not know, type: don't know")
+
+
 class Ended(Exception):
     """There will be no answer: the questions ended before all were answered, or it could not be written."""
 
     def __init__(self, told: Message) -> None:
         super().__init__(told.explain())
         self.told = told
+
+
+class NotUnderstood(Ended):
+    """There will be no answer: `PATIENCE` answers in a row could not be used."""
 
 
 def width(text: str) -> int:
@@ -50,30 +58,53 @@ def tell(text: str, stream: TextIO | None, end: str = "\n") -> None:
         known = stream.encoding or "utf-8"  # text kept in memory has none
         print(text.encode(known, errors="replace").decode(known), end=end, file=stream, flush=True)
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # or Python would try once more, at its end
+        let_go(stream)
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
-            told = say(N_("The answer could not be written: {why}"), why=why(error))
-            raise Ended(told) from error  # an answer that was not written whole is none
+            raise Ended(not_written(error)) from error  # an answer that was not written whole is none
 
 
-def ask(question: str, read: Callable[[str], object], lang: str) -> str:
-    """The first answer that can be read, or `BACK`'s first; `Ended` where input ends, or after `PATIENCE` others."""
-    for _ in range(PATIENCE):
+def let_go(stream: TextIO) -> None:
+    """What cannot be written is given up, or Python would try once more, at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def not_written(error: OSError) -> Message:
+    """Why an answer was not written."""
+    return say(N_("The answer could not be written: {why}"), why=why(error))
+
+
+def ask(
+    question: str,
+    read: Callable[[str], object],
+    lang: str,
+    *,
+    back: Sequence[str] = BACK,
+    empty: str = MAY_BE_UNKNOWN,
+) -> str:
+    """The first answer that can be read, or the first of ``back``; ``empty`` is said where nothing is typed.
+
+    `Ended` where the input ends, `NotUnderstood` after `PATIENCE` others.
+    """
+    wrong: list[str] = []
+    while len(wrong) < PATIENCE:
         tell(f"\n{question}\n> ", sys.stderr, end="")
         line = _line()
         if not line:
+            tell("", sys.stderr)
             raise Ended(say(N_("The input ended early; nothing was computed or stored.")))
         answer = line.strip()
-        if answer.lower() in BACK:
-            return BACK[0]
+        if answer.lower() in back:
+            return back[0]
         try:
             read(answer)
         except Refused as refused:
-            empty = say(N_("Nothing was typed. If you do not know, type: don't know"))
-            tell((refused if answer else empty).explain(lang), sys.stderr)
+            tell((refused if answer else say(empty)).explain(lang), sys.stderr)
+            wrong.append(answer)
         else:
             return answer
-    raise Ended(say(N_("These answers were not understood. Nothing was computed or stored.")))
+    given = joined([say("“{given}”", given=shown(answer)) for answer in wrong])
+    told = N_("These answers were not understood: {answers}. Nothing was computed or stored.")
+    raise NotUnderstood(say(told, answers=given))
 
 
 def _line() -> str:

@@ -6,7 +6,6 @@ an answer. Answers go to standard output, questions to standard error; nothing i
 """
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -23,14 +22,12 @@ except ModuleNotFoundError as missing:
         "这个 Python 里没有安装 benefitcalc，请按 README.zh-CN.md 安装。\n"
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
+from benefitcalc import forms, terminal
 from benefitcalc.fact import Fact
 from benefitcalc.messages import Language, Message, Text, language, say, shown
 from benefitcalc.situation import FACTS, PARTS_OF
-from benefitcalc.words import Kind
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
-PATIENCE = 3
-"""So many bad answers to one question, and the script ends."""
 WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"
 LANGUAGES = {"中文": "zh", "汉语": "zh", "chinese": "zh", "英文": "en", "英语": "en", "english": "en"}
 
@@ -189,7 +186,10 @@ def facts_given(flags: argparse.Namespace, names: Iterable[str], lang: Language)
     try:
         situation.read(given, ())
     except Refused as refused:
-        return given, [_called(problem, flag, lang).explain(lang) for problem in refused.problems]
+        return given, [
+            forms.in_words(problem, lambda fact: say("{flag}", flag=flag(fact.name))).explain(lang)
+            for problem in refused.problems
+        ]
     return given, []
 
 
@@ -207,13 +207,12 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
         return given
     print(told("begins", lang, title=rule.title.explain(lang), count=len(left)), file=sys.stderr)
     answered, open_ = given, left
-    for tries_left in reversed(range(PATIENCE)):
+    for tries_left in reversed(range(terminal.PATIENCE)):
         answered = answered | asked(open_, lang)
         try:
             situation.read(answered, ())
         except Refused as refused:
-            problems = [_called(problem, lambda name: _meaning(name, lang), lang) for problem in refused.problems]
-            at_odds = [problem.explain(lang) for problem in problems]
+            at_odds = [forms.in_words(problem, _meaning).explain(lang) for problem in refused.problems]
             if not tries_left:
                 raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
             print(*at_odds, told("again", lang), sep="\n", file=sys.stderr)
@@ -229,85 +228,38 @@ def asked(names: Sequence[str], lang: Language) -> dict[str, str]:
     answered = {}
     needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], lang)}" for name in names)
     for at, name in enumerate(names, start=1):
-        question = f"{at}/{len(names)}  {say(FACTS[name].question).explain(lang)}{_hint(FACTS[name], lang)}"
-        answered[name] = ask(question, FACTS[name].read, lang, needed=needed, empty="empty, of a fact")
+        question = forms.question(FACTS[name], f"{at}/{len(names)}").explain(lang)
+        answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
     return answered
 
 
 def chosen_language(given: str | None, lang: Language) -> Language:
     """The language that ``--lang`` gave, by its code or its name; asked for where it gave none."""
-    return _chosen(given or ask(WHICH_LANGUAGE, _chosen, lang, needed="--lang zh|en"))
+    return _chosen(given or ask(WHICH_LANGUAGE, _chosen, lang, needed="--lang zh|en", empty=terminal.NOTHING_TYPED))
 
 
 def _chosen(answer: str) -> Language:
     return language(LANGUAGES.get(answer.lower(), answer))
 
 
-def ask(question: str, read: Callable[[str], object], lang: Language, *, needed: str, empty: str = "empty") -> str:
-    """The first answer that can be read; the script ends after `PATIENCE` that cannot, and where input ends.
-
-    ``needed`` names the flags that would do instead, ``empty`` the text that is said where nothing is typed.
-    """
-    wrong: list[str] = []
-    while len(wrong) < PATIENCE:
-        print(f"\n{question}\n> ", end="", file=sys.stderr, flush=True)
-        line = _line()
-        if not line:
-            print(file=sys.stderr)
-            raise Ends(ENDED, told("ended", lang, flags=needed))
-        answer = line.strip()
-        try:
-            read(answer)
-        except Refused as refused:
-            print(refused.explain(lang) if answer else told(empty, lang), file=sys.stderr)
-            wrong.append(f"“{shown(answer)}”")
-        else:
-            return answer
-    raise Ends(UNUSABLE, told("not understood", lang, answers=told("comma", lang).join(wrong)))
-
-
-def _line() -> str:
-    """The next line of the input; nothing where it has ended, is closed or cannot be read."""
+def ask(question: str, read: Callable[[str], object], lang: Language, *, needed: str, **more: str) -> str:
+    """As `terminal.ask`; the script ends where there is no answer. ``needed`` names the flags that would do instead."""
     try:
-        return sys.stdin.readline() if sys.stdin else ""
-    except OSError:
-        return ""
-
-
-def _hint(fact: Fact, lang: Language) -> str:
-    unit = say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else ""
-    match fact.kind:
-        case Kind.MONEY:
-            hint = told("money", lang, unit=unit)
-        case Kind.WHOLE:
-            hint = told("whole", lang, unit=unit, most=fact.most)
-        case _:
-            hint = " / ".join(_choices(fact, lang))
-    return told("hint", lang, hint=hint)
+        return terminal.ask(question, read, lang, back=(), **more)
+    except terminal.NotUnderstood as ended:
+        raise Ends(UNUSABLE, ended.told.explain(lang)) from ended
+    except terminal.Ended as ended:
+        raise Ends(ENDED, told("ended", lang, ended=ended.told.explain(lang), flags=needed)) from ended
 
 
 def _metavar(fact: Fact, lang: Language) -> str:
     if fact.unit:
         return say("{unit:word}", unit=fact.unit).explain(lang).upper()
-    return "|".join(_choices(fact, lang))
+    return "|".join(choice.explain(lang) for choice in forms.choices(fact).values())
 
 
-def _choices(fact: Fact, lang: Language) -> list[str]:
-    return [say("{choice:word}", choice=each).explain(lang) for each in fact.choices() or ("yes", "no")]
-
-
-def _meaning(name: str, lang: Language) -> str:
-    return f"“{say(FACTS[name].meaning).explain(lang)}”"
-
-
-def _called(problem: Message, call: Callable[[str], str], lang: Language) -> Message:
-    """The problem, its facts called as the asker knows them."""
-    called = {
-        place: told("comma", lang).join(map(call, names))
-        for place, value in problem.values.items()
-        if isinstance(value, str) and FACTS.keys() >= set(names := value.split(", "))
-    }
-    return problem.model_copy(update={"values": {**problem.values, **called}})
+def _meaning(fact: Fact) -> Message:
+    return say("“{meaning}”", meaning=say(fact.meaning))
 
 
 # Endings -------------------------------------------------------------------------------------------------
@@ -327,9 +279,9 @@ def politely(script: Callable[[], None], lang: Language) -> int:
         print(f"\n{told('stopped', lang)}", file=sys.stderr)
         return STOPPED
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try once more, at its end
+        terminal.let_go(sys.stdout)
         if not isinstance(error, BrokenPipeError):  # where the reader of the answer has seen enough, all is well
-            print(told("not written", lang, why=error.strerror), file=sys.stderr)
+            print(terminal.not_written(error).explain(lang), file=sys.stderr)
             return ENDED
     return 0
 
@@ -383,22 +335,9 @@ SAYS = {
         zh="不知道的可以写“不知道”；只知道大概的可以写范围，例如 3000..5000",
         en='what is not known may be given as "don\'t know", what is partly known as a range such as 3000..5000',
     ),
-    "hint": Text(zh="（{hint}；也可以答“不知道”）", en=" ({hint}; or: don't know)"),
-    "money": Text(zh="{unit}，例如 1200.50，或范围 1000到1500", en="{unit}, such as 1200.50, or a range: 1000 to 1500"),
-    "whole": Text(zh="{unit}，0 至 {most}", en="{unit}, 0 to {most}"),
-    "comma": Text(zh="、", en=", "),
-    "empty": Text(zh="没有输入内容。", en="Nothing was typed."),
-    "empty, of a fact": Text(
-        zh="没有输入内容。不知道的话，请答“不知道”。", en="Nothing was typed. If you do not know, type: don't know"
-    ),
-    "not understood": Text(
-        zh="这些回答没有看懂：{answers}。没有计算，也没有保存任何内容。",
-        en="These answers were not understood: {answers}. Nothing was computed or stored.",
-    ),
     "ended": Text(
-        zh="输入提前结束，没有计算，也没有保存任何内容。也可以用参数给出：{flags}",
-        en="The input ended early; nothing was computed or stored. Flags would do as well: {flags}",
+        zh="{ended}也可以用参数给出：{flags}",
+        en="{ended} Flags would do as well: {flags}",
     ),
-    "not written": Text(zh="答复没有写完：{why}", en="The answer could not be written: {why}"),
     "stopped": Text(zh="已停止，没有计算，也没有保存任何内容。", en="Stopped; nothing was computed or stored."),
 }

@@ -551,7 +551,7 @@ def test_answers_that_cannot_be_read_are_told_and_after_three_it_ends(run, monke
     assert (code, out) == (1, "")
     assert "'perhaps' is neither yes nor no" in err
     assert "Nothing was typed. If you do not know" in err
-    assert err.endswith("These answers were not understood. Nothing was computed or stored.\n")
+    assert err.endswith("These answers were not understood: “perhaps”, “”, “maybe”. Nothing was computed or stored.\n")
 
 
 def test_an_answer_at_odds_with_another_is_told_where_it_is_given(run, monkeypatch):

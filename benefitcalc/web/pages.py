@@ -11,7 +11,7 @@ from benefitcalc import forms
 from benefitcalc.accounts import of_screening
 from benefitcalc.explain import noted
 from benefitcalc.fact import Fact
-from benefitcalc.messages import N_, Language, Message, Text, Value, joined, say
+from benefitcalc.messages import N_, Language, Message, Text, say
 from benefitcalc.policy import policy
 from benefitcalc.rules import RULES
 from benefitcalc.situation import FACTS
@@ -127,15 +127,7 @@ def _in_words(problem: Message | Text) -> Message | Text:
     """What is wrong, with facts by what they mean: no reader of a page has seen their names."""
     if isinstance(problem, Text):
         return problem
-    meant = {key: _meaning(value) for key, value in problem.values.items()}
-    return problem.model_copy(update={"values": {**problem.values, **meant}})
-
-
-def _meaning(value: Value) -> Value:
-    names = value.split(", ") if isinstance(value, str) else []
-    if not names or not all(name in FACTS for name in names):
-        return value
-    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))
+    return forms.in_words(problem, lambda fact: say(fact.meaning), N_("{first}; {rest}"))
 
 
 def _number(step: Step, asked: str) -> int:
