@@ -21,21 +21,29 @@ import benefitcalc as bc
 from benefitcalc.proofs import Proof
 from benefitcalc.statement import InBoth, Part
 from benefitcalc.terms import TERMS
+from benefitcalc.words import Kind
 
 ROOT = Path(__file__).parents[1]
 DATA, PAGE = ROOT / "docs" / "law-map.toml", ROOT / "docs" / "law-map.md"
 
-Kind = Literal["computed", "eligibility only", "not computable"]
-KINDS: dict[Kind, tuple[str, str]] = {
+Class = Literal["computed", "eligibility only", "not computable"]
+KINDS: dict[Class, tuple[str, str]] = {
     "computed": ("computed · 计算", "an amount comes of it · 由它算出金额"),
     "eligibility only": ("eligibility only · 只认定资格", "it says who is meant, and no amount · 只写明对象，没有金额"),
     "not computable": ("not computable for a person · 不能对个人计算", "nothing follows for a person · 对个人没有结果"),
 }
+Value = tuple[Decimal, bool]
+"""A figure as a number, and whether it is a percentage."""
 COVER = ("rule", "lines", "terms", "proofs", "cases", "tests")
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?[%万]?(?![\d.月])|[一二三四五六七八九十两]+(?=年|项|大|部分|聚焦|举措)")
 """A figure in a Chinese text: a number, or a numeral that counts. A month is a name."""
 IN_ENGLISH = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?: %)?")
+NAMED = re.compile("“([^“”]{1,9})”")
+"""A named term; what is longer in quotation marks is a sentence."""
+BYLINE = re.compile("^.*记者.*$", re.MULTILINE)
+LINKING = 4
+"""A clause of so many characters links others and states nothing."""
 NUMBERED = re.compile(r"^\d (?=\D)", re.MULTILINE)
 """The numbers of the announcement's own lists, which state nothing."""
 
@@ -46,7 +54,7 @@ class Stated(Part):
     id: str = Field(min_length=1)
     place: str
     says: InBoth
-    kind: Kind | None = None
+    kind: Class | None = None
     because: str | None = None
     rule: str | None = None
     lines: tuple[str, ...] = ()
@@ -189,32 +197,44 @@ def uncovered(law: LawMap) -> Iterator[str]:
         for key, names in wanted.items():
             found = {name for each in stated for name in getattr(each, key)}
             yield from (f"no statement has {rule.name}.{name} in {key}" for name in names if name not in found)
-        for name, term in bc.policy().benefits[rule.name].terms.items():
-            if term.is_stated and not any(name in each.terms and each.place == rule.name for each in stated):
-                yield f"no statement at the place of {rule.name} has its stated figure {name}"
+        for name, figure in _stated_figures(rule.name).items():
+            if not any(name in each.terms and figure in _values(each.figures) for each in stated):
+                yield f"no statement has {rule.name}.{name} with the figure of the policy file"
+
+
+def _stated_figures(benefit: str) -> dict[str, Value]:
+    """The figures that the policy file has from the announcement, by their terms."""
+    stated = {name: term for name, term in bc.policy().benefits[benefit].terms.items() if term.is_stated}
+    kinds = {name: TERMS[benefit].entries()[name].kind is Kind.RATE for name in stated}
+    figures = {name: Decimal(getattr(term, term.kind)) for name, term in stated.items()}
+    return {name: (figure * 100 if kinds[name] else figure, kinds[name]) for name, figure in figures.items()}
 
 
 def at_odds(law: LawMap) -> Iterator[str]:
-    """Where the two languages state different figures, or a statement and the one that it repeats do."""
+    """Where figures disagree: of the two languages, of the statement that is repeated, of the policy file."""
     for each in law.statements:
-        chinese = sorted(_value(figure) for figure in each.figures if figure[0].isdigit())
-        english = sorted(_value(figure) for figure in IN_ENGLISH.findall(each.says.en))
-        if chinese != english:
+        if each.kind == "computed" and not {*_values(each.figures)} <= {*_stated_figures(each.rule or "").values()}:
+            yield f"{each.id}: a figure is not the policy file's"
+        if _values(each.figures) != _values(IN_ENGLISH.findall(each.says.en)):
             yield f"{each.id}: the figures are not the same in both languages"
         if each.repeats in law.by_id and each.figures != law.by_id[each.repeats].figures:
             yield f"{each.id}: the figures are not those of {each.repeats}"
 
 
-def _value(figure: str) -> tuple[Decimal, bool]:
-    """A figure as a number, and whether it is a percentage."""
-    number = Decimal(figure.rstrip(" %万").replace(",", ""))
-    return number * (10_000 if figure.endswith("万") else 1), figure.endswith("%")
+def _values(figures: Iterable[str]) -> list[Value]:
+    """Figures that are written in digits, by their size."""
+    written = [figure for figure in figures if figure[0].isdigit()]
+    numbers = [Decimal(figure.rstrip(" %万").replace(",", "")) for figure in written]
+    scales = [10_000 if figure.endswith("万") else 1 for figure in written]
+    return sorted(
+        (number * scale, figure.endswith("%")) for number, scale, figure in zip(numbers, scales, written, strict=True)
+    )
 
 
 def not_of(announcement: str, law: LawMap) -> Iterator[str]:
-    """Each figure of the announcement that the map leaves out, and each of the map that is not the announcement's.
+    """What the map leaves out of the announcement's text, and each figure of the map that is not of it.
 
-    They are compared in their order, each as often as it is stated.
+    Figures are compared in their order, each as often as it is stated; of a clause the map has to have some words.
     """
     stated = FIGURE.findall(NUMBERED.sub("", announcement))
     mapped = [(figure, each.id) for each in law.statements for figure in each.figures]
@@ -223,6 +243,25 @@ def not_of(announcement: str, law: LawMap) -> Iterator[str]:
         if what != "equal":
             yield from (f"{figure} is stated and not in the map" for figure in stated[low:high])
             yield from (f"{name}: {figure} is not stated here" for figure, name in mapped[from_:to])
+    yield from _left_out("".join(NUMBERED.sub("", BYLINE.sub("", announcement)).split()), law)
+
+
+def _left_out(text: str, law: LawMap) -> Iterator[str]:
+    """The named terms that the map has not, and the clauses of which no statement has three characters in a row.
+
+    Clauses are looked for in their order: of each in the statement of the last one that was found, or in a later one.
+    """
+    ours = ["".join(each.says.zh.split()) for each in law.statements]
+    yield from (f"“{term}” is named and not in the map" for term in NAMED.findall(text) if term not in "".join(ours))
+    at = 0
+    for clause in re.split("[,。;、]", text):
+        if len(clause) > LINKING:
+            parts = [clause[start : start + 3] for start in range(len(clause) - 2)]
+            later = (here for here in range(at, len(ours)) if any(part in ours[here] for part in parts))
+            found = next(later, None)
+            if found is None:
+                yield f"nothing is in the map of: {clause}"
+            at = at if found is None else found
 
 
 # The page -------------------------------------------------------------------------------------------------
@@ -314,10 +353,11 @@ proofs and the worked cases; where the announcement's text is at hand, also to e
 ## 由什么执行 · What carries it out
 
 Lines and terms are those of the rule's module; promises are proved by `benefitcalc policy check`; worked cases stand in
-`tests/worked_cases.py`; tests in `tests/rules/` and `tests/test_settlement.py`.
+`tests/worked_cases.py`; tests in `tests/rules/`, `tests/test_settlement.py` and
+`tests/test_every_rule.py`.
 
 行和数字见规则的模块；证明由 `benefitcalc policy check` 给出；算例在 `tests/worked_cases.py`；
-测试在 `tests/rules/` 和 `tests/test_settlement.py`。
+测试在 `tests/rules/`、`tests/test_settlement.py` 和 `tests/test_every_rule.py`。
 
 {table(cover, covered(law))}
 
