@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po, write_po
 
 DOCS = Path(__file__).parent
 CATALOGUES = DOCS / "locale" / "zh_CN" / "LC_MESSAGES"
-ENGLISH_ALONE = {"api", "benchmarks", "evidence"}
-"""What is made from docstrings, or measured and made by scripts, stays in the language of the code."""
+AS_IT_IS = {"api", "benchmarks", "evidence", "law-map"}
+"""Made from docstrings, or measured and made by scripts, in the language of the code; the law map has both languages."""
 
 
 def updated(template: Path, kept: Path) -> bytes:
@@ -42,7 +42,7 @@ def main() -> None:
         command = [sys.executable, "-m", "sphinx", "-q", "-b", "gettext", "-d", f"{folder}/doctrees", str(DOCS), folder]
         subprocess.run(command, check=True)  # noqa: S603 - the documentation's own builder
         templates = {str(each.relative_to(folder).with_suffix("")): each for each in Path(folder).rglob("*.pot")}
-        for page in sorted(templates.keys() - ENGLISH_ALONE):
+        for page in sorted(templates.keys() - AS_IT_IS):
             file = CATALOGUES / f"{page}.po"
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(updated(templates[page], file))
