@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po, write_po
 
 DOCS = Path(__file__).parent
 CATALOGUES = DOCS / "locale" / "zh_CN" / "LC_MESSAGES"
-AS_IT_IS = {"api", "benchmarks", "evidence", "law-map"}
-"""Made from docstrings, or measured and made by scripts, in the language of the code; the law map has both languages."""
+AS_IT_IS = {"api", "assumed", "benchmarks", "evidence", "glossary", "law-map"}
+"""Made by scripts in both languages; or made from docstrings, or measured, in the language of the code."""
 
 
 def updated(template: Path, kept: Path) -> bytes:
