@@ -24,7 +24,7 @@ myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
-default_role = "any"
+default_role = "literal"  # single backticks in docstrings are names
 
 html_theme = "furo"
 html_title = "benefitcalc"

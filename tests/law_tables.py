@@ -131,7 +131,8 @@ Every figure of the announcement's rules that the document does not state, or th
 grade A is an official site, B a news report or an unofficial copy. Every answer that rests on one says so. The page is
 made from the policy file by `.venv/bin/python tests/law_tables.py`.
 
-文件没有写明的，或者可以有几种理解的每一个数字；A 级为官方网站，B 级为新闻报道或非官方转载。凡是用到的答复都会说明。本页由政策文件生成。
+文件没有写明的，或者可以有几种理解的每一个数字；A 级为官方网站，B 级为新闻报道或非官方转载。
+凡是用到的答复都会说明。本页由政策文件生成。
 
 {table(("figure · 数字", "what is taken · 所取", "why · 理由", "source · 来源"), assumed())}
 """
