@@ -24,6 +24,7 @@ myst_heading_anchors = 3
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
+autodoc_class_signature = "separated"  # what a model is made from is seldom what a reader wants
 default_role = "literal"  # single backticks in docstrings are names
 
 html_theme = "furo"
