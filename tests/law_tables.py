@@ -100,8 +100,8 @@ def glossary() -> str:
     """The page of what is called how."""
     return f"""# Glossary · 术语表
 
-失能 (unable to care for oneself) is not 残疾 (disability), and the two are never mixed up here. The page is made from the
-rules, the facts and the policy file by `.venv/bin/python tests/law_tables.py`.
+失能 (unable to care for oneself) is not 残疾 (disability), and the two are never mixed up here. The page is made from
+the rules, the facts and the policy file by `.venv/bin/python tests/law_tables.py`.
 
 失能（生活不能自理）不是残疾，这里从不混用。本页由规则、各项情况和政策文件生成。
 
