@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,10 @@ from babel.messages.pofile import read_po
 from catalogues import AS_IT_IS, CATALOGUES, DOCS
 from serving import served
 
-from benefitcalc.policy import POLICY_FOLDER
+from benefitcalc.messages import Refused
+from benefitcalc.policy import POLICY_FOLDER, _checked
+from benefitcalc.promises import promise_problems
+from benefitcalc.rules import ANNOUNCED
 from benefitcalc.situation import FACTS
 from benefitcalc.web.server import configured
 
@@ -166,5 +170,27 @@ def test_a_block_of_json_below_a_command_is_what_it_answers(address):
 
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)
-def test_a_block_of_toml_can_be_read(block):
-    assert tomllib.loads(block.code)
+def test_a_block_of_toml_belongs_into_a_policy_file_or_a_project(block):
+    given = tomllib.loads(block.code)
+    if "project" not in given:
+        checked(merged(ANNOUNCEMENT, given))
+
+
+ANNOUNCEMENT = tomllib.loads((POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def merged(document: dict, piece: dict) -> dict:
+    """A document with a piece of one in its place."""
+    both = {name: merged(document[name], piece[name]) for name in piece if isinstance(document.get(name), dict)}
+    return {**document, **piece, **both}
+
+
+def checked(document: dict) -> None:
+    law = _checked(document, "a block")
+    assert not [problem for rule in ANNOUNCED for problem in promise_problems(rule, law)]
+
+
+def test_a_block_of_toml_that_is_no_policy_would_be_found():
+    wrong = {"care_home_subsidy": {"promises": {"80_percent": {"pays": {"exactly": Decimal("8.80")}}}}}
+    with pytest.raises(Refused):
+        checked(merged(ANNOUNCEMENT, wrong))
