@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.amounts import GREATEST, NO_LIMIT, WHOLE, Rate, fen, yuan
+from benefitcalc.amounts import GREATEST, NO_LIMIT, WHOLE, Rate, fen, yuan, yuan_if_limited
 from benefitcalc.messages import Refused
 from benefitcalc.words import CareNeed
 
@@ -143,3 +143,15 @@ def test_a_rate_of_three_figures_composed_is_an_error_of_the_rule_that_composes_
 def test_no_limit_is_above_every_sum_of_two_amounts():
     assert NO_LIMIT > 2 * GREATEST
     assert str(WHOLE) == "1"
+
+
+@pytest.mark.parametrize("share", ["0.75", "0.7", "0.5678", "1", "0"])
+def test_a_rate_is_written_as_a_person_would(share):
+    assert (str(Rate.of(share)), repr(Rate.of(share))) == (share, f"Rate({share!r})")
+
+
+def test_an_amount_from_one_without_an_end_has_no_limit_and_any_other_has():
+    assert yuan_if_limited(GREATEST) == yuan(GREATEST)
+    assert yuan_if_limited(10 * NO_LIMIT) == yuan(10 * NO_LIMIT)
+    assert yuan_if_limited(10 * NO_LIMIT + 1) is None
+    assert yuan_if_limited(-10 * NO_LIMIT - 1) is None

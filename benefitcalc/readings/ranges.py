@@ -62,14 +62,14 @@ def _range(low: int, high: int, rises: frozenset[str], falls: frozenset[str], *w
     return Range(low, high, rises, falls, hash(way)) if low < high else certain(low)
 
 
-def _together(low: int, high: int, one: Range, other: Range, way: str) -> Range:
+def _together(low: int, high: int, one: Range, other: Range, word: Hashable) -> Range:
     """A range that rises with either of two."""
-    return _range(low, high, one.rises | other.rises, one.falls | other.falls, way, one.way, other.way)
+    return _range(low, high, one.rises | other.rises, one.falls | other.falls, word, one.way, other.way)
 
 
-def _against(low: int, high: int, one: Range, other: Range, way: str) -> Range:
+def _against(low: int, high: int, one: Range, other: Range, word: Hashable) -> Range:
     """A range that rises with the first of two and falls with the second."""
-    return _range(low, high, one.rises | other.falls, one.falls | other.rises, way, one.way, other.way)
+    return _range(low, high, one.rises | other.falls, one.falls | other.rises, word, one.way, other.way)
 
 
 class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
@@ -126,11 +126,11 @@ def _each(word: Callable[[Range, Range], Range], one: Any, other: Any) -> Cases:
 
 
 def _sum(one: Range, other: Range) -> Range:
-    return _together(one.low + other.low, one.high + other.high, one, other, "+")
+    return _together(one.low + other.low, one.high + other.high, one, other, _sum)
 
 
 def _difference(one: Range, other: Range) -> Range:
-    return _against(one.low - other.high, one.high - other.low, one, other, "-")
+    return _against(one.low - other.high, one.high - other.low, one, other, _difference)
 
 
 YES, NO = certain(1), certain(0)
@@ -141,7 +141,7 @@ def _is_at_least(one: Range, other: Range) -> Range:
         return YES
     if one.high < other.low:
         return NO
-    return _against(0, 1, one, other, ">=")
+    return _against(0, 1, one, other, _is_at_least)
 
 
 def _is_same(one: Range, other: Range) -> Range:
@@ -150,7 +150,7 @@ def _is_same(one: Range, other: Range) -> Range:
     if one.high < other.low or other.high < one.low:
         return NO
     every = one.of | other.of
-    return _range(0, 1, every, every, "==", one.way, other.way)
+    return _range(0, 1, every, every, _is_same, one.way, other.way)
 
 
 def _choose(condition: Any, then: Any, otherwise: Any) -> Cases:
@@ -175,7 +175,7 @@ def _either(condition: Range, then: Range, otherwise: Range) -> Range:
         rises, falls = rises | condition.rises, falls | condition.falls
     if then.low < otherwise.high:  # to hold may be less
         rises, falls = rises | condition.falls, falls | condition.rises
-    return _range(low, high, rises, falls, "choose", condition.way, then.way, otherwise.way)
+    return _range(low, high, rises, falls, _either, condition.way, then.way, otherwise.way)
 
 
 def _lesser(one: Range, other: Range) -> Range:
@@ -184,7 +184,7 @@ def _lesser(one: Range, other: Range) -> Range:
         return other
     if other.low >= one.high or other.low == other.high >= NO_LIMIT:
         return one
-    return _together(min(one.low, other.low), min(one.high, other.high), one, other, "least")
+    return _together(min(one.low, other.low), min(one.high, other.high), one, other, _lesser)
 
 
 def _greater(one: Range, other: Range) -> Range:
@@ -192,7 +192,7 @@ def _greater(one: Range, other: Range) -> Range:
         return other
     if other.high <= one.low:
         return one
-    return _together(max(one.low, other.low), max(one.high, other.high), one, other, "most")
+    return _together(max(one.low, other.low), max(one.high, other.high), one, other, _greater)
 
 
 def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:

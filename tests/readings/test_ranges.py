@@ -1,5 +1,6 @@
 """The words read on ranges, against every combination of the values that the ranges hold."""
 
+import operator
 from itertools import product
 
 import pytest
@@ -318,11 +319,9 @@ def test_a_value_has_in_a_completion_the_ends_that_it_has_there_alone():
 ENDLESS = Cases({unknown(0, UNBOUNDED, "cost"): EVERY})
 
 
-@pytest.mark.parametrize(
-    "limited", [least(ENDLESS, NO_LIMIT), least(NO_LIMIT, ENDLESS), least(NO_LIMIT, ENDLESS, NO_LIMIT)]
-)
-def test_no_limit_limits_nothing_not_even_an_amount_without_an_end(limited):
-    assert dict(limited.ranges) == dict(ENDLESS.ranges)
+@pytest.mark.parametrize("limits", [(ENDLESS, NO_LIMIT), (NO_LIMIT, ENDLESS), (NO_LIMIT, ENDLESS, NO_LIMIT)])
+def test_no_limit_limits_nothing_not_even_an_amount_without_an_end(limits):
+    assert dict(least(*limits).ranges) == dict(ENDLESS.ranges)
 
 
 def test_a_limit_limits_an_amount_without_an_end():
@@ -347,29 +346,29 @@ def only(value):
 @pytest.mark.parametrize(
     ("value", "of"),
     [
-        (OPEN["a"] + OPEN["b"], {"a", "b"}),
-        (least(OPEN["a"], OPEN["c"]), {"a"}),  # a is at most 2, c at least 5
-        (least(OPEN["c"], OPEN["a"]), {"a"}),
-        (most(OPEN["a"], OPEN["c"]), {"c"}),
-        (most(OPEN["c"], OPEN["a"]), {"c"}),
-        (least(OPEN["a"], OPEN["b"]), {"a"}),  # 2 is the most of a and the least of b
-        (most(OPEN["a"], OPEN["b"]), {"b"}),
-        (most(OPEN["b"], 3), {"b"}),
-        (above(OPEN["a"], 2), NOTHING),
-        (least(OPEN["c"], 5), NOTHING),
-        (OPEN["a"] >= OPEN["b"], {"a", "b"}),
-        (OPEN["b"] >= OPEN["a"], NOTHING),
-        (OPEN["a"] == OPEN["c"], NOTHING),
-        (choose(OPEN["c"] >= 5, OPEN["a"], OPEN["b"]), {"a"}),
-        (choose(OPEN["r"], OPEN["a"], 1), {"r", "a"}),
-        (when(OPEN["r"], 0), NOTHING),
-        (all_of(OPEN["r"], OPEN["a"] >= 5), NOTHING),
-        (share(Rate(0), of=OPEN["a"]), NOTHING),
-        (share(Rate.of("0.1"), of=OPEN["a"]), NOTHING),  # 0, 0.1 and 0.2 round to nothing
+        (lambda: OPEN["a"] + OPEN["b"], {"a", "b"}),
+        (lambda: least(OPEN["a"], OPEN["c"]), {"a"}),  # a is at most 2, c at least 5
+        (lambda: least(OPEN["c"], OPEN["a"]), {"a"}),
+        (lambda: most(OPEN["a"], OPEN["c"]), {"c"}),
+        (lambda: most(OPEN["c"], OPEN["a"]), {"c"}),
+        (lambda: least(OPEN["a"], OPEN["b"]), {"a"}),  # 2 is the most of a and the least of b
+        (lambda: most(OPEN["a"], OPEN["b"]), {"b"}),
+        (lambda: most(OPEN["b"], 3), {"b"}),
+        (lambda: above(OPEN["a"], 2), NOTHING),
+        (lambda: least(OPEN["c"], 5), NOTHING),
+        (lambda: OPEN["a"] >= OPEN["b"], {"a", "b"}),
+        (lambda: OPEN["b"] >= OPEN["a"], NOTHING),
+        (lambda: OPEN["a"] == OPEN["c"], NOTHING),
+        (lambda: choose(OPEN["c"] >= 5, OPEN["a"], OPEN["b"]), {"a"}),
+        (lambda: choose(OPEN["r"], OPEN["a"], 1), {"r", "a"}),
+        (lambda: when(OPEN["r"], 0), NOTHING),
+        (lambda: all_of(OPEN["r"], OPEN["a"] >= 5), NOTHING),
+        (lambda: share(Rate(0), of=OPEN["a"]), NOTHING),
+        (lambda: share(Rate.of("0.1"), of=OPEN["a"]), NOTHING),  # 0, 0.1 and 0.2 round to nothing
     ],
 )
 def test_a_range_depends_on_the_facts_that_can_matter_and_on_no_other(value, of):
-    assert only(value).of == of
+    assert only(value()).of == of
 
 
 def test_two_values_computed_alike_are_one():
@@ -382,17 +381,56 @@ def test_two_values_computed_alike_are_one():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (share(HALF, of=OPEN["b"]), share(Rate.of("0.4"), of=OPEN["b"])),  # 1 to 2 both: 2 x 0.4 and 4 x 0.4
-        (OPEN["b"] + OPEN["a"], OPEN["a"] + OPEN["a"] + 2),
-        (OPEN["r"], is_not(OPEN["r"])),
-        (OPEN["r"], OPEN["a"] >= 1),
-        (OPEN["a"] >= 1, OPEN["a"] >= 2),
-        (least(OPEN["a"] + 1, 2), most(OPEN["a"], 1)),
+        (
+            lambda: share(HALF, of=OPEN["b"]),
+            lambda: share(Rate.of("0.4"), of=OPEN["b"]),
+        ),  # 1 to 2 both: 2 x 0.4 and 4 x 0.4
+        (lambda: OPEN["b"] + OPEN["a"], lambda: OPEN["a"] + OPEN["a"] + 2),
+        (lambda: OPEN["r"], lambda: is_not(OPEN["r"])),
+        (lambda: OPEN["r"], lambda: OPEN["a"] >= 1),
+        (lambda: OPEN["a"] >= 1, lambda: OPEN["a"] >= 2),
+        (lambda: least(OPEN["a"] + 1, 2), lambda: most(OPEN["a"], 1)),
+        # 2 less a is from 0 to 2 as a is, and another value: whichever of two operands it stands for.
+        *(
+            (lambda word=word, b=b: word(OPEN["a"], OPEN[b]), lambda word=word, b=b: word(2 - OPEN["a"], OPEN[b]))
+            for word, b in ((operator.add, "b"), (operator.sub, "b"), (operator.ge, "b"), (operator.eq, "b"))
+        ),
+        *(
+            (lambda word=word, b=b: word(OPEN[b], OPEN["a"]), lambda word=word, b=b: word(OPEN[b], 2 - OPEN["a"]))
+            for word, b in ((operator.add, "b"), (operator.sub, "b"), (operator.ge, "r"), (operator.eq, "b"))
+        ),
+        (lambda: choose(OPEN["r"], OPEN["a"], 5), lambda: choose(OPEN["r"], 2 - OPEN["a"], 5)),
+        (lambda: choose(OPEN["r"], 5, OPEN["a"]), lambda: choose(OPEN["r"], 5, 2 - OPEN["a"])),
+        (lambda: choose(OPEN["r"], OPEN["a"], 5), lambda: choose(is_not(OPEN["r"]), OPEN["a"], 5)),
+        (lambda: least(OPEN["a"], 1), lambda: least(2 - OPEN["a"], 1)),
+        (lambda: least(1, OPEN["a"]), lambda: least(1, 2 - OPEN["a"])),
+        (lambda: share(HALF, of=OPEN["a"]), lambda: share(HALF, of=2 - OPEN["a"])),
     ],
 )
 def test_two_values_that_only_have_the_same_ends_are_two(one, other):
-    assert ends(one) == ends(other)
-    assert only(one).way != only(other).way
+    assert ends(one()) == ends(other())
+    assert only(one()).way != only(other()).way
+
+
+WAYS_TO_DEPEND = {
+    "a sum": (lambda: OPEN["a"] + OPEN["b"], "ab", ""),
+    "a difference": (lambda: OPEN["a"] - OPEN["b"], "a", "b"),
+    "at least": (lambda: OPEN["a"] >= OPEN["b"], "a", "b"),
+    "the same": (lambda: OPEN["a"] == OPEN["b"], "ab", "ab"),
+    "least": (lambda: least(OPEN["a"], OPEN["b"] - 1), "ab", ""),
+    "most": (lambda: most(OPEN["a"], OPEN["b"] - 1), "ab", ""),
+    "a share of what falls": (lambda: share(HALF, of=9 - OPEN["b"]), "", "b"),
+    "more where it holds": (lambda: choose(OPEN["r"], OPEN["c"], OPEN["a"]), "rca", ""),
+    "less where it holds": (lambda: choose(OPEN["r"], OPEN["a"], OPEN["c"]), "ca", "r"),
+    "either where it holds": (lambda: choose(OPEN["r"], OPEN["a"], OPEN["b"] - 1), "rab", "r"),
+    "what falls where it holds": (lambda: choose(OPEN["r"], 9 - OPEN["a"], 5 - OPEN["b"]), "r", "ab"),
+    "what falls where it does not": (lambda: choose(OPEN["r"], 3 - OPEN["b"], 9 - OPEN["a"]), "", "rab"),
+}
+
+
+@pytest.mark.parametrize(("value", "rises", "falls"), WAYS_TO_DEPEND.values(), ids=WAYS_TO_DEPEND)
+def test_a_range_says_with_which_facts_it_rises_and_with_which_it_falls(value, rises, falls):
+    assert (only(value()).rises, only(value()).falls) == ({*rises}, {*falls})
 
 
 def test_two_plain_values_never_make_two_computations_alike():

@@ -174,11 +174,11 @@ def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
     here.press(texts.BEGIN.zh)
-    here.page.locator("#given").fill("八十")
+    here.page.locator("#given").fill("八十多")
     here.press(texts.GO_ON.zh)
     assert here.page.title().startswith("有误：")
     here.page.get_by_role("alert").get_by_role("link").click()
-    assert here.page.locator("#given:focus").input_value() == "八十"
+    assert here.page.locator("#given:focus").input_value() == "八十多"
 
 
 def test_the_keyboard_is_enough(visit):
