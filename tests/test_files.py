@@ -877,7 +877,10 @@ def test_the_columns_of_an_earlier_run_are_all_named(folder):
     [
         ("has_resident_insurance,outpatient_cost,a,a,b,b,c", "people.csv: more than one column has the name: a, b"),
         (f"{NAMES},outpatient_cost", "people.csv: more than one column has the name: outpatient_cost"),
-        ('has_resident_insurance,outpatient_cost,"a\nb","a\nb"', "people.csv: more than one column has the name: a\N{REPLACEMENT CHARACTER}b"),
+        (
+            'has_resident_insurance,outpatient_cost,"a\nb","a\nb"',
+            "people.csv: more than one column has the name: a\N{REPLACEMENT CHARACTER}b",
+        ),
         ("has_resident_insurance,outpatient_cost,,", "people.csv: more than one column has the name: "),
         ("\nhas_resident_insurance,outpatient_cost,a,a", "people.csv: more than one column has the name: a"),
     ],

@@ -14,6 +14,7 @@ from benefitcalc.amounts import GREATEST, WHOLE, Rate
 from benefitcalc.answers import Span
 from benefitcalc.curve import MOST_LOOKED_AT, Curve, along
 from benefitcalc.messages import Refused
+from benefitcalc.readings.curves import Along, straight
 from benefitcalc.words import Kind, choose, least, most, share
 
 TO = 120
@@ -160,3 +161,104 @@ def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for
     with pytest.raises(Refused, match=r"^0.01 yuan: rounding leaves 100000001 cases, too many to look at each$"):
         curve.solve("0.01")
     assert MOST_LOOKED_AT < 100_000_001
+
+
+# How far rounding may move a value, worked by hand ------------------------------------------------------
+
+
+def fact(low: Fraction | int = 0) -> Along:
+    """The fact itself, up to 10."""
+    return straight(low, 10, 1, 0)
+
+
+def smaller(low: Fraction | int = 0) -> Along:
+    """A quarter of a fen more than the fact, unrounded; rounded the fact itself, since a quarter of a fen goes."""
+    return fact(low) + share(Rate.of("0.25"), of=straight(low, 10, 0, 1))
+
+
+HALVES = Rate.of("0.5")
+
+
+def beside(along: Along, x: Fraction | int) -> tuple[int | Fraction, ...]:
+    """What stands at a place: the value there, and how far rounding may move it down and up."""
+    cell = next(cell for cell in along.cells if cell.low == x == cell.high or cell.low < x < cell.high)
+    return cell.line(x), cell.least, cell.most
+
+
+Q = Fraction(1, 4)
+BESIDE = {
+    "a half of the fact": (
+        lambda: share(HALVES, of=fact()),
+        {3: (3 * Q * 2, -2 * Q, 2 * Q), 0: (0, 0, 0), 10: (5, 0, 0)},
+    ),
+    "... from a place where it is rounded up": (
+        lambda: share(HALVES, of=straight(1, 9, 1, 0)),
+        {1: (2 * Q, 2 * Q, 2 * Q)},
+    ),
+    "a half of a half": (lambda: share(HALVES, of=share(HALVES, of=fact())), {3: (3 * Q, -3 * Q, 3 * Q)}),
+    "a quarter of a fen, rounded off": (smaller, {3: (13 * Q, -Q, -Q)}),
+    "all of it": (lambda: share(WHOLE, of=smaller()), {3: (13 * Q, -Q, -Q)}),
+    "at least three": (
+        lambda: share(HALVES, of=fact()) >= 3,
+        {
+            3: (0, 0, 0),
+            5: (0, 0, 1),  # two and a half are rounded up to three
+            Fraction(11, 2): (0, 0, 1),
+            6: (1, -1, 0),
+            Fraction(13, 2): (1, -1, 0),
+            7: (1, 0, 0),  # three and a half, or three at least
+            9: (1, 0, 0),
+        },
+    ),
+    "exactly four": (lambda: fact() == 4, {3: (0, 0, 0), 4: (1, 0, 0), 5: (0, 0, 0)}),
+    "exactly three, rounded": (
+        lambda: share(HALVES, of=fact()) == 3,
+        {3: (0, 0, 0), 5: (0, 0, 1), 6: (1, -1, 0), 7: (0, 0, 1), 9: (0, 0, 0)},
+    ),
+    "at most three": (
+        lambda: least(share(HALVES, of=fact()), 3),
+        {
+            4: (2, -2 * Q, 2 * Q),
+            6: (3, -2 * Q, 2 * Q),
+            Fraction(13, 2): (3, -2 * Q, 1),  # it may be what is rounded: from 2.5 to 4
+            7: (3, 0, 0),
+            8: (3, 0, 0),
+        },
+    ),
+    "three or more": (
+        lambda: most(share(HALVES, of=fact()), 3),
+        {
+            4: (3, 0, 0),
+            Fraction(11, 2): (3, -1, 2 * Q),  # it may be what is rounded: from 5 to 6 that is two to three and a half
+            Fraction(13, 2): (13 * Q, -2 * Q, 2 * Q),
+            8: (4, -2 * Q, 2 * Q),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("along", "places"), BESIDE.values(), ids=BESIDE)
+def test_beside_a_value_stands_how_far_rounding_may_move_it(along, places):
+    found = along()
+    assert {x: beside(found, x) for x in places} == places
+
+
+def test_a_break_lies_where_the_rounded_value_passes_too():
+    assert {cell.low for cell in least(smaller(), 5).cells} == {0, 19 * Q, 5, 10}
+
+
+def test_where_rounding_is_sure_to_turn_a_choice_the_value_is_the_other_one():
+    # 5.05 unrounded is more than 5, and 4.8 rounded is less: 5 is picked, and 4.8 is what comes out.
+    assert beside(least(smaller(Fraction(24, 5)), 5), Fraction(24, 5)) == (5, Fraction(-1, 5), Fraction(-1, 5))
+
+
+def test_of_two_values_that_are_the_same_the_first_is_picked():
+    assert [cell.slope for cell in least(fact(), 5).cells if cell.low == cell.high == 5] == [1]
+    assert [cell.slope for cell in most(fact(), 5).cells if cell.low == cell.high == 5] == [1]
+
+
+def test_a_place_at_which_nothing_changes_is_left_out():
+    assert choose(fact() >= 4, fact(), fact()).cells == fact().cells
+    assert (
+        choose(fact() >= 4, share(HALVES, of=fact()), share(HALVES, of=fact())).cells == share(HALVES, of=fact()).cells
+    )
