@@ -22,6 +22,7 @@ gettext_language_team = "The benefitcalc founders"
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 
+autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_class_signature = "separated"  # what a model is made from is seldom what a reader wants

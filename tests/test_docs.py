@@ -181,7 +181,11 @@ ANNOUNCEMENT = tomllib.loads((POLICY_FOLDER / "zhangdian-2022.toml").read_text(e
 
 def merged(document: dict, piece: dict) -> dict:
     """A document with a piece of one in its place."""
-    both = {name: merged(document[name], piece[name]) for name in piece if isinstance(document.get(name), dict)}
+    both = {
+        name: merged(document[name], piece[name])
+        for name in piece
+        if isinstance(document.get(name), dict) and isinstance(piece[name], dict)
+    }
     return {**document, **piece, **both}
 
 
