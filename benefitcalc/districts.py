@@ -16,10 +16,13 @@ class District(NamedTuple):
     """What a package brings."""
 
     name: str
+    """The name of its entry point."""
     policies: tuple[Path, ...]
     """Its policy files, each called after the id of its document."""
     rules: tuple[Any, ...]
+    """Its rules, in its own order."""
     facts: tuple[Any, ...]
+    """Its facts, none of a name that is taken."""
     locale: Path | None
     """The folder of its catalogues, of the domain ``benefitcalc``."""
 
