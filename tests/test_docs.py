@@ -171,7 +171,7 @@ def test_a_block_of_json_below_a_command_is_what_it_answers(address):
 
 @pytest.mark.parametrize("block", blocks("toml"), ids=str)
 def test_a_block_of_toml_belongs_into_a_policy_file_or_a_project(block):
-    given = tomllib.loads(block.code)
+    given = tomllib.loads(block.code, parse_float=Decimal)
     if "project" not in given:
         checked(merged(ANNOUNCEMENT, given))
 
