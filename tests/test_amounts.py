@@ -155,3 +155,16 @@ def test_an_amount_from_one_without_an_end_has_no_limit_and_any_other_has():
     assert yuan_if_limited(10 * NO_LIMIT) == yuan(10 * NO_LIMIT)
     assert yuan_if_limited(10 * NO_LIMIT + 1) is None
     assert yuan_if_limited(-10 * NO_LIMIT - 1) is None
+
+
+def test_an_amount_is_read_up_to_so_many_characters():
+    written = "800".rjust(60, "0")
+    assert fen(written) == 800_00
+    with pytest.raises(Refused):
+        fen("0" + written)
+
+
+def test_a_full_stop_at_the_end_is_no_part_of_an_amount_and_a_letter_is():
+    assert fen("800。") == 800_00
+    with pytest.raises(Refused):
+        fen("800X")

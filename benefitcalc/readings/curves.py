@@ -126,7 +126,8 @@ def _sum(one: Cell, other: Cell) -> Iterator[Cell]:
 
 
 def _difference(one: Cell, other: Cell) -> Iterator[Cell]:
-    yield from _sum(one, Cell(other.low, other.high, -other.slope, -other.base, -other.most, -other.least))
+    less = other._replace(slope=-other.slope, base=-other.base, least=-other.most, most=-other.least)
+    yield from _sum(one, less)
 
 
 def _apart(one: Cell, other: Cell) -> Iterator[tuple[Cell, Cell, Number, Number, Number]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benefitcalc.amounts import NO_LIMIT, UNBOUNDED, Rate
-from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, certain, ends, ranges_of, unknown
+from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, certain, ends, mapped, ranges_of, unknown
 from benefitcalc.words import above, all_of, any_of, choose, is_not, least, most, share, when
 
 # Made-up facts: three amounts, a truth that is a range, and two truths that are enumerated. Of the four completions,
@@ -353,6 +353,8 @@ def only(value):
         (lambda: most(OPEN["c"], OPEN["a"]), {"c"}),
         (lambda: least(OPEN["a"], OPEN["b"]), {"a"}),  # 2 is the most of a and the least of b
         (lambda: most(OPEN["a"], OPEN["b"]), {"b"}),
+        (lambda: least(OPEN["b"], OPEN["a"]), {"a"}),
+        (lambda: most(OPEN["b"], OPEN["a"]), {"b"}),
         (lambda: most(OPEN["b"], 3), {"b"}),
         (lambda: above(OPEN["a"], 2), NOTHING),
         (lambda: least(OPEN["c"], 5), NOTHING),
@@ -390,6 +392,7 @@ def test_two_values_computed_alike_are_one():
         (lambda: OPEN["r"], lambda: OPEN["a"] >= 1),
         (lambda: OPEN["a"] >= 1, lambda: OPEN["a"] >= 2),
         (lambda: least(OPEN["a"] + 1, 2), lambda: most(OPEN["a"], 1)),
+        (lambda: least(OPEN["a"], OPEN["b"] - 2), lambda: most(OPEN["a"], OPEN["b"] - 2)),  # 0 to 2 all of them
         # 2 less a is from 0 to 2 as a is, and another value: whichever of two operands it stands for.
         *(
             (lambda word=word, b=b: word(OPEN["a"], OPEN[b]), lambda word=word, b=b: word(2 - OPEN["a"], OPEN[b]))
@@ -422,6 +425,8 @@ WAYS_TO_DEPEND = {
     "a share of what falls": (lambda: share(HALF, of=9 - OPEN["b"]), "", "b"),
     "more where it holds": (lambda: choose(OPEN["r"], OPEN["c"], OPEN["a"]), "rca", ""),
     "less where it holds": (lambda: choose(OPEN["r"], OPEN["a"], OPEN["c"]), "ca", "r"),
+    "no more where it holds": (lambda: choose(OPEN["r"], OPEN["a"], OPEN["b"]), "ab", "r"),  # 0 to 2, 2 to 4
+    "no less where it holds": (lambda: choose(OPEN["r"], OPEN["b"], OPEN["a"]), "rab", ""),
     "either where it holds": (lambda: choose(OPEN["r"], OPEN["a"], OPEN["b"] - 1), "rab", "r"),
     "what falls where it holds": (lambda: choose(OPEN["r"], 9 - OPEN["a"], 5 - OPEN["b"]), "r", "ab"),
     "what falls where it does not": (lambda: choose(OPEN["r"], 3 - OPEN["b"], 9 - OPEN["a"]), "", "rab"),
@@ -431,6 +436,17 @@ WAYS_TO_DEPEND = {
 @pytest.mark.parametrize(("value", "rises", "falls"), WAYS_TO_DEPEND.values(), ids=WAYS_TO_DEPEND)
 def test_a_range_says_with_which_facts_it_rises_and_with_which_it_falls(value, rises, falls):
     assert (only(value()).rises, only(value()).falls) == ({*rises}, {*falls})
+
+
+def test_facts_that_may_be_the_same_are_not_one_value():
+    x, y, z = (Cases({unknown(0, 9, name): EVERY}) for name in "xyz")
+    one, other = least(x, most(y, z)), least(y, most(x, z))
+    assert (ends(one), only(one).of) == (ends(other), only(other).of)
+    assert only(one).way != only(other).way
+
+
+def test_a_plain_value_goes_under_a_function_as_it_is():
+    assert mapped(3, lambda fen: fen + 1) == 4
 
 
 def test_two_plain_values_never_make_two_computations_alike():

@@ -42,6 +42,16 @@ def test_a_rural_resident_is_in_from_working_age_to_the_last_age(age, eligible):
     assert told(age, is_rural=True, has_disability=True).eligible is eligible
 
 
+def test_somebody_in_town_of_that_age_who_has_work_is_in_no_group():
+    assert told(47, is_unemployed=False).line("is_older_unemployed").holds is False
+    assert told(47, is_unemployed=False).eligible is False
+
+
+def test_somebody_older_in_the_country_is_not_among_the_older_unemployed_in_town():
+    found = told(47, is_rural=True, is_unemployed=True)
+    assert (found.line("is_older_unemployed").holds, found.line("is_older_rural").holds) == (False, True)
+
+
 def test_a_refusal_by_age_says_by_how_much():
     reasons = told(80, is_rural=True, has_disability=True).reasons
     assert [str(reason.says) for reason in reasons] == ["Aged 80; the last age for a post is 65 (over by 15)"]
