@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from invented import written
+from invented import NOWHERE, written
 from strategies import ASKED
 
 import benefitcalc as bc
@@ -310,6 +310,17 @@ def test_a_benefit_that_one_policy_has_alone_differs_too(run, tmp_path):
     rows = json.loads(run("policy", "diff", "zhangdian-2022", "mine.toml", "--json", "--lang", "en")[1])
     assert {"term": "bread_allowance.from_age", "before": "", "after": "exactly 18"} in rows
     assert {"term": "care_home_subsidy.rate", "before": "exactly 80%", "after": ""} in rows
+
+
+def test_a_benefit_that_carries_out_another_stands_beside_it(run):
+    file("bread.toml", NOWHERE.replace("[bread_allowance]", '[bread_allowance]\ncarries_out = "care_home_subsidy"'))
+    told = run("policy", "diff", "zhangdian-2022", "bread.toml", "--lang", "en")[1].split("\n\n")
+    part = next(each for each in told if each.startswith("care_home_subsidy"))
+    first, *lines = part.splitlines()
+    assert first == "care_home_subsidy / bread_allowance"
+    assert lines[0] == "  - care_home_subsidy.rate: exactly 80%"
+    assert "  + bread_allowance.from_age: exactly 18" in lines
+    assert any(each.startswith("outpatient_pooling / nothing of it") for each in told)
 
 
 @both_languages

@@ -11,9 +11,9 @@ import pytest
 from invented import NOWHERE, bread_allowance
 
 import benefitcalc as bc
-from benefitcalc import districts, messages, rules
+from benefitcalc import districts, fact, messages, rules
 from benefitcalc.districts import District
-from benefitcalc.fact import yes_no
+from benefitcalc.fact import means, yes_no
 from benefitcalc.policy import speaking_of
 from benefitcalc.rules import care_home_subsidy
 
@@ -170,6 +170,13 @@ def test_rules_has_no_other_names():
 def test_a_fact_is_stated_once():
     with pytest.raises(ValueError, match="another fact has the name is_dibao"):
         yes_no("is_dibao", "Something else", "Is it?")
+
+
+def test_what_a_person_has_is_no_cost_of_a_rule(monkeypatch):
+    monkeypatch.setattr(fact, "KNOWN", {})
+    income = means("income", "Income", "What is your income?", "payslip")
+    assert (income.is_means, income.unit, income.read("1200.50")) == (True, "yuan", 120_050)
+    assert not income.accumulates
 
 
 def test_a_benefit_carries_out_one_that_is_known(tmp_path):

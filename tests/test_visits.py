@@ -10,6 +10,7 @@ import pytest
 from engines import ENGINES, as_columns, every_engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 from strategies import around, thresholds
 
 import benefitcalc as bc
@@ -255,3 +256,8 @@ def test_rules_without_anything_to_add_up_are_refused():
         assessed(ENGINES["polars"], visits({}), rules=[public_welfare_post])
     with pytest.raises(bc.Refused, match="lines are of a year"):
         assessed(ENGINES["polars"], visits({}), detail="lines")
+
+
+def test_without_rules_they_are_those_to_which_a_visit_brings_something():
+    table = visits({"outpatient_cost": 800_00}, {"chronic_cost": 3_000_00})
+    assert_frame_equal(assessed(ENGINES["polars"], table, rules=None), assessed(ENGINES["polars"], table))
