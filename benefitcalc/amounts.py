@@ -97,7 +97,7 @@ class Rate:
         try:
             given = Decimal(share)
         except InvalidOperation:
-            given = Decimal("NaN")
+            given = Decimal(-1)  # no rate
         exponent = given.as_tuple().exponent
         if not isinstance(exponent, int) or exponent < -RATE_DECIMALS or not 0 <= given <= 1:
             raise Refused(
@@ -114,8 +114,8 @@ class Rate:
         return Rate(parts)
 
     def __str__(self) -> str:
-        text = f"{self.parts // WHOLE.parts}.{self.parts % WHOLE.parts:08d}".rstrip("0")
-        return text.rstrip(".")
+        whole, rest = divmod(self.parts, WHOLE.parts)
+        return f"{whole}.{rest:08d}".rstrip("0") if rest else f"{whole}"
 
     def __repr__(self) -> str:
         return f"Rate({str(self)!r})"

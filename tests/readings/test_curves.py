@@ -197,6 +197,7 @@ BESIDE = {
     ),
     "a half of a half": (lambda: share(HALVES, of=share(HALVES, of=fact())), {3: (3 * Q, -3 * Q, 3 * Q)}),
     "a quarter of a fen, rounded off": (smaller, {3: (13 * Q, -Q, -Q)}),
+    "less a quarter of a fen, rounded off": (lambda: 9 - smaller(), {3: (23 * Q, Q, Q)}),
     "all of it": (lambda: share(WHOLE, of=smaller()), {3: (13 * Q, -Q, -Q)}),
     "at least three": (
         lambda: share(HALVES, of=fact()) >= 3,
