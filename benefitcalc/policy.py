@@ -170,11 +170,13 @@ def _shipped(name: str) -> Policy:
 
 def speaking_of(*benefits: str) -> Policy:
     """The policy that is meant where none is given: the announcement, or else the only one that speaks of these."""
-    found = [name for name in (ANNOUNCEMENT, *policies()) if policy(name).benefits.keys() >= {*benefits}]
-    if len(found) > 1 and found[0] != ANNOUNCEMENT:
+    if policy().benefits.keys() >= {*benefits}:
+        return policy()
+    found = [name for name in policies() if policy(name).benefits.keys() >= {*benefits}]
+    if len(found) > 1:
         told = N_("give one that speaks of {benefits}; there are: {ids}")
         raise Refused(of_fact("policy", say(told, benefits=listed(benefits), ids=listed(found))))
-    return policy(*found[:1])
+    return policy(*found)
 
 
 def _load(file: Path) -> Policy:
