@@ -32,7 +32,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def promises() -> Iterator[tuple[str, str, str, str]]:
-    """Every promise about the announcement: as stated, and in every reading."""
+    """Every promise about the announcement: as stated, and in every view."""
     for proof in bc.prove().proofs:
         every = "proved" if proof.holds_in_every_reading else f"refuted, {proof.view}: {who(proof)}"
         yield proof.benefit, proof.says.explain("en"), "proved" if proof.holds else "refuted", every
@@ -93,16 +93,16 @@ def expectations() -> Iterator[tuple[str, ...]]:
 
 def page() -> str:
     """The whole page."""
-    return f"""# What is proved, and what expected costs are checked against
+    return f"""# Evidence: proofs and expected costs
 
 This page is made by `.venv/bin/python tests/evidence.py`; a test compares it with what that makes.
 
 ## Promises
 
-Each is proved for every person that there can be, or refuted with one of them:
+Each promise is proved for every possible person, or refuted with an example:
 `.venv/bin/benefitcalc policy check --lang en`.
 
-{table(["benefit", "promise", "as stated", "in every reading"], promises())}
+{table(["benefit", "promise", "as stated", "in every view"], promises())}
 
 ## Planted faults
 

@@ -49,7 +49,7 @@ def catalogue(file: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("en", "What is not known, and what is vague"), ("zh_CN", "不清楚的情况与含糊的条款")]
+    ("lang", "title"), [("en", "Unknown facts and vague terms"), ("zh_CN", "不清楚的情况与含糊的条款")]
 )
 def test_the_site_is_built_without_a_warning(tmp_path, lang, title):
     for file in CATALOGUES.rglob("*.mo"):
