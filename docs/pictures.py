@@ -13,9 +13,10 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -94,10 +95,14 @@ def page_of(*blocks: tuple[str, str]) -> str:
     return f"<style>{STYLE}{formatter.get_style_defs()}</style>{shown}"
 
 
-def saved(picture: Image.Image, name: str) -> None:
+def saved(picture: Image.Image, file: Path) -> None:
     """Write a picture in few colours, so that its file is small."""
-    picture.convert("RGB").quantize(64).save(IMAGES / name, optimize=True)
-    print(name)
+    picture.convert("RGB").quantize(64).save(file, optimize=True)
+
+
+def opened(file: Path) -> Image.Image:
+    """A picture that keeps no file open."""
+    return Image.open(BytesIO(file.read_bytes()))
 
 
 def shot(page: Page, html: str) -> Image.Image:
@@ -113,22 +118,31 @@ def texts(lang: str) -> Iterator[tuple[str, str]]:
     yield "district", page_of(("toml", FIGURES.format(**WORDS[lang])), ("python", BODY.format(**WORDS[lang])))
 
 
-def main() -> None:
+def question(lang: str) -> Image.Image:
+    """The upper part of a question on the page, below the title of the page."""
+    whole = opened(IMAGES / f"web-question-{lang}.png")
+    top = whole.height // 5
+    return whole.crop((0, top, whole.width, top + whole.width * HEIGHT // WIDTH))
+
+
+def draw(browser: Browser, folder: Path) -> None:
     """Make every picture in both languages."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5)
+    for lang, end in ENDS.items():
+        for reader, html in texts(lang):
+            saved(shot(page, html), folder / f"door-{reader}{end}")
+        saved(question(lang), folder / f"door-resident{end}")
+        insured: dict[str, Any] = {"has_resident_insurance": True}
+        curve = bc.chart(outpatient_pooling, "outpatient_cost", folder / f"curve{end}", lang=lang, **insured)
+        saved(opened(curve), curve)
+    page.close()
+
+
+def main() -> None:
+    """Make every picture anew."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5)
-        for lang, end in ENDS.items():
-            for reader, html in texts(lang):
-                saved(shot(page, html), f"door-{reader}{end}")
-            question = Image.open(IMAGES / f"web-question-{lang}.png")
-            top = question.height // 5  # below the title of the page
-            shown = question.crop((0, top, question.width, top + question.width * HEIGHT // WIDTH))
-            saved(shown, f"door-resident{end}")
-            curve = bc.chart(
-                outpatient_pooling, "outpatient_cost", IMAGES / f"curve{end}", lang=lang, has_resident_insurance=True
-            )
-            saved(Image.open(curve), curve.name)
+        draw(browser, IMAGES)
         browser.close()
 
 
