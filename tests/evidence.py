@@ -107,8 +107,8 @@ Each promise is proved for every possible person, or refuted with an example:
 ## Planted faults
 
 A proof that cannot fail proves nothing. So each fault of this table was planted in a body or a figure. The promise that
-the fault breaks is refuted; z3 found the person. Each declared direction of generosity is refuted too when it is reversed
-(`tests/proofs/`).
+the fault breaks is refuted; z3 found the person. Each declared direction of generosity is refuted too when it is
+reversed (`tests/proofs/`).
 
 {table(["benefit", "fault", "promise", "result"], faults())}
 
