@@ -7,7 +7,7 @@ author = "The benefitcalc founders"
 project_copyright = "2026, The benefitcalc founders"
 release = version = version_of("benefitcalc")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_design"]
 exclude_patterns = ["build", "locale", "images"]
 nitpicky = False
 

@@ -32,7 +32,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def promises() -> Iterator[tuple[str, str, str, str]]:
-    """Every promise about the announcement: as stated, and in every reading."""
+    """Every promise about the announcement: as stated, and in every view."""
     for proof in bc.prove().proofs:
         every = "proved" if proof.holds_in_every_reading else f"refuted, {proof.view}: {who(proof)}"
         yield proof.benefit, proof.says.explain("en"), "proved" if proof.holds else "refuted", every
@@ -93,33 +93,34 @@ def expectations() -> Iterator[tuple[str, ...]]:
 
 def page() -> str:
     """The whole page."""
-    return f"""# What is proved, and what expected costs are checked against
+    return f"""# Evidence: proofs and expected costs
 
-This page is made by `.venv/bin/python tests/evidence.py`; a test compares it with what that makes.
+`.venv/bin/python tests/evidence.py` makes this page, and a test compares the page with its output.
 
 ## Promises
 
-Each is proved for every person that there can be, or refuted with one of them:
+Each promise is proved for every possible person, or refuted with an example:
 `.venv/bin/benefitcalc policy check --lang en`.
 
-{table(["benefit", "promise", "as stated", "in every reading"], promises())}
+{table(["benefit", "promise", "as stated", "in every view"], promises())}
 
 ## Planted faults
 
-A proof that cannot fail proves nothing. Each fault was planted in a body or a figure, and is refuted by the promise
-that it breaks; the person is one that z3 found. That each declared direction of generosity, turned round, is refuted
-too, the tests show (`tests/proofs/`).
+A proof that cannot fail proves nothing. So each fault of this table was planted in a body or a figure. The promise that
+the fault breaks is refuted; z3 found the person. Each declared direction of generosity is refuted too when it is
+reversed (`tests/proofs/`).
 
-{table(["benefit", "the fault", "the promise", "what comes out"], faults())}
+{table(["benefit", "fault", "promise", "result"], faults())}
 
 ## Expected costs
 
-65 % of what lies above 500 yuan, at most 30,000: the mean by closed forms; less that of R's `actuar`
-(`tests/actuarial/actuar.R`, frozen in `actuar.csv`); less that of quadrature; the mean of {PEOPLE:,} people who were
-drawn and assessed, with its 95 % confidence interval; and how far rounding to the fen can move it. Mean and variance of
-thirty such covers are compared with `actuar`, and every rule with the other two, in `tests/actuarial/`.
+The benefit pays 65 % of the cost above 500 yuan, at most 30,000 yuan. The columns are: the mean by closed forms; its
+difference from R's `actuar` (`tests/actuarial/actuar.R`, frozen in `actuar.csv`); its difference from numerical
+integration; the mean of {PEOPLE:,} random people, with its 95 % confidence interval; and a bound for the effect of
+rounding to the fen. The tests in `tests/actuarial/` compare the mean and the variance of thirty such covers with
+`actuar`, and every rule with the other two.
 
-{table(["cost in yuan", "expected", "less actuar", "less quadrature", "population", "rounding"], expectations())}
+{table(["cost in yuan", "expected", "minus actuar", "minus integration", "population", "rounding"], expectations())}
 """
 
 

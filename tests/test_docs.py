@@ -49,13 +49,22 @@ def catalogue(file: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("en", "What is not known, and what is vague"), ("zh_CN", "不清楚的情况与含糊的条款")]
+    ("lang", "title"), [("en", "Unknown facts and vague terms"), ("zh_CN", "不清楚的情况与含糊的条款")]
 )
 def test_the_site_is_built_without_a_warning(tmp_path, lang, title):
     for file in CATALOGUES.rglob("*.mo"):
         file.unlink()  # they are made anew
     site = built("html", tmp_path, "-D", f"language={lang}")
     assert f"<h1>{title}" in (site / "unknown.html").read_text(encoding="utf-8")
+    assert {page.name: marks(page) for page in site.rglob("*.html") if marks(page)} == {}
+
+
+SHOWN_AS_IT_IS = re.compile(r"<(pre|code|dt|script|style|title)\b.*?</\1>", re.S)
+
+
+def marks(page: Path) -> list[str]:
+    """Marks of Markdown that are left in a page as text, as those beside a Chinese full stop may be."""
+    return re.findall(r".{0,20}(?:\*\*|\]\(|`)", SHOWN_AS_IT_IS.sub("", page.read_text(encoding="utf-8")))
 
 
 def test_every_page_is_there_in_chinese_whole_and_up_to_date(sources):

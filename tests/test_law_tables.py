@@ -19,6 +19,11 @@ def test_every_fact_rule_and_term_is_in_the_glossary():
     assert [name for name in names if f"| `{name}` |" not in text] == []
 
 
+def test_a_word_of_the_library_has_one_entry():
+    words = [word for word, *_ in law_tables.concepts()]
+    assert len(words) == len(set(words))
+
+
 def test_every_term_that_is_not_stated_has_its_reason():
     told = {row[0] for row in law_tables.assumed()}
     for benefit, section in bc.policy().benefits.items():
@@ -28,6 +33,7 @@ def test_every_term_that_is_not_stated_has_its_reason():
 
 def test_no_cell_is_empty():
     for rows in (
+        law_tables.concepts(),
         law_tables.general(),
         law_tables.rules(),
         law_tables.facts(),

@@ -72,9 +72,9 @@ PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *ROO
 
 
 @pytest.mark.parametrize("readme", PAGES)
-def test_a_link_to_a_file_leads_somewhere(readme):
+def test_a_link_to_a_file_or_picture_leads_somewhere(readme):
     page = ROOT / readme
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+    for target in re.findall(r"""(?:\]\(|src=")([^)"#:]+)[)"]""", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
 
 
