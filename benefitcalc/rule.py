@@ -197,10 +197,13 @@ class Rule:
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
         return Views(*(self.assess(person, terms) for terms in views))
 
+    def payouts(self, facts: Mapping[str, Any], views: Views) -> Views:
+        """What the rule pays by every view of the terms."""
+        return Views(*(lines.payout for lines in self.read(facts, views)))
+
     def increment(self, before: Mapping[str, Any], now: Mapping[str, Any], is_first: Any, views: Views) -> Views:
         """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
-        years = zip(self.read(now, views), self.read(before, views), strict=True)
-        return Views(*(with_it.payout - choose(is_first, 0, without.payout) for with_it, without in years))
+        return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
     def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
         """The body's lines in every completion of facts as `situation.read` returns them."""
@@ -353,6 +356,11 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
         return Line(name=name, label=label, part=part, **amounts)
 
     return figure
+
+
+def more(now: Views, before: Views, is_first: Any) -> Views:
+    """By how much each view's amount of the year is more than before a visit; all of it for the first of the year."""
+    return Views(*(with_it - choose(is_first, 0, without) for with_it, without in zip(now, before, strict=True)))
 
 
 def stated_first(views: Views) -> tuple[Any, ...]:
