@@ -20,7 +20,7 @@ from benefitcalc.fact import Held
 from benefitcalc.given_visits import GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.messages import N_, Message, Refused, listed, say
 from benefitcalc.policy import Policy
-from benefitcalc.readings.ranges import Cases, ends
+from benefitcalc.readings.ranges import ends, ranges_of
 from benefitcalc.readings.rises import Rise
 from benefitcalc.rule import Rule, all_read, line_maker, more, stated_first
 from benefitcalc.rules import asked_of
@@ -184,7 +184,7 @@ class _Course:
     def _added(self, rule: Rule, before: Mapping[str, Held], brought: Mapping[str, Held]) -> Added:
         (then, paid_before), (now, so_far) = self._paid(rule, before), self._paid(rule, self.sums)
         added = more(so_far, paid_before, self.last is None)
-        if self.last is not None and any(isinstance(each, Cases) for each in added):
+        if self.last is not None and any(each.low < each.high for view in added for each in ranges_of(view)):
             rises = {name: Rise(then[name], value, *span_of(brought.get(name, 0))) for name, value in now.items()}
             added = Views(*map(_within, added, rule.payouts(rises, self.law.views(rule.name))))
         if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
