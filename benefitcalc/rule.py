@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc import situation
 from benefitcalc.amounts import yuan, yuan_if_limited
-from benefitcalc.answers import Span
 from benefitcalc.completions import Completions, Foreseen, Outlook, comparable
 from benefitcalc.estimate import (
     NOT_TIGHT,
@@ -30,7 +29,7 @@ from benefitcalc.estimate import (
     dated,
     library_version,
 )
-from benefitcalc.fact import Held
+from benefitcalc.fact import Held, held
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
 from benefitcalc.policy import Policy, law_of, speaking_of
 from benefitcalc.readings.ranges import Lanes, ends
@@ -375,7 +374,7 @@ def what_ifs(completions: Completions, name: str, foreseen: Callable[[Lanes], Fo
     if len(groups) > 1:  # else no answer to this fact alone tells anything
         for each, spans in groups:
             low, high = spans[0].low, spans[-1].high
-            answer = FACTS[name].write(Span(low, high) if low < high else low)
+            answer = FACTS[name].write(held(low, high))
             yield WhatIf(fact=name, answer=answer, **each._asdict())
 
 

@@ -205,7 +205,8 @@ class _Course:
 
     def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
         views, given = self.law.views(rule.name), dict(zip(rule.facts._fields, values, strict=True))
-        facts = Completions.of(situation.narrowed(given), rule.turns(views)).facts
+        # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
+        facts = Completions.of(given, rule.turns(views)).facts
         return facts, rule.payouts(facts, views)
 
     def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:
