@@ -347,6 +347,41 @@ def test_whatever_is_not_known_every_range_holds_what_it_turns_out_to_be(law, dr
             assert total.eligible in (None, own.eligible)
 
 
+@st.composite
+def learned(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The visits of a year, and the same after one more amount of one of them became known."""
+    visits = [
+        {"date": day, "kind": kind, "cost": draw(st.tuples(st.just(0), st.integers(0, 900)) | st.integers(0, 2_000))}
+        for day in draw(st.lists(st.sampled_from(DAYS[:-1]), min_size=1, max_size=4))
+        for kind in [draw(st.sampled_from(["outpatient", "chronic", "inpatient"]))]
+    ]
+    visit = draw(st.sampled_from(visits))
+    cost = visit["cost"] = draw(st.integers(0, 2_000))
+    paid = ["basic_insurance_paid", "critical_illness_paid", "inpatient_insurance_paid"]
+    name = draw(st.sampled_from(["cost", *(paid if visit["kind"] == "inpatient" else paid[:2])]))
+    value = cost if name == "cost" else draw(st.integers(0, cost))
+    unknown = draw(st.sampled_from([None, (0, value), (value, None), (value // 2, value + 5)]))
+    return (
+        [{**each, name: unknown} if each is visit else each for each in visits],
+        [{**each, name: value} if each is visit else each for each in visits],
+    )
+
+
+@laws
+@settings(max_examples=150)
+@given(drawn=learned(), person=st.fixed_dictionaries({name: st.sampled_from([True, False, None]) for name in TRUTHS}))
+def test_to_learn_an_amount_only_narrows_every_range_of_the_year(law, drawn, person):
+    wide, narrow = (bc.year(visits, person, policy=law, rules=RULES) for visits in drawn)
+    for visit, other in zip(narrow.visits, wide.visits, strict=True):
+        for each, open_ in zip(visit.added, other.added, strict=True):
+            assert lies_within(each.added, open_.added)
+            assert lies_within(each.so_far, open_.so_far)
+            assert each.left is None or lies_within(each.left, open_.left)
+    for at, totals in narrow.totals.items():
+        for total in totals:
+            assert lies_within(total, wide.total(int(at), total.rule))
+
+
 @laws
 @settings(max_examples=80)
 @given(drawn=partly_known())
@@ -614,6 +649,72 @@ def test_more_paid_than_a_visit_cost_is_refused_also_where_the_cost_is_given_wit
     visit = {"date": DAY, "kind": "inpatient", "cost": 100, "basic_insurance_paid": 60, "critical_illness_paid": 41}
     with pytest.raises(bc.Refused, match=r"visit 1: .*101.00 yuan is 1.00 yuan more than"):
         bc.year([visit], POOR)
+
+
+TOO_MUCH = [
+    {"kind": "outpatient", "cost": 100, "basic_insurance_paid": 200},
+    {"kind": "outpatient", "cost": 100, "critical_illness_paid": 200},
+    {"kind": "chronic", "cost": 100, "basic_insurance_paid": 150, "critical_illness_paid": 50},
+    {"kind": "outpatient", "cost": "50..100", "basic_insurance_paid": 200},
+    {"kind": "outpatient", "cost": 100, "basic_insurance_paid": "200..300"},
+    {"inpatient_cost": 100, "basic_insurance_paid": 200},
+    {"outpatient_cost": 60, "inpatient_cost": 40, "basic_insurance_paid": 200, "critical_illness_paid": 0},
+    {"kind": "inpatient", "cost": 100, "basic_insurance_paid": 200},
+]
+
+
+@pytest.mark.parametrize("visit", TOO_MUCH, ids=lambda visit: ", ".join(f"{key} {visit[key]}" for key in visit))
+def test_more_paid_than_a_visit_implies_that_it_cost_is_refused(visit):
+    # Each costs 100 at the most, and 200 at the least were paid.
+    with pytest.raises(bc.Refused, match=r"visit 1: .*: 200.00 yuan is 100.00 yuan more than eligible_cost of 100.00"):
+        bc.year([{"date": DAY, **visit}], POOR | INSURED)
+
+
+HOSPITAL_BILLS = [
+    [{**HOSPITAL, "inpatient_insurance_paid": 500}],
+    [{"eligible_cost": 1_000, "inpatient_insurance_paid": 500}],
+    [{"inpatient_cost": 1_000, "inpatient_insurance_paid": 500}],
+    [{**HOSPITAL, "inpatient_insurance_paid": 400}, {"inpatient_insurance_paid": 100}],
+    [
+        {"kind": "住院", "cost": 900, "inpatient_insurance_paid": 420},
+        {"inpatient_cost": 100, "inpatient_insurance_paid": 80},
+    ],
+]
+
+
+@pytest.mark.parametrize("visits", HOSPITAL_BILLS, ids=str)
+def test_what_insurance_paid_in_hospital_is_taken_however_the_cost_is_named(visits):
+    sheets = [{"date": DAY, "critical_illness_paid": 0, **visit} for visit in visits]
+    total = bc.year(sheets, {"is_dibao": True}).total(2023, "medical_assistance")
+    # Of 500 left three quarters at the least, or all.
+    assert (total.at_least, total.at_most) == (Decimal("375.00"), Decimal("500.00"))
+
+
+def test_a_hospital_visit_whose_payment_in_hospital_is_known_never_lowers_the_year():
+    visits = [{"date": DAY, **HOSPITAL}, {"date": DAY, **HOSPITAL, "inpatient_insurance_paid": 500}]
+    assert bc.year(visits, POOR).visits[1].added[0].added.at_least == 0
+
+
+@pytest.mark.parametrize("others", [{"outpatient_cost": 50}, {"eligible_cost": 150}], ids=str)
+def test_what_insurance_paid_outside_hospital_is_not_known_from_what_it_paid_there(others):
+    [visit] = bc.year([{"date": DAY, "inpatient_cost": 100, "inpatient_insurance_paid": 70, **others}], POOR).visits
+    # Of the other 50 anything may have been paid.
+    assert visit.facts["basic_insurance_paid"] == "70.00..120.00"
+
+
+def test_nothing_can_have_been_paid_in_hospital_where_nobody_was():
+    with pytest.raises(bc.Refused, match=r"inpatient_insurance_paid: .* more than inpatient_cost of 0.00 yuan"):
+        bc.year([outpatient(DAY, 1_000), {"date": DAY, "inpatient_insurance_paid": 500}], POOR)
+
+
+def test_a_payment_reported_before_its_cost_is_no_cost():
+    paid_before = {"date": DAY, "basic_insurance_paid": "40..60"}
+    cost = {"date": "2023-02-01", "eligible_cost": 100, "basic_insurance_paid": 0, "critical_illness_paid": 0}
+    year = bc.year([paid_before, cost], POOR)
+    assert year.visits[0].added[0].so_far.amount == 0
+    # Three quarters of 40, or all of 60.
+    total = year.total(2023, "medical_assistance")
+    assert (total.at_least, total.at_most) == (Decimal("30.00"), Decimal("60.00"))
 
 
 def test_more_paid_in_a_year_than_it_cost_is_refused():
