@@ -436,6 +436,23 @@ def test_an_unknown_cost_leaves_the_year_between_what_is_sure_and_the_limit():
     assert year.total(2023, "outpatient_pooling").missing == ("outpatient_cost",)
 
 
+@pytest.mark.parametrize("cost", [550, 900, 20_000])
+@pytest.mark.parametrize("paid", [[550], [50, 300, 550]], ids=["known", "a range"])
+def test_a_payment_takes_the_most_that_any_cost_before_it_lets_it_take(cost, paid):
+    bill = {"date": DAY, "basic_insurance_paid": 0, "critical_illness_paid": 0}
+    costs, later = (cost, cost + 300, cost + 10_000), {"date": "2023-01-02"}
+
+    def added(cost: object, paid: object) -> Any:
+        return (
+            bc.year([{**bill, "eligible_cost": cost}, {**later, "basic_insurance_paid": paid}], POOR).visits[1].added[0]
+        )
+
+    grid = [added(one, other).added for one in costs for other in paid]
+    told = added((costs[0], costs[-1]), (paid[0], paid[-1])).added
+    assert all(lies_within(each, told) for each in grid)
+    assert told.at_least == min(each.at_least for each in grid)
+
+
 def test_a_fen_more_may_add_a_fen_or_none_where_the_year_before_is_not_known():
     year = bc.year([outpatient("2023-01-01", "50.00..50.03"), outpatient("2023-01-02", "0.01")], INSURED)
     added = year.visits[1].added[0].added
