@@ -6,6 +6,7 @@ prorated: a policy that begins or ends within a year has its deductible and its 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -24,7 +25,7 @@ from benefitcalc.readings.ranges import ends, ranges_of
 from benefitcalc.readings.rises import Rise
 from benefitcalc.rule import Rule, all_read, line_maker, more, stated_first
 from benefitcalc.rules import asked_of
-from benefitcalc.situation import FACTS, PAID_OF, span_of
+from benefitcalc.situation import FACTS, PAID_OF, PARTS_OF, span_of
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind, above, least, most
@@ -111,7 +112,8 @@ def year(
     years = {at: list(of_year) for at, of_year in groupby(read, key=lambda visit: visit.day.year)}
     _refuse_sums({at: [each for each in of_year if _counts(each, law) == "counted"] for at, of_year in years.items()})
     for at, of_year in years.items():
-        course = _Course(law, asked, person)
+        brought = {name for each in of_year if _counts(each, law) == "counted" for name in each.facts}
+        course = _Course(law, asked, person, brought)
         told.extend(course.take(visit) for visit in of_year)
         if course.last is not None:
             totals[str(at)] = course.totals(course.last)
@@ -150,9 +152,14 @@ def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
 class _Course:
     """The visits of one calendar year, taken one after another."""
 
-    def __init__(self, law: Policy, rules: Sequence[Rule], person: Mapping[str, Held]) -> None:
+    def __init__(
+        self, law: Policy, rules: Sequence[Rule], person: Mapping[str, Held], brought: AbstractSet[str]
+    ) -> None:
         self.law, self.rules, self.person = law, rules, person
         names = {name for rule in rules for name in rule.facts._fields if FACTS[name].accumulates}
+        # Where visits bring a part alone, its whole is not known, and never nothing.
+        wholes = [(of[0], set(parts)) for of, parts in PARTS_OF if len(of) == 1]
+        names -= {whole for whole, parts in wholes if whole not in brought and parts & brought}
         self.sums: dict[str, Held] = dict.fromkeys((name for name in FACTS if name in names), 0)
         self.concerned: set[str] = set()
         """The facts that the visits so far brought."""

@@ -1,9 +1,10 @@
 """A person's year: what each visit adds, to the fen, and what is left of a limit, whatever is not known."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ import benefitcalc as bc
 from benefitcalc.amounts import fen, yuan
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.rules import care_home_subsidy, chronic_outpatient, medical_assistance, outpatient_pooling
+from benefitcalc.words import Money, Whole, YesNo
 
 RULES = (outpatient_pooling, chronic_outpatient, medical_assistance)
 SUMS = ("outpatient_cost", "chronic_cost", "eligible_cost", "basic_insurance_paid", "critical_illness_paid")
@@ -167,6 +169,26 @@ def test_invented_law_has_its_year_too(tmp_path):
         ("3.00", "3.00", "2.00"),
         ("2.00", "5.00", "0.00"),
     ]
+
+
+class OfTheBill(NamedTuple):
+    age: Whole[int]
+    is_rural: YesNo[int]
+    is_low_income: YesNo[int]
+    outpatient_cost: Money[int]
+    total_bill: Money[int]
+
+
+def test_a_bill_of_which_visits_bring_a_part_alone_is_not_known_and_never_nothing(tmp_path):
+    def assess(facts: OfTheBill, terms: Any) -> Any:
+        return bread_allowance.assess(bread_allowance.facts(*facts[:3], facts.total_bill), terms)
+
+    rule = replace(bread_allowance, facts=OfTheBill, assess=assess)
+    person = {"age": 30, "is_rural": True, "is_low_income": False}
+    year = bc.year([outpatient("2020-01-01", 20)], person, policy=bc.policy(written(tmp_path)), rules=[rule])
+    total = year.total(2020, rule.name)
+    # Half of what 20 or more is above 10.
+    assert (total.missing, total.amount, total.at_least) == (("total_bill",), None, 5)
 
 
 def test_who_is_paid_nothing_in_any_case_has_nothing_left():
