@@ -192,12 +192,16 @@ class _Course:
         (then, paid_before), (now, so_far) = self._paid(rule, before), self._paid(rule, self.sums)
         added = more(so_far, paid_before, self.last is None)
         if self.last is not None and any(each.low < each.high for view in added for each in ranges_of(view)):
-            rises = {name: Rise(then[name], value, *span_of(brought.get(name, 0))) for name, value in now.items()}
+            rises = {
+                name: Rise(then[name], value, *span_of(brought[name])) if name in brought else Rise(value, value, 0, 0)
+                for name, value in now.items()
+            }
             added = Views(*map(_within, added, rule.payouts(rises, self.law.views(rule.name))))
         if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
             added = Views(*(above(each, 0) for each in added))
-        endless = {name: UNBOUNDED if name in rule.costs else value for name, value in self.sums.items()}
-        _, limits = self._paid(rule, endless)
+        # Of a cost without an end nothing that was paid counts.
+        endless = dict.fromkeys(rule.costs, UNBOUNDED) | dict.fromkeys(rule.payments, 0)
+        _, limits = self._paid(rule, {name: endless.get(name, value) for name, value in self.sums.items()})
         return Added(
             rule=rule.name,
             title=rule.title,

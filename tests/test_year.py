@@ -136,6 +136,25 @@ def test_nothing_is_prorated_where_the_policy_ends_within_the_year(tmp_path):
     assert "Nothing is prorated" in year.explain("en")
 
 
+@pytest.mark.parametrize("person", [POOR, {}], ids=["known", "not known"])
+def test_a_visit_more_runs_the_body_on_the_year_with_it_alone(person):
+    years: list[Any] = []
+
+    def assess(facts: Any, terms: Any) -> Any:
+        years.append(facts)
+        return medical_assistance.assess(facts, terms)
+
+    counted = replace(medical_assistance, assess=assess)
+    bill = {"kind": "inpatient", "basic_insurance_paid": 5, "critical_illness_paid": 0}
+    runs = []
+    for number in (10, 20):
+        years.clear()
+        bc.year([{"date": DAY, "cost": 10 + at, **bill} for at in range(number)], person, rules=[counted])
+        runs.append(len(years))
+    # Once for each view of the terms.
+    assert runs[1] - runs[0] == 10 * 3
+
+
 def test_a_year_without_visits_is_one():
     year = bc.year([])
     assert (year.visits, year.totals) == ((), {})
