@@ -24,6 +24,13 @@ OPEN = ".."
 """What stands between the ends of a range as JSON writes it; an end that is left out is open."""
 
 
+def held(low: int, high: int) -> Held:
+    """The values from ``low`` to ``high``: a span, or the one value that there is. ValueError where there is none."""
+    if low > high:
+        raise ValueError(f"there is no value from {low} to {high}")
+    return low if low == high else Span(low, high)
+
+
 @dataclass(frozen=True)
 class Fact:
     """One fact: how it is called, asked for, read and written, and which papers usually show it."""
@@ -100,7 +107,7 @@ class Fact:
             raise
         if low > high:
             raise Refused(say(N_("'{given}': the lower end is above the upper one"), given=shown(given)))
-        return low if low == high else Span(low, high)
+        return held(low, high)
 
     def write(self, value: Held) -> Scalar | None:
         """The value as JSON writes it, a range as ``3000.00..5000.00``, None if unknown; `read` reads it back."""

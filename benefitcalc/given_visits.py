@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from benefitcalc import answers, situation
 from benefitcalc.amounts import GREATEST, UNBOUNDED, yuan
-from benefitcalc.answers import Span
-from benefitcalc.fact import Held
+from benefitcalc.fact import Held, held
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.rule import all_read
 from benefitcalc.situation import FACTS, PAID_OF, span_of
@@ -80,7 +79,8 @@ def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
     # Where no visit brings a cost, nothing can have been paid of it.
     found: dict[str, Held] = {whole: 0 for (whole,), parts in PAID_OF if brought & set(parts)}
     for visit in every:
-        found |= {name: plus(found.get(name, 0), part) for name, part in visit.facts.items()}
+        parts_of_visit = {"inpatient_cost": _in_hospital(visit), **visit.facts}
+        found |= {name: plus(found.get(name, 0), part) for name, part in parts_of_visit.items()}
     least = {name: span_of(value).low for name, value in found.items()}
     past = N_("{fact}: the visits add up to {total:yuan}, more than this library computes")
     problems = [say(past, fact=name, total=str(yuan(fen))) for name, fen in least.items() if fen > GREATEST]
@@ -91,7 +91,15 @@ def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
 def plus(one: Held, other: Held) -> Held:
     """The sum of two amounts, each of which may be a range."""
     low, high = span_of(one).low + span_of(other).low, span_of(one).high + span_of(other).high
-    return low if low == high else Span(low, high if high <= GREATEST else UNBOUNDED)
+    return held(low, high if low == high or high <= GREATEST else UNBOUNDED)
+
+
+def _in_hospital(visit: GivenVisit) -> Held:
+    """What a visit may have cost in hospital, where it does not say: of a cost of its own, all but the other costs."""
+    if "eligible_cost" not in visit.named:
+        return 0
+    others = sum(span_of(visit.facts[name]).low for name in COSTS if name in visit.facts)
+    return held(0, max(0, span_of(visit.facts["eligible_cost"]).high - others))
 
 
 def _refuse(problems: Sequence[Message]) -> None:
@@ -116,7 +124,7 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
     if not brought:
         problems.append(say(N_("brings nothing: give kind and cost, or a fact such as outpatient_cost")))
     _refuse([*problems, *situation.contradictions(brought)])
-    implied = _implied(brought)
+    implied = situation.narrowed(_implied(brought))
     facts = {name: implied[name] for name in FACTS if name in implied}
     return GivenVisit(day, facts, frozenset(brought), is_cancelled)
 
@@ -127,13 +135,20 @@ def _implied(brought: Mapping[str, Held]) -> dict[str, Held]:
     costs = [found[name] for name in COSTS if name in found]
     if costs and "eligible_cost" not in found:
         found["eligible_cost"] = reduce(plus, costs)
-    is_inpatient = "eligible_cost" in found and not {"outpatient_cost", "chronic_cost"} & found.keys()
-    if is_inpatient and "basic_insurance_paid" not in found and "inpatient_insurance_paid" in found:
-        found["basic_insurance_paid"] = found["inpatient_insurance_paid"]
+    if "basic_insurance_paid" not in found and "inpatient_insurance_paid" in found:
+        found["basic_insurance_paid"] = plus(found["inpatient_insurance_paid"], held(0, _elsewhere(brought)))
     for (whole,), parts in PAID_OF:
         left_out = [part for part in parts if whole in found and part not in found]
-        found |= {part: Span(0, span_of(found[whole]).high) for part in left_out}
-    return dict(situation.narrowed(found))
+        found |= {part: held(0, span_of(found[whole]).high) for part in left_out}
+    return found
+
+
+def _elsewhere(brought: Mapping[str, Held]) -> int:
+    """The most that a visit may have cost outside hospital."""
+    most = {name: span_of(brought[name]).high for name in (*COSTS, "eligible_cost") if name in brought}
+    if "eligible_cost" in most and len(most) > 1:
+        return most["eligible_cost"] - span_of(brought.get("inpatient_cost", 0)).low
+    return sum(most.get(name, 0) for name in ("outpatient_cost", "chronic_cost"))
 
 
 def _day(given: object) -> date:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc import situation
 from benefitcalc.amounts import yuan, yuan_if_limited
-from benefitcalc.answers import Span
 from benefitcalc.completions import Completions, Foreseen, Outlook, comparable
 from benefitcalc.estimate import (
     NOT_TIGHT,
@@ -30,7 +29,7 @@ from benefitcalc.estimate import (
     dated,
     library_version,
 )
-from benefitcalc.fact import Held
+from benefitcalc.fact import Held, held
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, say_of, shown
 from benefitcalc.policy import Policy, law_of, speaking_of
 from benefitcalc.readings.ranges import Lanes, ends
@@ -197,10 +196,13 @@ class Rule:
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
         return Views(*(self.assess(person, terms) for terms in views))
 
+    def payouts(self, facts: Mapping[str, Any], views: Views) -> Views:
+        """What the rule pays by every view of the terms."""
+        return Views(*(lines.payout for lines in self.read(facts, views)))
+
     def increment(self, before: Mapping[str, Any], now: Mapping[str, Any], is_first: Any, views: Views) -> Views:
         """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
-        years = zip(self.read(now, views), self.read(before, views), strict=True)
-        return Views(*(with_it.payout - choose(is_first, 0, without.payout) for with_it, without in years))
+        return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
     def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
         """The body's lines in every completion of facts as `situation.read` returns them."""
@@ -355,6 +357,11 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
     return figure
 
 
+def more(now: Views, before: Views, is_first: Any) -> Views:
+    """By how much each view's amount of the year is more than before a visit; all of it for the first of the year."""
+    return Views(*(with_it - choose(is_first, 0, without) for with_it, without in zip(now, before, strict=True)))
+
+
 def stated_first(views: Views) -> tuple[Any, ...]:
     """The views in the order in which a line is made of them."""
     return views.stated, views.strict, views.generous
@@ -367,7 +374,7 @@ def what_ifs(completions: Completions, name: str, foreseen: Callable[[Lanes], Fo
     if len(groups) > 1:  # else no answer to this fact alone tells anything
         for each, spans in groups:
             low, high = spans[0].low, spans[-1].high
-            answer = FACTS[name].write(Span(low, high) if low < high else low)
+            answer = FACTS[name].write(held(low, high))
             yield WhatIf(fact=name, answer=answer, **each._asdict())
 
 

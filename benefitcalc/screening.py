@@ -140,7 +140,7 @@ def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
     if FACTS[name].kind is Kind.MONEY:
         span = possible[name]
         assert isinstance(span, Span)  # what matters is not known
-        values |= {span.low, min(span.high, GREATEST)}
+        values |= {span.low, max(span.low, min(span.high, GREATEST))}
     return sorted(values)
 
 

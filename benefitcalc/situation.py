@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benefitcalc import amounts, answers
 from benefitcalc.answers import Span
 from benefitcalc.districts import districts
-from benefitcalc.fact import KNOWN, Fact, Held, Scalar, money, yes_no
+from benefitcalc.fact import KNOWN, Fact, Held, Scalar, held, money, yes_no
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.words import CareNeed, Kind, Sex
 
@@ -257,7 +257,12 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
 
 
 def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
-    """The facts, what is not known narrowed to what the others leave possible: nothing paid is above its cost."""
+    """The facts, what is not known narrowed to what the others leave possible: nothing paid is above its cost.
+
+    Refused where they contradict one another, so that no value is ever made of what cannot be.
+    """
+    if told := list(contradictions(facts)):
+        raise Refused(*told)
     if not any(isinstance(value, Span) for value in facts.values()):
         return facts
     ends = {name: span_of(value) for name, value in facts.items()}
@@ -275,10 +280,7 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
                     others = least - ends[part].low
                     ends[part] = Span(ends[part].low, min(ends[part].high, most - others))
         is_narrower = ends != before
-    return {
-        name: Span(*ends[name]) if ends[name].low < ends[name].high else type(ends[name].low)(ends[name].low)
-        for name in facts
-    }
+    return {name: held(*ends[name]) for name in facts}
 
 
 def day(given: object) -> date | None:

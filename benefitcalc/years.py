@@ -6,7 +6,10 @@ prorated: a policy that begins or ends within a year has its deductible and its 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,11 +21,11 @@ from benefitcalc.fact import Held
 from benefitcalc.given_visits import GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.messages import N_, Message, Refused, listed, say
 from benefitcalc.policy import Policy
-from benefitcalc.readings.ranges import ends
+from benefitcalc.readings.ranges import ends, ranges_of
 from benefitcalc.readings.rises import Rise
-from benefitcalc.rule import Rule, all_read, line_maker, stated_first
+from benefitcalc.rule import Rule, all_read, line_maker, more, stated_first
 from benefitcalc.rules import asked_of
-from benefitcalc.situation import FACTS, PAID_OF, span_of
+from benefitcalc.situation import FACTS, PAID_OF, PARTS_OF, span_of
 from benefitcalc.statement import FixedDict
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind, above, least, most
@@ -106,11 +109,12 @@ def year(
         raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
-    years = sorted({visit.day.year for visit in read})
-    _refuse_sums(years, [visit for visit in read if _counts(visit, law) == "counted"])
-    for at in years:
-        course = _Course(law, asked, person)
-        told.extend(course.take(visit) for visit in read if visit.day.year == at)
+    years = {at: list(of_year) for at, of_year in groupby(read, key=lambda visit: visit.day.year)}
+    _refuse_sums({at: [each for each in of_year if _counts(each, law) == "counted"] for at, of_year in years.items()})
+    for at, of_year in years.items():
+        brought = {name for each in of_year if _counts(each, law) == "counted" for name in each.facts}
+        course = _Course(law, asked, person, brought)
+        told.extend(course.take(visit) for visit in of_year)
         if course.last is not None:
             totals[str(at)] = course.totals(course.last)
     days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
@@ -133,13 +137,12 @@ def _counts(visit: GivenVisit, law: Policy) -> Counts:
     return "counted" if law.first_day <= visit.day <= law.last_day else "outside"
 
 
-def _refuse_sums(years: Iterable[int], visits: Iterable[GivenVisit]) -> None:
+def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
     """Refused, for all years at once, where what the visits of one add up to cannot be."""
-    counted = list(visits)
     problems: list[Message] = []
-    for at in years:
+    for at, counted in years.items():
         try:
-            sums(visit for visit in counted if visit.day.year == at)
+            sums(counted)
         except Refused as refused:
             problems.extend(say(N_("{year}: {reason}"), year=str(at), reason=reason) for reason in refused.problems)
     if problems:
@@ -149,14 +152,21 @@ def _refuse_sums(years: Iterable[int], visits: Iterable[GivenVisit]) -> None:
 class _Course:
     """The visits of one calendar year, taken one after another."""
 
-    def __init__(self, law: Policy, rules: Sequence[Rule], person: Mapping[str, Held]) -> None:
+    def __init__(
+        self, law: Policy, rules: Sequence[Rule], person: Mapping[str, Held], brought: AbstractSet[str]
+    ) -> None:
         self.law, self.rules, self.person = law, rules, person
         names = {name for rule in rules for name in rule.facts._fields if FACTS[name].accumulates}
+        # Where visits bring a part alone, its whole is not known, and never nothing.
+        wholes = [(of[0], set(parts)) for of, parts in PARTS_OF if len(of) == 1]
+        names -= {whole for whole, parts in wholes if whole not in brought and parts & brought}
         self.sums: dict[str, Held] = dict.fromkeys((name for name in FACTS if name in names), 0)
         self.concerned: set[str] = set()
         """The facts that the visits so far brought."""
         self.last: date | None = None
         """The day of the last visit that counted."""
+        # For each rule the year before a visit is the year with the visit before, and a limit seldom moves.
+        self._read = lru_cache(maxsize=4 * len(rules))(self._computed)
 
     def take(self, visit: GivenVisit) -> Visit:
         """The visit with what it adds."""
@@ -179,17 +189,19 @@ class _Course:
         return [rule for rule in self.rules if set(brought) & set(rule.facts._fields)]
 
     def _added(self, rule: Rule, before: Mapping[str, Held], brought: Mapping[str, Held]) -> Added:
-        views = self.law.views(rule.name)
-        then, now = (self._completed(rule, sums, views) for sums in (before, self.sums))
-        added = rule.increment(then, now, self.last is None, views)
-        if self.last is not None:
-            rises = {name: Rise(then[name], value, *span_of(brought.get(name, 0))) for name, value in now.items()}
-            added = Views(*map(_within, added, (lines.payout for lines in rule.read(rises, views))))
+        (then, paid_before), (now, so_far) = self._paid(rule, before), self._paid(rule, self.sums)
+        added = more(so_far, paid_before, self.last is None)
+        if self.last is not None and any(each.low < each.high for view in added for each in ranges_of(view)):
+            rises = {
+                name: Rise(then[name], value, *span_of(brought[name])) if name in brought else Rise(value, value, 0, 0)
+                for name, value in now.items()
+            }
+            added = Views(*map(_within, added, rule.payouts(rises, self.law.views(rule.name))))
         if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
             added = Views(*(above(each, 0) for each in added))
-        so_far = Views(*(lines.payout for lines in rule.read(now, views)))
-        endless = {name: UNBOUNDED if name in rule.costs else value for name, value in self.sums.items()}
-        limits = Views(*(lines.payout for lines in rule.read(self._completed(rule, endless, views), views)))
+        # Of a cost without an end nothing that was paid counts.
+        endless = dict.fromkeys(rule.costs, UNBOUNDED) | dict.fromkeys(rule.payments, 0)
+        _, limits = self._paid(rule, {name: endless.get(name, value) for name, value in self.sums.items()})
         return Added(
             rule=rule.name,
             title=rule.title,
@@ -198,8 +210,15 @@ class _Course:
             left=_left(limits, so_far),
         )
 
-    def _completed(self, rule: Rule, sums: Mapping[str, Held], views: Views) -> Mapping[str, Any]:
-        return Completions.of(situation.narrowed(self._facts(rule, sums)), rule.turns(views)).facts
+    def _paid(self, rule: Rule, sums: Mapping[str, Held]) -> tuple[Mapping[str, Any], Views]:
+        """The facts as a body takes them, and what the rule pays for them by every view of the terms."""
+        return self._read(rule, tuple(self._facts(rule, sums).values()))
+
+    def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
+        views, given = self.law.views(rule.name), dict(zip(rule.facts._fields, values, strict=True))
+        # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
+        facts = Completions.of(given, rule.turns(views)).facts
+        return facts, rule.payouts(facts, views)
 
     def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:
         every = {**self.person, **sums}

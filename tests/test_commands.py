@@ -186,6 +186,22 @@ def test_the_visits_of_a_file_one_by_one(run, lang):
     assert ran == (0, f"{told}\n", "")
 
 
+def test_a_hospital_bill_from_a_file_is_taken_with_what_insurance_paid_of_it(run):
+    header = "date,kind,cost,inpatient_insurance_paid,critical_illness_paid"
+    person = file("me.json", {"is_dibao": True})
+    bill = file("visits.csv", f"{header}\n2023-01-01,inpatient,1000,500,0\n")
+    code, out, _ = run("year", bill, "--person", person, "--json")
+    assert code == 0
+    # Three quarters of the 500 that are left.
+    assert str(bc.Year.model_validate_json(out).total(2023, "medical_assistance").at_least) == "375.00"
+
+
+def test_more_paid_than_a_visit_of_a_file_cost_is_refused(run):
+    visits = file("visits.csv", "date,kind,cost,basic_insurance_paid\n2023-02-01,outpatient,100,200\n")
+    _, _, err = run("year", visits, "--lang", "en")
+    assert "basic_insurance_paid: 200.00 yuan is 100.00 yuan more than eligible_cost of 100.00 yuan" in err
+
+
 def test_a_year_as_json_of_facts_by_their_names(run):
     code, out, _ = run("year", file("visits.csv", "date,outpatient_cost\n2023-02-10,320\n"), "--json")
     assert code == 0

@@ -362,6 +362,11 @@ def test_all_that_is_wrong_is_named_at_once(tmp_path):
 # Words and data ---------------------------------------------------------------------------------------------------
 
 
+def test_a_cost_of_which_more_than_a_billion_was_paid_is_asked_for_too():
+    told = bc.screen({"is_dibao": True, "basic_insurance_paid": 1_000_000_000, "critical_illness_paid": 5})
+    assert "eligible_cost" in told.estimate("medical_assistance").missing
+
+
 def test_amounts_of_different_periods_are_never_added():
     insured = {"has_resident_insurance": True, "has_chronic_recognition": True, "is_dibao": True}
     costs = {"outpatient_cost": 801, "chronic_cost": 1_707, "care_home_cost": 3_603}

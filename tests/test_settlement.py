@@ -208,6 +208,20 @@ def test_assistance_is_at_most_what_all_insurers_left(facts):
     assert part["medical_assistance"] <= part["burden"]
 
 
+@given(bills())
+def test_the_burden_is_the_eligible_cost_less_what_basic_and_critical_illness_insurance_pay(facts):
+    part = in_fen(bc.settle(outside(facts)))
+    paid = ("outpatient_pooling", "chronic_outpatient", "inpatient_insurance", "critical_illness_insurance")
+    eligible = sum(facts[name] for name in COSTS)
+    assert part["burden"] == eligible - sum(part[name] for name in paid)
+
+
+def test_the_burden_of_a_bill_of_which_commercial_insurance_paid_most_is_what_basic_insurance_did_not():
+    # Of 1,000 commercial insurance paid 900, and pooling no more than the other 100.
+    told = settled(INSURED, total_bill=1_000, outpatient_cost=1_000, commercial_paid=900)
+    assert amounts(told, "outpatient_pooling", "burden") == ("100.00", "900.00")
+
+
 @given(bills(plausible=True))
 def test_without_commercial_cover_the_resident_pays_all_that_is_outside_the_catalogue(facts):
     told = bc.settle(outside({**facts, "commercial_paid": 0}))
@@ -384,6 +398,19 @@ def test_the_order_of_commercial_insurance_is_undecided_exactly_where_it_changes
         for views in product(*[Views._fields] * len(RULES_USED))
     )
     assert ("commercial_order" in told.undecided) == changes
+
+
+@pytest.mark.parametrize("commercial", [0, 100_00, 300_00])
+@pytest.mark.parametrize("critical", range(0, 701_00, 100_00))
+def test_the_order_of_commercial_insurance_is_undecided_where_it_matters_by_any_reading_of_the_benefits(
+    critical, commercial
+):
+    # Critical-illness insurance paid so much that as stated, and not by the strict reading, pooling pays all the rest.
+    facts = {**NOTHING, "has_resident_insurance": True, "is_dibao": True, "outpatient_cost": 1_000_00}
+    facts |= {"total_bill": 1_000_00, "critical_illness_paid": critical, "commercial_paid": commercial}
+    readings = product(*(bc.policy().views(rule.name) for rule in RULES_USED))
+    changes = any(divide(facts, Reading(*each, False)) != divide(facts, Reading(*each, True)) for each in readings)
+    assert ("commercial_order" in bc.settle(outside(facts)).undecided) == changes
 
 
 READINGS = {

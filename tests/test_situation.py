@@ -3,11 +3,14 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benefitcalc.amounts import UNBOUNDED
 from benefitcalc.answers import Span
+from benefitcalc.fact import held
 from benefitcalc.messages import Refused
-from benefitcalc.situation import FACTS, day, narrowed, read, write
+from benefitcalc.situation import FACTS, PARTS_OF, day, narrowed, read, span_of, write
 from benefitcalc.words import CareNeed, Kind, Sex
 
 
@@ -165,6 +168,46 @@ def test_a_cost_that_fits_the_unknown_ones_is_no_contradiction():
 
 
 PAID = ["eligible_cost", "basic_insurance_paid", "critical_illness_paid"]
+AMOUNTS = sorted({name for wholes, parts in PARTS_OF for name in (*wholes, *parts)})
+SPAN = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted).map(lambda ends: Span(*ends))
+
+
+@given(st.dictionaries(st.sampled_from(AMOUNTS), st.integers(0, 9) | SPAN))
+def test_what_is_not_known_is_narrowed_to_values_that_there_are_or_is_refused(facts):
+    try:
+        found = narrowed(facts)
+    except Refused:
+        return
+    for name, value in found.items():
+        assert span_of(facts[name]).low <= span_of(value).low <= span_of(value).high <= span_of(facts[name]).high
+
+
+@given(st.data())
+def test_no_value_that_the_others_allow_is_narrowed_away(data):
+    true = {name: data.draw(st.integers(0, 9)) for name in AMOUNTS}
+    for wholes, parts in PARTS_OF * len(PARTS_OF):  # until every whole is at least its parts, which are wholes too
+        true[wholes[-1]] += max(0, sum(true[part] for part in parts) - sum(true[whole] for whole in wholes))
+    facts = {
+        name: Span(value - data.draw(st.integers(0, value)), value + data.draw(st.integers(0, 5)))
+        for name, value in true.items()
+        if data.draw(st.booleans())
+    }
+    for name, value in narrowed(facts).items():
+        assert span_of(value).low <= true[name] <= span_of(value).high
+
+
+@pytest.mark.parametrize("basic_insurance_paid", [200, Span(200, 300)])
+@pytest.mark.parametrize("critical_illness_paid", [0, Span(0, 100)])
+def test_nothing_is_narrowed_to_what_cannot_be(basic_insurance_paid, critical_illness_paid):
+    paid = {"basic_insurance_paid": basic_insurance_paid, "critical_illness_paid": critical_illness_paid}
+    with pytest.raises(Refused, match=r"basic_insurance_paid: 2.00 yuan is 1.00 yuan more than eligible_cost"):
+        narrowed({"eligible_cost": 100, **paid})
+
+
+def test_no_value_is_made_of_an_empty_range():
+    assert (held(1, 1), held(1, 2)) == (1, Span(1, 2))
+    with pytest.raises(ValueError, match="there is no value from 2 to 1"):
+        held(2, 1)
 
 
 def test_a_fact_that_is_known_but_not_wanted_is_checked_and_left_aside():

@@ -1,9 +1,10 @@
 """A person's year: what each visit adds, to the fen, and what is left of a limit, whatever is not known."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ import benefitcalc as bc
 from benefitcalc.amounts import fen, yuan
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.rules import care_home_subsidy, chronic_outpatient, medical_assistance, outpatient_pooling
+from benefitcalc.words import Money, Whole, YesNo
 
 RULES = (outpatient_pooling, chronic_outpatient, medical_assistance)
 SUMS = ("outpatient_cost", "chronic_cost", "eligible_cost", "basic_insurance_paid", "critical_illness_paid")
@@ -134,6 +136,25 @@ def test_nothing_is_prorated_where_the_policy_ends_within_the_year(tmp_path):
     assert "Nothing is prorated" in year.explain("en")
 
 
+@pytest.mark.parametrize("person", [POOR, {}], ids=["known", "not known"])
+def test_a_visit_more_runs_the_body_on_the_year_with_it_alone(person):
+    years: list[Any] = []
+
+    def assess(facts: Any, terms: Any) -> Any:
+        years.append(facts)
+        return medical_assistance.assess(facts, terms)
+
+    counted = replace(medical_assistance, assess=assess)
+    bill = {"kind": "inpatient", "basic_insurance_paid": 5, "critical_illness_paid": 0}
+    runs = []
+    for number in (10, 20):
+        years.clear()
+        bc.year([{"date": DAY, "cost": 10 + at, **bill} for at in range(number)], person, rules=[counted])
+        runs.append(len(years))
+    # Once for each view of the terms.
+    assert runs[1] - runs[0] == 10 * 3
+
+
 def test_a_year_without_visits_is_one():
     year = bc.year([])
     assert (year.visits, year.totals) == ((), {})
@@ -167,6 +188,26 @@ def test_invented_law_has_its_year_too(tmp_path):
         ("3.00", "3.00", "2.00"),
         ("2.00", "5.00", "0.00"),
     ]
+
+
+class OfTheBill(NamedTuple):
+    age: Whole[int]
+    is_rural: YesNo[int]
+    is_low_income: YesNo[int]
+    outpatient_cost: Money[int]
+    total_bill: Money[int]
+
+
+def test_a_bill_of_which_visits_bring_a_part_alone_is_not_known_and_never_nothing(tmp_path):
+    def assess(facts: OfTheBill, terms: Any) -> Any:
+        return bread_allowance.assess(bread_allowance.facts(*facts[:3], facts.total_bill), terms)
+
+    rule = replace(bread_allowance, facts=OfTheBill, assess=assess)
+    person = {"age": 30, "is_rural": True, "is_low_income": False}
+    year = bc.year([outpatient("2020-01-01", 20)], person, policy=bc.policy(written(tmp_path)), rules=[rule])
+    total = year.total(2020, rule.name)
+    # Half of what 20 or more is above 10.
+    assert (total.missing, total.amount, total.at_least) == (("total_bill",), None, 5)
 
 
 def test_who_is_paid_nothing_in_any_case_has_nothing_left():
@@ -347,6 +388,41 @@ def test_whatever_is_not_known_every_range_holds_what_it_turns_out_to_be(law, dr
             assert total.eligible in (None, own.eligible)
 
 
+@st.composite
+def learned(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The visits of a year, and the same after one more amount of one of them became known."""
+    visits = [
+        {"date": day, "kind": kind, "cost": draw(st.tuples(st.just(0), st.integers(0, 900)) | st.integers(0, 2_000))}
+        for day in draw(st.lists(st.sampled_from(DAYS[:-1]), min_size=1, max_size=4))
+        for kind in [draw(st.sampled_from(["outpatient", "chronic", "inpatient"]))]
+    ]
+    visit = draw(st.sampled_from(visits))
+    cost = visit["cost"] = draw(st.integers(0, 2_000))
+    paid = ["basic_insurance_paid", "critical_illness_paid", "inpatient_insurance_paid"]
+    name = draw(st.sampled_from(["cost", *(paid if visit["kind"] == "inpatient" else paid[:2])]))
+    value = cost if name == "cost" else draw(st.integers(0, cost))
+    unknown = draw(st.sampled_from([None, (0, value), (value, None), (value // 2, value + 5)]))
+    return (
+        [{**each, name: unknown} if each is visit else each for each in visits],
+        [{**each, name: value} if each is visit else each for each in visits],
+    )
+
+
+@laws
+@settings(max_examples=150)
+@given(drawn=learned(), person=st.fixed_dictionaries({name: st.sampled_from([True, False, None]) for name in TRUTHS}))
+def test_to_learn_an_amount_only_narrows_every_range_of_the_year(law, drawn, person):
+    wide, narrow = (bc.year(visits, person, policy=law, rules=RULES) for visits in drawn)
+    for visit, other in zip(narrow.visits, wide.visits, strict=True):
+        for each, open_ in zip(visit.added, other.added, strict=True):
+            assert lies_within(each.added, open_.added)
+            assert lies_within(each.so_far, open_.so_far)
+            assert each.left is None or lies_within(each.left, open_.left)
+    for at, totals in narrow.totals.items():
+        for total in totals:
+            assert lies_within(total, wide.total(int(at), total.rule))
+
+
 @laws
 @settings(max_examples=80)
 @given(drawn=partly_known())
@@ -399,6 +475,23 @@ def test_an_unknown_cost_leaves_the_year_between_what_is_sure_and_the_limit():
     # Up to each reading's limit: 475 - 50 = 425, 736.25 - 77.50 = 658.75.
     assert second.added.at_most == Decimal("658.75")
     assert year.total(2023, "outpatient_pooling").missing == ("outpatient_cost",)
+
+
+@pytest.mark.parametrize("cost", [550, 900, 20_000])
+@pytest.mark.parametrize("paid", [[550], [50, 300, 550]], ids=["known", "a range"])
+def test_a_payment_takes_the_most_that_any_cost_before_it_lets_it_take(cost, paid):
+    bill = {"date": DAY, "basic_insurance_paid": 0, "critical_illness_paid": 0}
+    costs, later = (cost, cost + 300, cost + 10_000), {"date": "2023-01-02"}
+
+    def added(cost: object, paid: object) -> Any:
+        return (
+            bc.year([{**bill, "eligible_cost": cost}, {**later, "basic_insurance_paid": paid}], POOR).visits[1].added[0]
+        )
+
+    grid = [added(one, other).added for one in costs for other in paid]
+    told = added((costs[0], costs[-1]), (paid[0], paid[-1])).added
+    assert all(lies_within(each, told) for each in grid)
+    assert told.at_least == min(each.at_least for each in grid)
 
 
 def test_a_fen_more_may_add_a_fen_or_none_where_the_year_before_is_not_known():
@@ -614,6 +707,72 @@ def test_more_paid_than_a_visit_cost_is_refused_also_where_the_cost_is_given_wit
     visit = {"date": DAY, "kind": "inpatient", "cost": 100, "basic_insurance_paid": 60, "critical_illness_paid": 41}
     with pytest.raises(bc.Refused, match=r"visit 1: .*101.00 yuan is 1.00 yuan more than"):
         bc.year([visit], POOR)
+
+
+TOO_MUCH = [
+    {"kind": "outpatient", "cost": 100, "basic_insurance_paid": 200},
+    {"kind": "outpatient", "cost": 100, "critical_illness_paid": 200},
+    {"kind": "chronic", "cost": 100, "basic_insurance_paid": 150, "critical_illness_paid": 50},
+    {"kind": "outpatient", "cost": "50..100", "basic_insurance_paid": 200},
+    {"kind": "outpatient", "cost": 100, "basic_insurance_paid": "200..300"},
+    {"inpatient_cost": 100, "basic_insurance_paid": 200},
+    {"outpatient_cost": 60, "inpatient_cost": 40, "basic_insurance_paid": 200, "critical_illness_paid": 0},
+    {"kind": "inpatient", "cost": 100, "basic_insurance_paid": 200},
+]
+
+
+@pytest.mark.parametrize("visit", TOO_MUCH, ids=lambda visit: ", ".join(f"{key} {visit[key]}" for key in visit))
+def test_more_paid_than_a_visit_implies_that_it_cost_is_refused(visit):
+    # Each costs 100 at the most, and 200 at the least were paid.
+    with pytest.raises(bc.Refused, match=r"visit 1: .*: 200.00 yuan is 100.00 yuan more than eligible_cost of 100.00"):
+        bc.year([{"date": DAY, **visit}], POOR | INSURED)
+
+
+HOSPITAL_BILLS = [
+    [{**HOSPITAL, "inpatient_insurance_paid": 500}],
+    [{"eligible_cost": 1_000, "inpatient_insurance_paid": 500}],
+    [{"inpatient_cost": 1_000, "inpatient_insurance_paid": 500}],
+    [{**HOSPITAL, "inpatient_insurance_paid": 400}, {"inpatient_insurance_paid": 100}],
+    [
+        {"kind": "住院", "cost": 900, "inpatient_insurance_paid": 420},
+        {"inpatient_cost": 100, "inpatient_insurance_paid": 80},
+    ],
+]
+
+
+@pytest.mark.parametrize("visits", HOSPITAL_BILLS, ids=str)
+def test_what_insurance_paid_in_hospital_is_taken_however_the_cost_is_named(visits):
+    sheets = [{"date": DAY, "critical_illness_paid": 0, **visit} for visit in visits]
+    total = bc.year(sheets, {"is_dibao": True}).total(2023, "medical_assistance")
+    # Of 500 left three quarters at the least, or all.
+    assert (total.at_least, total.at_most) == (Decimal("375.00"), Decimal("500.00"))
+
+
+def test_a_hospital_visit_whose_payment_in_hospital_is_known_never_lowers_the_year():
+    visits = [{"date": DAY, **HOSPITAL}, {"date": DAY, **HOSPITAL, "inpatient_insurance_paid": 500}]
+    assert bc.year(visits, POOR).visits[1].added[0].added.at_least == 0
+
+
+@pytest.mark.parametrize("others", [{"outpatient_cost": 50}, {"eligible_cost": 150}], ids=str)
+def test_what_insurance_paid_outside_hospital_is_not_known_from_what_it_paid_there(others):
+    [visit] = bc.year([{"date": DAY, "inpatient_cost": 100, "inpatient_insurance_paid": 70, **others}], POOR).visits
+    # Of the other 50 anything may have been paid.
+    assert visit.facts["basic_insurance_paid"] == "70.00..120.00"
+
+
+def test_nothing_can_have_been_paid_in_hospital_where_nobody_was():
+    with pytest.raises(bc.Refused, match=r"inpatient_insurance_paid: .* more than inpatient_cost of 0.00 yuan"):
+        bc.year([outpatient(DAY, 1_000), {"date": DAY, "inpatient_insurance_paid": 500}], POOR)
+
+
+def test_a_payment_reported_before_its_cost_is_no_cost():
+    paid_before = {"date": DAY, "basic_insurance_paid": "40..60"}
+    cost = {"date": "2023-02-01", "eligible_cost": 100, "basic_insurance_paid": 0, "critical_illness_paid": 0}
+    year = bc.year([paid_before, cost], POOR)
+    assert year.visits[0].added[0].so_far.amount == 0
+    # Three quarters of 40, or all of 60.
+    total = year.total(2023, "medical_assistance")
+    assert (total.at_least, total.at_most) == (Decimal("30.00"), Decimal("60.00"))
 
 
 def test_more_paid_in_a_year_than_it_cost_is_refused():

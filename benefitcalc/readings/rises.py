@@ -53,17 +53,26 @@ def _rise(value: Any) -> Rise:
     return value if isinstance(value, Rise) else Rise(value, value, 0, 0)
 
 
+def _stands(it: Rise) -> bool:
+    """Whether a value is surely one and the same in both years, as what is known of a person is."""
+    return it.before is it.now and it.low.__class__ is it.high.__class__ is int and it.low == it.high == 0
+
+
 def _truth(before: Any, now: Any) -> Rise:
     return Rise(before, now, -1, 1)
 
 
 def _choose(condition: Any, then: Any, otherwise: Any) -> Rise:
     holds, one, other = _rise(condition), _rise(then), _rise(otherwise)
-    before, now = choose(holds.before, one.before, other.before), choose(holds.now, one.now, other.now)
-    # The rise of a branch counts where both years take it; where they differ, all that the two values tell.
-    is_same = holds.before == holds.now
-    low = choose(is_same, choose(holds.now, one.low, other.low), now - before)
-    high = choose(is_same, choose(holds.now, one.high, other.high), now - before)
+    now = choose(holds.now, one.now, other.now)
+    if all(map(_stands, (holds, one, other))):
+        return _rise(now)
+    before = choose(holds.before, one.before, other.before)
+    low, high = choose(holds.now, one.low, other.low), choose(holds.now, one.high, other.high)
+    if not _stands(holds):
+        # The rise of a branch counts where both years take it; where they differ, all that the two values tell.
+        is_same = holds.before == holds.now
+        low, high = choose(is_same, low, now - before), choose(is_same, high, now - before)
     return Rise(before, now, low, high)
 
 
