@@ -173,7 +173,7 @@ class Curve:
             raise Refused(*(situation.of_fact(self.over, reason) for reason in refused.problems)) from refused
         if isinstance(value, Span) or not self._has(value):
             ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
-            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(str(x)), **ends)
+            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
             raise Refused(situation.of_fact(self.over, told))
         return value
 
@@ -205,7 +205,7 @@ class Curve:
 def _exactly(value: Fraction) -> str:
     """A fraction as a decimal where it is one, else as it is."""
     places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
-    return str(value) if places is None else f"{Decimal(int(value * 10**places)).scaleb(-places):f}"
+    return str(value) if places is None else f"{Decimal(f'{value * 10**places}E-{places}'):f}"
 
 
 def along(over: str, span: Span, body: Callable[[Any], Any]) -> Along:

@@ -110,7 +110,8 @@ class Policy(Part):
         document["id"] = self.id.removesuffix("+reform") + "+reform"
         document["status"] = "reform"
         known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
-        unknown = [_not_known(str(path), known) for path in changes if path not in known]
+        given: list[Any] = [path for path in changes if path not in known]
+        unknown = [_not_known(path if isinstance(path, str) else shown(path), known) for path in given]
         if unknown:
             raise Refused(*unknown)
         for path, figure in changes.items():
@@ -268,12 +269,12 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
             case "extra_forbidden":
                 reason = say(N_("is not known"))
             case "model_type":
-                reason = say(N_("is neither a known key nor a table: {given}"), given=shown(str(each["input"])))
+                reason = say(N_("is neither a known key nor a table: {given}"), given=shown(each["input"]))
             case "literal_error":
-                values = {"given": shown(str(each["input"])), "expected": each["ctx"]["expected"].replace(" or ", ", ")}
+                values = {"given": shown(each["input"]), "expected": each["ctx"]["expected"].replace(" or ", ", ")}
                 reason = say(N_("cannot be '{given}'; it can be: {expected}"), **values)
             case _:
-                reason = say(N_("cannot be '{given}'"), given=shown(str(each["input"])))
+                reason = say(N_("cannot be '{given}'"), given=shown(each["input"]))
         found.setdefault(key, _at(key, reason))
     holding = {key[:at] for key in found for at, sign in enumerate(key) if sign == "."}
     return [reason for key, reason in found.items() if key not in holding]
