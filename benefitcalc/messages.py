@@ -217,8 +217,8 @@ def shown(given: object) -> str:
     try:
         with exactly():  # a Decimal is written as its context says
             text = str(given) if isinstance(given, _AS_TEXT) else repr(given)
-    except (ValueError, RecursionError):  # a whole number too long to be written, or what lies in itself too deep
-        text = type(given).__name__
+    except (ValueError, RecursionError):  # more digits than Python writes out, or lists in one another without end
+        text = f"{given:#x}" if isinstance(given, int) else type(given).__name__
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
 

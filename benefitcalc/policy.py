@@ -106,6 +106,10 @@ class Policy(Part):
         yes/no), which is then certain, or a mapping that states it as a policy file would, with other readings.
         Refused as a policy file would be.
         """
+        if not isinstance(changes, Mapping):
+            raise Refused(
+                say(N_("give figures by their terms, such as benefit.term, not {given}"), given=shown(changes))
+            )
         document = self._data("python")
         document["id"] = self.id.removesuffix("+reform") + "+reform"
         document["status"] = "reform"
