@@ -4,10 +4,11 @@ One file is one document in one state, in the document's own order; a later chan
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache, cached_property
 from hashlib import sha256
@@ -17,7 +18,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.districts import districts
-from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
+from benefitcalc.messages import N_, Fixed, Message, Refused, exactly, listed, say, shown
 from benefitcalc.promise import Ends, Pays, Promise
 from benefitcalc.situation import of_fact
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
@@ -26,6 +27,24 @@ from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
 ANNOUNCEMENT = "zhangdian-2022"
+
+MOST_CHARACTERS = 100_000
+"""A policy file has no more; the announcement has 15,000."""
+
+DEEPEST = 12
+"""So many tables and lists may lie in one another, in brackets or in the parts of a key; a promise has six."""
+
+_SIGNS = re.compile(
+    # Texts and comments; one that does not end is no TOML, and goes on to the end of its line or of all.
+    r""""{3}(?:\\.|[^\\])*?(?:"{3,5}|\\?\Z)|'{3}.*?(?:'{3,5}|\Z)|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*'?|\#[^\n]*"""
+    r"|(?P<word>[\w+-]+)|(?P<sign>[.=,\n\[\]{}])",
+    re.DOTALL,
+)
+"""What a TOML text is made of, as far as it tells how deep its tables lie in one another."""
+LONGEST_WORD = 100
+"""So many characters a key or a figure may have, outside of texts."""
+
+_OPENING, _CLOSING = ("[", "{"), ("]", "}")
 
 
 class Section(Part):
@@ -187,12 +206,43 @@ def speaking_of(*benefits: str) -> Policy:
 def _load(file: Path) -> Policy:
     districts()  # their rules and terms are known from here on
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        with file.open(encoding="utf-8-sig") as opened, exactly():
+            text = opened.read(MOST_CHARACTERS + 1)
+            _refuse_without_bounds(text)
+            document = tomllib.loads(text, parse_float=_figure)
     except OSError as error:
         raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=why(error)))) from error
+    except Refused as refused:
+        raise Refused(*(_in_file(file.name, problem) for problem in refused.problems)) from refused
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or tables in one another without end
         raise Refused(_in_file(file.name, say(N_("is not TOML: {why}"), why=str(error)))) from error
     return _checked(document, file.name)
+
+
+def _refuse_without_bounds(text: str) -> None:
+    """Refused, before anything is parsed, for a text so long, or of keys or words such, that parsing it takes long."""
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(say(N_("has more than {most} characters"), most=MOST_CHARACTERS))
+    depth = parts = 0
+    for found in _SIGNS.finditer(text):
+        word, sign = found["word"] or "", found["sign"]
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        parts = parts if sign is None else parts + 1 if sign == "." else 0
+        problem = None
+        if len(word) > LONGEST_WORD:
+            problem = say(N_("'{given}' has more than {most} characters"), given=shown(word), most=LONGEST_WORD)
+        elif max(depth, parts) > DEEPEST:
+            problem = say(N_("more than {most} tables or lists lie in one another"), most=DEEPEST)
+        if problem is not None:
+            line = text.count("\n", 0, found.start()) + 1
+            raise Refused(say(N_("line {line}: {reason}"), line=line, reason=problem))
+
+
+def _figure(written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except InvalidOperation as error:  # the power of ten is past all that a Decimal may have
+        raise Refused(say(N_("'{given}' is too great or too small"), given=shown(written))) from error
 
 
 def _checked(document: Mapping[str, Any], file: str) -> Policy:
