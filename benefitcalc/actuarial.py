@@ -96,6 +96,7 @@ def expected(
     rule: Rule,
     over: str,
     severity: Any,
+    /,
     *,
     frequency: Any = None,
     policy: Policy | str | Path | None = None,

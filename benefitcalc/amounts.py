@@ -101,7 +101,7 @@ class Rate:
         exponent = given.as_tuple().exponent
         if not isinstance(exponent, int) or exponent < -RATE_DECIMALS or not 0 <= given <= 1:
             raise Refused(
-                say(N_("must be a rate from 0 to 1 of at most four decimals, not '{given}'"), given=shown(str(share)))
+                say(N_("must be a rate from 0 to 1 of at most four decimals, not '{given}'"), given=shown(share))
             )
         numerator, denominator = given.as_integer_ratio()
         return cls(numerator * 10 ** (2 * RATE_DECIMALS) // denominator)

@@ -54,6 +54,7 @@ def chart(
     rule: Rule,
     over: str,
     file: str | Path,
+    /,
     *,
     lang: str | None = None,
     policy: Policy | str | Path | None = None,

@@ -5,7 +5,7 @@ are of the body itself, rounded to the fen.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -16,7 +16,7 @@ from benefitcalc import amounts, answers, situation
 from benefitcalc.amounts import FEN_DECIMALS, GREATEST, yuan
 from benefitcalc.answers import Span
 from benefitcalc.fact import Held, Scalar
-from benefitcalc.messages import N_, Message, Refused, say, shown
+from benefitcalc.messages import N_, Fixed, Message, Refused, say, shown
 from benefitcalc.readings.curves import Along, Cell, Number, straight
 from benefitcalc.situation import FACTS, span_of
 from benefitcalc.words import Kind
@@ -54,7 +54,7 @@ class Interval(NamedTuple):
     high: Decimal | Scalar
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Curve:
     """A benefit as a function of one fact, the other facts and the terms being fixed. `Rule.curve` makes one."""
 
@@ -64,7 +64,7 @@ class Curve:
     line: str
     """Which line of the rule it is of: its payout, or whether a person is eligible where it gives no money."""
     kind: Kind
-    _along: Along
+    _along: Along = field(compare=False)  # it follows from the body
     _body: Callable[[int], int]
 
     @property
@@ -173,7 +173,7 @@ class Curve:
             raise Refused(*(situation.of_fact(self.over, reason) for reason in refused.problems)) from refused
         if isinstance(value, Span) or not self._has(value):
             ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
-            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(str(x)), **ends)
+            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
             raise Refused(situation.of_fact(self.over, told))
         return value
 
@@ -205,7 +205,7 @@ class Curve:
 def _exactly(value: Fraction) -> str:
     """A fraction as a decimal where it is one, else as it is."""
     places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
-    return str(value) if places is None else f"{Decimal(int(value * 10**places)).scaleb(-places):f}"
+    return str(value) if places is None else f"{Decimal(f'{value * 10**places}E-{places}'):f}"
 
 
 def along(over: str, span: Span, body: Callable[[Any], Any]) -> Along:
@@ -237,20 +237,30 @@ def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
             yield point.low, *values
 
 
-def shape(
-    over: str, known: Mapping[str, Held], given: Callable[[Mapping[str, Any]], Any]
-) -> tuple[Along, Callable[[int], int]]:
-    """What a body gives along one fact, the others being known, and the body itself.
+@dataclass(frozen=True)
+class Body:
+    """One line of a rule's body as a function of one fact, the others being known; of the same parts, the same."""
+
+    assess: Callable[[Any, Any], Any]
+    facts: Callable[..., Any]
+    terms: Any
+    line: str
+    over: str
+    known: Mapping[str, Held]
+
+    def __call__(self, value: Any) -> Any:
+        """What the line is where the fact has this value, of any reading."""
+        return getattr(self.assess(self.facts(**{**self.known, self.over: value}), self.terms), self.line)
+
+
+def shape(body: Body) -> tuple[Along, Body]:
+    """What a body gives along its fact, and the body itself, what else is not known being filled in.
 
     Refused where the fact can only be one value, and where it matters what another is that is not known.
     """
-    span, completions = _runs(over, situation.narrowed(known))
-
-    def body_of(others: Mapping[str, int]) -> Callable[[Any], Any]:
-        return lambda value: given({**known, **others, over: value})
-
-    bodies = [body_of(others) for others in completions]
-    first, *rest = (along(over, span, body) for body in bodies)
+    span, completions = _runs(body.over, situation.narrowed(body.known))
+    bodies = [replace(body, known=Fixed({**body.known, **others})) for others in completions]
+    first, *rest = (along(body.over, span, each) for each in bodies)
     if any(each.cells != first.cells for each in rest):
         raise Refused(*map(_give_one, completions[0]))
     return first, bodies[0]

@@ -308,13 +308,13 @@ _STATUS: dict[str, tuple[Message, ...]] = {
 
 
 def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:
-    entries = TERMS[benefit].entries()
-    for name, statement in policy.benefits[benefit].terms.items():
+    for name, entry in TERMS[benefit].entries().items():  # in one order, whatever the layout of the file
+        statement = policy.benefits[benefit].terms[name]
         if statement.because is not None:
             yield Assumption(
                 name=name,
-                label=say(entries[name].label),
-                says=statement.says(entries[name]),
+                label=say(entry.label),
+                says=statement.says(entry),
                 because=statement.because,
                 source=statement.source,
                 grade=statement.grade,
@@ -334,11 +334,11 @@ def _assumed_days(policy: Policy) -> Iterator[Assumption]:
 
 def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:
     section = policy.benefits[benefit]
-    entries = TERMS[benefit].entries()
     yield Cite(
         name=benefit, label=None, says=None, words=None, place=section.place, source=policy.source, grade=policy.grade
     )
-    for name, statement in section.terms.items():
+    for name, entry in TERMS[benefit].entries().items():
+        statement = section.terms[name]
         if statement.place is not None:
-            label, says = say(entries[name].label), statement.stated_in_words(entries[name])
+            label, says = say(entry.label), statement.stated_in_words(entry)
             yield Cite(name=name, label=label, says=says, words=statement.words, place=statement.place)

@@ -7,6 +7,7 @@ partly known a range of them (`Span`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from keyword import iskeyword
 
 from benefitcalc import amounts, answers
 from benefitcalc.amounts import UNBOUNDED
@@ -49,6 +50,8 @@ class Fact:
     """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
 
     def __post_init__(self) -> None:
+        if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
+            raise ValueError(f"a fact cannot have the name {self.name}: it is given as a keyword, beside {OPTIONS}")
         if KNOWN.setdefault(self.name, self) != self:
             raise ValueError(f"another fact has the name {self.name}")
 
@@ -168,6 +171,9 @@ def means(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
     """An amount of yuan that a person has, such as an income."""
     return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), shown_by=shown_by, is_means=True)
 
+
+OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")
+"""What stands beside facts where they are given: for one person, along one of them, for a visit."""
 
 KNOWN: dict[str, Fact] = {}
 """Every fact there is, by its name, in the order in which they were made."""

@@ -21,13 +21,30 @@ class MissingExtra(ModuleNotFoundError):
         super().__init__(problem.explain(), name=name)
         self.problem = problem
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problem, self.name)
+
     def explain(self, lang: str = "en") -> str:
         """What is missing and how it is installed, in ``zh`` or ``en``."""
         return self.problem.explain(lang)
 
 
+class Missing(type):
+    """A public name whose library is not installed: it can be imported and looked at; who uses it is told."""
+
+    problem: Message
+    cause: ModuleNotFoundError
+
+    def __call__(cls, *_: object, **__: object) -> Any:
+        """Raise what says which extra has the library."""
+        raise MissingExtra(cls.problem, cls.cause.name) from cls.cause
+
+    def __getattr__(cls, name: str) -> Any:
+        raise AttributeError(f"{name}: {cls.problem.explain()}")
+
+
 def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
-    """The ``__getattr__`` of a package with these names; a missing library is an error that says what to install."""
+    """The ``__getattr__`` of a package with these names; without its library, a name is a `Missing` one."""
 
     def load(name: str) -> Any:
         if name not in names:
@@ -41,6 +58,6 @@ def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
             install = f"pip install '{package.partition('.')[0]}[{extra}]'"
             told = N_("{name} needs {library}: {install}")
             needs = say(told, name=f"{package}.{name}", library=str(error.name), install=install)
-            raise MissingExtra(needs, error.name) from error
+            return Missing(name, (), {"__module__": package, "problem": needs, "cause": error})
 
     return load

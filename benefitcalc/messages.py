@@ -12,10 +12,11 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from fractions import Fraction
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr
 
@@ -35,11 +36,20 @@ _STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2
 
 
 def exactly() -> AbstractContextManager[Context]:
-    """The context in which figures are said, whatever the caller's own; Babel computes in the one that it finds."""
+    """The context in which figures are computed and said, whatever the caller's own and the process's default."""
     return localcontext(_EXACT)
 
 
-_EXACT = Context(prec=50)
+_EXACT = Context(
+    prec=50,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-999_999,
+    Emax=999_999,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
 
 
 def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
@@ -73,6 +83,19 @@ class Frozen(BaseModel):
     @cached_property
     def _hash(self) -> int:
         return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        # What was worked out once stays behind: another process hashes text otherwise, a changed copy says otherwise.
+        state = super().__getstate__()
+        return {**state, "__dict__": {name: state["__dict__"][name] for name in type(self).model_fields}}
+
+    def __copy__(self) -> Self:
+        copied = object.__new__(type(self))
+        copied.__setstate__(self.__getstate__())
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self.__copy__()  # nothing within can be changed
 
 
 class Message(Frozen):
@@ -166,8 +189,10 @@ def say_of(source: str, known: "Mapping[str, Any]") -> Message:
 
 
 @cache
-def _mentioned(source: str) -> frozenset[str]:
-    return frozenset(name for _, place, _, _ in string.Formatter().parse(source) if place for name in place.split("-"))
+def _mentioned(source: str) -> tuple[str, ...]:
+    """The values that a source mentions, each once, in its own order: JSON has them in that order."""
+    places = [place for _, place, _, _ in string.Formatter().parse(source) if place]
+    return tuple(dict.fromkeys(name for place in places for name in place.split("-")))
 
 
 def language(asked: str | None = None) -> Language:
@@ -190,11 +215,16 @@ def language(asked: str | None = None) -> Language:
 def shown(given: object) -> str:
     """What somebody gave, short enough to be shown back to them, without signs that would steer a terminal."""
     try:
-        text = str(given) if isinstance(given, str | Decimal) else repr(given)
-    except ValueError:  # a whole number too long to be written
-        text = type(given).__name__
+        with exactly():  # a Decimal is written as its context says
+            text = str(given) if isinstance(given, _AS_TEXT) else repr(given)
+    except (ValueError, RecursionError):  # more digits than Python writes out, or lists in one another without end
+        text = f"{given:#x}" if isinstance(given, int) else type(given).__name__
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
+
+
+_AS_TEXT = (str, Decimal, Fraction, date)
+"""What is shown as it is written, and not as Python has it."""
 
 
 def listed(names: Sequence[str]) -> str:

@@ -4,10 +4,11 @@ One file is one document in one state, in the document's own order; a later chan
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache, cached_property
 from hashlib import sha256
@@ -17,7 +18,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from benefitcalc.districts import districts
-from benefitcalc.messages import N_, Fixed, Message, Refused, listed, say, shown
+from benefitcalc.messages import N_, Fixed, Message, Refused, exactly, listed, say, shown
 from benefitcalc.promise import Ends, Pays, Promise
 from benefitcalc.situation import of_fact
 from benefitcalc.statement import AssumedDay, FixedDict, Grade, InBoth, Notice, Part, Statement
@@ -26,6 +27,24 @@ from benefitcalc.terms import TERMS, Entry, RuleTerms, Views
 
 POLICY_FOLDER = Path(__file__).parent / "policies"
 ANNOUNCEMENT = "zhangdian-2022"
+
+MOST_CHARACTERS = 100_000
+"""A policy file has no more; the announcement has 15,000."""
+
+DEEPEST = 12
+"""So many tables and lists may lie in one another, in brackets or in the parts of a key; a promise has six."""
+
+_SIGNS = re.compile(
+    # Texts and comments; one that does not end is no TOML, and goes on to the end of its line or of all.
+    r""""{3}(?:\\.|[^\\])*?(?:"{3,5}|\\?\Z)|'{3}.*?(?:'{3,5}|\Z)|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*'?|\#[^\n]*"""
+    r"|(?P<word>[\w+-]+)|(?P<sign>[.=,\n\[\]{}])",
+    re.DOTALL,
+)
+"""What a TOML text is made of, as far as it tells how deep its tables lie in one another."""
+LONGEST_WORD = 100
+"""So many characters a key or a figure may have, outside of texts."""
+
+_OPENING, _CLOSING = ("[", "{"), ("]", "}")
 
 
 class Section(Part):
@@ -106,11 +125,16 @@ class Policy(Part):
         yes/no), which is then certain, or a mapping that states it as a policy file would, with other readings.
         Refused as a policy file would be.
         """
+        if not isinstance(changes, Mapping):
+            raise Refused(
+                say(N_("give figures by their terms, such as benefit.term, not {given}"), given=shown(changes))
+            )
         document = self._data("python")
         document["id"] = self.id.removesuffix("+reform") + "+reform"
         document["status"] = "reform"
         known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
-        unknown = [_not_known(str(path), known) for path in changes if path not in known]
+        given: list[Any] = [path for path in changes if path not in known]
+        unknown = [_not_known(path if isinstance(path, str) else shown(path), known) for path in given]
         if unknown:
             raise Refused(*unknown)
         for path, figure in changes.items():
@@ -182,12 +206,43 @@ def speaking_of(*benefits: str) -> Policy:
 def _load(file: Path) -> Policy:
     districts()  # their rules and terms are known from here on
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        with file.open(encoding="utf-8-sig") as opened, exactly():
+            text = opened.read(MOST_CHARACTERS + 1)
+            _refuse_without_bounds(text)
+            document = tomllib.loads(text, parse_float=_figure)
     except OSError as error:
         raise Refused(_in_file(file.name, say(N_("cannot be read: {why}"), why=why(error)))) from error
+    except Refused as refused:
+        raise Refused(*(_in_file(file.name, problem) for problem in refused.problems)) from refused
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or tables in one another without end
         raise Refused(_in_file(file.name, say(N_("is not TOML: {why}"), why=str(error)))) from error
     return _checked(document, file.name)
+
+
+def _refuse_without_bounds(text: str) -> None:
+    """Refused, before anything is parsed, for a text so long, or of keys or words such, that parsing it takes long."""
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(say(N_("has more than {most} characters"), most=MOST_CHARACTERS))
+    depth = parts = 0
+    for found in _SIGNS.finditer(text):
+        word, sign = found["word"] or "", found["sign"]
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        parts = parts if sign is None else parts + 1 if sign == "." else 0
+        problem = None
+        if len(word) > LONGEST_WORD:
+            problem = say(N_("'{given}' has more than {most} characters"), given=shown(word), most=LONGEST_WORD)
+        elif max(depth, parts) > DEEPEST:
+            problem = say(N_("more than {most} tables or lists lie in one another"), most=DEEPEST)
+        if problem is not None:
+            line = text.count("\n", 0, found.start()) + 1
+            raise Refused(say(N_("line {line}: {reason}"), line=line, reason=problem))
+
+
+def _figure(written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except InvalidOperation as error:  # the power of ten is past all that a Decimal may have
+        raise Refused(say(N_("'{given}' is too great or too small"), given=shown(written))) from error
 
 
 def _checked(document: Mapping[str, Any], file: str) -> Policy:
@@ -268,12 +323,12 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
             case "extra_forbidden":
                 reason = say(N_("is not known"))
             case "model_type":
-                reason = say(N_("is neither a known key nor a table: {given}"), given=shown(str(each["input"])))
+                reason = say(N_("is neither a known key nor a table: {given}"), given=shown(each["input"]))
             case "literal_error":
-                values = {"given": shown(str(each["input"])), "expected": each["ctx"]["expected"].replace(" or ", ", ")}
+                values = {"given": shown(each["input"]), "expected": each["ctx"]["expected"].replace(" or ", ", ")}
                 reason = say(N_("cannot be '{given}'; it can be: {expected}"), **values)
             case _:
-                reason = say(N_("cannot be '{given}'"), given=shown(str(each["input"])))
+                reason = say(N_("cannot be '{given}'"), given=shown(each["input"]))
         found.setdefault(key, _at(key, reason))
     holding = {key[:at] for key in found for at, sign in enumerate(key) if sign == "."}
     return [reason for key, reason in found.items() if key not in holding]

@@ -89,16 +89,16 @@ def _read(rule: Rule, name: str, sought: Any) -> int:
     if kind is Kind.YES_NO:
         if isinstance(sought, bool):
             return sought
-        raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(str(sought))))
+        raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(sought)))
     if name in rule.facts._fields:
         value = FACTS[name].read(sought)
         if isinstance(value, Span):
-            raise Refused(say(N_("'{given}' is not one value"), given=shown(str(sought))))
+            raise Refused(say(N_("'{given}' is not one value"), given=shown(sought)))
         return value
     if kind is Kind.MONEY:
         return amounts.fen(sought)
     if isinstance(sought, bool) or not isinstance(sought, int):
-        raise Refused(say(N_("'{given}' is no whole number"), given=shown(str(sought))))
+        raise Refused(say(N_("'{given}' is no whole number"), given=shown(sought)))
     return sought
 
 

@@ -11,7 +11,7 @@ from benefitcalc import engines
 from benefitcalc.amounts import yuan
 from benefitcalc.estimate import Told, Written
 from benefitcalc.fact_columns import FEN
-from benefitcalc.messages import N_, Refused, say, shown
+from benefitcalc.messages import N_, Refused, exactly, say, shown
 from benefitcalc.policy import Policy, law_of
 from benefitcalc.result_columns import PROBLEM
 from benefitcalc.rule import Rule, all_read, rules_of
@@ -44,7 +44,8 @@ class Change(Told):
     @property
     def difference(self) -> Decimal:
         """What the reform costs."""
-        return self.after - self.before
+        with exactly():
+            return self.after - self.before
 
     def figures(self) -> dict[str, Any]:
         """All that was counted, by name, and the difference."""
@@ -113,7 +114,7 @@ def _columns(table: Any, by: object) -> Iterator[str]:
     problems = []
     for at, name in enumerate(named):
         if not isinstance(name, str) or name not in there:
-            problems.append(say(N_("{column}: there is no such column"), column=shown(str(name))))
+            problems.append(say(N_("{column}: there is no such column"), column=shown(name)))
         elif name in taken:
             problems.append(say(N_("{column}: the result has a column of this name; rename it"), column=shown(name)))
         elif name in named[:at]:

@@ -4,7 +4,7 @@ The body is written once, in a module of ``rules/``; everything else here reads 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -56,9 +56,9 @@ RESULT = {"is_eligible": Says(N_("Eligible")), "payout": Says(N_("Amount"))}
 """The words of the lines that every rule ends with."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Rule:
-    """One benefit. Pure: the same facts, policy and day give the same answer, always."""
+    """One benefit. Pure: the same facts, policy and day give the same answer, always. A copy is the same rule."""
 
     name: str
     title: Message
@@ -76,6 +76,12 @@ class Rule:
         if problems:
             raise ValueError(f"the rule {self.name} cannot be: {'; '.join(problems)}")
         TERMS[self.name] = self.terms
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # and not what was worked out once
 
     @cached_property
     def gives_money(self) -> bool:
@@ -126,7 +132,7 @@ class Rule:
         return {name: (kind, part[0].value if part else _PARTS[kind]) for name, (kind, *part) in marks.items()}
 
     def estimate(
-        self, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
+        self, /, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
     ) -> Estimate:
         """What the rule gives one person, and why.
 
@@ -168,7 +174,7 @@ class Rule:
         )
 
     def curve(
-        self, *, over: str, view: str = "stated", policy: Policy | str | Path | None = None, **facts: object
+        self, /, *, over: str, view: str = "stated", policy: Policy | str | Path | None = None, **facts: object
     ) -> "Curve":
         """The exact shape of the benefit along one fact, the others being known.
 
@@ -179,7 +185,7 @@ class Rule:
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known, but
         for yes/no and levels that change nothing.
         """
-        from benefitcalc.curve import Curve, shape
+        from benefitcalc.curve import Body, Curve, shape
 
         law, known, over, view = all_read(
             lambda: self.law(policy),
@@ -188,7 +194,7 @@ class Rule:
             lambda: _one_of("view", view, Views._fields),
         )
         terms, line = getattr(law.views(self.name), view), self.decisive[1 if self.gives_money else 0]
-        along, body = shape(over, known, lambda given: getattr(self.assess(self.facts(**given), terms), line))
+        along, body = shape(Body(self.assess, self.facts, terms, line, over, known))
         return Curve(self.name, over, view, line, self.parts[line][0], along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:

@@ -244,7 +244,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     values: dict[str, Held] = {}
     for name, value in given.items():
         if name not in FACTS:
-            problems.append(unknown(str(name), FACTS))
+            problems.append(unknown(shown(name), FACTS))
         else:
             try:
                 values[name] = FACTS[name].read(value)

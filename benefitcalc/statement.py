@@ -35,7 +35,9 @@ def _in_both(text: object) -> object:
 
 
 def _canonical(figure: object) -> object:
-    """The figure without trailing zeros, so that 0.5 and 0.50 are one document."""
+    """The figure without trailing zeros, so that 0.5 and 0.50 are one document, and so are all zeros."""
+    if isinstance(figure, Decimal) and not figure:
+        return Decimal(0)
     if isinstance(figure, Decimal) and abs(figure.adjusted()) < FAR:  # one past every bound is not written out
         text = f"{figure:f}"
         return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -87,7 +87,7 @@ class Entry(NamedTuple):
         if value is None or not least <= value <= greatest:
             told = {"kind": say(self.kind.value), "least": self.tell(least), "greatest": self.tell(greatest)}
             refusal = N_("must be a {kind} from {least} to {greatest}, not '{given}'")
-            raise Refused(say(refusal, **told, given=shown(str(figure))))
+            raise Refused(say(refusal, **told, given=shown(figure)))
         return value
 
     def _parsed(self, figure: Any) -> Any:

@@ -58,7 +58,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
         bc.policy(tmp_path / "absent.toml")
 
 
-@pytest.mark.parametrize("content", [b"id = ", b"\xff\xfe\x00", b"a = 1\na = 2", b"a = " + b"[" * 5_000])
+@pytest.mark.parametrize("content", [b"id = ", b"\xff\xfe\x00", b"a = 1\na = 2", b'a = """'])
 def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
     file = tmp_path / "broken.toml"
     file.write_bytes(content)

@@ -16,6 +16,8 @@ from invented import ANYBODY, Lines, bread_allowance, written
 from strategies import outside, people
 
 import benefitcalc as bc
+from benefitcalc import situation
+from benefitcalc.amounts import GREATEST
 from benefitcalc.messages import say
 from benefitcalc.rules import RULES, care_home_subsidy, extreme_hardship_support, outpatient_pooling
 from benefitcalc.situation import FACTS
@@ -281,6 +283,51 @@ def test_the_criterion_is_that_of_looking_at_every_completion(data):
     unknown = {name for name in COUNTED if data.draw(st.booleans())}
     known = {name: value for name, value in facts.items() if name not in unknown}
     assert asked_first(outside(known), bc.policy(), RULES) == chosen_by_hand(RULES, known, bc.policy())
+
+
+def apart(name: str, concerned: Iterable[bc.Rule], possible: Mapping[str, Any], law: bc.Policy) -> list[int]:
+    """The answers to a question that are looked at: of an amount both ends, else one of each that rules tell apart."""
+    low, high = possible[name]
+    if FACTS[name].kind is Kind.MONEY:
+        return sorted({low, min(high, GREATEST)})
+    if FACTS[name].kind is not Kind.WHOLE:
+        return list(range(low, high + 1))
+    figures = {
+        getattr(terms, term)
+        for rule in concerned
+        for term, entry in rule.terms.entries().items()
+        for terms in law.views(rule.name)
+        if entry.kind is Kind.WHOLE
+    }
+    return sorted({low} | {at for figure in figures for at in (figure, figure + 1) if low < at <= high})
+
+
+def asked_literally(known: Mapping[str, Any], law: bc.Policy) -> str | None:
+    """The question that `bc.screen` says it asks, word for word, by estimates alone."""
+    possible = situation.narrowed(situation.read(known, ASKED))
+    missing = {rule: rule.estimate(**known).missing for rule in RULES}
+    promises = {}
+    for name in FACTS:
+        concerned = [rule for rule in RULES if name in missing[rule]]
+        answers = apart(name, concerned, possible, law) if concerned else []
+        decided = [
+            sum(not rule.estimate_of({**possible, name: answer}, law, None).missing for rule in concerned)
+            for answer in answers
+        ]
+        if decided:
+            promises[name] = (min(decided), Fraction(sum(decided), len(decided)))
+    return max(promises, key=promises.__getitem__, default=None)  # max takes the first of equals
+
+
+@pytest.mark.parametrize("begin", range(0, 120, 20))
+def test_the_criterion_is_the_documented_one_of_amounts_and_counts_too(begin):
+    amounts = [name for name in ASKED if FACTS[name].kind is Kind.MONEY]
+    for seed in range(begin, begin + 20):
+        chance = random.Random(seed)
+        person = drawn_by_chance(chance)
+        unknown = {*chance.sample(amounts, 3), *chance.sample(ASKED, chance.randint(3, 6))}
+        known = {name: value for name, value in person.items() if name not in unknown}
+        assert asked_first(known, bc.policy(), RULES) == asked_literally(known, bc.policy()), (seed, unknown)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from benefitcalc.amounts import GREATEST, WHOLE, Rate
 from benefitcalc.answers import Span
 from benefitcalc.curve import MOST_LOOKED_AT, Curve, along
 from benefitcalc.messages import Refused
-from benefitcalc.readings.curves import Along, straight
+from benefitcalc.readings.curves import HALF, Along, straight
 from benefitcalc.words import Kind, choose, least, most, share
 
 TO = 120
@@ -153,6 +153,38 @@ def test_no_rounded_amount_lies_further_from_its_line_than_its_cell_says(law):
         for x in range(TO + 1):
             if cell.low == x == cell.high or cell.low < x < cell.high:
                 assert cell.least <= said(law, x) - cell.line(x) <= cell.most
+
+
+def most_off(law: Law) -> Fraction:
+    """How far rounding may move a law without comparisons: half a fen a share, and what is shared before."""
+    match law:
+        case "x" | int():
+            return Fraction(0)
+        case ("share", parts, of):
+            return Fraction(parts, WHOLE.parts) * most_off(of) + HALF
+        case (_, one, other):
+            return most_off(one) + most_off(other)
+
+
+def summed(laws: st.SearchStrategy[Law]) -> st.SearchStrategy[Law]:
+    rates = st.sampled_from([WHOLE.parts // 2, WHOLE.parts // 3, 7_000_000])
+    return st.tuples(st.just("share"), rates, laws) | st.tuples(st.sampled_from("+-"), laws, laws)
+
+
+@settings(max_examples=200)
+@given(st.recursive(st.just("x") | st.integers(0, TO), summed, max_leaves=7))
+def test_no_cell_allows_more_than_half_a_fen_for_each_rounding(law):
+    found = along("outpatient_cost", Span(0, TO), lambda x: said(law, x))
+    for cell in found.cells:
+        assert -most_off(law) <= cell.least <= cell.most <= most_off(law)
+
+
+def test_how_far_a_rounded_amount_may_lie_off_is_reached_and_told_in_yuan():
+    curve = curve_of(lambda x: share(Rate(WHOLE.parts // 4), of=x))
+    [(low, high, by)] = curve.rounding
+    off = max(abs(share(Rate(WHOLE.parts // 4), of=x) - Fraction(x, 4)) for x in range(TO + 1))
+    assert (low, high, by) == (0, Fraction(TO, 100), Fraction(1, 200))
+    assert by * 100 == off == HALF
 
 
 def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for():
