@@ -47,8 +47,9 @@ def assess_file(
     """Write the rows of a file, with what the rules give each, to another; columns as for `benefitcalc.assess_table`.
 
     ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files of the same columns, taken
-    one after another. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and a line of names;
-    its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``.
+    one after another, each given once. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and
+    a line of names; its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. CSV that is
+    written begins with a byte-order mark, by which spreadsheets know UTF-8.
 
     ``problems`` names a file for a copy of the rows that have a problem. With ``strict``, nothing is written where
     there are any. ``progress`` is called while the rows are read.
@@ -104,6 +105,7 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
         if not files:
             problems.append(say(N_("{file}: there is no such file"), file=_shown(each)))
     problems.extend(_kind_problems(found))
+    problems.extend(_given_twice(found))
     if len({file.suffix.lower() for file in found}) > 1:
         problems.append(say(N_("the sources are of several kinds; give Parquet or CSV")))
     if not given:
@@ -112,6 +114,18 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
     if problems:
         raise Refused(*problems)
     return found
+
+
+def _given_twice(files: Iterable[Path]) -> Iterator[Message]:
+    """One file under two names, or in two patterns: its people would count twice, or another file was meant."""
+    names: dict[tuple[int, int], list[str]] = {}
+    for file in files:
+        if file.exists():
+            known = file.stat()
+            names.setdefault((known.st_dev, known.st_ino), []).append(_shown(file))
+    for of_one in names.values():
+        if len(of_one) > 1:
+            yield say(N_("{files}: the same file is given twice; give it once"), files=listed(of_one))
 
 
 def _kind_problems(files: Iterable[Path]) -> Iterator[Message]:

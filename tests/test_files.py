@@ -226,6 +226,28 @@ def test_several_files_are_taken_one_after_another_a_pattern_s_in_the_order_of_t
     assert found.rows == 4
 
 
+@pytest.mark.parametrize(
+    ("sources", "names"),
+    [
+        (["p*.csv", "p1.csv"], "p1.csv, p1.csv"),
+        (["p1.csv", "p*.csv"], "p1.csv, p1.csv"),
+        (["p1.csv", "./p1.csv", "{folder}/p1.csv"], "p1.csv, p1.csv, {folder}/p1.csv"),
+        (["p1.csv", "link.csv"], "p1.csv, link.csv"),
+        (["hard.csv", "p2.csv", "p1.csv"], "hard.csv, p1.csv"),
+        ("*.csv", "hard.csv, link.csv, p1.csv"),
+    ],
+)
+def test_one_file_that_is_given_twice_is_refused_since_its_people_would_count_twice(folder, sources, names):
+    written("p1.csv", NAMES, "yes,1")
+    written("p2.csv", NAMES, "yes,2")
+    (folder / "link.csv").symlink_to("p1.csv")
+    (folder / "hard.csv").hardlink_to("p1.csv")
+    given = sources if isinstance(sources, str) else [each.format(folder=folder) for each in sources]
+    with refused(folder) as told:
+        bc.assess_file(given, "answers.parquet", rules=POOLING)
+    assert f"{names.format(folder=folder)}: the same file is given twice; give it once" in str(told.value).splitlines()
+
+
 def test_several_parquet_files_are_taken_by_the_names_of_their_columns(folder):
     insured([1, 2]).write_parquet("part-1.parquet")
     insured([3]).select("outpatient_cost_fen", "has_resident_insurance").write_parquet("part-2.parquet")

@@ -267,6 +267,7 @@ def test_files_are_written_over_what_was_there_and_named(tmp_path):
     ran = Ran(tmp_path, "--chart", "mine.svg", "--table", "rows.csv", people=10)
     assert ran.said.splitlines()[-2:] == ["Written: mine.svg", "Written: rows.csv"]
     assert pl.read_csv(tmp_path / "rows.csv").height == 10
+    assert (tmp_path / "rows.csv").read_bytes().startswith("\ufeff".encode())
     assert ET.parse(tmp_path / "mine.svg").getroot().tag == f"{SVG}svg"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["mine.svg", "rows.csv"]
 
@@ -274,7 +275,7 @@ def test_files_are_written_over_what_was_there_and_named(tmp_path):
 def test_a_file_that_cannot_be_written_is_told_in_one_line(tmp_path):
     ran = Ran(tmp_path, "--chart", "nowhere/chart.svg", people=10).ran
     assert ran.returncode == 1
-    assert ran.stderr.splitlines() == ["nowhere/chart.svg could not be written: No such file or directory"]
+    assert ran.stderr.splitlines() == ["chart.svg: cannot be written: No such file or directory"]
 
 
 # Flags ---------------------------------------------------------------------------------------------------

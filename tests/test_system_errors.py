@@ -74,8 +74,7 @@ def test_a_file_that_nobody_may_read_is_told_in_chinese(capsys, monkeypatch):
         (b'{"age": NaN}', "NaN is no number", "NaN 不是数字"),
         (b'{"age": 82,\n "sex" 1}', "see line 2, column 8", "请看第 2 行第 8 列"),
         ('{"sex": "女性"}'.encode("gbk"), "save it in UTF-8", "请另存为 UTF-8 编码"),
-        (b"[" * 100_000, "it is nested too deeply, or a", "嵌套太深，或其中有数字太长"),
-        (b"9" * 10_000, "it is nested too deeply, or a", "嵌套太深，或其中有数字太长"),
+        (b"[" * 100_000, "it is nested too deeply", "嵌套太深"),
     ],
 )
 def test_what_is_wrong_with_json_is_said_in_the_language_asked_for(capsys, content, en, zh):
