@@ -830,7 +830,7 @@ def test_a_policy_that_cannot_be_used_is_told_before_anything_is_asked(run, monk
 @both_languages
 def test_an_interview_in_a_real_terminal(lang):
     command = f"{sys.executable} -m benefitcalc ask outpatient_pooling --lang {lang}"
-    child = pexpect.spawn(command, encoding="utf-8", timeout=30, env={**os.environ, "PYTHONUTF8": "1"})
+    child = pexpect.spawn(command, encoding="utf-8", timeout=300, env={**os.environ, "PYTHONUTF8": "1"})
     child.expect({"zh": "参加居民基本医疗保险了吗", "en": "Are you insured"}[lang])
     child.sendline({"zh": "是", "en": "yes"}[lang])
     child.expect({"zh": "全年普通门诊花了多少钱", "en": "What did ordinary outpatient visits cost"}[lang])
@@ -844,7 +844,7 @@ def test_an_interview_in_a_real_terminal(lang):
 
 
 def test_an_interview_is_stopped_by_ctrl_c():
-    child = pexpect.spawn(f"{sys.executable} -m benefitcalc ask --lang en", encoding="utf-8", timeout=30)
+    child = pexpect.spawn(f"{sys.executable} -m benefitcalc ask --lang en", encoding="utf-8", timeout=300)
     child.expect("> ")
     child.sendintr()
     child.expect(pexpect.EOF)

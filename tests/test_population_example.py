@@ -283,14 +283,14 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(tmp_path):
 
 @both_languages
 def test_all_bad_flags_are_named_at_once_and_nothing_is_written(lang, tmp_path):
-    bad = {"people": "none", "faults": "2", "by": "sex", "policy": "nowhere", "chart": "a.png", "table": "a.txt"}
+    bad = {"faults": "2", "by": "sex", "policy": "nowhere", "chart": "a.png", "table": "a.txt"}
     given = [part for name, value in bad.items() for part in (f"--{name}", value)]
-    ran = Ran(tmp_path, *given, "--sed", "1", lang=lang).ran
+    ran = Ran(tmp_path, *given, "--sed", "1", people="none", lang=lang).ran
     assert (ran.returncode, ran.stdout) == (2, "")
     *problems, last = ran.stderr.splitlines()
     assert last == {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing was computed or stored."}[lang]
-    assert all(any(f"--{name}" in problem for problem in problems) for name in (*bad, "sed"))
-    assert len(problems) == len(bad) + 1
+    assert all(any(f"--{name}" in problem for problem in problems) for name in (*bad, "people", "sed"))
+    assert len(problems) == len(bad) + 2
     assert not any(tmp_path.iterdir())
 
 
