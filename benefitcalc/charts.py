@@ -4,6 +4,7 @@ Text is drawn as shapes, so that a chart looks alike wherever it is opened. A ch
 would be an empty box in it, so it is refused, with the fonts that have it.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -20,10 +21,10 @@ from benefitcalc import answers
 from benefitcalc.curve import Curve
 from benefitcalc.messages import N_, Refused, language, say
 from benefitcalc.policy import Policy
-from benefitcalc.reports import cannot_be_written, path_of
 from benefitcalc.rule import Rule, all_read
 from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
+from benefitcalc.targets import path_of, write
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind
 
@@ -80,10 +81,10 @@ def chart(
         {"font.family": font, "svg.fonttype": "path", "text.parse_math": False, "svg.hashsalt": law.digest}
     ):
         figure = _drawn(curves, texts, has_range=not answers.is_unknown(facts.get(over)))
-        try:
-            figure.savefig(path, metadata={"Title": texts["title"], **({"Date": None} if is_svg else {})})
-        except (OSError, ValueError) as error:
-            raise Refused(cannot_be_written(path, error)) from error
+        picture = io.BytesIO()
+        metadata = {"Title": texts["title"], **({"Date": None} if is_svg else {})}
+        figure.savefig(picture, format=path.suffix[1:].lower(), metadata=metadata)
+    write(path, picture.getvalue())
     return path
 
 

@@ -7,11 +7,11 @@ early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
 import re
 import shutil
 import sys
-from argparse import ArgumentError, ArgumentParser, HelpFormatter, Namespace
+from argparse import Action, ArgumentError, ArgumentParser, HelpFormatter, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from time import monotonic
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import benefitcalc as bc
 from benefitcalc import commands, forms
@@ -37,8 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(refused.explain(lang), sys.stderr)
     except Ended as ended:
         tell(ended.told.explain(lang), sys.stderr)
-    except ModuleNotFoundError as missing:
-        tell(missing.explain(lang) if isinstance(missing, MissingExtra) else str(missing), sys.stderr)
+    except ImportError as missing:
+        # Of a district that cannot be loaded nothing can be said in Chinese, as the words of districts are loaded then.
+        tell(missing.explain(lang) if isinstance(missing, MissingExtra) else _in_a_line(missing), sys.stderr)
     except OSError as error:
         told = say(N_("{file}: {why}"), file=shown(error.filename), why=why(error)) if error.filename else why(error)
         tell(told.explain(lang), sys.stderr)
@@ -48,18 +49,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
+def _in_a_line(error: ImportError) -> str:
+    return " ".join(str(error).split())
+
+
 def _language(arguments: list[str]) -> tuple[Language, list[str]]:
     """The language that ``--lang`` asks for, wherever it stands, and what else is given; else the environment's."""
-    first = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    _Parser.lang = language()
+    first = _Parser(prog="benefitcalc", add_help=False)
     first.add_argument("--lang", choices=tuple(LOCALES))
-    try:
-        found, rest = first.parse_known_args(arguments)
-    except ArgumentError:
-        return language(), arguments  # the command says what is wrong
+    found, rest = first.parse_known_args(arguments)
     return found.lang or language(), rest
 
 
-class _Parser(ArgumentParser):
+class GivenTwice(ArgumentError):
+    """A flag that takes one value, and was given two."""
+
+
+class OnceParser(ArgumentParser):
+    """A parser that refuses a flag that is given twice: neither value is surely the one that is meant."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(allow_abbrev=False, **more)
+        self.register("action", None, _Once)
+        self.given: dict[str, Any] = {}
+
+    def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
+        """As every parser; what an earlier command line gave is forgotten."""
+        self.given = {}
+        return super().parse_known_args(*arguments, **named)
+
+
+class _Once(Action):
+    """Takes the one value of a flag."""
+
+    def __call__(self, parser: ArgumentParser, namespace: Namespace, value: Any, flag: str | None = None) -> None:
+        given = cast("OnceParser", parser).given
+        if flag and self.dest in given:
+            raise GivenTwice(self, f"is given twice: {shown(given[self.dest])} and {shown(value)}")
+        given[self.dest] = value
+        setattr(namespace, self.dest, value)
+
+
+class _Parser(OnceParser):
     """A parser whose headings are in the language of its help."""
 
     headings: Mapping[str, str] = {}
@@ -78,6 +110,7 @@ class _Parser(ArgumentParser):
                 values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
                 flags = [flag for action in self._actions for flag in action.option_strings]
                 close = get_close_matches(values.get("given", "").split(" ")[0].split("=")[0], flags, n=1, cutoff=0.8)
+                values |= {"given": shown(values["given"])} if "given" in values else {}
                 if close and source == WRONG[UNKNOWN]:
                     return say(N_("{given} is not known here; did you mean {close}?"), **values, close=close[0])
                 return say(source, **values)
@@ -99,6 +132,9 @@ WRONG = {
     "the following arguments are required: (?P<given>.+)": N_("{given} is missing"),
     "argument (?P<name>[^:]+): invalid choice: (?P<given>.+) \\(choose from (?P<choices>.+)\\)": N_(
         "{name}: {given} is not one of: {choices}"
+    ),
+    "argument (?P<name>[^:]+): is given twice: (?P<first>.+) and (?P<other>.+)": N_(
+        "{name} is given twice, {first} and {other}; give it once"
     ),
     "argument (?P<name>[^:]+): expected one argument": N_("{name}: its value is missing"),
     "argument (?P<name>[^:]+): invalid .+ value: (?P<given>.+)": N_("{name}: {given} cannot be"),
@@ -243,7 +279,7 @@ def _parser(lang: Language) -> ArgumentParser:
 
 
 def _rule(name: str) -> str:
-    if name not in commands.RULES:
+    if name not in commands.rules():
         raise ValueError(name)
     return name
 
@@ -256,7 +292,7 @@ def _port(text: str) -> int:
 
 
 def _names() -> str:
-    return ", ".join(commands.RULES)
+    return ", ".join(commands.rules())
 
 
 def _policies(made: _Commands) -> None:
@@ -286,7 +322,7 @@ def _table(made: _Commands) -> None:
     made.policy(table)
     again = told(N_("this rule only; may be given again"))
     table.add_argument(
-        "--rule", action="append", metavar="RULE", choices=list(commands.RULES), help=f"{again}: {_names()}"
+        "--rule", action="append", metavar="RULE", choices=list(commands.rules()), help=f"{again}: {_names()}"
     )
     details = ("amount", "range", "lines")
     table.add_argument(
@@ -302,7 +338,7 @@ def _assess(asked: Namespace) -> int:
         asked.source,
         asked.target,
         policy=commands.law(asked),
-        rules=asked.rule and [rule for name, rule in commands.RULES.items() if name in asked.rule],
+        rules=asked.rule and [rule for name, rule in commands.rules().items() if name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,
         lang=asked.lang,
@@ -325,4 +361,4 @@ class _Bar:
             self.drawn = monotonic()
             filled = BAR * read // rows
             told = say(N_("{read} of {rows} rows"), read=f"{read:,}", rows=f"{rows:,}").explain(self.lang)
-            print(f"\r{'#' * filled:.<{BAR}} {told}", end="\n" if is_done else "", file=sys.stderr, flush=True)
+            tell(f"{'#' * filled:.<{BAR}} {told}", sys.stderr, "\n" if is_done else "", start="\r")

@@ -6,8 +6,8 @@ import socket
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from functools import partial
+from decimal import Decimal, InvalidOperation
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,23 @@ from benefitcalc.interview import Interview
 from benefitcalc.messages import N_, Between, Message, Refused, listed, say, shown
 from benefitcalc.situation import FACTS
 from benefitcalc.system_errors import why
-from benefitcalc.terminal import BACK, Ended, aligned, ask, tell
+from benefitcalc.terminal import BACK, Ended, aligned, ask, tell, tell_json
 from benefitcalc.terms import TERMS
 
 ANSWERED, BROKEN = 0, 1
-RULES = {rule.name: rule for rule in bc.RULES}
 PICTURES = (".svg", ".png")
 VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
 
 
+@cache
+def rules() -> dict[str, bc.Rule]:
+    """The rules by name; ImportError where a district is broken."""
+    return {rule.name: rule for rule in bc.RULES}
+
+
 def estimate(asked: Namespace) -> int:
     """One benefit for one person, from flags."""
-    found = RULES[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
+    found = rules()[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
     return answer(asked, found)
 
 
@@ -51,13 +56,16 @@ def year(asked: Namespace) -> int:
 
 def answer(asked: Namespace, found: Any) -> int:
     """An answer in words, or as JSON."""
-    tell(found.model_dump_json(indent=2) if asked.json else found.explain(asked.lang), sys.stdout)
+    if asked.json:
+        tell_json(found.model_dump_json(indent=2))
+    else:
+        tell(found.explain(asked.lang), sys.stdout)
     return ANSWERED
 
 
 def curve(asked: Namespace) -> int:
     """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
-    rule, given = RULES[asked.rule], facts(asked)
+    rule, given = rules()[asked.rule], facts(asked)
     ending = Path(asked.out).suffix.lower() if asked.out else None
     if ending not in (None, ".csv", *PICTURES):
         told = N_("{file}: a curve goes into a file that ends in .csv, .svg or .png")
@@ -69,11 +77,16 @@ def curve(asked: Namespace) -> int:
     found = rule.curve(over=asked.over, view=asked.view, policy=law(asked), **given)
     if asked.out:
         tell(str(bc.write_csv(found, asked.out)), sys.stdout)
-    elif asked.solve is not None:
+        return ANSWERED
+    if asked.solve is not None:
         rows = [{"low": str(low), "high": str(high)} for low, high in found.solve(asked.solve)]
-        tell(json.dumps(rows) if asked.json else _intervals(rows, asked.lang), sys.stdout)
+        words = _intervals(rows, asked.lang)
     else:
-        tell(json.dumps(found.rows()) if asked.json else _points(found, asked.lang), sys.stdout)
+        rows, words = found.rows(), _points(found, asked.lang)
+    if asked.json:
+        tell_json(json.dumps(rows))
+    else:
+        tell(words, sys.stdout)
     return ANSWERED
 
 
@@ -102,7 +115,7 @@ def list_policies(asked: Namespace) -> int:
     laws = [bc.policy(name) for name in bc.policies()]
     if asked.json:
         told = [{"id": each.id, "status": each.status, "title": each.title.model_dump()} for each in laws]
-        tell(json.dumps(told, ensure_ascii=False, indent=2), sys.stdout)
+        tell_json(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         tell(aligned([each.id, each.status, each.title.explain(asked.lang)] for each in laws), sys.stdout)
     return ANSWERED
@@ -112,12 +125,12 @@ def show_policy(asked: Namespace) -> int:
     """The figures of a policy document, each with where it stands or why it is assumed."""
     found = bc.policy(law(asked))
     if asked.json:
-        tell(found.model_dump_json(indent=2, by_alias=True, exclude_none=True), sys.stdout)
+        tell_json(found.model_dump_json(indent=2, by_alias=True, exclude_none=True))
         return ANSWERED
     parts = [found.title.explain(asked.lang)]
     for name, rows in _figures(found, asked.lang).items():
         table = aligned([f"  {key}", *row] for key, row in rows.items())
-        parts.append(f"{RULES[name].title.explain(asked.lang)} ({name})\n{table}")
+        parts.append(f"{rules()[name].title.explain(asked.lang)} ({name})\n{table}")
     tell("\n\n".join(parts), sys.stdout)
     return ANSWERED
 
@@ -155,7 +168,7 @@ def diff_policies(asked: Namespace) -> int:
         if old != new
     ]
     if asked.json:
-        tell(json.dumps(rows, ensure_ascii=False, indent=2), sys.stdout)
+        tell_json(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
         tell("\n\n".join(_differences(laws, rows, asked.lang)), sys.stdout)
     else:
@@ -202,7 +215,7 @@ def serve(asked: Namespace) -> int:
 
 def schema(asked: Namespace) -> int:
     """The JSON Schema of what may be known of a person."""
-    tell(json.dumps(forms.json_schema(asked.lang), ensure_ascii=False, indent=2), sys.stdout)
+    tell_json(json.dumps(forms.json_schema(asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED
 
 
@@ -211,20 +224,20 @@ def schema(asked: Namespace) -> int:
 
 def interview(asked: Namespace) -> int:
     """Questions, of which only those are asked that still matter; then the answers."""
-    rules = tuple(RULES[name] for name in dict.fromkeys(asked.rules)) or None
-    state = Interview({}, rules, law(asked), asked.on)
+    chosen = tuple(rules()[name] for name in dict.fromkeys(asked.rules)) or None
+    state = Interview({}, chosen, law(asked), asked.on)
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
     state = _asked_on(state, asked.lang)
-    while (chosen := _to_be_changed(state, asked.lang)) is not None:
-        state = _asked_on(_asked(state, chosen, asked.lang), asked.lang)
+    while (fact := _to_be_changed(state, asked.lang)) is not None:
+        state = _asked_on(_asked(state, fact, asked.lang), asked.lang)
     tell("", sys.stderr)
     found = state.screening
     if asked.json:
         return answer(asked, found)
     parts = [found.explain(asked.lang)]
     for each in found.estimates:
-        is_told_whole = rules is not None or each.eligible is not False
+        is_told_whole = chosen is not None or each.eligible is not False
         parts.append(each.explain(asked.lang) if is_told_whole else _why_not(each, asked.lang))
     tell(f"\n\n{'─' * 40}\n".join(parts), sys.stdout)
     return ANSWERED
@@ -271,7 +284,7 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
     tell(f"\n{aligned(rows)}", sys.stderr)
 
     def read(text: str) -> None:
-        if text and not (text.isdecimal() and 1 <= int(text) <= len(names)):
+        if text and not (text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)):
             raise Refused(say(N_("'{given}' is no number from 1 to {last}"), given=shown(text), last=len(names)))
 
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
@@ -306,7 +319,9 @@ def read_json(file: str) -> Any:
     """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
     try:
         text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
+        return json.loads(
+            text, parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_named_once
+        )
     except OSError as error:
         raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
     except (ValueError, RecursionError) as error:
@@ -326,7 +341,7 @@ def _why_not_json(error: ValueError | RecursionError) -> Message:
         case UnicodeDecodeError():
             return say(N_("save it in UTF-8"))
         case _:
-            return say(N_("it is nested too deeply, or a number in it is too long"))
+            return say(N_("it is nested too deeply"))
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -335,6 +350,14 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)
         raise Refused(say(N_("{name} is given twice"), name=shown(twice)))
     return found
+
+
+def _number(written: str) -> Decimal | int | str:
+    """A number as it is written; one that Python cannot hold stays text, so that it is refused with its fact."""
+    try:
+        return int(written) if written.lstrip("-").isdigit() else Decimal(written)
+    except (ValueError, InvalidOperation):
+        return written
 
 
 def _no_number(name: str) -> None:
@@ -361,7 +384,9 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     long = [str(number) for number, row in enumerate(filled, start=1) if any(map(str.strip, row[len(names) :]))]
     if unknown or twice:
         told = N_("{file}: these columns cannot be: {columns}; there are, each once and with commas between: {known}")
-        raise Refused(say(told, file=shown(file), columns=listed([*unknown, *twice]), known=listed(known)))
+        raise Refused(
+            say(told, file=shown(file), columns=listed(list(map(shown, [*unknown, *twice]))), known=listed(known))
+        )
     if not filled:
         raise Refused(say(N_("{file}: has no visits"), file=shown(file)))
     if long:

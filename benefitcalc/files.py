@@ -1,33 +1,35 @@
 """Tables in files: Parquet or CSV in, the same rows with results out, in a stream, however many rows there are.
 
-The target appears whole or not at all: it is written in a hidden folder beside its place, forced to disk, and moved.
+The target appears whole or not at all, as every file of `benefitcalc.targets`.
 """
 
 import csv
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import polars as pl
 from narwhals.exceptions import NarwhalsError
 from polars.exceptions import PolarsError
 
 from benefitcalc.engines import polars_opened
+from benefitcalc.interruptible import interruptible
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.result_columns import PROBLEM, Detail
 from benefitcalc.rule import Rule
 from benefitcalc.system_errors import why
 from benefitcalc.tables import Asked, Summary, summary
+from benefitcalc.targets import written_whole
 
 Progress = Callable[[int, int], None]
 """Told, while a stream flows, how many rows have been read, and of how many."""
 
 PARQUET, CSV = ".parquet", ".csv"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def assess_file(
@@ -45,8 +47,9 @@ def assess_file(
     """Write the rows of a file, with what the rules give each, to another; columns as for `benefitcalc.assess_table`.
 
     ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files of the same columns, taken
-    one after another. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and a line of names;
-    its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``.
+    one after another, each given once. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and
+    a line of names; its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. CSV that is
+    written begins with a byte-order mark, by which spreadsheets know UTF-8.
 
     ``problems`` names a file for a copy of the rows that have a problem. With ``strict``, nothing is written where
     there are any. ``progress`` is called while the rows are read.
@@ -59,23 +62,37 @@ def assess_file(
     targets = [Path(each) for each in (target, problems) if each is not None]
     with _told_as_refused(given):
         sources = _sources(given, targets)
-    with _told_as_refused(sources), _written_whole(targets) as parts:
-        frame = _scanned(sources)
-        as_text = frame.collect_schema().names() if sources[0].suffix.lower() == CSV else ()
-        plan = asked.plan(polars_opened(frame, as_text), lang)
-        rows = frame.select(pl.len()).collect(engine="streaming").item()
-        has_mark = _starts_with_mark(sources[0])
-        _sink(plan(_counted(frame, rows, progress)), parts[0], has_mark=has_mark)
-        written = _scanned(parts[:1])
-        found = summary(written)
-        if found.rows != rows:
-            changed = N_("the source changed while it was read: first {rows} rows, then {now}")
-            raise Refused(say(changed, rows=rows, now=found.rows))
-        if strict:
-            found.refuse_problems()
-        for part in parts[1:]:
-            _sink(written.filter(pl.col(PROBLEM).is_not_null()), part, has_mark=has_mark)
+    with _told_as_refused(sources), written_whole(*targets) as parts:
+        filled = partial(_filled, parts, asked, sources, lang=lang, strict=strict, progress=progress)
+        found = interruptible(filled)
     return found._replace(notices=tuple(_notices(sources)))
+
+
+def _filled(
+    parts: Sequence[BinaryIO],
+    asked: Asked,
+    sources: Sequence[Path],
+    *,
+    lang: str,
+    strict: bool,
+    progress: Progress | None,
+) -> Summary:
+    """The targets, filled; how many rows there are, and how many have a problem."""
+    frame = _scanned(sources)
+    as_text = frame.collect_schema().names() if sources[0].suffix.lower() == CSV else ()
+    plan = asked.plan(polars_opened(frame, as_text), lang)
+    rows = frame.select(pl.len()).collect(engine="streaming").item()
+    _sink(plan(_counted(frame, rows, progress)), parts[0])
+    written = _scanned([Path(parts[0].name)])
+    found = summary(written)
+    if found.rows != rows:
+        changed = N_("the source changed while it was read: first {rows} rows, then {now}")
+        raise Refused(say(changed, rows=rows, now=found.rows))
+    if strict:
+        found.refuse_problems()
+    for part in parts[1:]:
+        _sink(written.filter(pl.col(PROBLEM).is_not_null()), part)
+    return found
 
 
 def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]:
@@ -88,6 +105,7 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
         if not files:
             problems.append(say(N_("{file}: there is no such file"), file=_shown(each)))
     problems.extend(_kind_problems(found))
+    problems.extend(_given_twice(found))
     if len({file.suffix.lower() for file in found}) > 1:
         problems.append(say(N_("the sources are of several kinds; give Parquet or CSV")))
     if not given:
@@ -96,6 +114,18 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
     if problems:
         raise Refused(*problems)
     return found
+
+
+def _given_twice(files: Iterable[Path]) -> Iterator[Message]:
+    """One file under two names, or in two patterns: its people would count twice, or another file was meant."""
+    names: dict[tuple[int, int], list[str]] = {}
+    for file in files:
+        if file.exists():
+            known = file.stat()
+            names.setdefault((known.st_dev, known.st_ino), []).append(_shown(file))
+    for of_one in names.values():
+        if len(of_one) > 1:
+            yield say(N_("{files}: the same file is given twice; give it once"), files=listed(of_one))
 
 
 def _kind_problems(files: Iterable[Path]) -> Iterator[Message]:
@@ -173,39 +203,11 @@ def _counted(frame: pl.LazyFrame, rows: int, progress: Progress | None) -> pl.La
     )
 
 
-def _sink(frame: pl.LazyFrame, file: Path, *, has_mark: bool) -> None:
-    if file.suffix.lower() == PARQUET:
-        frame.sink_parquet(file, sync_on_close="all", engine="streaming")
+def _sink(frame: pl.LazyFrame, file: BinaryIO) -> None:
+    if Path(file.name).suffix.lower() == PARQUET:
+        frame.sink_parquet(file, engine="streaming")
     else:
-        frame.sink_csv(file, include_bom=has_mark, sync_on_close="all", engine="streaming")
-
-
-@contextmanager
-def _written_whole(targets: Sequence[Path]) -> Iterator[list[Path]]:
-    """Files in hidden folders beside the targets, to be written; each takes its target's place once all are done.
-
-    A folder of its own, since a query that failed may still be about to open its file: what is gone cannot be filled.
-    """
-    with ExitStack() as stack:
-        parts = [Path(stack.enter_context(_hidden(each)), each.name) for each in targets]
-        yield parts
-        for part, target in reversed(list(zip(parts, targets, strict=True))):
-            part.replace(target)
-            _sync_folder(target)
-
-
-def _hidden(target: Path) -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix=f".{target.stem}.", suffix=".part", dir=target.parent, ignore_cleanup_errors=True)
-
-
-def _sync_folder(file: Path) -> None:
-    """Have the disk keep a file's new name, where the system lets a folder be opened."""
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(file.absolute().parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        frame.sink_csv(file, include_bom=True, engine="streaming")
 
 
 @contextmanager
@@ -218,11 +220,6 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
         raise Refused(
             say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why(error))
         ) from error
-
-
-def _starts_with_mark(file: Path) -> bool:
-    with file.open("rb") as content:
-        return content.read(len(BYTE_ORDER_MARK)) == BYTE_ORDER_MARK
 
 
 def _notices(sources: Iterable[Path]) -> Iterator[Message]:

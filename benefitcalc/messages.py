@@ -31,7 +31,7 @@ LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 LONGEST_SHOWN = 40
 
-_STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
+STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
 """Control characters, line ends among them, and those that turn the direction of writing."""
 
 
@@ -220,7 +220,7 @@ def shown(given: object) -> str:
     except (ValueError, RecursionError):  # more digits than Python writes out, or lists in one another without end
         text = f"{given:#x}" if isinstance(given, int) else type(given).__name__
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
 
 
 _AS_TEXT = (str, Decimal, Fraction, date)

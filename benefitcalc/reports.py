@@ -1,12 +1,13 @@
 """Curves, expected costs and comparisons as tables in files, for a report."""
 
 import csv
+import io
 import re
 from pathlib import Path
 from typing import Any, Protocol
 
-from benefitcalc.messages import N_, Message, Refused, say, shown
-from benefitcalc.system_errors import why
+from benefitcalc.messages import N_, Refused, say
+from benefitcalc.targets import path_of, write_csv_text
 
 
 class HasRows(Protocol):
@@ -27,13 +28,11 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
     rows = answer.rows() if hasattr(answer, "rows") else []
     if not rows:
         raise Refused(say(N_("{file}: there is nothing to be written"), file=path.name))
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as opened:
-            writer = csv.writer(opened)
-            writer.writerow(map(_plain, rows[0]))
-            writer.writerows([_plain(row[name]) for name in rows[0]] for row in rows)
-    except (OSError, ValueError) as error:
-        raise Refused(cannot_be_written(path, error)) from error
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(map(_plain, rows[0]))
+    writer.writerows([_plain(row[name]) for name in rows[0]] for row in rows)
+    write_csv_text(path, text.getvalue())
     return path
 
 
@@ -43,15 +42,3 @@ _FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")
 
 def _plain(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def path_of(file: object) -> Path:
-    """Where a file is to be written; Refused for what is no path."""
-    if isinstance(file, str | Path):
-        return Path(file)
-    raise Refused(say(N_("give the path of a file, not '{given}'"), given=shown(file)))
-
-
-def cannot_be_written(path: Path, error: OSError | ValueError) -> Message:
-    """Why a file was not written."""
-    return say(N_("{file}: cannot be written: {why}"), file=path.name, why=why(error))

@@ -1,12 +1,18 @@
-"""A terminal: columns that stand under one another in Chinese too, and questions with answers."""
+"""A terminal: columns that stand under one another in Chinese too, and questions with answers.
 
+All that this library prints is printed here, so that nothing of a stranger's file steers a terminal.
+"""
+
+import codecs
+import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 from unicodedata import east_asian_width
 
-from benefitcalc.messages import N_, Message, Refused, joined, say, shown
+from benefitcalc.messages import N_, STEERING, Message, Refused, joined, say, shown
 from benefitcalc.system_errors import why
 
 PATIENCE = 3
@@ -50,17 +56,44 @@ def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
     return "\n".join("  ".join(padded(at, cell) for at, cell in enumerate(row)).rstrip() for row in table)
 
 
-def tell(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Print a text; where nobody reads it any more, or not a character of it, that is no reason to fail."""
+def tell(text: str, stream: TextIO | None, end: str = "\n", *, start: str = "") -> None:
+    """Print a text; where nobody reads it any more, or not a character of it, that is no reason to fail.
+
+    Signs that would steer the terminal are shown as what they are not; ``start`` and ``end`` may steer it.
+    """
     if stream is None:
         return
+    harmless = "\n".join(STEERING.sub("\N{REPLACEMENT CHARACTER}", line) for line in text.split("\n"))
     try:
-        known = stream.encoding or "utf-8"  # text kept in memory has none
-        print(text.encode(known, errors="replace").decode(known), end=end, file=stream, flush=True)
+        known = _encoding(stream)
+        print(start + harmless.encode(known, errors="replace").decode(known), end=end, file=stream, flush=True)
     except OSError as error:
         let_go(stream)
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
             raise Ended(not_written(error)) from error  # an answer that was not written whole is none
+
+
+def _encoding(stream: TextIO) -> str:
+    return stream.encoding or "utf-8"  # text kept in memory has none
+
+
+def tell_json(text: str) -> None:
+    """Print JSON on the standard output: in UTF-8, or with escapes where that has another encoding."""
+    stream = sys.stdout
+    is_utf_8 = stream is None or codecs.lookup(_encoding(stream)).name == "utf-8"
+    if not is_utf_8 and isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="ascii")  # of UTF-16, too, in which JSON is none
+    tell((NOT_SHOWN if is_utf_8 else NOT_ASCII).sub(_escaped, text), stream)
+
+
+NOT_ASCII = re.compile("[^\\x00-\\x7e]")
+NOT_SHOWN = re.compile(f"(?!\n){STEERING.pattern}|[\ud800-\udfff]")
+"""What steers a terminal, but for a line's end, which is part of no text in JSON; and halves of characters."""
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    units = sign[0].encode("utf-16-be", errors="surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def let_go(stream: TextIO) -> None:

@@ -23,6 +23,7 @@ except ModuleNotFoundError as missing:
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
 from benefitcalc import forms, terminal
+from benefitcalc.cli import GivenTwice, OnceParser
 from benefitcalc.fact import Fact
 from benefitcalc.messages import Language, Message, Text, language, say, shown
 from benefitcalc.situation import FACTS, PARTS_OF
@@ -76,10 +77,9 @@ def _answer(rule: Rule, lang: Language) -> None:
     flags, given = _read(rule, lang)
     estimate = rule.estimate(on=flags.on or _today(), **_completed(rule, given, lang))
     if flags.json:
-        _set(sys.stdout, encoding="utf-8")  # as JSON is everywhere
-        print(estimate.model_dump_json(indent=2))
+        terminal.tell_json(estimate.model_dump_json(indent=2))
     else:
-        print(estimate.explain(lang))
+        terminal.tell(estimate.explain(lang), sys.stdout)
 
 
 # Flags ---------------------------------------------------------------------------------------------------
@@ -101,7 +101,6 @@ def parser_for(description: str, lang: Language) -> tuple[argparse.ArgumentParse
         epilog=told("epilog", lang),
         formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=6, width=width),
         add_help=False,
-        allow_abbrev=False,
         exit_on_error=False,
     )
     parser.usage_word = told("usage word", lang)
@@ -111,7 +110,7 @@ def parser_for(description: str, lang: Language) -> tuple[argparse.ArgumentParse
     return parser, group
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(OnceParser):
     usage_word = "usage: "
 
     def format_help(self) -> str:
@@ -138,7 +137,7 @@ def add_facts(parser: argparse.ArgumentParser, names: Iterable[str], lang: Langu
 def asked_language() -> Language:
     """The language that ``--lang`` asks for; the environment's where it asks for none that there is."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    parser.add_argument("--lang")
+    parser.add_argument("--lang")  # the last one, of several: that there are several is told in it
     try:
         return language(parser.parse_known_args()[0].lang)
     except (argparse.ArgumentError, Refused):
@@ -149,6 +148,8 @@ def read_flags(parser: argparse.ArgumentParser, lang: Language) -> tuple[argpars
     """The flags that were given, and what is wrong with the language and with those that there are not."""
     try:
         flags, rest = parser.parse_known_args()
+    except GivenTwice as error:
+        raise Ends(UNUSABLE, told("twice", lang, flag=error.argument_name), told("nothing", lang)) from error
     except argparse.ArgumentError as error:
         raise Ends(UNUSABLE, told("no value", lang, flag=error.argument_name), told("nothing", lang)) from error
     # What follows an unknown flag is most likely its value.
@@ -205,7 +206,7 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
     left = [name for name in rule.facts._fields if name not in given]
     if not left:
         return given
-    print(told("begins", lang, title=rule.title.explain(lang), count=len(left)), file=sys.stderr)
+    terminal.tell(told("begins", lang, title=rule.title.explain(lang), count=len(left)), sys.stderr)
     answered, open_ = given, left
     for tries_left in reversed(range(terminal.PATIENCE)):
         answered = answered | asked(open_, lang)
@@ -215,11 +216,11 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
             at_odds = [forms.in_words(problem, _meaning).explain(lang) for problem in refused.problems]
             if not tries_left:
                 raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
-            print(*at_odds, told("again", lang), sep="\n", file=sys.stderr)
+            terminal.tell("\n".join([*at_odds, told("again", lang)]), sys.stderr)
             open_ = [name for name in left if any(name in (*wholes, *parts) for wholes, parts in PARTS_OF)]
         else:
             break
-    print(file=sys.stderr)
+    terminal.tell("", sys.stderr)
     return answered
 
 
@@ -268,27 +269,26 @@ def _meaning(fact: Fact) -> Message:
 def politely(script: Callable[[], None], lang: Language) -> int:
     """Run a script; however it ends, the exit code, and no traceback for anything a person may do."""
     for stream in (sys.stdin, sys.stdout):
-        _set(stream, errors="replace")  # a terminal that lacks a character shows another
+        if isinstance(stream, TextIOWrapper):  # None where it is closed
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows another
     try:
         script()
         print(end="", flush=True)
     except Ends as end:
-        print(end, file=sys.stderr)
+        terminal.tell(str(end), sys.stderr)
         return end.code
+    except terminal.Ended as ended:
+        terminal.tell(ended.told.explain(lang), sys.stderr)
+        return ENDED
     except KeyboardInterrupt:
-        print(f"\n{told('stopped', lang)}", file=sys.stderr)
+        terminal.tell(f"\n{told('stopped', lang)}", sys.stderr)
         return STOPPED
     except OSError as error:
         terminal.let_go(sys.stdout)
         if not isinstance(error, BrokenPipeError):  # where the reader of the answer has seen enough, all is well
-            print(terminal.not_written(error).explain(lang), file=sys.stderr)
+            terminal.tell(terminal.not_written(error).explain(lang), sys.stderr)
             return ENDED
     return 0
-
-
-def _set(stream: object, *, encoding: str | None = None, errors: str | None = None) -> None:
-    if isinstance(stream, TextIOWrapper):  # None where it is closed
-        stream.reconfigure(encoding=encoding, errors=errors)
 
 
 def told(name: str, lang: Language, **values: object) -> str:
@@ -321,6 +321,7 @@ SAYS = {
         zh="{flag}：后面缺少内容，或多了内容；请看 --help",
         en="{flag}: a value is missing or is one too many; see --help",
     ),
+    "twice": Text(zh="{flag} 写了两次；请只写一次", en="{flag} is given twice; give it once"),
     "unknown": Text(zh="没有 {flag} 这个参数；请看 --help", en="{flag} is not a flag here; see --help"),
     "unknown, close": Text(
         zh="没有 {flag} 这个参数；您是不是指 {close}？", en="{flag} is not a flag here; did you mean {close}?"

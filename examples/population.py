@@ -7,9 +7,11 @@ figures of `made_up_people.py`, each a round guess with its reason. To say somet
 that place there, or give its own people to `benefitcalc.assess_table`. It needs the extra ``tables``.
 """
 
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -29,7 +31,8 @@ from benefitcalc import RULES, Policy, Refused, Rule, policy
 from benefitcalc.amounts import yuan
 from benefitcalc.messages import Language, Text
 from benefitcalc.rules import care_home_subsidy
-from benefitcalc.terminal import aligned, width
+from benefitcalc.targets import written_whole
+from benefitcalc.terminal import aligned, tell, width
 
 # Sums ----------------------------------------------------------------------------------------------------
 
@@ -356,10 +359,10 @@ def why(error: ValueError, given: str, name: str, lang: Language) -> str:
 def save(file: Path, to: Callable[[BinaryIO], object], lang: Language) -> None:
     """Write a file, over what was there, and say where."""
     try:
-        with file.open("wb") as opened:
+        with written_whole(file) as [opened]:
             to(opened)
-    except OSError as error:
-        raise Ends(ENDED, said("not saved", lang, file=file, why=error.strerror)) from error
+    except Refused as refused:
+        raise Ends(ENDED, refused.explain(lang)) from refused
     print(said("saved", lang, file=file))
 
 
@@ -400,7 +403,6 @@ SAYS = {
     ),
     "unusable": Text(zh="“{given}”不能用；应为 {takes}", en="'{given}' cannot be used; needed: {takes}"),
     "saved": Text(zh="已写入 {file}", en="Written: {file}"),
-    "not saved": Text(zh="{file} 没有写成：{why}", en="{file} could not be written: {why}"),
     "chart title": Text(
         zh="虚构的 {people:,} 人，各项待遇一年的金额（种子 {seed}）",
         en="What the benefits cost in a year: a made-up population of {people:,} people, seed {seed}",
@@ -452,7 +454,8 @@ def main() -> None:
     if any(None in groups for groups in found.values()):
         labels[None] = said("unknown", lang)
     heading(said("title", lang, people=flags.people, seed=flags.seed))
-    print(said("made up", lang), said("by", lang, flags.policy.id, flags.policy.title.explain(lang)), sep="\n")
+    print(said("made up", lang))
+    tell(said("by", lang, flags.policy.id, flags.policy.title.explain(lang)), sys.stdout)
     print(summary(assessed).explain(lang))
     for rule, groups in found.items():
         show(rule, groups, labels, lang)
@@ -461,7 +464,8 @@ def main() -> None:
     title = said("chart title", lang, people=flags.people, seed=flags.seed)
     save(flags.chart, drawn(chart(money, labels, lang, title, said("made up", lang))), lang)
     if flags.table:
-        save(flags.table, assessed.write_csv if flags.table.suffix.lower() == ".csv" else assessed.write_parquet, lang)
+        is_csv = flags.table.suffix.lower() == ".csv"
+        save(flags.table, partial(assessed.write_csv, include_bom=True) if is_csv else assessed.write_parquet, lang)
 
 
 def drawn(svg: ET.Element) -> Callable[[BinaryIO], object]:

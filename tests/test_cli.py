@@ -38,7 +38,7 @@ def people(*rows, name="people.csv", end="\n"):
 
 
 def rows_of(name="answers.csv"):
-    with Path(name).open(encoding="utf-8", newline="") as file:
+    with Path(name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -1,5 +1,6 @@
 """The commands of one person and of policies: what they answer, in words and as JSON, and what they refuse."""
 
+import argparse
 import io
 import json
 import os
@@ -7,17 +8,18 @@ import socket
 import subprocess
 import sys
 from decimal import Decimal
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pexpect
+import polars as pl
 import pytest
 from invented import NOWHERE, written
 from strategies import ASKED
 
 import benefitcalc as bc
-from benefitcalc import cli, forms, interview, terminal, web
+from benefitcalc import cli, commands, districts, forms, interview, messages, terminal, web
 from benefitcalc.cli import main
-from benefitcalc.commands import RULES
 from benefitcalc.policy import POLICY_FOLDER
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.situation import FACTS
@@ -152,6 +154,31 @@ def test_a_file_that_cannot_be_used_is_told_on_standard_error(run, content, why)
     code, out, err = run("screen", file("me.json", content), "--lang", "en")
     assert (code, out) == (1, "")
     assert err.startswith(why)
+
+
+BEYOND = ("1e99999999999999999999", "-1e99999999999999999999", "1e-99999999999999999999", "9" * 6_000, "1e999999")
+
+
+@pytest.mark.parametrize("number", BEYOND)
+@pytest.mark.parametrize("command", ["settle", "screen"])
+def test_a_number_that_nobody_can_hold_is_refused_with_its_fact(run, command, number):
+    code, out, err = run(command, file("me.json", f'{{"total_bill": {number}, "age": {number}}}'), "--lang", "en")
+    assert (code, out) == (1, "")
+    assert [line.partition(":")[0] for line in err.splitlines()] == ["total_bill", "age"]
+
+
+@pytest.mark.parametrize("number", BEYOND)
+def test_a_number_that_nobody_can_hold_is_refused_in_visits_and_flags_too(run, number):
+    code, _, err = run("year", file("visits.csv", f"date,kind,cost\n2023-01-01,outpatient,{number}\n"), "--lang", "en")
+    assert (code, err.startswith("visit 1: cost: ")) == (1, True)
+    code, _, err = run(*POOLING, f"--outpatient-cost=0..{number}", "--lang", "en")
+    assert (code, err.startswith("outpatient_cost: ")) == (1, True)
+    code, _, err = run(*POOLING, f"--solve={number}", "--lang", "en")
+    assert (code, len(err.splitlines())) == (1, 1)
+
+
+def test_a_number_without_a_fact_is_no_person(run):
+    assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith("give facts by their names, not 1e9")
 
 
 def test_a_file_that_is_not_there_is_told(run):
@@ -399,6 +426,8 @@ def test_what_is_not_installed_is_told_with_how_to_install_it(run, monkeypatch):
         (["serve", "--port", "99999"], "--port: 99999 cannot be; see benefitcalc serve --help"),
         (["serve", "--port", "x"], "--port: x cannot be; see benefitcalc serve --help"),
         (["policy"], "COMMAND is missing; see benefitcalc policy --help"),
+        (["serve", "--port", "9" * 6_000], f"--port: {'9' * 39}… cannot be; see benefitcalc serve --help"),
+        (["schema", "--lan", "zh"], "--lan zh is not known here; did you mean --lang?; see benefitcalc --help"),
         (["schema", "--json=1"], "--json=1 is not known here; see benefitcalc --help"),
     ],
 )
@@ -409,6 +438,54 @@ def test_a_wrong_command_ends_with_2_and_one_line(capsys, wrong, says):
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert err.startswith(says)
+
+
+TWICE = [
+    *((["estimate", rule.name], f"--{fact.replace('_', '-')}") for rule in bc.RULES for fact in rule.facts._fields),
+    (["curve", "outpatient_pooling", "--over", "outpatient_cost"], "--outpatient-cost"),
+    *((["curve", "outpatient_pooling"], flag) for flag in ("--over", "--view", "--solve", "--out", "--policy")),
+    *((["estimate", "outpatient_pooling"], flag) for flag in ("--on", "--policy")),
+    *((["ask"], flag) for flag in ("--on", "--policy")),
+    *(([name, "me.json"], flag) for name in ("screen", "settle") for flag in ("--on", "--policy")),
+    *((["year", "visits.csv"], flag) for flag in ("--person", "--policy")),
+    *((["table", "a.csv", "b.csv"], flag) for flag in ("--policy", "--detail", "--problems")),
+    (["serve"], "--port"),
+    *(([*command.split()], "--lang") for command in ("ask", "schema", "policy list", "table a.csv b.csv")),
+]
+"""Each flag that takes one value."""
+TAKEN = {"--over": "outpatient_cost", "--view": "strict", "--detail": "range", "--port": "1", "--lang": "zh"}
+
+
+@pytest.mark.parametrize(("command", "flag"), TWICE)
+def test_a_flag_that_is_given_twice_is_refused(capsys, command, flag):
+    value = TAKEN.get(flag, "1")
+    with pytest.raises(SystemExit) as ended:
+        main([flag, value, *command, f"{flag}={value}"] if flag == "--lang" else [*command, flag, value, flag, value])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith(f"{flag} is given twice, {value} and {value}; give it once; see ")
+
+
+def test_the_flags_that_may_be_given_twice_are_those_without_a_value_and_the_rules_of_a_table():
+    flags = {flag for _, flag in TWICE} | {"--help", "--json", "--strict", "--version", "--rule", "-h"}
+    assert flags >= set(every_flag(cli._parser("en")))
+
+
+def every_flag(parser):
+    for action in parser._actions:
+        yield from action.option_strings
+        for below in action.choices.values() if isinstance(action, argparse._SubParsersAction) else ():
+            yield from every_flag(below)
+
+
+def test_a_flag_that_is_given_twice_is_told_in_chinese_and_shortened(capsys):
+    with pytest.raises(SystemExit):
+        main(["estimate", "care_home_subsidy", "--age", "59", "--age", "8" * 60, "--lang", "zh"])
+    assert capsys.readouterr().err.startswith(f"--age 写了两次：59 和 {'8' * 39}…；请只写一次；")
+
+
+def test_one_command_line_knows_nothing_of_the_one_before(run):
+    for _ in range(2):
+        assert run("estimate", "care_home_subsidy", *FLAGS)[0] == 0
 
 
 def test_what_is_wrong_with_a_command_is_said_in_chinese_too(capsys):
@@ -449,6 +526,145 @@ def test_what_was_given_cannot_steer_the_terminal_that_shows_it(run, sign):
     code, out, err = run("estimate", "care_home_subsidy", "--age", f"8{sign}2", "--lang", "en")
     assert (code, out) == (1, "")
     assert err == "age: '8\N{REPLACEMENT CHARACTER}2' is not a whole number from 0 to 150\n"
+
+
+STEERING = "\x1b]0;pwned\x07"
+HARMLESS = "\N{REPLACEMENT CHARACTER}]0;pwned\N{REPLACEMENT CHARACTER}"
+
+
+def test_no_column_and_no_file_steers_the_terminal(run):
+    name = f"a{STEERING}.csv"
+    _, _, err = run("year", file(name, f"date,{STEERING}\n1,2\n"), "--lang", "en")
+    assert err.startswith(f"a{HARMLESS}.csv: these columns cannot be: {HARMLESS}; there are")
+    pl.DataFrame({"has_resident_insurance": ["yes"], "outpatient_cost": ["1"], "problem": ["x"]}).write_csv(name)
+    _, _, err = run("table", name, f"b{STEERING}.xlsx", "--rule", "outpatient_pooling", "--lang", "en")
+    assert err == f"b{HARMLESS}.xlsx: the name must end in .parquet, .csv\n"
+    code, out, _ = run(*POOLING, "--out", f"c{STEERING}.csv")
+    assert (code, out) == (0, f"c{HARMLESS}.csv\n")
+
+
+@pytest.mark.parametrize("command", ["show", "diff", "check"])
+def test_no_policy_file_steers_the_terminal(run, command):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    steering = r"\u001b]0;pwned\u0007\u009b2J\u202e"
+    text = (
+        text.replace('zh = "', f'zh = "{steering}')
+        .replace('en = "', f'en = "{steering}')
+        .replace("exactly = 0.80", "exactly = 0.81")
+    )
+    others = ["zhangdian-2022"] if command == "diff" else []
+    for as_json in ([], ["--json"]):
+        _, out, err = run("policy", command, *others, file("mine.toml", text), *as_json, "--lang", "en")
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(out + err)
+        if as_json:
+            assert json.loads(out)
+        elif command == "show":
+            assert "\N{REPLACEMENT CHARACTER}]0;pwned\N{REPLACEMENT CHARACTER}" in out
+
+
+def test_what_is_typed_and_what_argparse_shows_steer_nothing(run, monkeypatch, capsys):
+    answers(monkeypatch, STEERING, "no", "")
+    assert "\x1b" not in run("ask", "outpatient_pooling", "--lang", "en")[2]
+    with pytest.raises(SystemExit):
+        main(["estimate", STEERING])
+    assert "\x1b" not in capsys.readouterr().err
+
+
+# JSON, whatever the terminal ----------------------------------------------------------------------------------------
+
+AS_JSON = [
+    ["ask", "--json"],
+    *(["estimate", rule.name, "--json"] for rule in bc.RULES),
+    ["screen", "me.json", "--json"],
+    ["settle", "me.json", "--json"],
+    ["year", "visits.csv", "--json"],
+    [*POOLING, "--json"],
+    [*POOLING, "--json", "--solve", "0"],
+    ["policy", "list", "--json"],
+    ["policy", "show", "--json"],
+    ["policy", "check", "--json"],
+    ["policy", "diff", "zhangdian-2022", "mine.toml", "--json"],
+    ["schema"],
+]
+every_json = pytest.mark.parametrize("command", AS_JSON, ids=" ".join)
+
+
+def told_as(encoding, monkeypatch, command):
+    """What a command writes on a standard output of this encoding."""
+    Path("me.json").write_text("{}", encoding="utf-8")
+    Path("visits.csv").write_text(VISITS, encoding="utf-8")
+    Path("mine.toml").write_text(NOWHERE, encoding="utf-8")
+    answers(monkeypatch, *["?"] * len(ASKED), "")
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    assert main([*command, "--lang", "zh"]) == 0
+    return written.getvalue()
+
+
+@every_json
+def test_json_is_utf_8_or_escaped_whatever_the_console(command, monkeypatch):
+    plain = json.loads(told_as("utf-8", monkeypatch, command).decode("utf-8"))
+    for encoding in ("cp1252", "gbk", "ascii", "utf-16"):
+        written = told_as(encoding, monkeypatch, command)
+        assert written.isascii()
+        assert json.loads(written) == plain
+
+
+def test_json_of_a_program_is_whole_in_a_posix_locale():
+    env = {**os.environ, "LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "benefitcalc", "schema", "--lang", "zh"]
+    ran = subprocess.run(command, capture_output=True, env=env, check=True)
+    assert json.loads(ran.stdout) == forms.json_schema("zh")
+
+
+@pytest.mark.parametrize("text", ["居民", "🙂", "\ud800", "\x7f\x9b\u202e\u2066"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_every_character_of_json_comes_back(text, encoding, monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding, newline="\n"))
+    terminal.tell_json(json.dumps({"text": text}, ensure_ascii=False, indent=2))
+    assert json.loads(written.getvalue()) == {"text": text}
+    assert (text.encode("utf-8", "replace") in written.getvalue()) is (encoding == "utf-8" and text in "居民🙂")
+
+
+def test_json_for_nobody_is_no_reason_to_fail(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    terminal.tell_json("{}")
+
+
+# Districts ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def broken_district(monkeypatch):
+    """A package that brings a district and cannot be loaded."""
+    remembered = (districts.districts, commands.rules, messages._catalogue, messages._pieces)
+    for each in remembered:
+        each.cache_clear()
+    entry = EntryPoint("nowhere", "nowhere_at_all", "benefitcalc.districts")
+    monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
+    yield
+    for each in remembered:
+        each.cache_clear()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("command", [["schema"], ["estimate", "outpatient_pooling"], ["--help"], ["policy", "list"]])
+def test_a_broken_district_is_told_in_a_line(run, broken_district, command, lang):
+    code, out, err = run(*command, "--lang", lang)
+    assert (code, out) == (1, "")
+    assert err == (
+        "the district nowhere (nowhere_at_all) cannot be loaded: No module named 'nowhere_at_all'; "
+        "mend its package or uninstall it\n"
+    )
+
+
+def test_the_command_line_is_there_before_any_district_is_loaded():
+    told = (
+        "import sys, benefitcalc.cli; from benefitcalc.districts import districts; print(districts.cache_info().misses)"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, encoding="utf-8", check=True)
+    assert ran.stdout == "0\n"
 
 
 def test_a_full_disk_is_told_by_the_exit_code(monkeypatch, capsys):
@@ -527,7 +743,7 @@ def test_all_benefits_are_asked_about_unless_some_are_named_and_json_may_be_had(
     answers(monkeypatch, *["?"] * len(ASKED), "")
     code, out, _ = run("ask", "--json", "--lang", "en")
     assert code == 0
-    assert [each["rule"] for each in json.loads(out)["estimates"]] == list(RULES)
+    assert [each["rule"] for each in json.loads(out)["estimates"]] == [rule.name for rule in bc.RULES]
 
 
 def test_an_answer_is_taken_back_and_another_changed(run, monkeypatch):
@@ -570,6 +786,13 @@ def test_a_number_that_is_none_of_the_answers_is_refused_and_asked_again(run, mo
     code, _, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert code == 0
     assert "'7' is no number from 1 to 1" in err
+
+
+def test_a_number_of_an_answer_may_be_as_long_as_one_likes(run, monkeypatch):
+    answers(monkeypatch, "no", "9" * 6_000, "")
+    code, _, err = run("ask", "outpatient_pooling", "--lang", "en")
+    assert code == 0
+    assert f"'{'9' * 39}…' is no number from 1 to 1" in err
 
 
 def test_answers_that_cannot_be_read_are_told_and_after_three_it_ends(run, monkeypatch):
@@ -623,7 +846,7 @@ def test_a_policy_that_cannot_be_used_is_told_before_anything_is_asked(run, monk
 @both_languages
 def test_an_interview_in_a_real_terminal(lang):
     command = f"{sys.executable} -m benefitcalc ask outpatient_pooling --lang {lang}"
-    child = pexpect.spawn(command, encoding="utf-8", timeout=30, env={**os.environ, "PYTHONUTF8": "1"})
+    child = pexpect.spawn(command, encoding="utf-8", timeout=300, env={**os.environ, "PYTHONUTF8": "1"})
     child.expect({"zh": "参加居民基本医疗保险了吗", "en": "Are you insured"}[lang])
     child.sendline({"zh": "是", "en": "yes"}[lang])
     child.expect({"zh": "全年普通门诊花了多少钱", "en": "What did ordinary outpatient visits cost"}[lang])
@@ -637,7 +860,7 @@ def test_an_interview_in_a_real_terminal(lang):
 
 
 def test_an_interview_is_stopped_by_ctrl_c():
-    child = pexpect.spawn(f"{sys.executable} -m benefitcalc ask --lang en", encoding="utf-8", timeout=30)
+    child = pexpect.spawn(f"{sys.executable} -m benefitcalc ask --lang en", encoding="utf-8", timeout=300)
     child.expect("> ")
     child.sendintr()
     child.expect(pexpect.EOF)

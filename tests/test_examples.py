@@ -615,6 +615,26 @@ def assert_shows_all(said: str, lang: str) -> None:
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("script", "flags"),
+    [
+        *((name, [flag(next(iter(case.answers))), "1"]) for name, case in CASES.items()),
+        ("care_home_subsidy", ["--on", "2023-05-01"]),
+        ("year_of_visits", ["--visits", "visits.csv"]),
+        ("population", ["--people", "10"]),
+        ("budget", ["--files", "folder"]),
+        ("prove", ["--lang", "en"]),
+    ],
+)
+def test_a_flag_that_is_given_twice_is_refused(script: str, flags: list[str], tmp_path: Path) -> None:
+    command = [sys.executable, EXAMPLES / f"{script}.py", *flags, *flags]
+    env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
+    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.splitlines() == [f"{flags[0]} is given twice; give it once", "Nothing was computed or stored."]
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(
     not Path("/dev/full").exists(), reason="a full disk is played by /dev/full, which this system lacks"
 )

@@ -267,6 +267,7 @@ def test_files_are_written_over_what_was_there_and_named(tmp_path):
     ran = Ran(tmp_path, "--chart", "mine.svg", "--table", "rows.csv", people=10)
     assert ran.said.splitlines()[-2:] == ["Written: mine.svg", "Written: rows.csv"]
     assert pl.read_csv(tmp_path / "rows.csv").height == 10
+    assert (tmp_path / "rows.csv").read_bytes().startswith("\ufeff".encode())
     assert ET.parse(tmp_path / "mine.svg").getroot().tag == f"{SVG}svg"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["mine.svg", "rows.csv"]
 
@@ -274,7 +275,7 @@ def test_files_are_written_over_what_was_there_and_named(tmp_path):
 def test_a_file_that_cannot_be_written_is_told_in_one_line(tmp_path):
     ran = Ran(tmp_path, "--chart", "nowhere/chart.svg", people=10).ran
     assert ran.returncode == 1
-    assert ran.stderr.splitlines() == ["nowhere/chart.svg could not be written: No such file or directory"]
+    assert ran.stderr.splitlines() == ["chart.svg: cannot be written: No such file or directory"]
 
 
 # Flags ---------------------------------------------------------------------------------------------------
@@ -282,14 +283,14 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(tmp_path):
 
 @both_languages
 def test_all_bad_flags_are_named_at_once_and_nothing_is_written(lang, tmp_path):
-    bad = {"people": "none", "faults": "2", "by": "sex", "policy": "nowhere", "chart": "a.png", "table": "a.txt"}
+    bad = {"faults": "2", "by": "sex", "policy": "nowhere", "chart": "a.png", "table": "a.txt"}
     given = [part for name, value in bad.items() for part in (f"--{name}", value)]
-    ran = Ran(tmp_path, *given, "--sed", "1", lang=lang).ran
+    ran = Ran(tmp_path, *given, "--sed", "1", people="none", lang=lang).ran
     assert (ran.returncode, ran.stdout) == (2, "")
     *problems, last = ran.stderr.splitlines()
     assert last == {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing was computed or stored."}[lang]
-    assert all(any(f"--{name}" in problem for problem in problems) for name in (*bad, "sed"))
-    assert len(problems) == len(bad) + 1
+    assert all(any(f"--{name}" in problem for problem in problems) for name in (*bad, "people", "sed"))
+    assert len(problems) == len(bad) + 2
     assert not any(tmp_path.iterdir())
 
 
