@@ -207,7 +207,7 @@ def test_everything_wrong_is_named_at_once():
 
 def test_facts_that_are_not_known_are_named():
     with pytest.raises(bc.Refused) as refused:
-        care_home_subsidy.curve(over="care_home_cost", age=82, care_home_stars="1..2")
+        care_home_subsidy.curve(over="care_home_cost", age=82, care_home_stars="1..3")
     named = [str(problem).partition(":")[0] for problem in refused.value.problems]
     assert named == ["care_need", "is_in_economic_hardship", "care_home_stars"]
     assert "a curve is of what is known" in str(refused.value)
