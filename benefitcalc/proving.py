@@ -7,7 +7,7 @@ less); others are those of the policy document. A claim is written in the words 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -200,12 +200,13 @@ class _Subject:
         verdict: Verdict = "proved"
         shown: list[Case] = []
         if not self._goes_up(name, entry):
-            verdict, shown = self._tried(*self._steps(name, entry))
+            verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
         if verdict == "undecided":
             broken = [*possible, _not(self._gives_no_less(given_more, given_less))]
             verdict, model = self._look_for([*broken, *known_of_products(broken)])
             if model is not None:
-                verdict, shown = self._tried([self._figures(model, each) for each in (less, more)])
+                found = [self._figures(model, each) for each in (less, more)]
+                verdict, shown = self._tried(chain([found], self._steps_elsewhere(name, entry)))
         if verdict == "proved" and not self.rule.gives_money and self._only_finds(possible, given_less, given_more):
             verdict = "undecided"
         says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
@@ -239,7 +240,7 @@ class _Subject:
         nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
         return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
 
-    def _tried(self, *pairs: list[RuleTerms]) -> tuple[Verdict, list[Case]]:
+    def _tried(self, pairs: Iterable[list[RuleTerms]]) -> tuple[Verdict, list[Case]]:
         """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
         for less, more in pairs:
             given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), each) for each in (less, more))
@@ -248,14 +249,21 @@ class _Subject:
                 return "refuted", [self._case(model, self.person, terms) for terms in (less, more)]
         return "undecided", []
 
-    def _steps(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
-        """The policy's own figures, with one of them at its ends and as stated."""
+    def _steps(self, name: str, entry: Entry, figures: Any) -> Iterator[list[RuleTerms]]:
+        """These figures, with one of them at its ends and as stated."""
         low, high = BOUNDS[entry.kind]
-        steps = [low, getattr(self.views.stated, name), high]
+        steps = [low, getattr(figures, name), high]
         if entry.more_is == "strict":
             steps.reverse()
         for less, more in pairwise(steps):
-            yield [replace(self.views.stated, **{name: figure}) for figure in (less, more)]
+            yield [replace(figures, **{name: figure}) for figure in (less, more)]
+
+    def _steps_elsewhere(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
+        """The steps of one figure where one other is at an end and the rest is as stated."""
+        for other, of in self.rule.terms.entries().items():
+            if other != name:
+                for end in BOUNDS[of.kind]:
+                    yield from self._steps(name, entry, replace(self.views.stated, **{other: end}))
 
     def _figures(self, model: z3.ModelRef, terms: RuleTerms) -> RuleTerms:
         figures = {name: _number(model, getattr(terms, name), entry.kind) for name, entry in terms.entries().items()}
