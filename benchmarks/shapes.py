@@ -9,9 +9,12 @@ import argparse
 import os
 import sys
 from functools import partial
-from math import sqrt
+from itertools import pairwise
+from math import inf, isclose, sqrt
+from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import numpy as np
 import polars as pl
@@ -19,8 +22,11 @@ from one_person import OWN, WARM_CALLS, Row, interleaved, of_process, seconds, s
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc import RULES
+from benefitcalc import RULES, actuarial, proving
 from benefitcalc.rules import outpatient_pooling
+
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+from family import LAW, family_benefit
 
 OVER = {
     "outpatient_pooling": "outpatient_cost",
@@ -33,6 +39,9 @@ OVER = {
 SEVERITY = stats.lognorm(1.2, scale=600)
 INSURED = {"has_resident_insurance": True}
 PEOPLE, SEED = 1_000_000, 1
+BINS = 200
+FEW = 3
+"""So many rounds where the other side takes long."""
 
 
 def curves(rounds):
@@ -90,6 +99,48 @@ def costs(rounds):
     return row, told
 
 
+def histogram(rounds):
+    """Expected cost over a histogram, beside the same by adaptive quadrature, bin for bin as before."""
+    drawn = np.random.default_rng(SEED).gamma(2, 300, 5_000)
+    bins = stats.rv_histogram(np.histogram(drawn, bins=BINS), density=False)()
+    call = partial(bc.expected, outpatient_pooling, "outpatient_cost", bins, **INSURED)
+
+    def by_quadrature():
+        with patch.object(actuarial, "_partial_moments", lambda severity: partial(adaptive, severity)):
+            return call()
+
+    assert isclose(call().stated.mean, by_quadrature().stated.mean, rel_tol=1e-9)
+    calls = {"ours": partial(seconds, call, WARM_CALLS), "quadrature": partial(seconds, by_quadrature, 1)}
+    times = interleaved(calls, min(rounds, FEW))
+    what = f"`expected` over a histogram of {BINS} bins"
+    return Row(what, "by adaptive quadrature", times["ours"], times["quadrature"], at_least=300)
+
+
+def adaptive(severity, k, x):
+    """A partial moment by adaptive quadrature between quantiles."""
+    if k == 0 or x == inf:
+        return actuarial._by_quadrature(severity, k, x)  # noqa: SLF001 - what the closed forms are measured against
+    ends = sorted({0.0, x, *(end for end in map(float, severity.ppf(actuarial.QUANTILES)) if 0 < end < x)})
+    parts = (actuarial._quad(lambda at: at ** (k - 1) * severity.sf(at), *each) for each in pairwise(ends))  # noqa: SLF001
+    return float(k * sum(parts) - x**k * severity.sf(x))
+
+
+def figures(rounds, folder):
+    """The directions of a benefit of many figures, beside z3 asked about whole answers."""
+    file = Path(folder, "families.toml")
+    file.write_text(LAW, encoding="utf-8")
+    prove = partial(bc.prove, bc.policy(file), rules=[family_benefit])
+
+    def by_z3():
+        with patch.object(proving._Subject, "_goes_up", lambda *_: False):  # noqa: SLF001 - as above
+            return prove()
+
+    calls = {"ours": partial(seconds, prove, 1), "z3": partial(seconds, by_z3, 1)}
+    times = interleaved(calls, min(rounds, FEW))
+    what = f"all proofs of a rule of {len(family_benefit.terms.entries())} figures"
+    return Row(what, "z3 asked about whole answers", times["ours"], times["z3"], at_least=10)
+
+
 def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(description="What curves, proofs and expected costs take.")
@@ -98,7 +149,7 @@ def main():
     with TemporaryDirectory() as folder:
         environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
         cost, precision = costs(rounds)
-        rows = [*curves(rounds), *proofs(rounds, environment, folder), cost]
+        rows = [*curves(rounds), *proofs(rounds, environment, folder), figures(rounds, folder), cost, histogram(rounds)]
     heads = ("measure", "time", "beside", "its time", "ratio: median (least to greatest)", "target", "")
     show(heads, [row.cells() for row in rows])
     print(f"\n{precision}")

@@ -1,8 +1,9 @@
 """The API over loopback beside OpenFisca's Web API, and what the command line and a page take.
 
-    python benchmarks/web.py --openfisca openfisca-env/bin/python [--rounds 9]
+    python benchmarks/web.py [--openfisca openfisca-env/bin/python] [--rounds 9]
 
-What is measured and how, and the figures found, are in `README.md`. Needs wrk (Debian: apt-get install wrk).
+Without OpenFisca's Python the API is left out. What is measured and how, and the figures found, are in `README.md`.
+The API needs wrk (Debian: apt-get install wrk).
 """
 
 import argparse
@@ -13,13 +14,27 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from functools import partial
+from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import sleep
+from unittest.mock import patch
 
-from one_person import Row, interleaved, of_process, show
+from one_answer import PERSON as EVERYTHING
+from one_person import WARM_CALLS, Row, interleaved, of_process, seconds, show
+
+from benefitcalc import Refused, curve, situation
+from benefitcalc.answers import Span
+from benefitcalc.readings.curves import Along, Cell
+from benefitcalc.rules import public_welfare_post
+from benefitcalc.situation import FACTS as EVERY_FACT
+from benefitcalc.web import pages
+from benefitcalc.web.interview import UNKNOWN, Interview
+from benefitcalc.words import Kind
 
 HERE = Path(__file__).parent
 SECONDS, CONNECTIONS = 3, 8
@@ -107,10 +122,73 @@ def throughput(openfisca, rounds, folder):
         return interleaved(calls, rounds)
 
 
+SIX = (
+    "is_rural",
+    "is_lifted_from_poverty",
+    "is_low_income",
+    "has_disability",
+    "is_unemployed",
+    "is_in_zero_employment_household",
+)
+
+
+def six_unknown():
+    """The form of somebody of 47 who does not know six yes/no facts of one rule, at its end."""
+    known = {**EVERYTHING, "age": 47} | dict.fromkeys(SIX, UNKNOWN)
+    words = {True: "yes", False: "no"}
+    answers = {name: words[value] if isinstance(value, bool) else str(value) for name, value in known.items()}
+    return Interview(answers=answers, do="result")
+
+
+def by_enumeration(over, known, given, _turns):
+    """A shape as it was found before: each way of filling in what is not known, at each whole number."""
+    facts = situation.narrowed(known)
+    open_ = {name: span for name, span in facts.items() if name != over and isinstance(span, Span)}
+    if any(EVERY_FACT[name].kind not in {Kind.YES_NO, Kind.LEVEL} for name in open_):
+        raise Refused(*open_)
+    span = situation.span_of(facts[over])
+    span = Span(span.low, min(span.high, curve.GREATEST))
+    ways = [
+        dict(zip(open_, each, strict=True)) for each in product(*(range(low, high + 1) for low, high in open_.values()))
+    ]
+    bodies = [lambda at, way=way: given({**known, **way, over: at}) for way in ways]
+    is_amount = EVERY_FACT[over].kind is Kind.MONEY
+    first, *rest = (curve.along(span, body) if is_amount else Along(steps(span, body)) for body in bodies)
+    if any(each.cells != first.cells for each in rest):
+        raise Refused(*open_)
+    return first, bodies[0]
+
+
+def steps(span, body):
+    """Each value goes on up to the next whole number."""
+    for at in range(span.low, span.high + 1):
+        value = int(body(at))
+        yield Cell(at, at, 0, value)
+        if at < span.high:
+            yield Cell(at, at + 1, 0, value)
+
+
+def page(rounds):
+    """The result page of six unknown facts, beside the same with its shapes by enumeration; and of one benefit."""
+    form, day = six_unknown(), date(2023, 5, 1)
+    alone = replace(form, rule=public_welfare_post)
+    for what, of in (("all six benefits", form), ("one benefit", alone)):
+        make = partial(pages._step, of, "en", day)  # noqa: SLF001 - the page without the server
+
+        def before(make=make):
+            with patch.object(curve, "shape", by_enumeration):
+                return make()
+
+        assert make().body == before().body, "the two pages differ"
+        calls = {"ours": partial(seconds, make, WARM_CALLS // 8), "before": partial(seconds, before, WARM_CALLS // 8)}
+        times = interleaved(calls, rounds)
+        yield Row(f"a result page, {what}", "each way filled in", times["ours"], times["before"], at_least=3)
+
+
 def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(description="The API, the command line and a page.")
-    parser.add_argument("--openfisca", required=True, help="the Python of an environment with OpenFisca-Core[web-api]")
+    parser.add_argument("--openfisca", help="the Python of an environment with OpenFisca-Core[web-api]")
     parser.add_argument("--rounds", type=int, default=9)
     asked = parser.parse_args()
     flags = [f"--{name.replace('_', '-')}={'yes' if value is True else value}" for name, value in FACTS.items()]
@@ -123,16 +201,19 @@ def main():
             "zh": partial(of_process, [*estimate, "--lang", "zh"], environment, folder),
         }
         times = interleaved(cold, asked.rounds)
-        loads = throughput(asked.openfisca, asked.rounds, folder)
-    ours, theirs = ([1 / rate for rate, _ in loads[name]] for name in ("ours", "theirs"))
+        loads = throughput(asked.openfisca, asked.rounds, folder) if asked.openfisca else None
     cold_rows = [
         Row(f"`benefitcalc estimate`, cold, {lang}", "`import benefitcalc`", times[lang], times["import"], at_most=1.3)
         for lang in ("en", "zh")
     ]
-    row = Row("one `/estimate` (its share of a second)", "OpenFisca's `/calculate`", ours, theirs, at_least=5)
+    rows = [*page(asked.rounds), *cold_rows]
+    if loads:
+        ours, theirs = ([1 / rate for rate, _ in loads[name]] for name in ("ours", "theirs"))
+        what = "one `/estimate` (its share of a second)"
+        rows.insert(0, Row(what, "OpenFisca's `/calculate`", ours, theirs, at_least=5))
     heads = ("measure", "time", "beside", "its time", "ratio: median (least to greatest)", "target", "")
-    show(heads, [each.cells() for each in (row, *cold_rows)])
-    for name, told in (("benefitcalc", "ours"), ("OpenFisca", "theirs")):
+    show(heads, [each.cells() for each in rows])
+    for name, told in (("benefitcalc", "ours"), ("OpenFisca", "theirs")) if loads else ():
         rate, slowest = (median(each) for each in zip(*loads[told], strict=True))
         print(
             f"\n{name}: {rate:,.0f} requests a second at {CONNECTIONS} connections, 99 % within {slowest * 1e3:.1f} ms."

@@ -4,18 +4,20 @@ Facts that are not known differ from completion to completion; which of them a v
 once one of them is known, is read off the completions in which it has its ranges.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import product
 from math import prod
+from operator import and_
 from typing import Any, NamedTuple
 
 from benefitcalc.amounts import yuan, yuan_if_limited
 from benefitcalc.answers import Span
 from benefitcalc.fact import Held
 from benefitcalc.readings import ranges
-from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, Lanes, ends, ranges_of
+from benefitcalc.readings.ranges import EVERY, NOTHING, Cases, Lanes, Range, ends, ranges_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
 from benefitcalc.words import Kind, least, most
@@ -68,6 +70,29 @@ class Completions(NamedTuple):
             for name, each in self.unknown.items()
             if name in dependent or any(_differs(value, each) for value in found)
         )
+
+    def is_enumerated(self, name: str) -> bool:
+        """Whether each answer to an unknown fact is one value."""
+        return all(low == high for low, high in self.unknown[name].answers)
+
+    def courses(
+        self, value: Any, over: str, others: Sequence[str]
+    ) -> Iterator[tuple[dict[str, int], dict[Span, Range]]]:
+        """Each course that a value takes over one unknown fact, with answers to the others that lead to it.
+
+        ``others`` are those that can change the value. Two courses that are computed alike are one.
+        """
+        seen = set()
+        for chosen in product(*(self.unknown[name].answers.items() for name in others)):
+            within = reduce(and_, (lanes for _, lanes in chosen), EVERY)
+            along = {
+                span: next(each for each, own in ranges_of(value).items() if own & lanes & within)
+                for span, lanes in self.unknown[over].answers.items()
+            }
+            course = tuple(along.values())
+            if course not in seen:
+                seen.add(course)
+                yield {name: span.low for name, (span, _) in zip(others, chosen, strict=True)}, along
 
 
 def _answers(name: str, span: Span, turns: Collection[int]) -> list[Span]:

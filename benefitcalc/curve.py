@@ -4,20 +4,22 @@ The shape is that of the unrounded body, so its breaks and slopes are fractions,
 are of the body itself, rounded to the fen.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
-from math import ceil, floor, prod
+from itertools import starmap
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from benefitcalc import amounts, answers, situation
 from benefitcalc.amounts import FEN_DECIMALS, GREATEST, yuan
 from benefitcalc.answers import Span
+from benefitcalc.completions import Completions
 from benefitcalc.fact import Held, Scalar
 from benefitcalc.messages import N_, Fixed, Message, Refused, say, shown
 from benefitcalc.readings.curves import Along, Cell, Number, straight
+from benefitcalc.readings.ranges import Range
 from benefitcalc.situation import FACTS, span_of
 from benefitcalc.words import Kind
 
@@ -208,20 +210,23 @@ def _exactly(value: Fraction) -> str:
     return str(value) if places is None else f"{Decimal(f'{value * 10**places}E-{places}'):f}"
 
 
-def along(over: str, span: Span, body: Callable[[Any], Any]) -> Along:
-    """What a body gives along a fact: read on a curve for an amount, in steps for what is counted or chosen."""
-    if FACTS[over].kind is not Kind.MONEY:
-        return Along(_steps(span, body))
+def along(span: Span, body: Callable[[Any], Any]) -> Along:
+    """What a body gives along an amount: read on a curve."""
     found = body(straight(*span, 1, 0))
     return found if isinstance(found, Along) else straight(*span, 0, int(found))
 
 
-def _steps(span: Span, body: Callable[[int], int]) -> Iterator[Cell]:
-    """Each value goes on up to the next whole number."""
-    for at in range(span.low, span.high + 1):
-        value = int(body(at))
+def _steps(course: Mapping[Span, Range], body: Callable[[int], int]) -> Iterator[Cell]:
+    """What a body gives along what is counted or chosen: each value goes on up to the next whole number."""
+    values = {
+        at: each.low if each.low == each.high else int(body(at))
+        for span, each in course.items()
+        for at in range(span.low, span.high + 1)
+    }
+    last = max(values)
+    for at, value in values.items():
         yield Cell(at, at, 0, value)
-        if at < span.high:
+        if at < last:
             yield Cell(at, at + 1, 0, value)
 
 
@@ -248,48 +253,46 @@ class Body:
     over: str
     known: Mapping[str, Held]
 
+    def of(self, facts: Mapping[str, Any]) -> Any:
+        """What the line is for these facts, of any reading."""
+        return getattr(self.assess(self.facts(**facts), self.terms), self.line)
+
     def __call__(self, value: Any) -> Any:
         """What the line is where the fact has this value, of any reading."""
-        return getattr(self.assess(self.facts(**{**self.known, self.over: value}), self.terms), self.line)
+        return self.of({**self.known, self.over: value})
 
 
-def shape(body: Body) -> tuple[Along, Body]:
+def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
     """What a body gives along its fact, and the body itself, what else is not known being filled in.
 
-    Refused where the fact can only be one value, and where it matters what another is that is not known.
+    ``turns`` are the whole numbers that the body compares with. Refused where the fact can only be one value, and where
+    it matters what another is that is not known.
     """
-    span, completions = _runs(body.over, situation.narrowed(body.known))
-    bodies = [replace(body, known=Fixed({**body.known, **others})) for others in completions]
-    first, *rest = (along(body.over, span, each) for each in bodies)
-    if any(each.cells != first.cells for each in rest):
-        raise Refused(*map(_give_one, completions[0]))
-    return first, bodies[0]
-
-
-def _runs(over: str, facts: Mapping[str, Held]) -> tuple[Span, list[dict[str, int]]]:
-    """All that a fact may be, and every way of filling in the yes/no and levels that are not known.
-
-    Refused where the fact can only be one value, and where another is not known that is counted or an amount, or so
-    many are that nobody looks at each way.
-    """
-    open_ = {name: value for name, value in facts.items() if name != over and isinstance(value, Span)}
-    ways = {name: range(span.low, span.high + 1) for name, span in open_.items() if FACTS[name].kind in _FEW}
-    is_few = prod(map(len, ways.values())) <= MOST_WAYS
-    problems = [] if is_few and len(ways) == len(open_) else [_give_one(name) for name in open_]
-    runs = span_of(facts[over])
-    low, high = runs.low, min(runs.high, GREATEST)
-    if low >= high:
+    over, facts = body.over, situation.narrowed(body.known)
+    low, high = span_of(facts[over])
+    span = Span(low, min(high, GREATEST))
+    completions = Completions.of({**facts, over: span if span.low < span.high else low}, turns)
+    value = body.of(completions.facts)
+    matter = [name for name in completions.deciding([value]) if name != over]
+    problems = [] if all(map(completions.is_enumerated, matter)) else [_give_one(name) for name in matter]
+    if span.low >= span.high:
         told = N_("{fact}: can only be {value} here; leave it out, or give a range")
         problems.append(say(told, fact=over, value=FACTS[over].told(FACTS[over].write(low))))
     if problems:
         raise Refused(*problems)
-    return Span(low, high), [dict(zip(ways, each, strict=True)) for each in product(*ways.values())]
+    others = {name: span_of(fact).low for name, fact in facts.items()}
+    is_amount = FACTS[over].kind is Kind.MONEY
+
+    def read(filled: Mapping[str, int], course: Mapping[Span, Range]) -> tuple[Along, Body]:
+        own = replace(body, known=Fixed({**others, **filled}))
+        return along(span, own) if is_amount else Along(_steps(course, own)), own
+
+    found = starmap(read, completions.courses(value, over, matter))
+    first = next(found)
+    if any(each.cells != first[0].cells for each, _ in found):
+        raise Refused(*map(_give_one, matter))
+    return first
 
 
 def _give_one(fact: str) -> Message:
     return say(N_("{fact}: give one value; a curve is of what is known"), fact=fact)
-
-
-_FEW = (Kind.YES_NO, Kind.LEVEL)
-MOST_WAYS = 64
-"""So many ways of filling in what is not known are looked at for one curve."""

@@ -4,10 +4,10 @@ Some promises are of every rule (no payment is negative, none is above its cost,
 less); others are those of the policy document. A claim is written in the words of a body and read on symbols.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from benefitcalc.messages import N_, Message, Refused, Text, say, say_of
 from benefitcalc.policy import Policy
 from benefitcalc.promises import is_kept, is_meant, of_promise, promise_problems
 from benefitcalc.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
+from benefitcalc.readings.directions import Course, IsNever, Way, way_of
 from benefitcalc.readings.symbols import Formula, Symbol, formula, known_of_products, shares_of
 from benefitcalc.rule import Rule
 from benefitcalc.rules import asked_of
@@ -28,6 +29,9 @@ from benefitcalc.words import Kind, all_of, any_of, is_not
 
 PATIENCE = 20_000
 """So many milliseconds z3 may take for one claim; past that it is undecided."""
+
+EFFORT = 2_000_000
+"""So much work z3 may have with one question on the way to a direction, as it counts itself."""
 
 EXACT = 2**53
 """No product of an engine may reach this: some divide through doubles."""
@@ -93,6 +97,14 @@ class _Subject:
         low, high = ORDINARY
         costs = [self.person[name].of for name in rule.costs]
         self.ordinary = [z3.And(cost >= low, cost <= high) for cost in costs]
+        entries = rule.terms.entries()
+        self.figures = {name: _figure(entry, name, self.context) for name, entry in entries.items()}
+        self.limits = [limit for name, entry in entries.items() for limit in _limits(self.figures[name], entry)]
+        self.compared = ("is_eligible", *self.promised, *(["payout"] if rule.gives_money else []))
+        self.soon = z3.Solver(ctx=self.context)
+        self.soon.set("rlimit", EFFORT)
+        self.soon.add(*_possible(self.person), *self.limits)
+        self.known: dict[Formula, bool] = {}
 
     def proofs(self) -> Iterator[Proof]:
         """Each promise, those of every rule first."""
@@ -179,28 +191,45 @@ class _Subject:
     def _direction(self, name: str, entry: Entry) -> Proof:
         """Whether a more generous figure never gives less, whatever all figures are."""
         entries = self.rule.terms.entries()
-        others = {each: _figure(of, each, self.context) for each, of in entries.items() if each != name}
-        low, high = (_figure(entry, each, self.context) for each in (name, f"{name}'"))
+        others = {each: figure for each, figure in self.figures.items() if each != name}
+        low, high = self.figures[name], _figure(entry, f"{name}'", self.context)
         ends = (low, high) if entry.more_is == "generous" else (high, low)
         less, more = (self.rule.terms(**others, **{name: end}) for end in ends)
         given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), terms) for terms in (less, more))
-        broken = [
-            *(limit for each, figure in others.items() for limit in _limits(figure, entries[each])),
-            *(limit for figure in (low, high) for limit in _limits(figure, entry)),
-            _is_at_most(low, high, entry),
-            _not(self._gives_no_less(given_more, given_less)),
-        ]
-        verdict, model = self._look_for([*broken, *known_of_products(broken)])
+        possible = [*self.limits, *_limits(high, entries[name]), _is_at_most(low, high, entry)]
+        verdict: Verdict = "proved"
         shown: list[Case] = []
-        if model is not None:
-            verdict, shown = self._tried(
-                [self._figures(model, each) for each in (less, more)], *self._steps(name, entry)
-            )
-        elif not self.rule.gives_money and self._only_finds(broken[:-1], given_less, given_more):
+        if not self._goes_up(name, entry):
+            verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
+        if verdict == "undecided":
+            broken = [*possible, _not(self._gives_no_less(given_more, given_less))]
+            verdict, model = self._look_for([*broken, *known_of_products(broken)])
+            if model is not None:
+                found = [self._figures(model, each) for each in (less, more)]
+                verdict, shown = self._tried(chain([found], self._steps_elsewhere(name, entry)))
+        if verdict == "proved" and not self.rule.gives_money and self._only_finds(possible, given_less, given_more):
             verdict = "undecided"
         says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
         where = EVERY_FIGURE if shown else None
         return self._proof(Said(f"more_generous_{name}", says), {EVERY_FIGURE: verdict}, where, shown)
+
+    def _goes_up(self, name: str, entry: Entry) -> bool:
+        """Whether word by word of the body nothing that is given falls as a figure becomes more generous."""
+        moving = Way.UP if entry.more_is == "generous" else Way.DOWN
+        figures = {
+            each: _moved(figure, moving if each == name else Way.SAME, self._is_never)
+            for each, figure in self.figures.items()
+        }
+        person = {each: Course(value, Way.SAME, self._is_never) for each, value in self.person.items()}
+        lines = self.rule.assess(self.rule.facts(**person), self.rule.terms(**figures))
+        return all(way_of(getattr(lines, each)) in {Way.SAME, Way.UP} for each in self.compared)
+
+    def _is_never(self, sought: Sequence[Formula]) -> bool:
+        """Whether there is nobody, by any figures, of whom all of these are true, as far as z3 soon finds out."""
+        asked = z3.simplify(z3.And(*sought))
+        if asked not in self.known:
+            self.known[asked] = self.soon.check(asked, *known_of_products([asked])) == z3.unsat
+        return self.known[asked]
 
     def _only_finds(self, possible: list[Formula], one: Any, other: Any) -> bool:
         """Whether what is found differs, and nothing of which it is known which way is more generous."""
@@ -211,7 +240,7 @@ class _Subject:
         nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
         return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
 
-    def _tried(self, *pairs: list[RuleTerms]) -> tuple[Verdict, list[Case]]:
+    def _tried(self, pairs: Iterable[list[RuleTerms]]) -> tuple[Verdict, list[Case]]:
         """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
         for less, more in pairs:
             given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), each) for each in (less, more))
@@ -220,14 +249,21 @@ class _Subject:
                 return "refuted", [self._case(model, self.person, terms) for terms in (less, more)]
         return "undecided", []
 
-    def _steps(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
-        """The policy's own figures, with one of them at its ends and as stated."""
+    def _steps(self, name: str, entry: Entry, figures: Any) -> Iterator[list[RuleTerms]]:
+        """These figures, with one of them at its ends and as stated."""
         low, high = BOUNDS[entry.kind]
-        steps = [low, getattr(self.views.stated, name), high]
+        steps = [low, getattr(figures, name), high]
         if entry.more_is == "strict":
             steps.reverse()
         for less, more in pairwise(steps):
-            yield [replace(self.views.stated, **{name: figure}) for figure in (less, more)]
+            yield [replace(figures, **{name: figure}) for figure in (less, more)]
+
+    def _steps_elsewhere(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
+        """The steps of one figure where one other is at an end and the rest is as stated."""
+        for other, of in self.rule.terms.entries().items():
+            if other != name:
+                for end in BOUNDS[of.kind]:
+                    yield from self._steps(name, entry, replace(self.views.stated, **{other: end}))
 
     def _figures(self, model: z3.ModelRef, terms: RuleTerms) -> RuleTerms:
         figures = {name: _number(model, getattr(terms, name), entry.kind) for name, entry in terms.entries().items()}
@@ -361,6 +397,13 @@ def _figure(entry: Entry, name: str, context: z3.Context) -> Any:
     figure = _symbol(entry.kind, name, context)
     # A rate is of so many decimals as a stated one has.
     return Rate(figure * STEP) if entry.kind is Kind.RATE else figure
+
+
+def _moved(figure: Any, way: Way, is_never: IsNever) -> Any:
+    """A figure that goes some way."""
+    parts = figure.parts if isinstance(figure, Rate) else figure
+    course = Course(parts, way, is_never)
+    return Rate(course) if isinstance(figure, Rate) else course  # type: ignore[arg-type]  # parts are of a reading
 
 
 def _ordered(figure: Any) -> Any:

@@ -182,8 +182,8 @@ class Rule:
         is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
         eligible.
 
-        Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known, but
-        for yes/no and levels that change nothing.
+        Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
+        may change something.
         """
         from benefitcalc.curve import Body, Curve, shape
 
@@ -193,8 +193,9 @@ class Rule:
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
-        terms, line = getattr(law.views(self.name), view), self.decisive[1 if self.gives_money else 0]
-        along, body = shape(Body(self.assess, self.facts, terms, line, over, known))
+        views, line = law.views(self.name), self.decisive[1 if self.gives_money else 0]
+        body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
+        along, body = shape(body, self.turns(views))
         return Curve(self.name, over, view, line, self.parts[line][0], along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:

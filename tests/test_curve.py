@@ -1,5 +1,6 @@
 """Curves of rules: worked shapes, around every break fen by fen, and what is refused."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +16,7 @@ from benefitcalc.amounts import GREATEST, yuan
 from benefitcalc.rules import RULES, care_home_subsidy, medical_assistance, outpatient_pooling, public_welfare_post
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
-from benefitcalc.words import Kind
+from benefitcalc.words import Kind, choose
 
 MOST = Decimal(1_000_000_000)
 RESIDENT = {"age": 82, "care_need": "full", "is_in_economic_hardship": True}
@@ -207,10 +208,52 @@ def test_everything_wrong_is_named_at_once():
 
 def test_facts_that_are_not_known_are_named():
     with pytest.raises(bc.Refused) as refused:
-        care_home_subsidy.curve(over="care_home_cost", age=82, care_home_stars="1..2")
+        care_home_subsidy.curve(over="care_home_cost", age=82, care_home_stars="1..3")
     named = [str(problem).partition(":")[0] for problem in refused.value.problems]
     assert named == ["care_need", "is_in_economic_hardship", "care_home_stars"]
     assert "a curve is of what is known" in str(refused.value)
+
+
+def test_what_changes_nothing_need_not_be_known_whatever_it_is():
+    # One star or two: the rate is one. Below sixty nothing else matters.
+    known = care_home_subsidy.curve(over="care_home_cost", **RESIDENT, care_home_stars=2)
+    either = care_home_subsidy.curve(over="care_home_cost", **RESIDENT, care_home_stars="1..2")
+    assert either.points == known.points
+    young = care_home_subsidy.curve(over="care_home_stars", age=40)
+    assert shape(young) == [(0, 0), (5, 0)]
+
+
+def test_a_curve_is_refused_for_what_matters_and_for_nothing_else():
+    # Two groups are of townspeople alone.
+    with pytest.raises(bc.Refused) as refused:
+        public_welfare_post.curve(over="age", is_rural=True, sex="female")
+    assert [str(problem).partition(":")[0] for problem in refused.value.problems] == [
+        "is_lifted_from_poverty",
+        "is_low_income",
+        "has_disability",
+    ]
+
+
+def test_answers_that_come_to_one_curve_are_told_apart_by_nothing_but_the_curve(tmp_path):
+    # Either way half of what lies above ten: worked out otherwise, and the same.
+    def assess(facts, terms):
+        lines = bread_allowance.assess(facts, terms)
+        same = choose(facts.is_low_income, lines.bread + facts.outpatient_cost - facts.outpatient_cost, lines.bread)
+        return lines._replace(payout=same)
+
+    rule = replace(bread_allowance, assess=assess)
+    curve = rule.curve(over="outpatient_cost", policy=law(tmp_path), age=30, is_rural=True)
+    assert curve.slope_at(20) == Fraction(1, 2)
+
+
+def test_a_count_that_is_reckoned_with_is_looked_at_year_by_year(tmp_path):
+    # A yuan for each year of age.
+    rule = replace(
+        bread_allowance,
+        assess=lambda facts, terms: bread_allowance.assess(facts, terms)._replace(payout=facts.age + 5),
+    )
+    curve = rule.curve(over="age", policy=law(tmp_path), age="16..19", is_rural=True, outpatient_cost=0)
+    assert [(int(point.x), point.at * 100) for point in curve.points] == [(16, 21), (17, 22), (18, 23), (19, 24)]
 
 
 def test_a_fact_that_runs_cannot_be_one_value():

@@ -36,7 +36,7 @@ class Cell(NamedTuple):
     @property
     def middle(self) -> Number:
         """A number within the cell."""
-        return Fraction(self.low + self.high) / 2
+        return self.low if self.low == self.high else Fraction(self.low + self.high) / 2
 
     @property
     def is_exact(self) -> bool:
@@ -136,7 +136,8 @@ def _apart(one: Cell, other: Cell) -> Iterator[tuple[Cell, Cell, Number, Number,
     The difference is unrounded, the least and the most that it may be; none of the three changes its sign in a part.
     """
     [gap] = _difference(one, other)
-    breaks = sorted({-(gap.base + off) / Fraction(gap.slope) for off in (0, gap.least, gap.most)}) if gap.slope else []
+    is_cut = gap.slope and gap.low < gap.high  # a point is one part
+    breaks = sorted(-(gap.base + off) / Fraction(gap.slope) for off in {0, gap.least, gap.most}) if is_cut else []
     for left, right in zip(_cut(one, breaks), _cut(other, breaks), strict=True):
         by = gap.line(left.middle)
         yield left, right, by, by + gap.least, by + gap.most

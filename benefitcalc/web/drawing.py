@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from benefitcalc.amounts import GREATEST, yuan
+from benefitcalc.amounts import yuan
 from benefitcalc.curve import Curve, Point
 from benefitcalc.estimate import Estimate
 from benefitcalc.fact import OPEN, Fact, Scalar
@@ -64,6 +64,11 @@ class Cliff(NamedTuple):
     at: float
     above: float
 
+    @property
+    def hollow(self) -> list[float]:
+        """The ends that do not hold there."""
+        return [end for end in (self.below, self.above) if end != self.at]
+
 
 class Row(NamedTuple):
     """A place of the shape in figures: by the strict, the stated and the generous reading."""
@@ -102,30 +107,34 @@ def _drawn(rule: Rule, estimate: Estimate, over: str) -> Drawing | None:
     is_range = isinstance(own, str) and OPEN in own
     at = None if own is None or is_range else own
     furthest = str(own).partition(OPEN)[2] or None if is_range else at
+    law = law_of(estimate.policy)
     try:
-        end = _end(rule, estimate, known, over, furthest)
-        curves = [_curve(rule, estimate, view, over, {**known, over: f"{OPEN}{end}"}) for view in Views._fields]
+        curves = [rule.curve(over=over, view=view, policy=law, **known) for view in Views._fields]
     except Refused:  # another fact is not known, or this one can only be one value
         return None
-    points = [curve.points for curve in curves]
-    greatest = max(max(each[1:]) for each in points[2])
-    if not greatest:
-        return None
-    return _Paper(rule, FACTS[over], curves, points[1][0].x, points[1][-1].x, greatest).drawing(at)
+    whole = [curve.points for curve in curves]
+    end = _end(FACTS[over], whole, Fraction(str(furthest or 0)))
+    shapes = [_up_to(end, shape) for shape in whole]
+    greatest = max(max(each[1:]) for each in shapes[2])
+    return _Paper(rule, FACTS[over], curves, shapes, greatest).drawing(at) if greatest else None
 
 
-def _curve(rule: Rule, estimate: Estimate, view: str, over: str, facts: dict[str, Scalar]) -> Curve:
-    return rule.curve(over=over, view=view, policy=law_of(estimate.policy), **facts)
-
-
-def _end(rule: Rule, estimate: Estimate, known: dict[str, Scalar], over: str, at: Scalar | None) -> int:
+def _end(fact: Fact, shapes: Iterable[Sequence[Point]], own: Fraction) -> Fraction:
     """Where the picture ends: a little past the last place where the shape changes, or past one's own."""
-    fact = FACTS[over]
-    own = 0 if at is None else Fraction(str(at))
     if fact.kind is not Kind.MONEY:
-        return min(max(OLDEST, int(own)), fact.most)
-    turns = [point.x for view in Views._fields for point in _curve(rule, estimate, view, over, known).points[:-1]]
-    return min(ceil(max(*turns, own) * ROOM) or FLAT, GREATEST // 100)
+        return max(Fraction(OLDEST), own)
+    turns = [point.x for shape in shapes for point in shape[:-1]]
+    return Fraction(ceil(max(*turns, own) * ROOM) or FLAT)
+
+
+def _up_to(end: Fraction, shape: Sequence[Point]) -> list[Point]:
+    """A shape as far as there, or as it goes."""
+    last = next((at for at, point in enumerate(shape) if point.x >= end), len(shape) - 1)
+    before, point = shape[last - 1], shape[last]
+    if point.x > end:
+        height = before.above + (point.below - before.above) * (end - before.x) / (point.x - before.x)
+        point = Point(end, height, height, height)
+    return [*shape[:last], point._replace(above=point.at)]
 
 
 class _Paper(NamedTuple):
@@ -134,12 +143,21 @@ class _Paper(NamedTuple):
     rule: Rule
     fact: Fact
     curves: Sequence[Curve]
-    low: Fraction
-    high: Fraction
+    shapes: Sequence[Sequence[Point]]
     top: Fraction
 
+    @property
+    def low(self) -> Fraction:
+        """Where it begins."""
+        return self.shapes[0][0].x
+
+    @property
+    def high(self) -> Fraction:
+        """Where it ends."""
+        return self.shapes[0][-1].x
+
     def drawing(self, at: Scalar | None) -> Drawing:
-        strict, stated, generous = (curve.points for curve in self.curves)
+        strict, stated, generous = self.shapes
         own = None if at is None else self.curves[1].at(at)
         title = say("{told}", told=texts.CURVE_TITLE) if self.rule.gives_money else say("{told}", told=texts.CURVE_WHO)
         x = None if at is None else Fraction(str(at))
@@ -199,7 +217,7 @@ class _Paper(NamedTuple):
 
     def _rows(self) -> Iterator[Row]:
         """The figures at every place where any of the shapes changes; of a few whole numbers, at each."""
-        places = {each.x for curve in self.curves for each in curve.points}
+        places = {each.x for shape in self.shapes for each in shape}
         if self.fact.kind is Kind.WHOLE and self.high - self.low < FEW:
             places = {Fraction(each) for each in range(int(self.low), int(self.high) + 1)}
         for place in sorted(places):

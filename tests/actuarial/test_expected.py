@@ -1,6 +1,7 @@
 """Expected cost against what R's actuar gives, against quadrature, and against a population drawn and assessed."""
 
 import csv
+from fractions import Fraction
 from itertools import pairwise
 from math import inf, sqrt
 from pathlib import Path
@@ -134,6 +135,57 @@ def test_a_moment_that_does_not_exist_is_infinite():
     assert limited.variance < inf
 
 
+# A histogram --------------------------------------------------------------------------------------------------------
+
+BINS = 200
+COUNTS = [(7 * at * at + 3) % 101 + 5 * (BINS - at) for at in range(BINS)]
+EDGES = [at + at * at / 128 for at in range(BINS + 1)]  # wider and wider, up to 512.50, each exactly as it stands
+
+
+def histogram(loc, scale, *, is_density=False):
+    heights = np.array(COUNTS) / np.diff(EDGES) / sum(COUNTS) if is_density else COUNTS
+    return stats.rv_histogram((heights, EDGES), density=is_density)(loc=loc, scale=scale)
+
+
+def exactly(loc, scale, slope, free, full):
+    """Mean, variance and chances of what is paid, in fractions: so much of what lies above ``free``, up to ``full``."""
+    mean = square = paid = limited = Fraction(0)
+    for count, one, other in zip(COUNTS, EDGES, EDGES[1:], strict=False):
+        low, high = (loc + scale * Fraction(end) for end in (one, other))
+        height = Fraction(count, sum(COUNTS)) / (high - low)
+        a, b = (min(max(end, free), full) - free for end in (low, high))  # rising evenly from a to b
+        over = max(high - max(low, full), 0)
+        mean += height * (slope * (b * b - a * a) / 2 + over * slope * (full - free))
+        square += height * (slope**2 * (b**3 - a**3) / 3 + over * (slope * (full - free)) ** 2)
+        paid += height * max(high - max(low, free), 0)
+        limited += height * over
+    return mean, square - mean**2, paid, limited
+
+
+@pytest.mark.parametrize("is_density", [False, True])
+@pytest.mark.parametrize(("loc", "scale"), [(0, 4), (64, 2), (3, 1)])
+def test_of_a_histogram_all_figures_are_those_worked_out_in_fractions(loc, scale, is_density):
+    of = histogram(loc, scale, is_density=is_density)
+    found = bc.expected(outpatient_pooling, "outpatient_cost", of, has_resident_insurance=True).stated
+    mean, variance, paid, limited = exactly(loc, scale, Fraction(3, 4), 50, 1_000)
+    assert found.mean == pytest.approx(float(mean), rel=1e-13)
+    assert found.variance == pytest.approx(float(variance), rel=1e-12)
+    assert found.share_paid == pytest.approx(float(paid), rel=1e-13)
+    assert found.share_at_limit == pytest.approx(float(limited), rel=1e-13)
+
+
+def test_of_a_histogram_nothing_is_integrated_by_quadrature(monkeypatch):
+    monkeypatch.setattr("benefitcalc.actuarial._by_quadrature", None)
+    assert bc.expected(outpatient_pooling, "outpatient_cost", histogram(0, 1), has_resident_insurance=True)
+
+
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_a_partial_moment_of_a_histogram_is_that_by_quadrature(k):
+    of = histogram(64, 2)
+    for x in (0.0, 63.0, 64.5, 300.0, 5_000.0, inf):
+        assert _partial_moments(of)(k, x) == pytest.approx(_by_quadrature(of, k, x), rel=1e-9)
+
+
 # A population -----------------------------------------------------------------------------------------------------
 
 PEOPLE = 200_000
@@ -251,11 +303,28 @@ def test_quadrature_loses_no_tail_of_a_benefit_without_a_limit(severity):
     assert bc.expected(rule, over, of, **facts).stated.mean == pytest.approx(by_hand, rel=1e-6, abs=1e-6)
 
 
-def test_two_bins_that_lie_far_apart_are_both_met():
+class Drawn(stats.rv_continuous):
+    """A histogram that is not known to be one."""
+
+    def _cdf(self, x):
+        return np.interp(x, [55, 65, 895, 905], [0, 0.999, 0.999, 1])
+
+
+@pytest.mark.parametrize(
+    "two", [stats.rv_histogram(([999, 0, 1], [55, 65, 895, 905]), density=False)(), Drawn(a=55, b=905)()]
+)
+def test_two_bins_that_lie_far_apart_are_both_met(two):
     # 999 of 1,000 people have 55 to 65 yuan, and one 895 to 905: 75 % of 10 and of 850 above the deductible.
-    two = stats.rv_histogram(([999, 0, 1], [55, 65, 895, 905]), density=False)()
     found = bc.expected(outpatient_pooling, "outpatient_cost", two, has_resident_insurance=True).stated
     assert found.mean == pytest.approx(0.999 * 7.5 + 0.001 * 637.5, rel=1e-4)
+
+
+def test_quadrature_is_as_precise_beside_a_bend():
+    # A triangular cost has its density's bend at 300 of 1,000 yuan: the partial moments by hand.
+    of = stats.triang(0.3, scale=1_000)
+    # Up to 600: 1 less the triangle above, 0.4 * 0.4 / 0.7; the mean of the rest.
+    above_600 = 0.4**2 / 0.7
+    assert _by_quadrature(of, 1, 600) == pytest.approx(1_000 * (1.3 / 3 - above_600 * (0.6 + 0.4 / 3)), rel=1e-10)
 
 
 def test_a_distribution_is_known_by_what_it_is_and_not_by_its_name():

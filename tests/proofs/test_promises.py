@@ -6,6 +6,7 @@ from typing import Generic, NamedTuple
 
 import pytest
 import z3
+from family import LAW, family_benefit
 from invented import NOWHERE, bread_allowance, written
 from planted import BODIES, NOBODY, REFORMS, lines_with, payout
 
@@ -26,7 +27,7 @@ from benefitcalc.rules import (
 )
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import TERMS, RuleTerms, term
-from benefitcalc.words import Money, T, Whole, YesNo, choose, when
+from benefitcalc.words import Money, T, Whole, YesNo, choose, share, when
 
 BY_NAME = {rule.name: rule for rule in RULES}
 
@@ -375,17 +376,61 @@ def test_whom_a_promise_is_refuted_with_does_not_depend_on_what_else_was_proved(
 def test_what_z3_cannot_decide_is_undecided_and_not_proved(tmp_path, monkeypatch):
     monkeypatch.setattr(z3.Solver, "check", lambda *_: z3.unknown)
     proofs = bc.prove(bc.policy(written(tmp_path)), rules=[bread_allowance])
-    assert proofs.broken == proofs.proofs
-    assert {verdict for proof in proofs.proofs for verdict in proof.verdicts.values()} == {"undecided"}
-    assert proofs.explain("en").count("Undecided: ") == proofs.explain("zh").count("未能判定：") == len(proofs.proofs)
+    # But for the ceiling: the lesser of two values never falls as one of them rises.
+    assert [proof.promise for proof in proofs.proofs if proof.holds] == ["more_generous_limit"]
+    assert {verdict for proof in proofs.broken for verdict in proof.verdicts.values()} == {"undecided"}
+    assert proofs.explain("en").count("Undecided: ") == proofs.explain("zh").count("未能判定：") == len(proofs.broken)
 
 
 def test_a_direction_that_no_figures_that_are_tried_refute_is_undecided(monkeypatch):
     # z3 finds figures by what little is known of products; nobody gets less by them, nor by the policy's own.
+    monkeypatch.setattr(proving._Subject, "_goes_up", lambda *_: False)
     monkeypatch.setattr(proving, "known_of_products", lambda _: [])
     proof = bc.prove(rules=[chronic_outpatient]).proof("chronic_outpatient", "more_generous_rate")
     assert dict(proof.verdicts) == {"every figure": "undecided"}
     assert proof.shown == ()
+
+
+# Many figures -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def families(tmp_path):
+    return bc.policy(written(tmp_path, LAW))
+
+
+def test_each_of_twenty_one_figures_has_its_direction_proved(families):
+    directions = [
+        proof
+        for proof in bc.prove(families, rules=[family_benefit]).proofs
+        if proof.promise.startswith("more_generous_")
+    ]
+    assert len(directions) == 21
+    assert {dict(proof.verdicts)["every figure"] for proof in directions} == {"proved"}
+
+
+def test_no_answer_as_a_whole_is_looked_at_where_the_words_show_the_direction(families, monkeypatch):
+    subject = proving._Subject(family_benefit, families)
+    monkeypatch.setattr(subject, "_look_for", None)
+    for name, entry in family_benefit.terms.entries().items():
+        assert dict(subject._direction(name, entry).verdicts) == {"every figure": "proved"}
+
+
+def test_a_direction_that_other_figures_turn_is_refuted_with_those_figures(families):
+    # Above the second ceiling a part of all is left, and no longer of the middle part: it may be the greater one.
+    def assess(facts, terms):
+        lines = family_benefit.assess(facts, terms)
+        upper, middle = (share(part, of=lines.full) for part in (terms.upper_part, terms.middle_part))
+        left = choose(facts.chronic_cost <= terms.first_ceiling + terms.second_band, middle, upper)
+        return lines._replace(payout=when(lines.is_eligible, left))
+
+    subject = proving._Subject(replace(family_benefit, assess=assess), families)
+    proof = subject._direction("second_band", family_benefit.terms.entries()["second_band"])
+    assert dict(proof.verdicts) == {"every figure": "refuted"}
+    less, more = proof.shown
+    assert Decimal(less.terms["second_band"]) < Decimal(more.terms["second_band"])
+    assert less.amount > more.amount
+    assert Decimal(less.terms["upper_part"]) > Decimal(less.terms["middle_part"])
 
 
 # In words ---------------------------------------------------------------------------------------------------------

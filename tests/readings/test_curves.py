@@ -80,7 +80,7 @@ LAWS = st.recursive(st.just("x") | st.integers(0, TO), grown, max_leaves=7)
 
 
 def curve_of(body: Callable[[Any], Any], to: int = TO) -> Curve:
-    found = along("outpatient_cost", Span(0, to), body)
+    found = along(Span(0, to), body)
     return Curve("made_up", "outpatient_cost", "stated", "payout", Kind.MONEY, found, body)
 
 
@@ -148,7 +148,7 @@ def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law)
 @settings(max_examples=200)
 @given(LAWS)
 def test_no_rounded_amount_lies_further_from_its_line_than_its_cell_says(law):
-    found = along("outpatient_cost", Span(0, TO), lambda x: said(law, x))
+    found = along(Span(0, TO), lambda x: said(law, x))
     for cell in found.cells:
         for x in range(TO + 1):
             if cell.low == x == cell.high or cell.low < x < cell.high:

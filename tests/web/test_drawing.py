@@ -1,6 +1,7 @@
 """The picture of a shape: the places of the curve, one's own, the cliffs, and the same in words."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -8,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planted import payout
 
 from benefitcalc.rules import (
     care_home_subsidy,
@@ -17,6 +19,8 @@ from benefitcalc.rules import (
     public_welfare_post,
 )
 from benefitcalc.web.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, _figures, drawings
+from benefitcalc.web.rendering import _PAGES, Words
+from benefitcalc.words import choose
 
 HOME = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
 WORKER = {
@@ -99,6 +103,77 @@ def test_a_cliff_is_drawn_where_the_amount_jumps():
     assert (cliff.below, cliff.at, cliff.above) == (HEIGHT - BOTTOM, TOP, TOP)
     assert cliff.x == round(LEFT + 60 / 100 * (WIDTH - LEFT - RIGHT), 1)
     assert age.line.count("M") == 2
+
+
+def jumping(there):
+    """Nothing below 1,000 yuan, 400 above, and so much there."""
+    return payout(
+        outpatient_pooling,
+        lambda f, _, __: choose(f.outpatient_cost == 1_000_00, there, choose(f.outpatient_cost >= 1_000_00, 400_00, 0)),
+    )
+
+
+@pytest.mark.parametrize(("there", "hollow"), [(0, [400]), (100_00, [0, 400]), (400_00, [0])])
+def test_at_a_jump_the_value_that_holds_is_full_and_every_other_end_is_hollow(there, hollow):
+    [drawing] = drawn(jumping(there), has_resident_insurance=True, outpatient_cost=500)
+    [cliff] = drawing.cliffs
+
+    def height(value):
+        return round(HEIGHT - BOTTOM - value / 400 * (HEIGHT - TOP - BOTTOM), 1)
+
+    assert (cliff.below, cliff.at, cliff.above) == (height(0), height(there / 100), height(400))
+    assert cliff.hollow == [height(each) for each in hollow]
+    assert [row[2] for row in rows(drawing) if row[0] == "1,000.00 yuan"] == [f"{there // 100}.00 yuan"]
+
+
+def test_the_page_draws_the_full_end_and_the_hollow_ones_of_a_jump():
+    [drawing] = drawn(jumping(100_00), has_resident_insurance=True, outpatient_cost=500)
+    [cliff] = drawing.cliffs
+    chart = _PAGES.from_string('{% from "parts.html" import chart with context %}{{ chart(drawing, "it") }}')
+    shown = chart.render(drawing=drawing, t=Words("en"), said=lambda message: message.explain("en"))
+    assert [float(y) for y in re.findall(r'class="hollow" [^>]*cy="([0-9.]+)"', shown)] == [cliff.below, cliff.above]
+    assert [float(y) for y in re.findall(r'class="dot" [^>]*cy="([0-9.]+)"', shown)] == [cliff.at]
+
+
+# What is run ------------------------------------------------------------------------------------------------------
+
+
+def counted(rule):
+    """The rule, and a list that grows with every run of its body."""
+    runs = []
+
+    def assess(facts, terms):
+        runs.append(facts)
+        return rule.assess(facts, terms)
+
+    return replace(rule, assess=assess), runs
+
+
+def test_where_six_unknown_facts_matter_the_body_runs_once_to_find_that_nothing_can_be_drawn():
+    rule, runs = counted(public_welfare_post)
+    estimate = rule.estimate(age=30, sex="female")
+    assert list(estimate.facts.values()).count(None) == 6
+    runs.clear()
+    assert drawings(rule, estimate) == []
+    assert len(runs) == 1
+
+
+def test_a_shape_over_an_age_is_read_off_the_ages_that_are_told_apart():
+    rule, runs = counted(public_welfare_post)
+    estimate = rule.estimate(**WORKER)
+    runs.clear()
+    [drawing] = drawings(rule, estimate)
+    # Once for each view of the terms, once for oneself, and for each row by each view: no age is looked at by itself.
+    assert len(runs) == 3 + 1 + 3 * len(drawing.rows)
+
+
+def test_a_shape_over_a_cost_runs_the_body_twice_for_each_view():
+    rule, runs = counted(outpatient_pooling)
+    estimate = rule.estimate(has_resident_insurance=True, outpatient_cost=800)
+    runs.clear()
+    [drawing] = drawings(rule, estimate)
+    # To find what matters, and to read the curve.
+    assert len(runs) == 3 * 2 + 1 + 3 * len(drawing.rows)
 
 
 def test_an_unknown_count_is_what_the_shape_is_drawn_along():
