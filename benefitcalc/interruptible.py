@@ -22,8 +22,8 @@ def interruptible(work: Callable[[], T]) -> T:
     done: Future[T] = Future()
     try:
         Thread(target=_do, args=(work, done), daemon=True).start()
-        while not done.done():
-            wait([done], SOON)  # a wait without an end would not notice the signal: Polars has systems calls go on
+        while not wait([done], SOON).done:  # without an end it would not notice the signal: Polars has waits go on
+            pass
     except KeyboardInterrupt:
         _end(done)
         raise

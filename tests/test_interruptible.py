@@ -37,16 +37,16 @@ def test_ctrl_c_is_raised_once_the_work_has_ended_and_never_within_it():
 
 
 def test_work_that_has_not_begun_is_not_begun_any_more(monkeypatch):
-    begun = []
-    start = threading.Thread.start
+    begun, late = [], []
 
-    def interrupted_before(thread):
-        monkeypatch.setattr(threading.Thread, "start", start)
+    def interrupted(thread):
+        late.append(thread)
         ctrl_c()
 
-    monkeypatch.setattr(threading.Thread, "start", interrupted_before)
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
     with pytest.raises(KeyboardInterrupt):
         interruptible(lambda: begun.append(1))
+    late[0].run()  # as a thread would that was started and had not run yet
     assert begun == []
 
 
