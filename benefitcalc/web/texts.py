@@ -19,6 +19,7 @@ FAILED = Text(
     en="Something went wrong here. Nothing of what you gave is kept. Please try again.",
 )
 OTHER_HOST = Text(zh="这个名称不是本服务的", en="this service does not go by that name")
+NO_PATH = Text(zh="网址要以 / 开头", en="give an address that begins with /")
 TOO_SLOW = Text(zh="请求没有在规定时间内收完", en="the request did not come whole in time")
 BUSY = Text(zh="现在请求太多，请稍后再试", en="too many ask at once; please try again")
 TOO_LONG = Text(zh="没有在规定时间内算完，请稍后再试", en="this was not computed in time; please try again")
