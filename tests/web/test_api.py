@@ -1,10 +1,12 @@
 """The JSON API: the library's answers over HTTP, and everything that is wrong with a request told at once."""
 
 import json
+import threading
 
 import pytest
 
 import benefitcalc as bc
+from benefitcalc import situation
 from benefitcalc.estimate import Estimate
 from benefitcalc.rules import care_home_subsidy
 from benefitcalc.situation import FACTS
@@ -196,6 +198,39 @@ def test_too_many_visits_are_refused(client):
 def test_a_body_that_is_no_object_of_exact_json_is_refused(client, body, status):
     answer = client.post("/api/v1/screen", content=body, headers={"content-type": "application/json"})
     assert problems(answer, status)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("estimate", {"rule": "care_home_subsidy", "facts": {"agee": 1}}),
+        ("estimate", {"rule": "care_home_subsidy", "factss": {}}),
+        ("screen", {"facts": {"agee": 1}}),
+        ("screen", {"declined": ["agee"]}),
+        ("settle", {"facts": {"agee": 1}}),
+        ("year", {"visits": [{"agee": 1}]}),
+    ],
+)
+def test_which_name_may_be_meant_is_not_looked_for_where_others_are_answered(client, monkeypatch, path, asked):
+    threads, own = [], situation.get_close_matches
+
+    def looked_for(*args, **more):
+        threads.append(threading.current_thread().name)
+        return own(*args, **more)
+
+    monkeypatch.setattr(situation, "get_close_matches", looked_for)
+    assert problems(client.post(f"/api/v1/{path}", json=asked))
+    assert threads
+    assert all(name.startswith("benefitcalc") for name in threads)
+
+
+def test_thousands_of_names_that_are_not_known_are_answered_with_few_suggestions(client, monkeypatch):
+    looked_for = []
+    monkeypatch.setattr(situation, "get_close_matches", lambda *args, **more: looked_for.append(args) or [])
+    assert problems(client.post("/api/v1/screen", json={"declined": [f"a{number}" for number in range(5000)]}))
+    assert len(looked_for) == 3
+    assert problems(client.post("/api/v1/year", json={"visits": [{f"a{number}": 1 for number in range(60)}] * 100}))
+    assert len(looked_for) == 3 + 3 * 100
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
