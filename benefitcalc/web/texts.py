@@ -43,11 +43,11 @@ NOTHING_KEPT = Text(
     en="Nothing you enter is stored or logged, and no cookie is used. Close the page and it is gone.",
 )
 
-# The start.
+# The start. As many benefits are offered as there are rules; as many are asked about together as one document has.
 START_TITLE = Text(zh="您可能得到哪些待遇？", en="Which benefits may you get?")
 START_LEAD = Text(
-    zh="回答几个问题，看看六项待遇各能得到多少、为什么、依据在哪里。",
-    en="Answer a few questions and see what each of six benefits may come to, why, and where it stands.",
+    zh="回答几个问题，看看 {offered} 项待遇各能得到多少、为什么、依据在哪里。",
+    en="Answer a few questions and see what each of {offered} benefits may come to, why, and where it stands.",
 )
 WHAT_IT_IS = Text(zh="依据和做法", en="What it rests on, and how it goes")
 BASED_ON = Text(zh="依据：", en="Based on: ")
@@ -61,7 +61,7 @@ NO_NAMES = Text(
     zh="不问姓名、身份证号和电话。",
     en="It asks for no name, no identity number and no telephone number.",
 )
-BEGIN = Text(zh="开始：六项一起问", en="Begin with all six")
+BEGIN = Text(zh="开始：{together} 项一起问", en="Begin: {together} benefits together")
 OR_ONE = Text(zh="只问其中一项", en="Or ask about one only")
 
 # A question.
@@ -117,7 +117,7 @@ YOU = Text(zh="您：", en="You: ")
 MORE = Text(zh="依据和假定", en="Where it stands and what is assumed")
 IN_PYTHON = Text(zh="同样的计算，用 Python", en="The same in Python")
 ONLY_THIS = Text(zh="单独看这一项（便于打印）", en="This benefit alone (to print)")
-ALL_AGAIN = Text(zh="看全部六项", en="All six benefits")
+ALL_AGAIN = Text(zh="{together} 项一起看", en="See {together} benefits together")
 YOUR_ANSWERS = Text(zh="您的回答", en="Your answers")
 CHANGE = Text(zh="修改", en="Change")
 GO_ON_ASKING = Text(zh="继续回答", en="Go on with the questions")
