@@ -1,16 +1,20 @@
 """The JSON API: the library's answers over HTTP, and everything that is wrong with a request told at once."""
 
 import json
+import sys
 import threading
 
 import pytest
 
 import benefitcalc as bc
 from benefitcalc import situation
+from benefitcalc.districts import District
 from benefitcalc.estimate import Estimate
 from benefitcalc.rules import care_home_subsidy
 from benefitcalc.situation import FACTS
-from benefitcalc.web.models import MOST_VISITS
+from benefitcalc.web.models import MOST_VISITS, EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+
+policy_files = sys.modules["benefitcalc.policy"]  # `benefitcalc.policy` is the function
 
 GRANDMOTHER = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_cost": "36000"}
 BILL = {"has_resident_insurance": True, "total_bill": 2000, "outpatient_cost": 1000}
@@ -256,3 +260,102 @@ def test_text_that_was_given_comes_back_as_text_alone(client):
 def test_a_problem_of_the_policy_names_its_field_once(client):
     [problem] = client.post("/api/v1/settle", json={"policy": 3}).json()["problems"]
     assert problem == {"field": "policy", "says": "policy: give a policy, its id or a Path, not '3'"}
+
+
+# Each field of each request ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(monkeypatch, tmp_path):
+    """A second policy document, as a package brings it: a deductible of 150 yuan, half of a care home's cost."""
+    text = (policy_files.POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    for old, new in (
+        ('id = "zhangdian-2022"', 'id = "another"'),
+        ("[outpatient_pooling.deductible]\nassumed = 50.00", "[outpatient_pooling.deductible]\nassumed = 150.00"),
+        ("[care_home_subsidy.rate]\nexactly = 0.80", "[care_home_subsidy.rate]\nexactly = 0.50"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    file = tmp_path / "another.toml"
+    file.write_text(text, encoding="utf-8")
+    brought = District("another", policies=(file,), rules=(), facts=(), locale=None)
+    remembered = (policy_files._files, policy_files._shipped)
+    monkeypatch.setattr(policy_files, "districts", lambda: (brought,))
+    for each in remembered:
+        each.cache_clear()
+    yield
+    monkeypatch.undo()
+    for each in remembered:
+        each.cache_clear()
+
+
+def of_rules(names):
+    return names and [rule for rule in bc.RULES if rule.name in names]
+
+
+LIBRARY = {
+    "estimate": lambda rule, facts=(), policy=None, on=None: getattr(bc.rules, rule).estimate(
+        **dict(facts), policy=policy, on=on
+    ),
+    "screen": lambda facts=(), rules=None, **more: bc.screen(dict(facts), rules=of_rules(rules), **more),
+    "settle": lambda facts=(), **more: bc.settle(dict(facts), **more),
+    "year": lambda visits, facts=(), **more: bc.year(visits, dict(facts), **more),
+}
+ANSWER = {"estimate": "estimate", "screen": "screening", "settle": "settlement", "year": "year"}
+FIELDS = {
+    "estimate": {
+        "rule": ["care_home_subsidy", "outpatient_pooling"],
+        "facts": [{**GRANDMOTHER, "care_home_stars": 2}, {"age": 40}],
+        "policy": ["another", "zhangdian-2022", None],
+        "on": ["2023-05-01", "2026-05-01", None],
+    },
+    "screen": {
+        "facts": [{"outpatient_cost": 800}, {"age": 82}],
+        "rules": [["outpatient_pooling", "care_home_subsidy"], ["medical_assistance"], None],
+        "declined": [["has_resident_insurance"], [*GRANDMOTHER, "has_resident_insurance"], None],
+        "policy": ["another", "zhangdian-2022", None],
+        "on": ["2023-05-01", "2026-05-01", None],
+    },
+    "settle": {
+        "facts": [BILL, {**BILL, "outpatient_cost": 1100}],
+        "policy": ["another", "zhangdian-2022", None],
+        "on": ["2023-05-01", "2026-05-01", None],
+    },
+    "year": {
+        "visits": [VISITS, VISITS[1:]],
+        "facts": [{"has_resident_insurance": True}, {"has_resident_insurance": False}],
+        "policy": ["another", "zhangdian-2022", None],
+    },
+}
+"""Of each field what is asked first, and what else changes the answer; None leaves it out."""
+
+MODELS = {"estimate": EstimateAsked, "screen": ScreenAsked, "settle": SettleAsked, "year": YearAsked}
+
+
+@pytest.mark.parametrize(("path", "field"), [(path, field) for path, fields in FIELDS.items() for field in fields])
+def test_each_field_of_each_request_changes_the_answer_as_it_changes_that_of_the_library(client, another, path, field):
+    first = {name: values[0] for name, values in FIELDS[path].items()}
+    found = []
+    for value in FIELDS[path][field]:
+        asked = {name: given for name, given in {**first, field: value}.items() if given is not None}
+        answer = client.post(f"/api/v1/{path}?lang=en", json=asked).json()
+        own = LIBRARY[path](**asked)
+        assert answer[ANSWER[path]] == json.loads(own.model_dump_json())
+        assert answer["explanation"] == own.explain("en")
+        found.append(answer)
+    assert all(found[0] != other for other in found[1:])
+
+
+def test_no_field_of_a_request_is_left_out_of_these():
+    assert {path: set(fields) for path, fields in FIELDS.items()} == {
+        path: set(model.model_fields) for path, model in MODELS.items()
+    }
+
+
+def test_a_second_policy_is_listed_and_gives_what_it_states(client, another):
+    listed = [each["id"] for each in client.get("/api/v1/policies").json()["policies"]]
+    assert listed == ["another", "zhangdian-2022"]
+    asked = {"rule": "care_home_subsidy", "facts": {**GRANDMOTHER, "care_home_stars": 2}, "policy": "another"}
+    assert client.post("/api/v1/estimate", json=asked).json()["estimate"]["amount"] == "18000.00"  # half of 36,000
+    settled = client.post("/api/v1/settle", json={"facts": BILL, "policy": "another"}).json()["settlement"]
+    assert settled["policy"] == "another"
