@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from benefitcalc import forms, situation
 from benefitcalc.fact import Fact
-from benefitcalc.messages import N_, Language, Message, Refused, language, listed, say, shown
+from benefitcalc.messages import N_, Language, Message, Refused, Text, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
 from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
@@ -176,7 +176,8 @@ async def year_of_visits(request: Request) -> Response:
     given = asked.given
     visits = given.get("visits")
     if isinstance(visits, list) and len(visits) > MOST_VISITS:
-        raise Stopped(422, texts.TOO_MANY_VISITS)
+        most = Text(zh=f"就诊次数太多，最多 {MOST_VISITS} 次", en=f"too many visits; at most {MOST_VISITS}")
+        raise Stopped(422, most)
 
     def compute() -> YearAnswer:
         _, found = all_read(

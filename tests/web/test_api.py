@@ -84,6 +84,8 @@ def test_the_policies_and_the_rules_are_listed_with_every_question(client):
     [
         ("?lang=zh", "en", "zh"),
         ("?lang=zh_Hans_CN", "en", "zh"),
+        ("?lang=ZH-cn", "en", "zh"),
+        ("?lang=en&lang=zh", "zh", "en"),
         ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("", "fr;q=1, en;q=0.3, zh;q=0.2", "en"),
         ("", "zh;q=nonsense", "en"),
@@ -128,6 +130,8 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(client):
 def test_a_language_that_there_is_not_is_a_problem_like_the_others(client):
     told = problems(client.post("/api/v1/settle?lang=fr", json={"facts": {"age": -1}}))
     assert [each["field"] for each in told] == ["lang", "age"]
+    for none in ("?lang=", "?lang=fr&lang=zh", "?lang=zhen", "?lang=%20zh"):
+        assert [each["field"] for each in problems(client.get(f"/api/v1/rules{none}"))] == ["lang"]
     for path in ("policies", "rules"):
         assert [each["field"] for each in problems(client.get(f"/api/v1/{path}?lang=fr"))] == ["lang"]
 
@@ -196,12 +200,47 @@ def test_too_many_visits_are_refused(client):
         (b'{"facts": {"\\udfff": 1}}', 400),
         (b'{"facts": {"age": "\\ud83d\\ude00", "care_home_cost": 1.0}}', 422),
         (b'{"a":' * 7 + b"1" + b"}" * 7, 400),
+        (b'{"a":' * 6 + b"[]" + b"}" * 6, 400),
         (json.dumps({"facts": {f"a{number}": 1 for number in range(65)}}).encode(), 422),
     ],
 )
 def test_a_body_that_is_no_object_of_exact_json_is_refused(client, body, status):
     answer = client.post("/api/v1/screen", content=body, headers={"content-type": "application/json"})
     assert problems(answer, status)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (
+            b'{"facts": {"care_home_cost": ' + b"9" * 60_000 + b"}}",
+            "a number is too long; write it with at most 100 signs",
+        ),
+        (
+            b'{"facts": {"care_home_cost": 1.' + b"0" * 99 + b"}}",
+            "a number is too long; write it with at most 100 signs",
+        ),
+        (b'{"facts": {"care_home_cost": 1e99999999999999999999}}', "a number is too large"),
+        (b'{"facts": {"care_home_cost": 1', "this is not JSON in UTF-8"),
+        (b'{"a":' * 7 + b"1" + b"}" * 7, "nested too deeply; at most 6 lists and objects in one another"),
+        (b"[" * 60_000, "nested too deeply; at most 6 lists and objects in one another"),
+    ],
+    ids=["long", "long decimals", "large", "broken off", "deep", "very deep"],
+)
+def test_what_is_wrong_with_a_body_is_said(client, body, says):
+    answer = client.post("/api/v1/screen?lang=en", content=body, headers={"content-type": "application/json"})
+    assert [each["says"] for each in problems(answer, 400)] == [says]
+
+
+def test_a_number_of_a_hundred_signs_is_read_exactly(client):
+    body = b'{"facts": {"care_home_cost": 1.' + b"0" * 98 + b"}, " + b'"rule": "care_home_subsidy"}'
+    answer = client.post("/api/v1/estimate", content=body, headers={"content-type": "application/json"})
+    assert [each["field"] for each in problems(answer)] == ["care_home_cost"]
+
+
+def test_six_objects_in_one_another_are_not_too_deep(client):
+    body = {"a": {"b": {"c": {"d": {"e": {"f": 1}}}}}}
+    assert [each["field"] for each in problems(client.post("/api/v1/settle", json=body))] == ["a"]
 
 
 @pytest.mark.parametrize(
