@@ -75,9 +75,9 @@ def _no_figure(written: str) -> Any:
 
 
 def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_FIELDS:  # before a name is looked up
+        raise Stopped(422, texts.TOO_MANY_FIELDS)
     found = dict(pairs)
     if len(found) < len(pairs):
         raise Stopped(400, texts.NAMED_TWICE)
-    if len(found) > MOST_FIELDS:
-        raise Stopped(422, texts.TOO_MANY_FIELDS)
     return found
