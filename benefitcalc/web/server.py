@@ -16,7 +16,7 @@ REQUEST_SECONDS = 30.0
 """So long a request may take from its first byte to the last of its answer; then the connection is cut."""
 
 MOST_CONNECTIONS = 500
-"""So many connections are kept; one more costs the oldest for which no answer is being computed."""
+"""So many connections are kept; one more costs the oldest, last of all one whose answer is being computed."""
 
 MOST_HEAD = 16 * 1024
 """So many bytes the first line of a request and its headers may have."""
@@ -60,8 +60,8 @@ class Patient(H11Protocol):
         super().connection_made(transport)
         self._start_clock()
         if len(self.connections) > MOST_CONNECTIONS:
-            idle = [each for each in self.connections if isinstance(each, Patient) and each.is_idle]
-            oldest = min(idle, key=lambda each: each.arrived)
+            others = [each for each in self.connections if isinstance(each, Patient) and each is not self]
+            oldest = min(others, key=lambda each: (not each.is_idle, each.arrived))
             self.connections.discard(oldest)  # it hears that it is lost later on, and must not be counted until then
             oldest.transport.abort()
 

@@ -37,7 +37,9 @@ def test_every_limit_on_the_page_is_that_of_the_code():
         "a request, from the connection or the answer before it to the last byte of its answer": (
             f"{server.REQUEST_SECONDS:.0f} seconds"
         ),
-        "connections": f"{server.MOST_CONNECTIONS}; one more costs the oldest for which no answer is being computed",
+        "connections": (
+            f"{server.MOST_CONNECTIONS}; one more costs the oldest, last of all one whose answer is being computed"
+        ),
     }
     assert told == PROMISED
 
