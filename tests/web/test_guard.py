@@ -111,7 +111,8 @@ def test_a_body_past_its_limit_is_refused_whether_its_length_is_told_or_not(clie
     assert "最多 64 KB" in answer.text
 
 
-def test_a_year_may_be_longer(client):
+def test_a_year_may_be_longer():
+    client = reaching(create_app(limits=Limits(answer_seconds=600)))
     visits = [
         {"date": "2023-02-01", "outpatient_cost": "30" + " " * 50, "commercial_paid": "0" + " " * 50}
         for _ in range(500)
