@@ -240,12 +240,10 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
     districts()  # their facts are known from here on
-    problems: list[Message] = []
+    problems = unknown((name for name in given if name not in FACTS), FACTS)
     values: dict[str, Held] = {}
     for name, value in given.items():
-        if name not in FACTS:
-            problems.append(unknown(shown(name), FACTS))
-        else:
+        if name in FACTS:
             try:
                 values[name] = FACTS[name].read(value)
             except Refused as refused:
@@ -336,10 +334,23 @@ def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Message, bool]
             least[wholes[0]] = max(least.get(wholes[0], 0), total)
 
 
-def unknown(name: str, known: Iterable[str]) -> Message:
-    """That a name is none of those that are known, and which may be meant."""
-    every = list(known)
-    close = get_close_matches(name, every, n=1)
+MOST_SUGGESTED = 3
+LONGEST_MEANT = 64
+"""For so many names, each of so many signs, the one that may be meant is looked for: it takes long."""
+
+
+def unknown(names: Iterable[object], known: Iterable[str]) -> list[Message]:
+    """That each of these names is none of those that are known; of the first few, which may be meant."""
+    every, given = list(known), [name if isinstance(name, str) else shown(name) for name in names]
+    few, more = given[:MOST_SUGGESTED], given[MOST_SUGGESTED:]
+    return [
+        *(_meant(name, every) for name in few),
+        *(say(N_("'{fact}' is not a known fact"), fact=shown(name)) for name in more),
+    ]
+
+
+def _meant(name: str, every: list[str]) -> Message:
+    close = get_close_matches(name, every, n=1) if len(name) <= LONGEST_MEANT else []
     if close:
         return say(N_("'{fact}' is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
     return say(N_("'{fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(every))

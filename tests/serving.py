@@ -3,13 +3,37 @@
 import socket
 import threading
 import time
+from base64 import b64encode
 from contextlib import contextmanager
 from datetime import date
+from hashlib import sha256
 
 import uvicorn
 
 DAY = date(2023, 5, 1)
 """The day of the pages' tests, within the policy's dates."""
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": (
+        "default-src 'none'; style-src 'sha256-{style}'; img-src data:; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'"
+    ),
+    "cross-origin-embedder-policy": "require-corp",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+"""What every answer has, as docs/web.md promises it; the style is the one of the pages."""
+
+
+def secured(style):
+    """The headers of every answer, for pages of this style."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return {name: value.replace("{style}", digest) for name, value in HEADERS.items()}
 
 
 @contextmanager

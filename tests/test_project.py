@@ -1,5 +1,7 @@
 """The project itself: what it imports, what it says of itself, and that its own rules are checked."""
 
+import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -28,6 +30,22 @@ def test_the_arrows_point_one_way():
 def test_the_core_needs_pydantic_and_babel_and_nothing_else():
     needed = {re.split(r"[<>=]", name)[0] for name in PROJECT["project"]["dependencies"]}
     assert needed == {"pydantic", "babel"}
+
+
+def test_every_library_that_is_imported_is_declared():
+    imported = set()
+    for file in (ROOT / "benefitcalc").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module.partition(".")[0])
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    named = [*PROJECT["project"]["dependencies"], *itertools.chain.from_iterable(extras)]
+    declared = {re.split(r"[<>=\[]", name)[0].replace("z3-solver", "z3") for name in named}
+    assert {"starlette", "polars", "babel"} <= imported
+    brought = {"pandas"}  # by whoever has a table of it
+    assert imported - sys.stdlib_module_names - {"benefitcalc"} - brought <= declared
 
 
 def test_an_import_loads_neither_babel_nor_the_words():

@@ -99,6 +99,24 @@ def test_the_choices_are_named_in_the_askers_language():
     assert refused.value.explain("zh") == "care_need：“瘫痪”不在可选范围内：能自理、半失能、失能"
 
 
+def test_of_many_unknown_names_it_is_said_of_the_first_three_alone_which_may_be_meant():
+    names = [f"care_ned{number}" for number in range(4)]
+    with pytest.raises(Refused) as refused:
+        read(dict.fromkeys(names, 1), [])
+    assert refused.value.explain("en").splitlines() == [
+        *(f"'{name}' is not a known fact; did you mean care_need?" for name in names[:3]),
+        "'care_ned3' is not a known fact",
+    ]
+    assert refused.value.explain("zh").splitlines()[3] == "没有“care_ned3”这一项"
+
+
+def test_of_a_name_of_65_signs_nobody_asks_which_may_be_meant():
+    meant = "is_in_zero_employment_household"
+    for length, says in ((64, f"did you mean {meant}"), (65, "there are: has_resident_insurance, ")):
+        with pytest.raises(Refused, match=says):
+            read({meant.ljust(length, "x"): 1}, [])
+
+
 def test_an_unknown_fact_with_no_likeness_is_told_what_there_is():
     with pytest.raises(Refused, match="there are: has_resident_insurance, "):
         read({"zzzz": 1}, [])

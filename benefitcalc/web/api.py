@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from benefitcalc import forms, situation
 from benefitcalc.fact import Fact
-from benefitcalc.messages import N_, Language, Message, Refused, language, listed, say, shown
+from benefitcalc.messages import N_, Language, Message, Refused, Text, language, listed, say, shown
 from benefitcalc.policy import Policy, law_of, policies
 from benefitcalc.rule import Rule, all_read, rules_of
 from benefitcalc.rules import RULES
@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     lang: Language
     given: dict[str, Any]
     law: Policy | None
+    known: tuple[str, ...]
     problems: tuple[Message, ...]
 
     @property
@@ -52,10 +53,18 @@ class Asked(NamedTuple):
         """What is said to be known of the person; the library looks at it."""
         return self.given.get("facts", {})
 
+    @property
+    def has_unknown_names(self) -> bool:
+        """Whether some name is not known: which may be meant takes long to find."""
+        facts = self.facts if isinstance(self.facts, dict) else {}
+        return not (self.given.keys() <= set(self.known) and facts.keys() <= FACTS.keys())
+
     def check(self) -> None:
         """Refused with what is wrong with the request itself."""
-        if self.problems:
-            raise Refused(*self.problems)
+        names = [name for name in self.given if name not in self.known]
+        problems = (*situation.unknown(names, self.known), *self.problems)
+        if problems:
+            raise Refused(*problems)
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """What one of the threads computes, as JSON; or everything that is wrong."""
@@ -71,13 +80,12 @@ class Asked(NamedTuple):
 
 
 def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
-    lang = request.query_params.get("lang")
-    problems = [*_refused("lang", lambda: lang and language(lang))]
-    problems += [situation.unknown(name, known) for name in given if name not in known]
-    policy = given.get("policy")
+    lang, policy = languages.asked(request.scope), given.get("policy")
+    problems = [*_refused("lang", lambda: lang is None or language(lang))]
     of_policy = [*_refused("policy", lambda: law_of(policy))]
     law = None if of_policy or policy is None else law_of(policy)
-    return Asked(request, languages.of_scope(request.scope), given, law, (*problems, *of_policy))
+    problems += of_policy
+    return Asked(request, languages.of_scope(request.scope), given, law, tuple(known), tuple(problems))
 
 
 def _refused(field: str, read: Callable[[], object]) -> Iterator[Message]:
@@ -123,6 +131,8 @@ async def estimate(request: Request) -> Response:
         found = rule.estimate_of(known, rule.law(asked.law), day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
+    if asked.has_unknown_names:
+        return await asked.answer(compute)
     return asked.told(compute)  # a millisecond or two whatever is not known: less than the way to a thread and back
 
 
@@ -166,7 +176,8 @@ async def year_of_visits(request: Request) -> Response:
     given = asked.given
     visits = given.get("visits")
     if isinstance(visits, list) and len(visits) > MOST_VISITS:
-        raise Stopped(422, texts.TOO_MANY_VISITS)
+        most = Text(zh=f"就诊次数太多，最多 {MOST_VISITS} 次", en=f"too many visits; at most {MOST_VISITS}")
+        raise Stopped(422, most)
 
     def compute() -> YearAnswer:
         _, found = all_read(
@@ -226,9 +237,9 @@ def _list(field: str, given: object) -> list[object]:
 
 def _declined(given: object) -> list[str]:
     names = [] if given is None else [str(name) for name in _list("declined", given)]
-    problems = [situation.of_fact("declined", situation.unknown(name, FACTS)) for name in names if name not in FACTS]
-    if problems:
-        raise Refused(*problems)
+    unknown = situation.unknown((name for name in names if name not in FACTS), FACTS)
+    if unknown:
+        raise Refused(*(situation.of_fact("declined", each) for each in unknown))
     return names
 
 

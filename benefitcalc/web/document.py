@@ -27,12 +27,24 @@ DESCRIPTION = (
     "estimate and decides nothing. Money is text in yuan with two decimals; a fact that is left out is unknown."
 )
 
+
+def _either_case(name: str) -> str:
+    """A pattern of a name in small or in capital letters, for a standard that has no other sign for it."""
+    return "".join(f"[{letter}{letter.upper()}]" for letter in name)
+
+
 LANG = {
     "name": "lang",
     "in": "query",
     "required": False,
-    "schema": {"enum": list(LOCALES), "title": "Lang"},
-    "description": "The language of explanations and problems: zh or en. Without, as Accept-Language says.",
+    "schema": {
+        "type": "string",
+        "pattern": f"^({'|'.join(map(_either_case, LOCALES))})([-_].*)?$",
+        "examples": [*LOCALES, "zh-CN", "en_GB"],
+        "title": "Lang",
+    },
+    "description": "The language of explanations and problems: zh or en, or a name that begins so, such as zh-CN. "
+    "Without, as Accept-Language says.",
 }
 """Read as whatever is asked is read: by the library, not by FastAPI."""
 

@@ -13,27 +13,34 @@ DEEPEST = 6
 """So many lists and objects may lie in one another; a year of visits needs four."""
 
 MOST_FIELDS = 64
-"""So many fields one object may have; there are 27 facts."""
+"""So many fields one object may have."""
+
+LONGEST_NUMBER = 100
+"""So many signs a number may have; no amount needs as many."""
 
 
 def parse(body: bytes) -> dict[str, Any]:
     """The object that a body holds; stopped where it is none, or cannot be read exactly."""
     try:
         found = json.loads(
-            body.decode(), parse_float=_figure, parse_constant=_no_figure, object_pairs_hook=_each_name_once
+            body.decode(),
+            parse_int=_whole,
+            parse_float=_figure,
+            parse_constant=_no_figure,
+            object_pairs_hook=_each_name_once,
         )
         if b"\\u" in body:  # half of a character may be escaped, and could not be sent back
             json.dumps(found, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise Stopped(400, texts.TOO_DEEP) from None
-    except (ValueError, ArithmeticError):  # no UTF-8, no JSON, or a figure past every bound
+    except ValueError:  # no UTF-8, or no JSON
         raise Stopped(400, texts.NOT_JSON) from None
     if not isinstance(found, dict):
         raise Stopped(422, texts.NO_OBJECT)
     layer: Sequence[Any] = [found]
     for _ in range(DEEPEST):
         layer = list(_inside(layer))
-    if layer:
+    if any(isinstance(each, dict | list) for each in layer):
         raise Stopped(400, texts.TOO_DEEP)
     return found
 
@@ -46,8 +53,21 @@ def _inside(layer: Iterable[Any]) -> Iterator[Any]:
             yield from each
 
 
+def _whole(written: str) -> int:
+    return int(_short(written))
+
+
 def _figure(written: str) -> Decimal:
-    return Decimal(written)
+    try:
+        return Decimal(_short(written))
+    except ArithmeticError:  # an exponent past every bound
+        raise Stopped(400, texts.NUMBER_TOO_LARGE) from None
+
+
+def _short(written: str) -> str:
+    if len(written) > LONGEST_NUMBER:
+        raise Stopped(400, texts.NUMBER_TOO_LONG)
+    return written
 
 
 def _no_figure(written: str) -> Any:
@@ -55,9 +75,9 @@ def _no_figure(written: str) -> Any:
 
 
 def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_FIELDS:  # before a name is looked up
+        raise Stopped(422, texts.TOO_MANY_FIELDS)
     found = dict(pairs)
     if len(found) < len(pairs):
         raise Stopped(400, texts.NAMED_TWICE)
-    if len(found) > MOST_FIELDS:
-        raise Stopped(422, texts.TOO_MANY_FIELDS)
     return found

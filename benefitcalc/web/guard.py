@@ -51,7 +51,10 @@ SECURITY = {
 }
 
 
-_SECURED = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+SECURED = [(name.encode(), value.encode()) for name, value in SECURITY.items()]
+
+
+CLOSE = (b"connection", b"close")
 
 
 class Guard:
@@ -68,6 +71,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         has_begun, is_head = False, scope["method"] == "HEAD"
+        # Whoever is in front may have read another end of a body in chunks: what comes after it is never looked at.
+        closing = [CLOSE] if b"transfer-encoding" in dict(scope["headers"]) else []
         if is_head:  # whatever can be got, its headers can be asked for alone
             scope = {**scope, "method": "GET"}
 
@@ -75,7 +80,7 @@ class Guard:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
-                message["headers"] = [*message["headers"], *_SECURED]
+                message["headers"] = [*message["headers"], *SECURED, *closing]
             elif is_head:
                 message["body"] = b""
             await send(message)
@@ -96,6 +101,8 @@ class Guard:
                 await failure(scope, 500, [texts.FAILED])(scope, receive, secured)
 
     def _look_at(self, scope: Scope) -> None:
+        if not scope["path"].startswith("/"):
+            raise Stopped(400, texts.NO_PATH)
         headers = dict(scope["headers"])
         host = headers.get(b"host", b"").decode("latin-1").lower()
         name, colon, port = host.rpartition(":")

@@ -27,13 +27,18 @@ def preferred(accepted: str, otherwise: Language) -> Language:
 
 def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
     """The language of a request: of its path, else the one asked for, else the one that its headers prefer."""
-    [asked, *_] = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
-    for named in (scope["path"].split("/")[1], asked):
+    for named in (scope["path"].removeprefix("/").partition("/")[0], asked(scope) or ""):
         known = _known(named)
         if known:
             return known
     accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
     return preferred(accepted, otherwise)
+
+
+def asked(scope: Scope) -> str | None:
+    """The language that an address asks for, as it stands there; None where it asks for none."""
+    named = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("lang")
+    return named[0] if named else None
 
 
 def _known(named: str) -> Language | None:

@@ -13,7 +13,7 @@ from benefitcalc.explain import noted
 from benefitcalc.fact import Fact
 from benefitcalc.messages import N_, Language, Message, Text, say
 from benefitcalc.policy import policy
-from benefitcalc.rules import RULES
+from benefitcalc.rules import RULES, asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.web import interview, languages, texts
 from benefitcalc.web.cards import cards, told_first
@@ -79,6 +79,7 @@ def _start(lang: Language, day: date) -> Response:
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
         rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
+        together=len(found.estimates),
     )
     return HTMLResponse(page)
 
@@ -151,7 +152,7 @@ def _result(step: Step, lang: Language) -> Response:
         warnings=told_first(estimates),
         cards=cards(estimates, lang),
         is_single=len(estimates) == 1,
-        rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
+        together=len(asked_of(None, None)[1]),
         decides_nothing=noted(())[-1],
         told=[_answer(name, given, lang) for name, given in step.interview.answers.items()],
         has_more=step.found.next_question is not None,

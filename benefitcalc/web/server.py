@@ -1,19 +1,46 @@
 """Serving on a port, so that whoever is slow or rude is in nobody's way."""
 
 import asyncio
+import re
+from typing import Any
 
 import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from benefitcalc.web import texts
 from benefitcalc.web.app import create_app
-from benefitcalc.web.guard import LOOPBACK
+from benefitcalc.web.guard import CLOSE, LOOPBACK, SECURED
 
 REQUEST_SECONDS = 30.0
 """So long a request may take from its first byte to the last of its answer; then the connection is cut."""
 
 MOST_CONNECTIONS = 500
-"""So many connections are kept; one more costs the oldest whose request has not come whole."""
+"""So many connections are kept; one more costs the oldest, last of all one whose answer is being computed."""
+
+MOST_HEAD = 16 * 1024
+"""So many bytes the first line of a request and its headers may have."""
+
+_LOOSE = re.compile(rb"(?<!\r)\n|\n[ \t]")
+"""A line that ends without a carriage return, or goes on in the next line."""
+
+
+class Strict(h11.Connection):
+    """A connection on which a request can be read in one way alone, and its head is short.
+
+    h11 by itself looks at the length of a head only while it is incomplete.
+    """
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        """What comes next; h11.RemoteProtocolError where it is not taken."""
+        if self.their_state is h11.IDLE:
+            head, _, _ = self.trailing_data[0].partition(b"\r\n\r\n")
+            if len(head) > MOST_HEAD or _LOOSE.search(head):
+                raise h11.RemoteProtocolError("a head that is too long, or whose lines have no clear end")
+        event = super().next_event()
+        if isinstance(event, h11.Request) and {b"content-length", b"transfer-encoding"} <= dict(event.headers).keys():
+            raise h11.RemoteProtocolError("a body of two lengths")
+        return event
 
 
 class Patient(H11Protocol):
@@ -24,13 +51,19 @@ class Patient(H11Protocol):
 
     clock: asyncio.TimerHandle | None = None
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.conn = Strict(h11.SERVER, MOST_HEAD)
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """Start the clock, and make room."""
         super().connection_made(transport)
         self._start_clock()
         if len(self.connections) > MOST_CONNECTIONS:
-            waiting = [each for each in self.connections if isinstance(each, Patient) and each.is_waiting]
-            min(waiting, key=lambda each: each.arrived).transport.abort()
+            others = [each for each in self.connections if isinstance(each, Patient) and each is not self]
+            oldest = min(others, key=lambda each: (not each.is_idle, each.arrived))
+            self.connections.discard(oldest)  # it hears that it is lost later on, and must not be counted until then
+            oldest.transport.abort()
 
     def on_response_complete(self) -> None:
         """Start the clock anew for the next request."""
@@ -42,10 +75,23 @@ class Patient(H11Protocol):
         self._stop_clock()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words, in one language
+        """Refuse what cannot be read as a request, with the headers of every other answer."""
+        if self.cycle is not None:  # whoever waits for the rest of its body
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        says = "\n".join([texts.STATUS[400].zh, texts.STATUS[400].en, ""]).encode()
+        kind, length = (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(says)).encode())
+        start = h11.Response(status_code=400, headers=[kind, length, *SECURED, CLOSE], reason=b"Bad Request")
+        for event in (start, h11.Data(data=says), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event))
+        self.transport.close()
+
     @property
-    def is_waiting(self) -> bool:
-        """Whether the next request has not come whole yet."""
-        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+    def is_idle(self) -> bool:
+        """Whether no answer is being computed: its request has not come whole, or its answer is not read."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return self.flow.write_paused or cycle is None or cycle.more_body or cycle.response_started
 
     def _start_clock(self) -> None:
         self._stop_clock()
@@ -81,7 +127,6 @@ def configured(host: str, port: int, hosts: tuple[str, ...] = ()) -> uvicorn.Con
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=5,
-        h11_max_incomplete_event_size=16 * 1024,
     )
 
 

@@ -19,17 +19,21 @@ FAILED = Text(
     en="Something went wrong here. Nothing of what you gave is kept. Please try again.",
 )
 OTHER_HOST = Text(zh="这个名称不是本服务的", en="this service does not go by that name")
+NO_PATH = Text(zh="网址要以 / 开头", en="give an address that begins with /")
 TOO_SLOW = Text(zh="请求没有在规定时间内收完", en="the request did not come whole in time")
 BUSY = Text(zh="现在请求太多，请稍后再试", en="too many ask at once; please try again")
 TOO_LONG = Text(zh="没有在规定时间内算完，请稍后再试", en="this was not computed in time; please try again")
 SEND_JSON = Text(zh="请发送 application/json", en="send application/json")
 SEND_FORM = Text(zh="请用页面上的表单", en="use the form of the page")
 NOT_JSON = Text(zh="不是 UTF-8 的 JSON", en="this is not JSON in UTF-8")
+NUMBER_TOO_LONG = Text(
+    zh="有一个数太长；请写成不超过 100 个字符的数", en="a number is too long; write it with at most 100 signs"
+)
+NUMBER_TOO_LARGE = Text(zh="有一个数太大", en="a number is too large")
 NO_OBJECT = Text(zh="请发送一个 JSON 对象", en="send a JSON object")
-TOO_DEEP = Text(zh="嵌套太深", en="nested too deeply")
+TOO_DEEP = Text(zh="嵌套太深，最多 6 层", en="nested too deeply; at most 6 lists and objects in one another")
 NAMED_TWICE = Text(zh="一个名称出现了两次", en="a name is given twice")
-TOO_MANY_FIELDS = Text(zh="字段太多", en="too many fields")
-TOO_MANY_VISITS = Text(zh="就诊次数太多，最多 500 次", en="too many visits; at most 500")
+TOO_MANY_FIELDS = Text(zh="字段太多，最多 64 个", en="too many fields; at most 64")
 NO_LIST = Text(zh="请给出一个列表", en="give a list")
 FORM_NOT_RIGHT = Text(zh="表单内容有误，请从头开始", en="the form is not right; please begin again")
 
@@ -42,11 +46,11 @@ NOTHING_KEPT = Text(
     en="Nothing you enter is stored or logged, and no cookie is used. Close the page and it is gone.",
 )
 
-# The start.
+# The start. As many benefits are offered as there are rules; as many are asked about together as one document has.
 START_TITLE = Text(zh="您可能得到哪些待遇？", en="Which benefits may you get?")
 START_LEAD = Text(
-    zh="回答几个问题，看看六项待遇各能得到多少、为什么、依据在哪里。",
-    en="Answer a few questions and see what each of six benefits may come to, why, and where it stands.",
+    zh="回答几个问题，看看 {offered} 项待遇各能得到多少、为什么、依据在哪里。",
+    en="Answer a few questions and see what each of {offered} benefits may come to, why, and where it stands.",
 )
 WHAT_IT_IS = Text(zh="依据和做法", en="What it rests on, and how it goes")
 BASED_ON = Text(zh="依据：", en="Based on: ")
@@ -60,7 +64,7 @@ NO_NAMES = Text(
     zh="不问姓名、身份证号和电话。",
     en="It asks for no name, no identity number and no telephone number.",
 )
-BEGIN = Text(zh="开始：六项一起问", en="Begin with all six")
+BEGIN = Text(zh="开始：{together} 项一起问", en="Begin: {together} benefits together")
 OR_ONE = Text(zh="只问其中一项", en="Or ask about one only")
 
 # A question.
@@ -116,7 +120,7 @@ YOU = Text(zh="您：", en="You: ")
 MORE = Text(zh="依据和假定", en="Where it stands and what is assumed")
 IN_PYTHON = Text(zh="同样的计算，用 Python", en="The same in Python")
 ONLY_THIS = Text(zh="单独看这一项（便于打印）", en="This benefit alone (to print)")
-ALL_AGAIN = Text(zh="看全部六项", en="All six benefits")
+ALL_AGAIN = Text(zh="{together} 项一起看", en="See {together} benefits together")
 YOUR_ANSWERS = Text(zh="您的回答", en="Your answers")
 CHANGE = Text(zh="修改", en="Change")
 GO_ON_ASKING = Text(zh="继续回答", en="Go on with the questions")

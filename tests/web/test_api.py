@@ -1,14 +1,20 @@
 """The JSON API: the library's answers over HTTP, and everything that is wrong with a request told at once."""
 
 import json
+import sys
+import threading
 
 import pytest
 
 import benefitcalc as bc
+from benefitcalc import situation
+from benefitcalc.districts import District
 from benefitcalc.estimate import Estimate
 from benefitcalc.rules import care_home_subsidy
 from benefitcalc.situation import FACTS
-from benefitcalc.web.models import MOST_VISITS
+from benefitcalc.web.models import MOST_VISITS, EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+
+policy_files = sys.modules["benefitcalc.policy"]  # `benefitcalc.policy` is the function
 
 GRANDMOTHER = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_cost": "36000"}
 BILL = {"has_resident_insurance": True, "total_bill": 2000, "outpatient_cost": 1000}
@@ -78,6 +84,8 @@ def test_the_policies_and_the_rules_are_listed_with_every_question(client):
     [
         ("?lang=zh", "en", "zh"),
         ("?lang=zh_Hans_CN", "en", "zh"),
+        ("?lang=ZH-cn", "en", "zh"),
+        ("?lang=en&lang=zh", "zh", "en"),
         ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh"),
         ("", "fr;q=1, en;q=0.3, zh;q=0.2", "en"),
         ("", "zh;q=nonsense", "en"),
@@ -122,6 +130,8 @@ def test_everything_that_is_wrong_is_told_at_once_with_its_field(client):
 def test_a_language_that_there_is_not_is_a_problem_like_the_others(client):
     told = problems(client.post("/api/v1/settle?lang=fr", json={"facts": {"age": -1}}))
     assert [each["field"] for each in told] == ["lang", "age"]
+    for none in ("?lang=", "?lang=fr&lang=zh", "?lang=zhen", "?lang=%20zh"):
+        assert [each["field"] for each in problems(client.get(f"/api/v1/rules{none}"))] == ["lang"]
     for path in ("policies", "rules"):
         assert [each["field"] for each in problems(client.get(f"/api/v1/{path}?lang=fr"))] == ["lang"]
 
@@ -190,12 +200,80 @@ def test_too_many_visits_are_refused(client):
         (b'{"facts": {"\\udfff": 1}}', 400),
         (b'{"facts": {"age": "\\ud83d\\ude00", "care_home_cost": 1.0}}', 422),
         (b'{"a":' * 7 + b"1" + b"}" * 7, 400),
+        (b'{"a":' * 6 + b"[]" + b"}" * 6, 400),
         (json.dumps({"facts": {f"a{number}": 1 for number in range(65)}}).encode(), 422),
     ],
 )
 def test_a_body_that_is_no_object_of_exact_json_is_refused(client, body, status):
     answer = client.post("/api/v1/screen", content=body, headers={"content-type": "application/json"})
     assert problems(answer, status)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (
+            b'{"facts": {"care_home_cost": ' + b"9" * 60_000 + b"}}",
+            "a number is too long; write it with at most 100 signs",
+        ),
+        (
+            b'{"facts": {"care_home_cost": 1.' + b"0" * 99 + b"}}",
+            "a number is too long; write it with at most 100 signs",
+        ),
+        (b'{"facts": {"care_home_cost": 1e99999999999999999999}}', "a number is too large"),
+        (b'{"facts": {"care_home_cost": 1', "this is not JSON in UTF-8"),
+        (b'{"a":' * 7 + b"1" + b"}" * 7, "nested too deeply; at most 6 lists and objects in one another"),
+        (b"[" * 60_000, "nested too deeply; at most 6 lists and objects in one another"),
+    ],
+    ids=["long", "long decimals", "large", "broken off", "deep", "very deep"],
+)
+def test_what_is_wrong_with_a_body_is_said(client, body, says):
+    answer = client.post("/api/v1/screen?lang=en", content=body, headers={"content-type": "application/json"})
+    assert [each["says"] for each in problems(answer, 400)] == [says]
+
+
+def test_a_number_of_a_hundred_signs_is_read_exactly(client):
+    body = b'{"facts": {"care_home_cost": 1.' + b"0" * 98 + b"}, " + b'"rule": "care_home_subsidy"}'
+    answer = client.post("/api/v1/estimate", content=body, headers={"content-type": "application/json"})
+    assert [each["field"] for each in problems(answer)] == ["care_home_cost"]
+
+
+def test_six_objects_in_one_another_are_not_too_deep(client):
+    body = {"a": {"b": {"c": {"d": {"e": {"f": 1}}}}}}
+    assert [each["field"] for each in problems(client.post("/api/v1/settle", json=body))] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("estimate", {"rule": "care_home_subsidy", "facts": {"agee": 1}}),
+        ("estimate", {"rule": "care_home_subsidy", "factss": {}}),
+        ("screen", {"facts": {"agee": 1}}),
+        ("screen", {"declined": ["agee"]}),
+        ("settle", {"facts": {"agee": 1}}),
+        ("year", {"visits": [{"agee": 1}]}),
+    ],
+)
+def test_which_name_may_be_meant_is_not_looked_for_where_others_are_answered(client, monkeypatch, path, asked):
+    threads, own = [], situation.get_close_matches
+
+    def looked_for(*args, **more):
+        threads.append(threading.current_thread().name)
+        return own(*args, **more)
+
+    monkeypatch.setattr(situation, "get_close_matches", looked_for)
+    assert problems(client.post(f"/api/v1/{path}", json=asked))
+    assert threads
+    assert all(name.startswith("benefitcalc") for name in threads)
+
+
+def test_thousands_of_names_that_are_not_known_are_answered_with_few_suggestions(client, monkeypatch):
+    looked_for = []
+    monkeypatch.setattr(situation, "get_close_matches", lambda *args, **more: looked_for.append(args) or [])
+    assert problems(client.post("/api/v1/screen", json={"declined": [f"a{number}" for number in range(5000)]}))
+    assert len(looked_for) == 3
+    assert problems(client.post("/api/v1/year", json={"visits": [{f"a{number}": 1 for number in range(60)}] * 100}))
+    assert len(looked_for) == 3 + 3 * 100
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
@@ -221,3 +299,102 @@ def test_text_that_was_given_comes_back_as_text_alone(client):
 def test_a_problem_of_the_policy_names_its_field_once(client):
     [problem] = client.post("/api/v1/settle", json={"policy": 3}).json()["problems"]
     assert problem == {"field": "policy", "says": "policy: give a policy, its id or a Path, not '3'"}
+
+
+# Each field of each request ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def another(monkeypatch, tmp_path):
+    """A second policy document, as a package brings it: a deductible of 150 yuan, half of a care home's cost."""
+    text = (policy_files.POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    for old, new in (
+        ('id = "zhangdian-2022"', 'id = "another"'),
+        ("[outpatient_pooling.deductible]\nassumed = 50.00", "[outpatient_pooling.deductible]\nassumed = 150.00"),
+        ("[care_home_subsidy.rate]\nexactly = 0.80", "[care_home_subsidy.rate]\nexactly = 0.50"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    file = tmp_path / "another.toml"
+    file.write_text(text, encoding="utf-8")
+    brought = District("another", policies=(file,), rules=(), facts=(), locale=None)
+    remembered = (policy_files._files, policy_files._shipped)
+    monkeypatch.setattr(policy_files, "districts", lambda: (brought,))
+    for each in remembered:
+        each.cache_clear()
+    yield
+    monkeypatch.undo()
+    for each in remembered:
+        each.cache_clear()
+
+
+def of_rules(names):
+    return names and [rule for rule in bc.RULES if rule.name in names]
+
+
+LIBRARY = {
+    "estimate": lambda rule, facts=(), policy=None, on=None: getattr(bc.rules, rule).estimate(
+        **dict(facts), policy=policy, on=on
+    ),
+    "screen": lambda facts=(), rules=None, **more: bc.screen(dict(facts), rules=of_rules(rules), **more),
+    "settle": lambda facts=(), **more: bc.settle(dict(facts), **more),
+    "year": lambda visits, facts=(), **more: bc.year(visits, dict(facts), **more),
+}
+ANSWER = {"estimate": "estimate", "screen": "screening", "settle": "settlement", "year": "year"}
+FIELDS = {
+    "estimate": {
+        "rule": ["care_home_subsidy", "outpatient_pooling"],
+        "facts": [{**GRANDMOTHER, "care_home_stars": 2}, {"age": 40}],
+        "policy": ["another", "zhangdian-2022", None],
+        "on": ["2023-05-01", "2026-05-01", None],
+    },
+    "screen": {
+        "facts": [{"outpatient_cost": 800}, {"age": 82}],
+        "rules": [["outpatient_pooling", "care_home_subsidy"], ["medical_assistance"], None],
+        "declined": [["has_resident_insurance"], [*GRANDMOTHER, "has_resident_insurance"], None],
+        "policy": ["another", "zhangdian-2022", None],
+        "on": ["2023-05-01", "2026-05-01", None],
+    },
+    "settle": {
+        "facts": [BILL, {**BILL, "outpatient_cost": 1100}],
+        "policy": ["another", "zhangdian-2022", None],
+        "on": ["2023-05-01", "2026-05-01", None],
+    },
+    "year": {
+        "visits": [VISITS, VISITS[1:]],
+        "facts": [{"has_resident_insurance": True}, {"has_resident_insurance": False}],
+        "policy": ["another", "zhangdian-2022", None],
+    },
+}
+"""Of each field what is asked first, and what else changes the answer; None leaves it out."""
+
+MODELS = {"estimate": EstimateAsked, "screen": ScreenAsked, "settle": SettleAsked, "year": YearAsked}
+
+
+@pytest.mark.parametrize(("path", "field"), [(path, field) for path, fields in FIELDS.items() for field in fields])
+def test_each_field_of_each_request_changes_the_answer_as_it_changes_that_of_the_library(client, another, path, field):
+    first = {name: values[0] for name, values in FIELDS[path].items()}
+    found = []
+    for value in FIELDS[path][field]:
+        asked = {name: given for name, given in {**first, field: value}.items() if given is not None}
+        answer = client.post(f"/api/v1/{path}?lang=en", json=asked).json()
+        own = LIBRARY[path](**asked)
+        assert answer[ANSWER[path]] == json.loads(own.model_dump_json())
+        assert answer["explanation"] == own.explain("en")
+        found.append(answer)
+    assert all(found[0] != other for other in found[1:])
+
+
+def test_no_field_of_a_request_is_left_out_of_these():
+    assert {path: set(fields) for path, fields in FIELDS.items()} == {
+        path: set(model.model_fields) for path, model in MODELS.items()
+    }
+
+
+def test_a_second_policy_is_listed_and_gives_what_it_states(client, another):
+    listed = [each["id"] for each in client.get("/api/v1/policies").json()["policies"]]
+    assert listed == ["another", "zhangdian-2022"]
+    asked = {"rule": "care_home_subsidy", "facts": {**GRANDMOTHER, "care_home_stars": 2}, "policy": "another"}
+    assert client.post("/api/v1/estimate", json=asked).json()["estimate"]["amount"] == "18000.00"  # half of 36,000
+    settled = client.post("/api/v1/settle", json={"facts": BILL, "policy": "another"}).json()["settlement"]
+    assert settled["policy"] == "another"

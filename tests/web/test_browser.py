@@ -118,7 +118,7 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.goto(here.site)
     assert here.page.url == f"{here.site}/{lang}/"
     here.shoot("start")
-    here.press(getattr(texts.BEGIN, lang))
+    here.press(getattr(texts.BEGIN, lang).format(together=6))
     seen = here.interview(GRANDMOTHER)
     assert "care_home_stars" in seen
     assert len(seen) == len(set(seen)) <= 12
@@ -173,7 +173,7 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
 def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
-    here.press(texts.BEGIN.zh)
+    here.press(texts.BEGIN.zh.format(together=6))
     here.page.locator("#given").fill("八十多")
     here.press(texts.GO_ON.zh)
     assert here.page.title().startswith("有误：")
@@ -188,7 +188,7 @@ def test_the_keyboard_is_enough(visit):
     assert here.page.locator(":focus").inner_text() == texts.SKIP.en
     here.page.keyboard.press("Enter")
     here.page.keyboard.press("Tab")
-    assert here.page.locator(":focus").inner_text() == texts.BEGIN.en
+    assert here.page.locator(":focus").inner_text() == texts.BEGIN.en.format(together=6)
     with here.page.expect_navigation():
         here.page.keyboard.press("Enter")
     here.page.locator("#given").focus()

@@ -1,5 +1,6 @@
 """The OpenAPI document: current, complete, and kept to by what is answered."""
 
+import re
 from pathlib import Path
 
 import hypothesis
@@ -38,6 +39,17 @@ def test_every_fact_is_there_with_its_question_in_both_languages(client):
         assert {"type": "null"} in facts[name]["anyOf"]
     assert schemas["EstimateAsked"]["properties"]["rule"]["enum"] == [rule.name for rule in bc.RULES]
     assert schemas["Facts"]["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    "lang", ["zh", "en", "ZH", "zh-CN", "zh_Hans_CN", "en_GB.UTF-8", "", "fr", "zhx", " zh", "z", "-zh", "enzh"]
+)
+def test_a_language_is_taken_where_the_document_says_so(client, lang):
+    parameters = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/rules"]["get"]["parameters"]
+    [schema] = [each["schema"] for each in parameters if each["name"] == "lang"]
+    answer = client.get("/api/v1/rules", params={"lang": lang})
+    assert (answer.status_code == 200) == bool(re.search(schema["pattern"], lang))
+    assert answer.status_code in {200, 422}
 
 
 def test_every_refusal_is_problem_details(client):

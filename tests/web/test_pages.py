@@ -6,13 +6,16 @@ from datetime import date
 from html import unescape
 
 import pytest
+from invented import bread_allowance
 from serving import DAY
 from starlette.testclient import TestClient
 
 import benefitcalc as bc
+from benefitcalc import rules
+from benefitcalc.messages import Text
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.situation import FACTS
-from benefitcalc.web import texts
+from benefitcalc.web import pages, texts
 from benefitcalc.web.app import create_app
 from benefitcalc.web.rendering import STYLE
 
@@ -94,6 +97,38 @@ def test_the_start_says_what_it_is_and_what_it_is_not(client):
         *(rule.title.explain("en") for rule in bc.RULES),
     ):
         assert said in words
+
+
+@pytest.mark.parametrize(
+    ("lang", "offered", "together", "again"),
+    [
+        ("en", "see what each of {} benefits may come to", "Begin: {} benefits together", "See {} benefits together"),
+        ("zh", "看看 {} 项待遇各能得到多少", "开始：{} 项一起问", "{} 项一起看"),
+    ],
+)
+def test_the_pages_count_the_benefits_that_there_are(client, monkeypatch, lang, offered, together, again):
+    start, alone = told(client.get(f"/{lang}/")), told(asking(client, lang, benefit="care_home_subsidy", do="result"))
+    assert offered.format(6) in start
+    assert together.format(6) in start
+    assert again.format(6) in alone
+    # One more is offered by a package; the document that is asked about says nothing of it.
+    monkeypatch.setattr(pages, "RULES", (*bc.RULES, bread_allowance))
+    start = told(client.get(f"/{lang}/"))
+    assert offered.format(7) in start
+    assert together.format(6) in start
+    # The document has one less.
+    fewer = bc.RULES[1:]
+    monkeypatch.setattr(rules, "_every", lambda: fewer)
+    assert together.format(5) in told(client.get(f"/{lang}/"))
+    assert again.format(5) in told(asking(client, lang, benefit="care_home_subsidy", do="result"))
+
+
+def test_no_text_of_the_pages_has_a_number_of_benefits_of_its_own():
+    own = [each for each in vars(texts).values() if isinstance(each, Text)]
+    assert len(own) > 50
+    for text in own:
+        assert not re.search("[二三四五六七八九十]项", text.zh)
+        assert not re.search(r"\b(five|six|seven)\b", text.en)
 
 
 # The interview ----------------------------------------------------------------------------------------------------

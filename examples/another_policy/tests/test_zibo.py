@@ -219,7 +219,10 @@ def test_every_word_of_it_is_said_in_chinese():
 
 def test_the_page_asks_for_the_city_s_benefit_under_the_city_s_policy():
     client = TestClient(create_app(), base_url="http://127.0.0.1")
-    assert "市级医疗救助" in client.get("/zh/").text
+    start = client.get("/zh/").text
+    assert "市级医疗救助" in start
+    assert "看看 7 项待遇" in start
+    assert "开始：6 项一起问" in start  # of one document: the announcement
     fields = {"benefit": "city_medical_assistance", **{name: "no" for name in NOBODY if NOBODY[name] is False}}
     fields |= {"is_dibao": "yes", "eligible_cost": "60000", "basic_insurance_paid": "0", "critical_illness_paid": "0"}
     page = client.post("/zh/ask", data={**fields, "do": "result"}).text
