@@ -25,9 +25,9 @@ from populations import timed
 from simulations import child, save
 
 import benefitcalc as bc
-from benefitcalc.amounts import Rate
+from benefitcalc.core.amounts import Rate
+from benefitcalc.core.words import share
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
-from benefitcalc.words import share
 
 HERE = Path(__file__).parent / "comparison"
 sys.path.append(str(HERE))

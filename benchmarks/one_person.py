@@ -23,8 +23,9 @@ from typing import NamedTuple
 
 from one_answer import PERSON
 
-from benefitcalc import RULES, policy, situation
-from benefitcalc.amounts import NO_LIMIT
+from benefitcalc import RULES, policy
+from benefitcalc.core.amounts import NO_LIMIT
+from benefitcalc.facts import reading
 
 HERE = Path(__file__).parent
 OWN = {rule.name: {name: PERSON[name] for name in rule.facts._fields} for rule in RULES}
@@ -116,7 +117,7 @@ def four_bodies():
 
 def facts_of(rule):
     """The person as the body of a rule takes them."""
-    return rule.facts(**situation.read(OWN[rule.name], rule.facts._fields))
+    return rule.facts(**reading.read(OWN[rule.name], rule.facts._fields))
 
 
 def stated_only(rule):

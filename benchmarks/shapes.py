@@ -22,7 +22,8 @@ from one_person import OWN, WARM_CALLS, Row, interleaved, of_process, seconds, s
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc import RULES, actuarial, proving
+from benefitcalc import RULES
+from benefitcalc.analysis import moments, prover
 from benefitcalc.rules import outpatient_pooling
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -106,7 +107,7 @@ def histogram(rounds):
     call = partial(bc.expected, outpatient_pooling, "outpatient_cost", bins, **INSURED)
 
     def by_quadrature():
-        with patch.object(actuarial, "_partial_moments", lambda severity: partial(adaptive, severity)):
+        with patch.object(moments, "partial_moments", lambda severity: partial(adaptive, severity)):
             return call()
 
     assert isclose(call().stated.mean, by_quadrature().stated.mean, rel_tol=1e-9)
@@ -119,9 +120,9 @@ def histogram(rounds):
 def adaptive(severity, k, x):
     """A partial moment by adaptive quadrature between quantiles."""
     if k == 0 or x == inf:
-        return actuarial._by_quadrature(severity, k, x)  # noqa: SLF001 - what the closed forms are measured against
-    ends = sorted({0.0, x, *(end for end in map(float, severity.ppf(actuarial.QUANTILES)) if 0 < end < x)})
-    parts = (actuarial._quad(lambda at: at ** (k - 1) * severity.sf(at), *each) for each in pairwise(ends))  # noqa: SLF001
+        return moments.by_quadrature(severity, k, x)
+    ends = sorted({0.0, x, *(end for end in map(float, severity.ppf(moments.QUANTILES)) if 0 < end < x)})
+    parts = (moments._quad(lambda at: at ** (k - 1) * severity.sf(at), *each) for each in pairwise(ends))  # noqa: SLF001
     return float(k * sum(parts) - x**k * severity.sf(x))
 
 
@@ -132,7 +133,7 @@ def figures(rounds, folder):
     prove = partial(bc.prove, bc.policy(file), rules=[family_benefit])
 
     def by_z3():
-        with patch.object(proving._Subject, "_goes_up", lambda *_: False):  # noqa: SLF001 - as above
+        with patch.object(prover._Subject, "_goes_up", lambda *_: False):  # noqa: SLF001 - as above
             return prove()
 
     calls = {"ours": partial(seconds, prove, 1), "z3": partial(seconds, by_z3, 1)}

@@ -14,8 +14,8 @@ from one_answer import PERSON
 from one_person import OWN, WARM_CALLS, Row, interleaved, middle, seconds, show, total
 
 from benefitcalc import RULES, screen, settle
-from benefitcalc.situation import FACTS
-from benefitcalc.words import Kind
+from benefitcalc.core.words import Kind
+from benefitcalc.facts.fact import FACTS
 
 SIX_UNKNOWN = {
     "one fact of each of six questions": (

@@ -27,14 +27,16 @@ from unittest.mock import patch
 from one_answer import PERSON as EVERYTHING
 from one_person import WARM_CALLS, Row, interleaved, of_process, seconds, show
 
-from benefitcalc import Refused, curve, situation
-from benefitcalc.answers import Span
-from benefitcalc.readings.curves import Along, Cell
+from benefitcalc import Refused
+from benefitcalc.core.backends.curves import Along, Cell
+from benefitcalc.core.words import Kind
+from benefitcalc.engine import curve
+from benefitcalc.facts import relations
+from benefitcalc.facts.fact import FACTS as EVERY_FACT
+from benefitcalc.facts.parsing import Span
 from benefitcalc.rules import public_welfare_post
-from benefitcalc.situation import FACTS as EVERY_FACT
-from benefitcalc.web import pages
-from benefitcalc.web.interview import UNKNOWN, Interview
-from benefitcalc.words import Kind
+from benefitcalc.web.pages import pages
+from benefitcalc.web.pages.form import UNKNOWN, Interview
 
 HERE = Path(__file__).parent
 SECONDS, CONNECTIONS = 3, 8
@@ -142,11 +144,11 @@ def six_unknown():
 
 def by_enumeration(over, known, given, _turns):
     """A shape as it was found before: each way of filling in what is not known, at each whole number."""
-    facts = situation.narrowed(known)
+    facts = relations.narrowed(known)
     open_ = {name: span for name, span in facts.items() if name != over and isinstance(span, Span)}
     if any(EVERY_FACT[name].kind not in {Kind.YES_NO, Kind.LEVEL} for name in open_):
         raise Refused(*open_)
-    span = situation.span_of(facts[over])
+    span = relations.span_of(facts[over])
     span = Span(span.low, min(span.high, curve.GREATEST))
     ways = [
         dict(zip(open_, each, strict=True)) for each in product(*(range(low, high + 1) for low, high in open_.values()))

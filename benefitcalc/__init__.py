@@ -3,29 +3,30 @@
 from typing import TYPE_CHECKING
 
 from benefitcalc import rules as rules  # against whose terms a policy is checked
-from benefitcalc.estimate import Estimate
-from benefitcalc.lazily import Lazy, loader
-from benefitcalc.messages import Refused
-from benefitcalc.policy import Policy, policies, policy
-from benefitcalc.rule import Rule
-from benefitcalc.words import CareNeed, Sex
+from benefitcalc.engine.estimate import Estimate
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.levels import CareNeed, Sex
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import policies, policy
+from benefitcalc.text.extras import Lazy, loader
+from benefitcalc.text.message import Refused
 
 if TYPE_CHECKING:
-    from benefitcalc.actuarial import Expected, expected
-    from benefitcalc.charts import chart
-    from benefitcalc.curve import Curve
-    from benefitcalc.files import assess_file
-    from benefitcalc.proofs import Proofs
-    from benefitcalc.proving import prove
-    from benefitcalc.receipt import verify
-    from benefitcalc.reforms import Comparison, compare
-    from benefitcalc.reports import write_csv
+    from benefitcalc.analysis.charts import chart
+    from benefitcalc.analysis.expected import Expected, expected
+    from benefitcalc.analysis.proofs import Proofs
+    from benefitcalc.analysis.prover import prove
+    from benefitcalc.analysis.reports import write_csv
+    from benefitcalc.engine.curve import Curve
+    from benefitcalc.person.screening import Screening, screen
+    from benefitcalc.person.settlement import Settlement, settle
+    from benefitcalc.person.verify import verify
+    from benefitcalc.person.year import Year, year
+    from benefitcalc.population.files import assess_file
+    from benefitcalc.population.reforms import Comparison, compare
+    from benefitcalc.population.tables import Summary, assess_table, summary
+    from benefitcalc.population.visit_tables import assess_visits
     from benefitcalc.rules import RULES
-    from benefitcalc.screening import Screening, screen
-    from benefitcalc.settlement import Settlement, settle
-    from benefitcalc.tables import Summary, assess_table, summary
-    from benefitcalc.visits import assess_visits
-    from benefitcalc.years import Year, year
 
 __all__ = [
     "RULES",
@@ -63,27 +64,27 @@ __all__ = [
 __getattr__ = loader(
     __name__,
     {
-        "Comparison": Lazy("benefitcalc.reforms", extra="tables"),
-        "Curve": Lazy("benefitcalc.curve"),
-        "Expected": Lazy("benefitcalc.actuarial", extra="actuarial"),
-        "Proofs": Lazy("benefitcalc.proofs"),
+        "Comparison": Lazy("benefitcalc.population.reforms", extra="tables"),
+        "Curve": Lazy("benefitcalc.engine.curve"),
+        "Expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
+        "Proofs": Lazy("benefitcalc.analysis.proofs"),
         "RULES": Lazy("benefitcalc.rules"),
-        "Screening": Lazy("benefitcalc.screening"),
-        "Settlement": Lazy("benefitcalc.settlement"),
-        "Summary": Lazy("benefitcalc.tables", extra="tables"),
-        "Year": Lazy("benefitcalc.years"),
-        "assess_file": Lazy("benefitcalc.files", extra="tables"),
-        "assess_table": Lazy("benefitcalc.tables", extra="tables"),
-        "assess_visits": Lazy("benefitcalc.visits", extra="tables"),
-        "chart": Lazy("benefitcalc.charts", extra="plot"),
-        "compare": Lazy("benefitcalc.reforms", extra="tables"),
-        "expected": Lazy("benefitcalc.actuarial", extra="actuarial"),
-        "prove": Lazy("benefitcalc.proving", extra="proof"),
-        "screen": Lazy("benefitcalc.screening"),
-        "settle": Lazy("benefitcalc.settlement"),
-        "summary": Lazy("benefitcalc.tables", extra="tables"),
-        "verify": Lazy("benefitcalc.receipt"),
-        "write_csv": Lazy("benefitcalc.reports"),
-        "year": Lazy("benefitcalc.years"),
+        "Screening": Lazy("benefitcalc.person.screening"),
+        "Settlement": Lazy("benefitcalc.person.settlement"),
+        "Summary": Lazy("benefitcalc.population.tables", extra="tables"),
+        "Year": Lazy("benefitcalc.person.year"),
+        "assess_file": Lazy("benefitcalc.population.files", extra="tables"),
+        "assess_table": Lazy("benefitcalc.population.tables", extra="tables"),
+        "assess_visits": Lazy("benefitcalc.population.visit_tables", extra="tables"),
+        "chart": Lazy("benefitcalc.analysis.charts", extra="plot"),
+        "compare": Lazy("benefitcalc.population.reforms", extra="tables"),
+        "expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
+        "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
+        "screen": Lazy("benefitcalc.person.screening"),
+        "settle": Lazy("benefitcalc.person.settlement"),
+        "summary": Lazy("benefitcalc.population.tables", extra="tables"),
+        "verify": Lazy("benefitcalc.person.verify"),
+        "write_csv": Lazy("benefitcalc.analysis.reports"),
+        "year": Lazy("benefitcalc.person.year"),
     },
 )

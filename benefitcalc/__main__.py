@@ -2,6 +2,6 @@
 
 import sys
 
-from benefitcalc.cli import main
+from benefitcalc.cli.main import main
 
 sys.exit(main())

@@ -11,9 +11,10 @@ from typing import Any
 from asking import main_of
 
 from benefitcalc import RULES, Estimate, Refused, policy, verify
-from benefitcalc.messages import Language, Text
+from benefitcalc.cli.terminal import aligned, width
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
-from benefitcalc.terminal import aligned, width
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import Text
 
 DAY = "2023-05-01"
 """The day asked about: within the policy, so that the answer says so."""

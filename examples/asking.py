@@ -16,17 +16,20 @@ from pathlib import Path
 from typing import Any
 
 try:
-    from benefitcalc import Refused, Rule, situation
+    from benefitcalc import Refused, Rule
+    from benefitcalc.facts import reading
 except ModuleNotFoundError as missing:
     raise SystemExit(
         "这个 Python 里没有安装 benefitcalc，请按 README.zh-CN.md 安装。\n"
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
-from benefitcalc import forms, terminal
-from benefitcalc.cli import GivenTwice, OnceParser
-from benefitcalc.fact import Fact
-from benefitcalc.messages import Language, Message, Text, language, say, shown
-from benefitcalc.situation import FACTS, PARTS_OF
+from benefitcalc.cli import terminal
+from benefitcalc.cli.main import GivenTwice, OnceParser
+from benefitcalc.facts import schema
+from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import Message, Text, language, say, shown
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
 WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"
@@ -172,7 +175,7 @@ def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any
     """The flags, and the facts among them; the script ends where any cannot be used, naming all of those."""
     flags, problems = read_flags(_parser(rule, lang), lang)
     try:
-        situation.day(flags.on)
+        reading.day(flags.on)
     except Refused as refused:
         problems.append(f"--{refused.explain(lang)}")
     given, unusable = facts_given(flags, rule.facts._fields, lang)
@@ -185,10 +188,10 @@ def facts_given(flags: argparse.Namespace, names: Iterable[str], lang: Language)
     """Those of these facts that the flags gave, and what is wrong with them."""
     given = {name: value for name in names if (value := getattr(flags, name)) is not None}
     try:
-        situation.read(given, ())
+        reading.read(given, ())
     except Refused as refused:
         return given, [
-            forms.in_words(problem, lambda fact: say("{flag}", flag=flag(fact.name))).explain(lang)
+            schema.in_words(problem, lambda fact: say("{flag}", flag=flag(fact.name))).explain(lang)
             for problem in refused.problems
         ]
     return given, []
@@ -211,9 +214,9 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
     for tries_left in reversed(range(terminal.PATIENCE)):
         answered = answered | asked(open_, lang)
         try:
-            situation.read(answered, ())
+            reading.read(answered, ())
         except Refused as refused:
-            at_odds = [forms.in_words(problem, _meaning).explain(lang) for problem in refused.problems]
+            at_odds = [schema.in_words(problem, _meaning).explain(lang) for problem in refused.problems]
             if not tries_left:
                 raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
             terminal.tell("\n".join([*at_odds, told("again", lang)]), sys.stderr)
@@ -229,7 +232,7 @@ def asked(names: Sequence[str], lang: Language) -> dict[str, str]:
     answered = {}
     needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], lang)}" for name in names)
     for at, name in enumerate(names, start=1):
-        question = forms.question(FACTS[name], f"{at}/{len(names)}").explain(lang)
+        question = schema.question(FACTS[name], f"{at}/{len(names)}").explain(lang)
         answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
     return answered
 
@@ -256,7 +259,7 @@ def ask(question: str, read: Callable[[str], object], lang: Language, *, needed:
 def _metavar(fact: Fact, lang: Language) -> str:
     if fact.unit:
         return say("{unit:word}", unit=fact.unit).explain(lang).upper()
-    return "|".join(choice.explain(lang) for choice in forms.choices(fact).values())
+    return "|".join(choice.explain(lang) for choice in schema.choices(fact).values())
 
 
 def _meaning(fact: Fact) -> Message:

@@ -14,8 +14,8 @@ from asking import asked_language, flags_of, politely
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc.messages import Text
 from benefitcalc.rules import care_home_subsidy, chronic_outpatient, medical_assistance, outpatient_pooling
+from benefitcalc.text.message import Text
 
 
 class Promise(NamedTuple):

@@ -9,9 +9,10 @@ from as_a_program import heading
 from asking import main_of
 
 import benefitcalc as bc
-from benefitcalc.explain import headline
-from benefitcalc.messages import Language, Text
-from benefitcalc.situation import FACTS
+from benefitcalc.engine.estimate import headline
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import Text
 
 DAY = "2023-05-01"
 """The day asked about: within the policy, so that the answer says so."""

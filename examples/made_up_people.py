@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from benefitcalc.amounts import GREATEST
+from benefitcalc.core.amounts import GREATEST
+from benefitcalc.core.words import Kind
+from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import ANNOUNCED
-from benefitcalc.situation import FACTS
-from benefitcalc.words import Kind
 
 # What is assumed -----------------------------------------------------------------------------------------
 # Shares are of 1, and "by age" gives one for each of the age bands. Amounts are whole yuan.

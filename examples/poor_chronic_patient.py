@@ -10,8 +10,9 @@ from as_a_program import heading, table
 from asking import main_of
 
 import benefitcalc as bc
-from benefitcalc.messages import Language, Text, say
-from benefitcalc.situation import FACTS
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import Text, say
 
 DAY = "2023-05-01"
 """The day asked about: within the policy, so that the answer says so."""

@@ -28,11 +28,12 @@ except ModuleNotFoundError as missing:
         "Tables need more than is installed here. In the folder of the project: python -m pip install '.[tables]'"
     ) from missing
 from benefitcalc import RULES, Policy, Refused, Rule, policy
-from benefitcalc.amounts import yuan
-from benefitcalc.messages import Language, Text
+from benefitcalc.cli.terminal import aligned, tell, width
+from benefitcalc.core.amounts import yuan
 from benefitcalc.rules import care_home_subsidy
-from benefitcalc.targets import written_whole
-from benefitcalc.terminal import aligned, tell, width
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import Text
+from benefitcalc.text.targets import written_whole
 
 # Sums ----------------------------------------------------------------------------------------------------
 

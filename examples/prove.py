@@ -8,7 +8,7 @@ Needs the extra `proof` (z3).
 from asking import asked_language, flags_of, politely
 
 import benefitcalc as bc
-from benefitcalc.messages import Text
+from benefitcalc.text.message import Text
 
 REFORMS: dict[str, dict[str, object]] = {
     "care_home_subsidy": {"care_home_subsidy.most_stars": 3},

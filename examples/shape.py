@@ -10,8 +10,8 @@ from typing import Any
 from asking import asked_language, flags_of, politely
 
 import benefitcalc as bc
-from benefitcalc.messages import Text
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
+from benefitcalc.text.message import Text
 
 # Nobody here exists.
 INSURED: dict[str, Any] = {"has_resident_insurance": True}

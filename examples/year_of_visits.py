@@ -26,7 +26,8 @@ from asking import (
 )
 
 import benefitcalc as bc
-from benefitcalc.messages import Language, Message, Text, language, shown
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import Message, Text, language, shown
 
 NEEDED, COLUMNS = {"date", "kind", "cost"}, {"date", "kind", "cost", "cancelled"}
 INPATIENT = ("inpatient", "住院")

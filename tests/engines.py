@@ -16,10 +16,10 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from benefitcalc.policy import Policy
-from benefitcalc.rule import Rule
-from benefitcalc.situation import FACTS
-from benefitcalc.words import Kind
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.document import Policy
 
 
 class Engine(NamedTuple):

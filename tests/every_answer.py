@@ -16,9 +16,9 @@ import polars as pl
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc import forms
-from benefitcalc.messages import say_of
+from benefitcalc.facts import schema
 from benefitcalc.rules import extreme_hardship_support, outpatient_pooling
+from benefitcalc.text.message import say_of
 
 NOBODY: dict[str, Any] = {}
 POOR = {
@@ -73,7 +73,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "comparison", comparison
     yield "difference", [str(row["difference"]) for row in comparison.rows()]
     for lang in ("en", "zh"):
-        yield f"schema {lang}", forms.json_schema(lang)
+        yield f"schema {lang}", schema.json_schema(lang)
     wrongs: dict[str, Any] = {"facts": WRONG, "no facts": {5: 1, "on": Decimal("NaN")}}
     for name, wrong in wrongs.items():
         yield f"wrong {name}", refusal(partial(bc.screen, wrong))

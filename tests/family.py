@@ -6,11 +6,12 @@ disease is the income of the household, and that of outpatient visits what child
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.amounts import Rate
-from benefitcalc.messages import say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Condition, Money, N, T, Whole, YesNo, all_of, choose, least, share, when
+from benefitcalc.core.amounts import Rate
+from benefitcalc.core.words import Condition, Money, N, T, Whole, YesNo, all_of, choose, least, share, when
+from benefitcalc.engine.lines import Says
+from benefitcalc.engine.rule import Rule
+from benefitcalc.policy.terms import RuleTerms, term
+from benefitcalc.text.message import say
 
 
 class Facts(NamedTuple, Generic[T]):

@@ -6,11 +6,26 @@ No test of the machinery leans on a district's figures.
 from pathlib import Path
 from typing import Generic, NamedTuple
 
-from benefitcalc.amounts import Rate
-from benefitcalc.messages import say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Condition, Group, Money, N, T, Whole, YesNo, above, all_of, any_of, least, share, when
+from benefitcalc.core.amounts import Rate
+from benefitcalc.core.words import (
+    Condition,
+    Group,
+    Money,
+    N,
+    T,
+    Whole,
+    YesNo,
+    above,
+    all_of,
+    any_of,
+    least,
+    share,
+    when,
+)
+from benefitcalc.engine.lines import Says
+from benefitcalc.engine.rule import Rule
+from benefitcalc.policy.terms import RuleTerms, term
+from benefitcalc.text.message import say
 
 
 class Facts(NamedTuple, Generic[T]):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 import benefitcalc as bc
+from benefitcalc.core.words import above, all_of, choose, share, when
 from benefitcalc.rules import (
     care_home_subsidy,
     chronic_outpatient,
@@ -13,7 +14,6 @@ from benefitcalc.rules import (
     outpatient_pooling,
     public_welfare_post,
 )
-from benefitcalc.words import above, all_of, choose, share, when
 
 Fault = Callable[[Any, Any, Any], Any]
 """What a line becomes, from facts, terms and the lines as they are."""

@@ -6,10 +6,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 import benefitcalc as bc
-from benefitcalc.amounts import GREATEST, NO_LIMIT, yuan
-from benefitcalc.rule import Rule
-from benefitcalc.situation import FACTS, PARTS_OF
-from benefitcalc.words import Kind
+from benefitcalc.core.amounts import GREATEST, NO_LIMIT, yuan
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.relations import PARTS_OF
 
 ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc.RULES)]
 """The facts that some rule asks for, in order."""

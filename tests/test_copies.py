@@ -14,11 +14,12 @@ from invented import bread_allowance
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc.fact import KNOWN, OPTIONS, yes_no
-from benefitcalc.interview import Interview
-from benefitcalc.lazily import MissingExtra
-from benefitcalc.messages import Fixed, Message, say
+from benefitcalc.facts.fact import KNOWN, OPTIONS, yes_no
+from benefitcalc.person.interview import Interview
 from benefitcalc.rules import care_home_subsidy, extreme_hardship_support, outpatient_pooling
+from benefitcalc.text.extras import MissingExtra
+from benefitcalc.text.frozen import Fixed
+from benefitcalc.text.message import Message, say
 
 INSURED = {"has_resident_insurance": True}
 VISIT = {"date": "2023-02-01", "kind": "outpatient", "cost": 100}

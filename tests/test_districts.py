@@ -11,11 +11,13 @@ import pytest
 from invented import NOWHERE, bread_allowance
 
 import benefitcalc as bc
-from benefitcalc import districts, fact, messages, rules
+from benefitcalc import districts, rules
 from benefitcalc.districts import District
-from benefitcalc.fact import means, yes_no
-from benefitcalc.policy import speaking_of
+from benefitcalc.facts import fact
+from benefitcalc.facts.fact import means, yes_no
+from benefitcalc.policy.loading import speaking_of
 from benefitcalc.rules import care_home_subsidy
+from benefitcalc.text import languages, message
 
 policy = sys.modules["benefitcalc.policy"]  # `benefitcalc.policy` is the function
 ROOT = Path(__file__).parents[1]
@@ -75,14 +77,14 @@ def bringing(monkeypatch):
     """Makes the library find these districts, and none besides."""
 
     def bring(*found):
-        for module in (messages, policy, rules):
+        for module in (message, policy, rules):
             monkeypatch.setattr(module, "districts", lambda: found)
-        for remembered in (messages._catalogue, messages._pieces, policy._files, policy._shipped):
+        for remembered in (languages.catalogue, message._pieces, policy._files, policy._shipped):
             remembered.cache_clear()
 
     yield bring
     monkeypatch.undo()
-    for remembered in (messages._catalogue, messages._pieces, policy._files, policy._shipped):
+    for remembered in (languages.catalogue, message._pieces, policy._files, policy._shipped):
         remembered.cache_clear()
 
 
@@ -158,8 +160,8 @@ def test_the_words_of_a_district_are_said_in_chinese(bringing, tmp_path):
     with (folder / "benefitcalc.mo").open("wb") as file:
         write_mo(file, words)
     bringing(district(locale=tmp_path), district(name="without words"))
-    assert messages.say("Bread <allowance>").explain("zh") == "面包补贴"
-    assert messages.say("Amount").explain("zh") == "金额"
+    assert message.say("Bread <allowance>").explain("zh") == "面包补贴"
+    assert message.say("Amount").explain("zh") == "金额"
 
 
 def test_rules_has_no_other_names():

@@ -12,9 +12,9 @@ import pytest
 from invented import NOWHERE, written
 
 import benefitcalc as bc
-from benefitcalc.estimate import basis
-from benefitcalc.messages import say_of
+from benefitcalc.engine.provenance import basis
 from benefitcalc.rules import outpatient_pooling
+from benefitcalc.text.message import say_of
 
 PROGRAM = Path(every_answer.__file__)
 PLAIN = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

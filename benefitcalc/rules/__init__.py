@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from benefitcalc.districts import districts
-from benefitcalc.policy import Policy, law_of, speaking_of
-from benefitcalc.rule import Rule, all_read, rules_of
+from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of, speaking_of
+from benefitcalc.rules import facts as facts  # before the rules, which ask for them
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
+from benefitcalc.text.errors import all_read
 
 __all__ = [
     "ANNOUNCED",

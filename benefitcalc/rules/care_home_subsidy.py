@@ -5,11 +5,26 @@ Facts are of one person; the subsidy is for the period of the cost that is given
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_, say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import CareNeed, Condition, Level, Money, N, T, Whole, YesNo, all_of, share, when
+from benefitcalc.authoring import (
+    N_,
+    CareNeed,
+    Condition,
+    Level,
+    Money,
+    N,
+    Rate,
+    Rule,
+    RuleTerms,
+    Says,
+    T,
+    Whole,
+    YesNo,
+    all_of,
+    say,
+    share,
+    term,
+    when,
+)
 
 
 class Facts(NamedTuple, Generic[T]):

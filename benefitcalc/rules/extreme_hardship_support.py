@@ -5,10 +5,7 @@ Facts are of one person; the rule gives no money, and says which support the ann
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.messages import N_, say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Condition, N, T, Whole, YesNo, all_of, is_not
+from benefitcalc.authoring import N_, Condition, N, Rule, RuleTerms, Says, T, Whole, YesNo, all_of, is_not, say, term
 
 
 class Facts(NamedTuple, Generic[T]):

@@ -5,11 +5,26 @@ Facts and amounts are of one person and calendar year.
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.amounts import Rate
-from benefitcalc.messages import N_, say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Group, Money, N, T, YesNo, above, all_of, any_of, least, share, when
+from benefitcalc.authoring import (
+    N_,
+    Group,
+    Money,
+    N,
+    Rate,
+    Rule,
+    RuleTerms,
+    Says,
+    T,
+    YesNo,
+    above,
+    all_of,
+    any_of,
+    least,
+    say,
+    share,
+    term,
+    when,
+)
 
 
 class Facts(NamedTuple, Generic[T]):

@@ -6,11 +6,25 @@ Facts and amounts are of one person and calendar year.
 from functools import cached_property
 from typing import Generic, NamedTuple
 
-from benefitcalc.amounts import WHOLE, Rate
-from benefitcalc.messages import N_, say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Condition, Money, N, T, YesNo, above, least, share, when
+from benefitcalc.authoring import (
+    N_,
+    WHOLE,
+    Condition,
+    Money,
+    N,
+    Rate,
+    Rule,
+    RuleTerms,
+    Says,
+    T,
+    YesNo,
+    above,
+    least,
+    say,
+    share,
+    term,
+    when,
+)
 
 
 class Facts(NamedTuple, Generic[T]):

@@ -5,10 +5,26 @@ Facts are of one person at the day asked about; the rule gives no money and prom
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.messages import N_, say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Condition, Group, Level, N, Sex, T, Whole, YesNo, all_of, any_of, choose, is_not
+from benefitcalc.authoring import (
+    N_,
+    Condition,
+    Group,
+    Level,
+    N,
+    Rule,
+    RuleTerms,
+    Says,
+    Sex,
+    T,
+    Whole,
+    YesNo,
+    all_of,
+    any_of,
+    choose,
+    is_not,
+    say,
+    term,
+)
 
 
 class Facts(NamedTuple, Generic[T]):

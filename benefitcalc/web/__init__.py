@@ -5,7 +5,7 @@ Nothing of a person is stored, logged, or put into an address or a cookie. Needs
 
 from typing import TYPE_CHECKING
 
-from benefitcalc.lazily import Lazy, loader
+from benefitcalc.text.extras import Lazy, loader
 
 if TYPE_CHECKING:
     from benefitcalc.web.app import create_app

@@ -1,5 +1,6 @@
 """The application: the page and the API, behind the guard."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -9,11 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from benefitcalc.web import api, pages
-from benefitcalc.web.document import openapi
-from benefitcalc.web.failures import failure
-from benefitcalc.web.guard import LOOPBACK, Guard, Limits
-from benefitcalc.web.work import Workers
+from benefitcalc.web.api import api
+from benefitcalc.web.api.openapi import openapi
+from benefitcalc.web.pages import pages
+from benefitcalc.web.replies.problems import failure
+from benefitcalc.web.serving.middleware import LOOPBACK, Guard, Limits
+from benefitcalc.web.serving.workers import Workers
 
 
 def today() -> date:
@@ -54,3 +56,10 @@ async def _not_served(request: Request, error: Exception) -> Response:
 async def _no_such_language(request: Request, _: Exception) -> Response:
     """A path of a language that there is not; nothing else is left to FastAPI to judge."""
     return failure(request.scope, 404, [])
+
+
+def openapi_text() -> str:
+    """The document as a file, as docs/openapi.json holds it."""
+    from benefitcalc.web.app import create_app
+
+    return json.dumps(create_app().openapi(), ensure_ascii=False, indent=1) + "\n"

@@ -8,9 +8,9 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from benefitcalc.web import texts
 from benefitcalc.web.app import create_app
-from benefitcalc.web.guard import CLOSE, LOOPBACK, SECURED
+from benefitcalc.web.replies import texts
+from benefitcalc.web.serving.middleware import CLOSE, LOOPBACK, SECURED
 
 REQUEST_SECONDS = 30.0
 """So long a request may take from its first byte to the last of its answer; then the connection is cut."""

@@ -12,9 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
 import benefitcalc as bc
+from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy
-from benefitcalc.situation import FACTS
-from benefitcalc.web import texts
+from benefitcalc.web.replies import texts
 
 PHONE = {"width": 390, "height": 844}
 IMAGES = Path(__file__).parents[2] / "docs" / "images"

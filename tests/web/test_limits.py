@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from benefitcalc.web import create_app, exact, interview, server
-from benefitcalc.web.guard import Limits
-from benefitcalc.web.models import MOST_VISITS
+from benefitcalc.web import create_app, server
+from benefitcalc.web.api import strict_json
+from benefitcalc.web.api.schemas import MOST_VISITS
+from benefitcalc.web.pages import form
+from benefitcalc.web.serving.middleware import Limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "web.md").read_text(encoding="utf-8")
 ROWS = re.search(r"\| limit \| \|\n\|---\|---\|\n((?:\|.*\n)+)", PAGE)[1].splitlines()
@@ -22,12 +24,12 @@ def kb(size):
 def test_every_limit_on_the_page_is_that_of_the_code():
     own = Limits()
     assert own.bodies.keys() == {"/api/v1/year"}
-    assert interview.MOST_FIELDS == exact.MOST_FIELDS
+    assert form.MOST_FIELDS == strict_json.MOST_FIELDS
     told = {
         "a body": f"{kb(own.body)}; a year of visits {kb(own.bodies['/api/v1/year'])} and {MOST_VISITS} visits",
-        "fields of a form or of an object": f"{exact.MOST_FIELDS}; a field of a form {interview.LONGEST} characters",
-        "a number in JSON": f"{exact.LONGEST_NUMBER} characters",
-        "lists and objects in one another": f"{exact.DEEPEST}",
+        "fields of a form or of an object": f"{strict_json.MOST_FIELDS}; a field of a form {form.LONGEST} characters",
+        "a number in JSON": f"{strict_json.LONGEST_NUMBER} characters",
+        "lists and objects in one another": f"{strict_json.DEEPEST}",
         "the first line of a request and its headers": kb(server.MOST_HEAD),
         "sending a body": f"{own.receive_seconds} seconds",
         "waiting for an answer and computing it": (

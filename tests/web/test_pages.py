@@ -12,12 +12,13 @@ from starlette.testclient import TestClient
 
 import benefitcalc as bc
 from benefitcalc import rules
-from benefitcalc.messages import Text
+from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
-from benefitcalc.situation import FACTS
-from benefitcalc.web import pages, texts
+from benefitcalc.text.message import Text
 from benefitcalc.web.app import create_app
-from benefitcalc.web.rendering import STYLE
+from benefitcalc.web.pages import pages
+from benefitcalc.web.replies import texts
+from benefitcalc.web.replies.rendering import STYLE
 
 GRANDMOTHER = {"age": "82", "care_need": "partial", "is_in_economic_hardship": "yes", "care_home_cost": "36000"}
 EVERYTHING = {

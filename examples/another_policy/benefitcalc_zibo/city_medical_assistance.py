@@ -5,12 +5,28 @@ Facts and amounts are of one person and calendar year. Of several groups that a 
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.amounts import Rate
-from benefitcalc.fact import means, yes_no
-from benefitcalc.messages import N_, say
-from benefitcalc.rule import Rule, Says
-from benefitcalc.terms import RuleTerms, term
-from benefitcalc.words import Group, Money, N, T, YesNo, above, any_of, least, most, share, when
+from benefitcalc.authoring import (
+    N_,
+    Group,
+    Money,
+    N,
+    Rate,
+    Rule,
+    RuleTerms,
+    Says,
+    T,
+    YesNo,
+    above,
+    any_of,
+    least,
+    means,
+    most,
+    say,
+    share,
+    term,
+    when,
+    yes_no,
+)
 
 _RECOGNITION = N_("the civil-affairs office's recognition of the group")
 

@@ -16,7 +16,7 @@ from benefitcalc_zibo import FACTS, city_medical_assistance
 from starlette.testclient import TestClient
 
 import benefitcalc as bc
-from benefitcalc.messages import say_of
+from benefitcalc.text.message import say_of
 from benefitcalc.web import create_app
 
 POOREST, EDGE, STRAINED = "is_in_extreme_hardship", "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses"

@@ -1,0 +1,4 @@
+"""Expected costs, charts, reports, and proofs.
+
+Imports `rules` and every room below.
+"""

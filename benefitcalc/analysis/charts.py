@@ -1,0 +1,204 @@
+"""Curves as charts for a report: SVG and PNG, in English or Chinese, with the range that the document leaves.
+
+Text is drawn as shapes, so that a chart looks alike wherever it is opened. A character that no font of this machine has
+would be an empty box in it, so it is refused, with the fonts that have it.
+"""
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from matplotlib import font_manager, rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.curve import Curve
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import parsing
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.terms import Views
+from benefitcalc.rules import asked_of
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.message import N_, Refused, language, say
+from benefitcalc.text.targets import path_of, write
+
+FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",  # by this name alone some Matplotlib know the collection that SC is in
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "DejaVu Sans",  # comes with Matplotlib, and has no Chinese
+)
+"""The fonts that charts are written in, the first that this machine has and that has every character needed."""
+
+TO_INSTALL = "fonts-noto-cjk, fonts-wqy-microhei"
+"""Debian's packages of fonts that have Chinese."""
+
+ROOM, FLAT = 1.25, 1_000
+"""How far a chart goes on past the last place where the shape changes, and how far it goes where that is at nought."""
+
+FEW = 20
+"""So many values of a fact that is counted are each named."""
+
+COLOURS = {"stated": "#0b5394", "between": "#9fc5e8", "cliff": "#7f7f7f"}
+
+
+def chart(
+    rule: Rule,
+    over: str,
+    file: str | Path,
+    /,
+    *,
+    lang: str | None = None,
+    policy: Policy | str | Path | None = None,
+    **facts: object,
+) -> Path:
+    """Draws the shape of a benefit along one fact into an SVG or PNG file, by the end of its name; the file.
+
+    The line is by the terms as stated; what lies between the strict and the generous reading is shaded. ``over`` may
+    have a range among the facts; else the chart goes a little past the last place where the shape changes. ``lang`` is
+    ``zh`` or ``en``; without it, that of the environment.
+
+    Refused as `Rule.curve`; for a name that ends otherwise; and where no font has the characters.
+    """
+    path: Path
+    path, told, (law, [rule]) = all_read(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
+    if path.suffix.lower() not in (".svg", ".png"):
+        raise Refused(say(N_("{file}: a chart ends in .svg or .png"), file=path.name))
+    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    texts = _texts(rule, curves["stated"], law, told)
+    is_svg = path.suffix.lower() == ".svg"
+    font = _font(frozenset("".join(texts.values())))
+    with rc_context(
+        {"font.family": font, "svg.fonttype": "path", "text.parse_math": False, "svg.hashsalt": law.digest}
+    ):
+        figure = _drawn(curves, texts, has_range=not parsing.is_unknown(facts.get(over)))
+        picture = io.BytesIO()
+        metadata = {"Title": texts["title"], **({"Date": None} if is_svg else {})}
+        figure.savefig(picture, format=path.suffix[1:].lower(), metadata=metadata)
+    write(path, picture.getvalue())
+    return path
+
+
+def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
+    fact = FACTS[curve.over]
+    unit = say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else ""
+    yuan = say("{unit:word}", unit=N_("yuan")).explain(lang)
+    said = {
+        "title": rule.title,
+        "x": say(fact.meaning),
+        "y": rule.title if rule.gives_money else say(N_("Eligible")),
+        "stated": say(N_("by the terms as stated")),
+        "between": say(N_("from the strict to the generous reading")),
+    }
+    texts = {name: each.explain(lang) for name, each in said.items()}
+    texts["x"] += f" ({unit})" if unit else ""
+    texts["y"] += f" ({yuan})" if rule.gives_money else ""
+    if fact.kind is Kind.YES_NO or fact.levels:
+        low, high = fact.span
+        words = {x: fact.told(fact.write(x)) for x in range(low, high + 1)}
+        texts |= {f"value {x}": say("{word:word}", word=word).explain(lang) for x, word in words.items()}
+    return {**texts, "policy": law.id, "figures": "0123456789.,−-"}
+
+
+@cache
+def _font(characters: frozenset[str]) -> str:
+    """The first font that has all of these; Refused where there is none."""
+    needed = {ord(each) for each in characters if not each.isspace()}
+    missing = needed
+    for name in FONTS:
+        for each in font_manager.fontManager.ttflist:
+            if each.name == name:
+                lacking = needed - set(FT2Font(each.fname).get_charmap())
+                if not lacking:
+                    return name
+                missing = min(missing, lacking, key=len)
+    told = N_("no font here has {characters}; install one of: {fonts} (Debian: {packages})")
+    shown = "".join(map(chr, sorted(missing)))[:20]
+    raise Refused(say(told, characters=shown, fonts=", ".join(FONTS[:-1]), packages=TO_INSTALL))
+
+
+def _drawn(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> Figure:
+    figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
+    axes = figure.add_subplot()
+    draw = _lines if FACTS[curves["stated"].over].kind is Kind.MONEY else _steps
+    draw(axes, curves, texts, has_range=has_range)
+    axes.set_title(texts["title"], loc="left")
+    axes.set_xlabel(texts["x"])
+    axes.set_ylabel(texts["y"])
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_ylim(bottom=0)
+    axes.legend(frameon=False)
+    figure.supxlabel(texts["policy"], fontsize="x-small", x=0.99, ha="right", color=COLOURS["cliff"])
+    return figure
+
+
+def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
+    """Over an amount: straight lines; where the amount jumps, a dotted line, filled at the value that holds there."""
+    stretches = {view: list(_stretches(curve)) for view, curve in curves.items()}
+    ends = [point.x for curve in curves.values() for point in curve.points]
+    turns = [point.x for curve in curves.values() for point in curve.points[:-1]]
+    further = max(turns) * Fraction(ROOM) or Fraction(FLAT)
+    start, end = min(ends), max(ends) if has_range else min(max(ends), further)
+    breaks = sorted({x for x in (*ends, end) if x <= end})
+    for low, high in pairwise(breaks):
+        xs, is_first = [float(low), float(high)], low == breaks[0]
+        strict, stated, generous = (
+            [_value(stretches[view], low, high, x) for x in (low, high)] for view in Views._fields
+        )
+        label = texts["between"] if is_first else None
+        axes.fill_between(xs, strict, generous, color=COLOURS["between"], lw=0, label=label)
+        axes.plot(xs, stated, color=COLOURS["stated"], lw=2, label=texts["stated"] if is_first else None)
+    for point in curves["stated"].cliffs:
+        x, sides = float(point.x), [float(point.below), float(point.above)]
+        axes.plot([x, x], sides, color=COLOURS["cliff"], ls=":")
+        axes.plot([x, x], sides, "o", mfc="white", mec=COLOURS["stated"])
+        axes.plot([x], [float(point.at)], "o", color=COLOURS["stated"])
+    axes.set_xlim(float(start), float(end))
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+
+
+def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
+    """Over what is counted or chosen: a mark for each value, and a bar over the readings."""
+    del has_range  # all that the fact may be is looked at, or the part that was asked for
+    fact = FACTS[curves["stated"].over]
+    low, high = (int(end.x) for end in (curves["stated"].points[0], curves["stated"].points[-1]))
+    values = range(low, high + 1)
+    told = {view: [float(curve.at(fact.write(x))) for x in values] for view, curve in curves.items()}
+    axes.vlines(values, told["strict"], told["generous"], color=COLOURS["between"], lw=6, label=texts["between"])
+    axes.plot(values, told["stated"], "o", color=COLOURS["stated"], ms=5, clip_on=False, label=texts["stated"])
+    if fact.kind is not Kind.WHOLE:
+        axes.set_xticks(values, [texts[f"value {x}"] for x in values])
+    elif len(values) <= FEW:
+        axes.set_xticks(values)
+
+
+class Stretch(NamedTuple):
+    """A straight part of a curve."""
+
+    low: Fraction
+    high: Fraction
+    start: Fraction
+    end: Fraction
+
+
+def _stretches(curve: Curve) -> Iterator[Stretch]:
+    for one, other in pairwise(curve.points):
+        yield Stretch(one.x, other.x, one.above, other.below)
+
+
+def _value(stretches: Iterable[Stretch], low: Fraction, high: Fraction, x: Fraction) -> float:
+    """The value at one end of a part of a stretch, as its line has it."""
+    stretch = next(each for each in stretches if each.low <= low and high <= each.high)
+    share = (x - stretch.low) / (stretch.high - stretch.low)
+    return float(stretch.start + share * (stretch.end - stretch.start))

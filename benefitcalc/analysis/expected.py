@@ -1,0 +1,266 @@
+"""What a benefit is expected to cost: its exact curve against a distribution of what people's costs are.
+
+The curve is piecewise linear, so mean and variance follow from the partial moments of the distribution, which have
+closed forms for those that actuaries use most. Figures here are floats: they are statistics, and no amount that anybody
+is paid.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from math import inf, isfinite
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ConfigDict
+from scipy import stats
+
+from benefitcalc.analysis.moments import partial_moments
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.curve import Curve
+from benefitcalc.engine.parts import Told
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.terms import Views
+from benefitcalc.rules import asked_of
+from benefitcalc.text.message import N_, Message, Refused, say, shown
+
+OUTSIDE = 1e-9
+"""So much of a distribution may lie outside of what the fact may be."""
+
+
+class Figures(Told):
+    """Figures that may have no end: infinity is written as text, since JSON has none."""
+
+    model_config = ConfigDict(ser_json_inf_nan="strings")
+
+
+class Moments(Figures):
+    """Mean and variance of an amount of yuan."""
+
+    mean: float
+    variance: float
+
+
+class Layer(Figures):
+    """What a part of the cost brings to the mean: so much of each yuan between two costs, or a jump where they meet."""
+
+    low: float
+    high: float | None
+    slope: float
+    jump: float
+    mean: float
+
+
+class Outcome(Figures):
+    """What one person with such a cost gets, by one view of the terms, in yuan.
+
+    ``share_paid`` is of those who get anything, ``share_at_limit`` of those who get the most that anybody can, where
+    there is a most. The layers, and what is given at the least cost of all, add up to the mean. The mean of the amounts
+    as they are rounded to the fen lies no further than ``rounding`` from it. ``per_member`` is what a member of the
+    scheme gets who has such costs as often as was said.
+    """
+
+    mean: float
+    variance: float
+    share_paid: float
+    limit: float | None
+    share_at_limit: float
+    layers: tuple[Layer, ...]
+    rounding: float
+    per_member: Moments | None
+
+
+class Expected(Figures):
+    """What a benefit is expected to cost, by each view of the terms. `benefitcalc.expected` makes one."""
+
+    rule: str
+    over: str
+    policy: str
+    strict: Outcome
+    stated: Outcome
+    generous: Outcome
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each view of the terms; of a member, where it was said how often such costs are."""
+        return [{"rule": self.rule, "view": view, **_row(getattr(self, view))} for view in Views._fields]
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    member = outcome.per_member
+    of_member = {} if member is None else {f"{name}_per_member": value for name, value in member}
+    return {**outcome.model_dump(exclude={"layers", "per_member"}), **of_member}
+
+
+def expected(
+    rule: Rule,
+    over: str,
+    severity: Any,
+    /,
+    *,
+    frequency: Any = None,
+    policy: Policy | str | Path | None = None,
+    **facts: object,
+) -> Expected:
+    """What a rule is expected to give where one fact has a distribution and the others are known.
+
+    ``severity`` is a frozen continuous distribution of `scipy.stats`, in yuan, for an amount: lognormal, gamma,
+    exponential, Weibull, Pareto, Lomax, uniform and a histogram by closed forms, others by quadrature; for a fact that
+    is counted a discrete one.
+    ``frequency`` is a frozen distribution of how many such costs a member has, independent of one another.
+
+    Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
+    may be, or is none.
+    """
+    law, [rule] = asked_of(policy, rule)
+    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    problems = list(_problems(rule, curves["stated"], severity, frequency))
+    if problems:
+        raise Refused(*problems)
+    moment = cache(partial_moments(severity))  # the three views have most of their places in common
+    outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}
+    return Expected(rule=rule.name, over=over, policy=law.id, **outcomes)
+
+
+def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterator[Message]:
+    if not rule.gives_money:
+        yield say(N_("{rule} gives no money"), rule=rule.name)
+    for name, given in (("severity", severity), ("frequency", frequency)):
+        if not _is_distribution(given) and (name == "severity" or given is not None):
+            told = N_("{name}: give a frozen distribution of scipy.stats with figures that it can have, not '{given}'")
+            yield say(told, name=name, given=shown(given))
+    if _is_distribution(frequency) and not (_is_discrete(frequency) and frequency.support()[0] >= 0):
+        yield say(N_("frequency: give a distribution of how often, which is a whole number and never negative"))
+    if _is_distribution(severity):
+        if _is_discrete(severity) is (FACTS[curve.over].kind is Kind.MONEY):
+            yield say(N_("severity: an amount has a continuous distribution, what is counted a discrete one"))
+        else:
+            low, high = (float(end.x) for end in (curve.points[0], curve.points[-1]))
+            if _is_discrete(severity):
+                outside = 1 - sum(float(severity.pmf(at)) for at in range(int(low), int(high) + 1))
+            else:
+                outside = float(severity.sf(high) + severity.cdf(low))
+            if outside > OUTSIDE:
+                told = N_("severity: {share} of it lies outside {low} to {high}")
+                yield say(told, share=f"{outside:.2g}", low=f"{low:g}", high=f"{high:g}")
+
+
+def _is_distribution(given: Any) -> bool:
+    """Whether it is a frozen distribution, and of figures that it can have: then it has a middle."""
+    if not isinstance(given, stats.distributions.rv_frozen):
+        return False
+    try:
+        return isfinite(given.ppf(0.5))
+    except (TypeError, ValueError):  # of several distributions at once
+        return False
+
+
+def _is_discrete(distribution: Any) -> bool:
+    return isinstance(distribution.dist, stats.rv_discrete)
+
+
+class Stretch(NamedTuple):
+    """A straight stretch of a curve, and what is known of the costs that lie in it."""
+
+    low: float
+    high: float
+    slope: float
+    base: float
+    jump: float
+    """How far the amount jumps where it begins."""
+    moments: tuple[float, float, float]
+    """The chance of such a cost, and its first two partial moments."""
+    layer: float
+    """The mean of the part of a cost that lies between its ends."""
+    beyond: float
+    """The chance of a cost from its beginning on."""
+
+    @property
+    def mean(self) -> float:
+        """What it brings to the mean."""
+        chance, first, _ = self.moments
+        return self.base * chance + (self.slope * first if self.slope else 0.0)
+
+    @property
+    def square(self) -> float:
+        """What it brings to the mean of the square."""
+        chance, first, second = self.moments
+        rising = self.slope**2 * second + 2 * self.slope * self.base * first if self.slope else 0.0
+        return self.base**2 * chance + rising
+
+
+def _outcome(curve: Curve, severity: Any, moment: Callable[[int, float], float], frequency: Any) -> Outcome:
+    is_discrete = _is_discrete(severity)
+    stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, moment))
+    mean = sum(each.mean for each in stretches)
+    # Where hardly anything varies, the difference of two like figures may come out below nought.
+    variance = max(sum(each.square for each in stretches) - mean**2, 0.0) if isfinite(mean) else inf
+    limit = None if curve.limit is None else float(curve.limit)
+    return Outcome(
+        mean=mean,
+        variance=variance,
+        share_paid=sum(each.moments[0] for each in stretches if each.slope or each.base > 0),
+        limit=limit,
+        share_at_limit=sum(each.moments[0] for each in stretches if not each.slope and each.base == limit),
+        layers=tuple(_layers(stretches)),
+        # Where a cost is counted, the amounts are the rounded ones themselves.
+        rounding=0.0 if is_discrete else sum(by * (moment(0, high) - moment(0, low)) for low, high, by in _off(curve)),
+        per_member=None if frequency is None else _of_member(mean, variance, frequency),
+    )
+
+
+def _off(curve: Curve) -> Iterator[tuple[float, float, float]]:
+    return ((float(low), float(high), float(by)) for low, high, by in curve.rounding)
+
+
+def _of_member(mean: float, variance: float, frequency: Any) -> Moments:
+    """So many amounts, independent of one another: Wald's equations."""
+    often, spread = float(frequency.mean()), float(frequency.var())
+    return Moments(mean=often * mean, variance=often * variance + spread * mean**2)
+
+
+def _stretches(curve: Curve, moment: Callable[[int, float], float]) -> Iterator[Stretch]:
+    points = curve.points
+    places = [*(float(point.x) for point in points[:-1]), inf]  # the last stretch goes on
+    moments = [tuple(moment(k, x) for k in range(3)) for x in places]
+    whole = moment(0, inf)
+    limited = [
+        first + (x * (whole - chance) if x < inf else 0.0)
+        for x, (chance, first, _) in zip(places, moments, strict=True)
+    ]
+    for at, (one, other) in enumerate(pairwise(points)):
+        slope = (other.below - one.above) / (other.x - one.x)
+        chance, first, second = (more - less for less, more in zip(moments[at], moments[at + 1], strict=True))
+        yield Stretch(
+            low=places[at],
+            high=places[at + 1],
+            slope=float(slope),
+            base=float(one.above - slope * one.x),
+            jump=float(one.above - one.below),
+            moments=(chance, first, second),
+            layer=limited[at + 1] - limited[at],
+            beyond=whole - moments[at][0],
+        )
+
+
+def _counted(curve: Curve, severity: Any) -> Iterator[Stretch]:
+    first, last = (int(end.x) for end in (curve.points[0], curve.points[-1]))
+    for at in range(first, last + 1):
+        amount, chance = float(curve.at(FACTS[curve.over].write(at))), float(severity.pmf(at))
+        yield Stretch(at, at, 0.0, amount, 0.0, (chance, at * chance, at * at * chance), 0.0, 0.0)
+
+
+def _layers(stretches: Iterable[Stretch]) -> Iterator[Layer]:
+    for each in stretches:
+        if each.slope or each.jump:
+            yield Layer(
+                low=each.low,
+                high=None if each.high == inf else each.high,
+                slope=each.slope,
+                jump=each.jump,
+                mean=each.jump * each.beyond + (each.slope * each.layer if each.slope else 0.0),
+            )
+
+
+# Partial moments: the mean of the power k of the cost, where the cost is at most x, and of nothing elsewhere.

@@ -1,0 +1,136 @@
+"""What was proved of the rules of a policy, and what was refuted, with whom."""
+
+from decimal import Decimal
+from typing import Literal
+
+from benefitcalc.engine.parts import Told, Written
+from benefitcalc.engine.wording import Account, Explained, Passage
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.frozen import FixedDict
+from benefitcalc.text.message import N_, Message, Text, joined, say
+
+Verdict = Literal["proved", "refuted", "undecided"]
+
+EVERY_FIGURE = "every figure"
+"""Where a verdict is not of one view of the terms: whatever the figures of the law may be."""
+
+
+class Case(Told):
+    """A person, the figures of the law, and what the rule gives by them: yuan, and the lines that are promised."""
+
+    facts: FixedDict[Written]
+    terms: FixedDict[Written]
+    eligible: bool
+    amount: Decimal | None
+    finds: FixedDict[bool]
+
+
+class Proof(Told):
+    """One promise of one benefit, with a verdict for each view of the terms, or for every figure there can be.
+
+    ``shown`` is whom it was refuted with, under ``view``: one person, or the same one twice or thrice where amounts are
+    compared. Of a promise that there is somebody, it is who shows it.
+    """
+
+    benefit: str
+    title: Message
+    promise: str
+    says: Message | Text
+    place: Text | None
+    verdicts: FixedDict[Verdict]
+    view: str | None
+    shown: tuple[Case, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is proved on the terms as stated; in every reading, where it is of none alone."""
+        return self.verdicts["stated"] == "proved" if "stated" in self.verdicts else self.holds_in_every_reading
+
+    @property
+    def holds_in_every_reading(self) -> bool:
+        """Whether it is proved, whichever way the terms are read."""
+        return set(self.verdicts.values()) == {"proved"}
+
+
+class Proofs(Explained):
+    """Every promise about every benefit of a policy. `benefitcalc.prove` makes one."""
+
+    policy: str
+    policy_title: Text
+    policy_digest: str
+    proofs: tuple[Proof, ...]
+
+    @property
+    def broken(self) -> tuple[Proof, ...]:
+        """The promises that do not hold."""
+        return tuple(proof for proof in self.proofs if not proof.holds)
+
+    def proof(self, benefit: str, promise: str) -> Proof:
+        """The proof of one promise; KeyError where there is none."""
+        return {(each.benefit, each.promise): each for each in self.proofs}[benefit, promise]
+
+    def _account(self) -> Account:
+        return of_proofs(self)
+
+
+def of_proofs(proofs: Proofs) -> Account:
+    """What is proved for every input, and what is not, with whom it is not."""
+    held = sum(proof.holds for proof in proofs.proofs)
+    opening = say(N_("{held} of {all} promises hold for everybody."), held=held, all=len(proofs.proofs))
+    titles = {proof.benefit: proof.title.source for proof in proofs.proofs}
+    return Account(
+        [say("{policy}: {told}", policy=proofs.policy_title, told=opening)],
+        [
+            Passage(title, [_proved(proof) for proof in proofs.proofs if proof.benefit == benefit])
+            for benefit, title in titles.items()
+        ],
+    )
+
+
+def _proved(proof: Proof) -> Message:
+    """A promise, whether it holds, and where it does not the people who show it; and what nobody could decide."""
+    if proof.holds_in_every_reading:
+        return say(N_("Proved: {promise}"), promise=proof.says)
+    undecided = [view for view, verdict in proof.verdicts.items() if verdict == "undecided"]
+    if len(undecided) == len(proof.verdicts):
+        return say(N_("Undecided: {promise}"), promise=proof.says)
+    views = joined([say(_VIEWS[view]) for view in undecided]) if undecided else None
+    if views and "refuted" not in proof.verdicts.values():
+        told = (
+            N_("Proved as stated, {views} undecided: {promise}") if proof.holds else N_("Undecided, {views}: {promise}")
+        )
+        return say(told, views=views, promise=proof.says)
+    refuted = _refuted(proof)
+    return say(N_("{told}; undecided, {views}"), told=refuted, views=views) if views else refuted
+
+
+def _refuted(proof: Proof) -> Message:
+    """A promise that does not hold in some reading, and the people who show it."""
+    view = next(view for view in ("stated", *proof.verdicts) if proof.verdicts.get(view) == "refuted")
+    people = [_case(case, with_terms=proof.view == EVERY_FIGURE) for case in proof.shown]
+    told = {
+        "promise": proof.says,
+        "view": say(_VIEWS[view]),
+        "people": joined(people, N_("{first}; {rest}")) if people else say(N_("Nobody is such")),
+    }
+    refuted = N_("Refuted, {view}: {promise}. {people}")
+    return say(N_("Proved as stated, {view} not: {promise}. {people}") if proof.holds else refuted, **told)
+
+
+def _case(case: Case, *, with_terms: bool) -> Message:
+    facts = joined([FACTS[name].tell(value) for name, value in case.facts.items()])
+    gives = say(N_("eligible") if case.eligible else N_("not eligible"))
+    if case.amount:
+        gives = say("{amount:yuan}", amount=str(case.amount))
+    if not with_terms:
+        return say(N_("{facts}: {gives}"), facts=facts, gives=gives)
+    terms = joined([say("{name} {figure}", name=name, figure=str(figure)) for name, figure in case.terms.items()])
+    return say(N_("{facts}, by {terms}: {gives}"), facts=facts, terms=terms, gives=gives)
+
+
+_VIEWS = {
+    "strict": N_("read strictly"),
+    "stated": N_("as stated"),
+    "generous": N_("read generously"),
+    EVERY_FIGURE: N_("by other figures"),
+}

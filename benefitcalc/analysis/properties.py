@@ -1,0 +1,122 @@
+"""A promise of a document as a claim about its rule, in the words of a body; and what is wrong with one.
+
+A fact or a line is compared as the policy file gives it: an amount in yuan, a level by its name.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from benefitcalc.core import amounts
+from benefitcalc.core.amounts import WHOLE
+from benefitcalc.core.words import Kind, all_of, any_of, is_not
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.parsing import Span
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.promise import Ends, Pays, Promise
+from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+
+RESERVED = ("never_", "only_the_eligible", "exact", "in_order", "more_generous_", "somebody", "matters_")
+"""How the promises about every rule are called; those of a document are called otherwise."""
+
+
+def is_kept(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
+    """Whether a promise is kept, or is none to this person."""
+    return any_of(is_not(is_meant(rule, promise, facts, lines)), _is_given(promise, {**facts, **lines._asdict()}))
+
+
+def is_meant(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
+    """Whether a promise is made to this person."""
+    values = {**facts, **lines._asdict()}
+    return all_of(True, *(_is_so(rule, name, values[name], sought) for name, sought in promise.where.items()))
+
+
+def promise_problems(rule: Rule, law: Policy) -> Iterator[Message]:
+    """Everything that is wrong with the promises of a document about one rule, each under its key."""
+    for name, promise in law.benefits[rule.name].promises.items():
+        if name.startswith(RESERVED):
+            yield of_promise(rule, name, say(N_("this name is that of a promise about every rule; choose another")))
+        yield from (of_promise(rule, name, problem) for problem in _problems(rule, promise))
+
+
+def of_promise(rule: Rule, name: str, reason: Message) -> Message:
+    """What is wrong with a promise, under its key in the policy file."""
+    return say(N_("{benefit}.promises.{promise}: {reason}"), benefit=rule.name, promise=name, reason=reason)
+
+
+def _problems(rule: Rule, promise: Promise) -> Iterator[Message]:
+    kinds = _kinds(rule)
+    unknown = [name for name in promise.mentioned if name not in kinds]
+    told = N_("{name} is neither a fact nor a line of it; there are: {known}")
+    yield from (say(told, name=shown(name), known=listed(list(kinds))) for name in unknown)
+    if promise.finds in kinds and not (promise.finds in rule.lines._fields and kinds[promise.finds] is Kind.YES_NO):
+        yield say(N_("finds: {name} is no line that holds or not"), name=promise.finds or "")
+    if isinstance(promise.pays, Pays):
+        if not rule.gives_money:
+            yield say(N_("pays: this benefit gives no money"))
+        elif kinds.get(promise.pays.of, Kind.MONEY) is not Kind.MONEY:
+            yield say(N_("pays: {name} is no amount"), name=promise.pays.of)
+    for name, sought in promise.where.items():
+        if name in kinds:
+            try:
+                _ends(rule, name, sought)
+            except Refused as refused:
+                yield from (say(N_("where.{name}: {reason}"), name=name, reason=each) for each in refused.problems)
+
+
+def _kinds(rule: Rule) -> dict[str, Kind]:
+    """What each fact and each line of a rule is."""
+    return {name: FACTS[name].kind for name in rule.facts._fields} | {
+        name: kind for name, (kind, _) in rule.parts.items() if name not in rule.facts._fields
+    }
+
+
+def _ends(rule: Rule, name: str, sought: Any) -> tuple[int | None, int | None]:
+    """Between what a value has to lie; Refused where that is no value, or none lies between."""
+    if not isinstance(sought, Ends):
+        value = _read(rule, name, sought)
+        return value, value
+    low, high = (None if end is None else _read(rule, name, end) for end in (sought.at_least, sought.at_most))
+    if low is None and high is None:
+        raise Refused(say(N_("needs at_least or at_most")))
+    if low is not None and high is not None and low > high:
+        raise Refused(say(N_("at_least is above at_most")))
+    return low, high
+
+
+def _read(rule: Rule, name: str, sought: Any) -> int:
+    kind = _kinds(rule)[name]
+    if kind is Kind.YES_NO:
+        if isinstance(sought, bool):
+            return sought
+        raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(sought)))
+    if name in rule.facts._fields:
+        value = FACTS[name].read(sought)
+        if isinstance(value, Span):
+            raise Refused(say(N_("'{given}' is not one value"), given=shown(sought)))
+        return value
+    if kind is Kind.MONEY:
+        return amounts.fen(sought)
+    if isinstance(sought, bool) or not isinstance(sought, int):
+        raise Refused(say(N_("'{given}' is no whole number"), given=shown(sought)))
+    return sought
+
+
+def _is_so(rule: Rule, name: str, value: Any, sought: Any) -> Any:
+    low, high = _ends(rule, name, sought)
+    if _kinds(rule)[name] is Kind.YES_NO:
+        return value if low else is_not(value)
+    return all_of(True, *([] if low is None else [value >= low]), *([] if high is None else [value <= high]))
+
+
+def _is_given(promise: Promise, values: Mapping[str, Any]) -> Any:
+    if promise.finds is not None:
+        return values[promise.finds]
+    if not isinstance(promise.pays, Pays):
+        return values["payout"] <= 0 if "payout" in values else is_not(values["is_eligible"])
+    low, high = promise.pays.rates
+    # Twice, so that half a fen is a whole number.
+    paid, of = values["payout"] * (2 * WHOLE.parts), values[promise.pays.of]
+    enough = [] if low is None else [paid + WHOLE.parts >= of * (2 * low.parts)]
+    not_more = [] if high is None else [paid <= of * (2 * high.parts) + WHOLE.parts]
+    return all_of(True, *enough, *not_more)

@@ -1,0 +1,440 @@
+"""Each promise about a rule, shown to hold for every person there can be, or refuted with one of them.
+
+Some promises are of every rule (no payment is negative, none is above its cost, a more generous figure never gives
+less); others are those of the policy document. A claim is written in the words of a body and read on symbols.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import z3
+
+from benefitcalc.analysis.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
+from benefitcalc.analysis.properties import is_kept, is_meant, of_promise, promise_problems
+from benefitcalc.core.amounts import GREATEST, RATE_DECIMALS, Rate, yuan
+from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
+from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
+from benefitcalc.core.words import Kind, all_of, any_of, is_not
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import reading
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.terms import BOUNDS, Entry, RuleTerms, Views
+from benefitcalc.rules import asked_of
+from benefitcalc.text.message import N_, Message, Refused, Text, say, say_of
+
+PATIENCE = 20_000
+"""So many milliseconds z3 may take for one claim; past that it is undecided."""
+
+EFFORT = 2_000_000
+"""So much work z3 may have with one question on the way to a direction, as it counts itself."""
+
+EXACT = 2**53
+"""No product of an engine may reach this: some divide through doubles."""
+
+ORDINARY = (1_000_00, 100_000_00)
+"""People who refute a promise have costs of so many fen, if any such people do."""
+
+STEP = 10**RATE_DECIMALS
+
+People = list[Mapping[str, Any]]
+
+
+def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] | None = None) -> Proofs:
+    """Proves or refutes, with z3, each promise about each benefit of a policy, for every person that there can be.
+
+    Refused as `benefitcalc.policy`, and where a promise of the document speaks of what its rule has not.
+    """
+    law, asked = asked_of(policy, rules)
+    own = [rule for rule in asked if rule.name in law.benefits]
+    if not own:
+        told = N_("the policy {policy} says nothing of these benefits, so there is nothing to prove")
+        raise Refused(say(told, policy=law.id))
+    problems = [problem for rule in own for problem in promise_problems(rule, law)]
+    if problems:
+        raise Refused(*problems)
+    subjects = [_Subject(rule, law) for rule in own]
+    problems = [problem for subject in subjects for problem in subject.meant_for_nobody()]
+    if problems:
+        raise Refused(*problems)
+    proofs = tuple(proof for subject in subjects for proof in subject.proofs())
+    return Proofs(policy=law.id, policy_title=law.title, policy_digest=law.digest, proofs=proofs)
+
+
+class Said(NamedTuple):
+    """What is promised: its name, in words, and where it stands if the document says it."""
+
+    name: str
+    says: Message | Text
+    place: Text | None = None
+
+
+class Claim(NamedTuple):
+    """What is said to hold of everybody: of the facts of a person and the lines of the rule, as a truth."""
+
+    said: Said
+    holds: Callable[[Mapping[str, Any], Any], Any]
+
+
+class _Subject:
+    """One rule under one policy, read on the symbols of a person."""
+
+    def __init__(self, rule: Rule, law: Policy) -> None:
+        self.rule, self.views = rule, law.views(rule.name)
+        # A context of its own, so that whom z3 finds does not depend on what else the process has proved.
+        self.context = z3.Context()
+        self.person = person(rule, self.context)
+        self.lines = rule.read(self.person, self.views)
+        self.promises = law.benefits[rule.name].promises
+        self.promised = tuple(dict.fromkeys(each.finds for each in self.promises.values() if each.finds))
+        self.solver = z3.Solver(ctx=self.context)
+        self.solver.set("timeout", PATIENCE)
+        self.solver.add(*_possible(self.person))
+        low, high = ORDINARY
+        costs = [self.person[name].of for name in rule.costs]
+        self.ordinary = [z3.And(cost >= low, cost <= high) for cost in costs]
+        entries = rule.terms.entries()
+        self.figures = {name: _figure(entry, name, self.context) for name, entry in entries.items()}
+        self.limits = [limit for name, entry in entries.items() for limit in _limits(self.figures[name], entry)]
+        self.compared = ("is_eligible", *self.promised, *(["payout"] if rule.gives_money else []))
+        self.soon = z3.Solver(ctx=self.context)
+        self.soon.set("rlimit", EFFORT)
+        self.soon.add(*_possible(self.person), *self.limits)
+        self.known: dict[Formula, bool] = {}
+
+    def proofs(self) -> Iterator[Proof]:
+        """Each promise, those of every rule first."""
+        if self.rule.gives_money:
+            yield from map(self._of_everybody, self._of_every_payment())
+            yield from map(self._never_falls, self.rule.costs)
+        yield self._views_are_in_order()
+        yield from (self._direction(name, entry) for name, entry in self.rule.terms.entries().items())
+        yield from self._somebody()
+        for name, promise in self.promises.items():
+            yield self._of_everybody(
+                Claim(Said(name, promise.says, promise.place), partial(is_kept, self.rule, promise))
+            )
+
+    def meant_for_nobody(self) -> Iterator[Message]:
+        """The promises of the document whose ``where`` nobody meets: they would be kept by promising nothing."""
+        for name, promise in self.promises.items():
+            verdict, _ = self._look_for([formula(is_meant(self.rule, promise, self.person, self.lines.stated))])
+            if verdict == "proved":
+                yield of_promise(self.rule, name, say(N_("where: nobody is meant")))
+
+    def _of_every_payment(self) -> Iterator[Claim]:
+        never_negative = Said("never_negative", say(N_("The payment is never negative")))
+        yield Claim(never_negative, lambda _, lines: lines.payout >= 0)
+        nothing = Said("only_the_eligible", say(N_("Nobody is paid who is not eligible")))
+        yield Claim(nothing, lambda _, lines: any_of(lines.is_eligible, lines.payout <= 0))
+        if self.rule.costs:
+            never_above = Said("never_above_cost", say(N_("The payment is never above what is left of the cost")))
+            yield Claim(never_above, self._is_within)
+        exact = Said("exact", say(N_("No product leaves the whole numbers that every engine has exactly")))
+        yield Claim(exact, _is_exact)
+
+    def _is_within(self, facts: Mapping[str, Any], lines: Any) -> Any:
+        cost, paid = (sum(facts[name] for name in names) for names in (self.rule.costs, self.rule.payments))
+        return lines.payout <= cost - paid
+
+    # Of everybody, in each view of the terms ----------------------------------------------------------------------
+
+    def _of_everybody(self, claim: Claim) -> Proof:
+        def broken(view: str) -> list[Formula]:
+            return [_not(claim.holds(self.person, getattr(self.lines, view)))]
+
+        return self._judged(claim.said, broken, [self.person])
+
+    def _never_falls(self, cost: str) -> Proof:
+        more = {**self.person, cost: _symbol(Kind.MONEY, f"{cost}'", self.context)}
+        of_more = self.rule.read(more, self.views)
+        is_more = [*_possible(more), formula(more[cost] >= self.person[cost])]
+
+        def broken(view: str) -> list[Formula]:
+            now, then = (getattr(lines, view) for lines in (self.lines, of_more))
+            return [*is_more, _not(then.payout >= now.payout)]
+
+        says = say(N_("It never falls as this rises: {fact}"), fact=say(FACTS[cost].meaning))
+        return self._judged(Said(f"never_falls_with_{cost}", says), broken, [self.person, more])
+
+    def _judged(self, said: Said, broken: Callable[[str], list[Formula]], people: People) -> Proof:
+        """A claim in each view of the terms, as stated first; with whom it is broken in the first that breaks it."""
+        verdicts: dict[str, Verdict] = {}
+        shown: list[Case] = []
+        where = None
+        for view in ("stated", "strict", "generous"):
+            verdicts[view], model = self._look_for(broken(view))
+            if model is not None and where is None:
+                where, terms = view, getattr(self.views, view)
+                shown = [self._case(model, person, terms) for person in people]
+        return self._proof(said, {view: verdicts[view] for view in Views._fields}, where, shown)
+
+    # Of the figures of the law ------------------------------------------------------------------------------------
+
+    def _views_are_in_order(self) -> Proof:
+        verdicts: dict[str, Verdict] = {}
+        shown: list[Case] = []
+        where = None
+        for view, (less, more) in (("strict", ("strict", "stated")), ("generous", ("stated", "generous"))):
+            lines = [getattr(self.lines, each) for each in (less, more)]
+            verdicts[view], model = self._look_for([_not(self._gives_no_less(lines[1], lines[0]))])
+            if model is not None and where is None:
+                where = view
+                shown = [self._case(model, self.person, getattr(self.views, each)) for each in (less, more)]
+        says = say(N_("Read strictly it never gives more than as stated, and read generously never less"))
+        return self._proof(Said("in_order", says), verdicts, where, shown)
+
+    def _direction(self, name: str, entry: Entry) -> Proof:
+        """Whether a more generous figure never gives less, whatever all figures are."""
+        entries = self.rule.terms.entries()
+        others = {each: figure for each, figure in self.figures.items() if each != name}
+        low, high = self.figures[name], _figure(entry, f"{name}'", self.context)
+        ends = (low, high) if entry.more_is == "generous" else (high, low)
+        less, more = (self.rule.terms(**others, **{name: end}) for end in ends)
+        given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), terms) for terms in (less, more))
+        possible = [*self.limits, *_limits(high, entries[name]), _is_at_most(low, high, entry)]
+        verdict: Verdict = "proved"
+        shown: list[Case] = []
+        if not self._goes_up(name, entry):
+            verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
+        if verdict == "undecided":
+            broken = [*possible, _not(self._gives_no_less(given_more, given_less))]
+            verdict, model = self._look_for([*broken, *known_of_products(broken)])
+            if model is not None:
+                found = [self._figures(model, each) for each in (less, more)]
+                verdict, shown = self._tried(chain([found], self._steps_elsewhere(name, entry)))
+        if verdict == "proved" and not self.rule.gives_money and self._only_finds(possible, given_less, given_more):
+            verdict = "undecided"
+        says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
+        where = EVERY_FIGURE if shown else None
+        return self._proof(Said(f"more_generous_{name}", says), {EVERY_FIGURE: verdict}, where, shown)
+
+    def _goes_up(self, name: str, entry: Entry) -> bool:
+        """Whether word by word of the body nothing that is given falls as a figure becomes more generous."""
+        moving = Way.UP if entry.more_is == "generous" else Way.DOWN
+        figures = {
+            each: _moved(figure, moving if each == name else Way.SAME, self._is_never)
+            for each, figure in self.figures.items()
+        }
+        person = {each: Course(value, Way.SAME, self._is_never) for each, value in self.person.items()}
+        lines = self.rule.assess(self.rule.facts(**person), self.rule.terms(**figures))
+        return all(way_of(getattr(lines, each)) in {Way.SAME, Way.UP} for each in self.compared)
+
+    def _is_never(self, sought: Sequence[Formula]) -> bool:
+        """Whether there is nobody, by any figures, of whom all of these are true, as far as z3 soon finds out."""
+        asked = z3.simplify(z3.And(*sought))
+        if asked not in self.known:
+            self.known[asked] = self.soon.check(asked, *known_of_products([asked])) == z3.unsat
+        return self.known[asked]
+
+    def _only_finds(self, possible: list[Formula], one: Any, other: Any) -> bool:
+        """Whether what is found differs, and nothing of which it is known which way is more generous."""
+        compared = ("is_eligible", *self.promised)
+        found = [name for name, (_, part) in self.rule.parts.items() if part == "finding" and name not in compared]
+        differs = [_not(getattr(one, name) == getattr(other, name)) for name in (*compared, *found)]
+        known, open_ = differs[: len(compared)], differs[len(compared) :]
+        nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
+        return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
+
+    def _tried(self, pairs: Iterable[list[RuleTerms]]) -> tuple[Verdict, list[Case]]:
+        """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
+        for less, more in pairs:
+            given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), each) for each in (less, more))
+            _, model = self._look_for([_not(self._gives_no_less(given_more, given_less))])
+            if model is not None:
+                return "refuted", [self._case(model, self.person, terms) for terms in (less, more)]
+        return "undecided", []
+
+    def _steps(self, name: str, entry: Entry, figures: Any) -> Iterator[list[RuleTerms]]:
+        """These figures, with one of them at its ends and as stated."""
+        low, high = BOUNDS[entry.kind]
+        steps = [low, getattr(figures, name), high]
+        if entry.more_is == "strict":
+            steps.reverse()
+        for less, more in pairwise(steps):
+            yield [replace(figures, **{name: figure}) for figure in (less, more)]
+
+    def _steps_elsewhere(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
+        """The steps of one figure where one other is at an end and the rest is as stated."""
+        for other, of in self.rule.terms.entries().items():
+            if other != name:
+                for end in BOUNDS[of.kind]:
+                    yield from self._steps(name, entry, replace(self.views.stated, **{other: end}))
+
+    def _figures(self, model: z3.ModelRef, terms: RuleTerms) -> RuleTerms:
+        figures = {name: _number(model, getattr(terms, name), entry.kind) for name, entry in terms.entries().items()}
+        return self.rule.terms(**figures)
+
+    # Of somebody --------------------------------------------------------------------------------------------------
+
+    def _somebody(self) -> Iterator[Proof]:
+        """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
+        mentioned = self.views.stated.mentioned()
+        parts = {name: part for name, (_, part) in self.rule.parts.items() if part in _MATTERS}
+        yield self._shown_by(Said("somebody", say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
+        for name, part in parts.items():
+            says = say(_MATTERS[part], label=say_of(self.rule.wording[name].label, mentioned))
+            order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
+            if part == "condition":
+                yield self._keeps_out(Said(f"matters_{name}", says), name, order)
+            else:
+                yield self._shown_by(Said(f"matters_{name}", says), partial(_alone_in, order))
+
+    def _keeps_out(self, said: Said, name: str, order: list[str]) -> Proof:
+        """Whether nobody is eligible without a condition, and somebody is kept out by it alone."""
+
+        def broken(view: str) -> list[Formula]:
+            lines = getattr(self.lines, view)
+            return [formula(is_not(getattr(lines, name))), formula(lines.is_eligible)]
+
+        ignored = self._judged(said, broken, [self.person])
+        return ignored if ignored.shown else self._shown_by(said, partial(_kept_out_by, order))
+
+    def _shown_by(self, said: Said, sought: Callable[[Any], Iterable[Any]]) -> Proof:
+        """Whether there is somebody, in each view of the terms; who, as stated."""
+        verdicts: dict[str, Verdict] = {}
+        shown: list[Case] = []
+        for view, lines in self.lines._asdict().items():
+            nobody, model = self._look_for(map(formula, sought(lines)))
+            verdicts[view] = _OPPOSITE[nobody]
+            if model is not None and view == "stated":
+                shown = [self._case(model, self.person, self.views.stated)]
+        where = next((view for view in ("stated", "strict", "generous") if verdicts[view] != "proved"), "stated")
+        return self._proof(said, verdicts, where, shown if set(verdicts.values()) == {"proved"} else [])
+
+    def _gives_no_less(self, more: Any, less: Any) -> Any:
+        """Whether who is eligible, promised something or paid by the one is so by the other, and not paid less."""
+        kept = [any_of(is_not(getattr(less, name)), getattr(more, name)) for name in ("is_eligible", *self.promised)]
+        return all_of(*kept, *([more.payout >= less.payout] if self.rule.gives_money else []))
+
+    # z3 -----------------------------------------------------------------------------------------------------------
+
+    def _look_for(self, sought: Iterable[Formula]) -> tuple[Verdict, z3.ModelRef | None]:
+        """Whether there is nobody of whom all of these are true; somebody, where there is."""
+        self.solver.push()
+        self.solver.add(*sought)
+        found = self.solver.check()
+        model = self.solver.model() if found == z3.sat else None
+        # Somebody with amounts that a reader has met before, where there is one.
+        if model is not None and self.solver.check(*self.ordinary) == z3.sat:
+            model = self.solver.model()
+        self.solver.pop()
+        return "refuted" if found == z3.sat else "proved" if found == z3.unsat else "undecided", model
+
+    def _proof(self, said: Said, verdicts: Mapping[str, Verdict], view: str | None, shown: Iterable[Case]) -> Proof:
+        return Proof(
+            benefit=self.rule.name,
+            title=self.rule.title,
+            promise=said.name,
+            says=said.says,
+            place=said.place,
+            verdicts=verdicts,
+            view=view,
+            shown=tuple(shown),
+        )
+
+    def _case(self, model: z3.ModelRef, person: Mapping[str, Any], terms: RuleTerms) -> Case:
+        known = {name: _number(model, value, FACTS[name].kind) for name, value in person.items()}
+        lines = self.rule.assess(self.rule.facts(**known), terms)
+        return Case(
+            facts=reading.write(known),
+            terms=terms.write(),
+            eligible=bool(lines.is_eligible),
+            amount=yuan(lines.payout) if self.rule.gives_money else None,
+            finds={name: bool(getattr(lines, name)) for name in self.promised},
+        )
+
+
+def _alone_in(order: list[str], lines: Any) -> list[Any]:
+    own, *others = (getattr(lines, each) for each in order)
+    return [own, *map(is_not, others), lines.is_eligible]
+
+
+def _kept_out_by(order: list[str], lines: Any) -> list[Any]:
+    own, *others = (getattr(lines, each) for each in order)
+    return [is_not(own), *others, is_not(lines.is_eligible)]
+
+
+_OPPOSITE: dict[Verdict, Verdict] = {"refuted": "proved", "proved": "refuted", "undecided": "undecided"}
+"""What it says of somebody that nobody is such."""
+
+_MATTERS = {
+    "condition": N_("Nobody is eligible without this, and somebody is kept out by it alone: {label}"),
+    "group": N_("This group brings somebody in by itself: {label}"),
+}
+
+
+def _not(claim: Any) -> Formula:
+    return z3.Not(claim.of) if isinstance(claim, Symbol) else not claim
+
+
+def _symbol(kind: Kind, name: str, context: z3.Context) -> Symbol:
+    return Symbol(z3.Bool(name, context) if kind is Kind.YES_NO else z3.Int(name, context))
+
+
+def person(rule: Rule, context: z3.Context) -> dict[str, Symbol]:
+    """Whoever there can be: a symbol for each fact of a rule."""
+    return {name: _symbol(FACTS[name].kind, name, context) for name in rule.facts._fields}
+
+
+def _possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
+    """What every person's facts keep to: their bounds, and what they imply of one another."""
+    for name, value in person.items():
+        if FACTS[name].kind is not Kind.YES_NO:
+            low, high = FACTS[name].span
+            yield z3.And(value.of >= int(low), value.of <= min(high, GREATEST))
+    for wholes, parts in PARTS_OF:
+        own = [person[part].of for part in parts if part in person]
+        if own and all(whole in person for whole in wholes):
+            yield z3.Sum(own) <= z3.Sum([person[whole].of for whole in wholes])
+
+
+def _figure(entry: Entry, name: str, context: z3.Context) -> Any:
+    figure = _symbol(entry.kind, name, context)
+    # A rate is of so many decimals as a stated one has.
+    return Rate(figure * STEP) if entry.kind is Kind.RATE else figure
+
+
+def _moved(figure: Any, way: Way, is_never: IsNever) -> Any:
+    """A figure that goes some way."""
+    parts = figure.parts if isinstance(figure, Rate) else figure
+    course = Course(parts, way, is_never)
+    return Rate(course) if isinstance(figure, Rate) else course  # type: ignore[arg-type]  # parts are of a reading
+
+
+def _ordered(figure: Any) -> Any:
+    """A figure as something that can be compared."""
+    return figure.parts if isinstance(figure, Rate) else figure
+
+
+def _limits(figure: Any, entry: Entry) -> Iterator[Formula]:
+    if entry.kind is not Kind.YES_NO:
+        low, high = (_ordered(end) for end in BOUNDS[entry.kind])
+        yield z3.And(_ordered(figure).of >= low, _ordered(figure).of <= high)
+
+
+def _is_at_most(one: Any, other: Any, entry: Entry) -> Formula:
+    less, more = (_ordered(each).of for each in (one, other))
+    return z3.Implies(less, more) if entry.kind is Kind.YES_NO else less <= more
+
+
+def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
+    if kind is Kind.RATE:
+        return Rate(_number(model, value.parts, Kind.WHOLE))
+    found = model.eval(value.of, model_completion=True)
+    return z3.is_true(found) if kind is Kind.YES_NO else found.as_long()
+
+
+def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
+    """Whether the products in which `benefitcalc.core.backends.columns` takes shares stay small enough."""
+    exact = [True]
+    for rate, of in shares_of(lines):
+        much, little = divmod(rate.parts, STEP)
+        size = Symbol(z3.If(of >= 0, of, -of))
+        exact.append(size * max(much + 1, little) + STEP * STEP <= EXACT)
+    return all_of(*exact)

@@ -1,0 +1,67 @@
+"""The vocabulary of a rule: the one import of a module that states a benefit.
+
+docs/writing-a-rule.md shows how these are used together.
+"""
+
+from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.core.words import (
+    Condition,
+    Group,
+    Kind,
+    Level,
+    Money,
+    N,
+    T,
+    Whole,
+    YesNo,
+    above,
+    all_of,
+    any_of,
+    choose,
+    is_not,
+    least,
+    most,
+    share,
+    when,
+)
+from benefitcalc.engine.lines import Says
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import Fact, means, money, yes_no
+from benefitcalc.facts.levels import CareNeed, Sex
+from benefitcalc.policy.terms import RuleTerms, term
+from benefitcalc.text.message import N_, say
+
+__all__ = [
+    "N_",
+    "WHOLE",
+    "CareNeed",
+    "Condition",
+    "Fact",
+    "Group",
+    "Kind",
+    "Level",
+    "Money",
+    "N",
+    "Rate",
+    "Rule",
+    "RuleTerms",
+    "Says",
+    "Sex",
+    "T",
+    "Whole",
+    "YesNo",
+    "above",
+    "all_of",
+    "any_of",
+    "choose",
+    "is_not",
+    "least",
+    "means",
+    "money",
+    "most",
+    "say",
+    "share",
+    "term",
+    "when",
+    "yes_no",
+]

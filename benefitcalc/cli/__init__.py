@@ -1,0 +1,4 @@
+"""The command line.
+
+Imports every room of the library.
+"""

@@ -1,0 +1,334 @@
+"""The command line `benefitcalc`: what it takes, in the language of the person who asks, and how it ends.
+
+Exit code 0: done; 1: refused, with the reason on stderr, or a promise of a policy does not hold, or the input ended
+early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
+"""
+
+import re
+import shutil
+import sys
+from argparse import Action, ArgumentError, ArgumentParser, HelpFormatter, Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn, cast
+
+import benefitcalc as bc
+from benefitcalc.cli import ask, commands, policies, reading
+from benefitcalc.cli.table import assess
+from benefitcalc.cli.terminal import Ended, tell
+from benefitcalc.engine.provenance import library_version
+from benefitcalc.facts import schema
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.extras import MissingExtra
+from benefitcalc.text.languages import LOCALES, Language
+from benefitcalc.text.message import N_, Message, Refused, language, say, shown
+from benefitcalc.text.system_errors import why
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what a command line asks for; its exit code."""
+    lang, given = _language(sys.argv[1:] if arguments is None else list(arguments))
+    try:
+        asked = _parser(lang).parse_args(given)
+        asked.lang = lang
+        return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
+    except Refused as refused:
+        tell(refused.explain(lang), sys.stderr)
+    except Ended as ended:
+        tell(ended.told.explain(lang), sys.stderr)
+    except ImportError as missing:
+        # Of a district that cannot be loaded nothing can be said in Chinese, as the words of districts are loaded then.
+        tell(missing.explain(lang) if isinstance(missing, MissingExtra) else _in_a_line(missing), sys.stderr)
+    except OSError as error:
+        told = say(N_("{file}: {why}"), file=shown(error.filename), why=why(error)) if error.filename else why(error)
+        tell(told.explain(lang), sys.stderr)
+    except KeyboardInterrupt:
+        tell("", sys.stderr)
+        return 130
+    return 1
+
+
+def _in_a_line(error: ImportError) -> str:
+    return " ".join(str(error).split())
+
+
+def _language(arguments: list[str]) -> tuple[Language, list[str]]:
+    """The language that ``--lang`` asks for, wherever it stands, and what else is given; else the environment's."""
+    _Parser.lang = language()
+    first = _Parser(prog="benefitcalc", add_help=False)
+    first.add_argument("--lang", choices=tuple(LOCALES))
+    found, rest = first.parse_known_args(arguments)
+    return found.lang or language(), rest
+
+
+class GivenTwice(ArgumentError):
+    """A flag that takes one value, and was given two."""
+
+
+class OnceParser(ArgumentParser):
+    """A parser that refuses a flag that is given twice: neither value is surely the one that is meant."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(allow_abbrev=False, **more)
+        self.register("action", None, _Once)
+        self.given: dict[str, Any] = {}
+
+    def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
+        """As every parser; what an earlier command line gave is forgotten."""
+        self.given = {}
+        return super().parse_known_args(*arguments, **named)
+
+
+class _Once(Action):
+    """Takes the one value of a flag."""
+
+    def __call__(self, parser: ArgumentParser, namespace: Namespace, value: Any, flag: str | None = None) -> None:
+        given = cast("OnceParser", parser).given
+        if flag and self.dest in given:
+            raise GivenTwice(self, f"is given twice: {shown(given[self.dest])} and {shown(value)}")
+        given[self.dest] = value
+        setattr(namespace, self.dest, value)
+
+
+class _Parser(OnceParser):
+    """A parser whose headings are in the language of its help."""
+
+    headings: Mapping[str, str] = {}
+    lang: Language = "en"
+
+    def error(self, message: str) -> NoReturn:
+        """One line that says what is wrong, and where to look."""
+        told = say(N_("{problem}; see {command} --help"), problem=self._told(message), command=self.prog)
+        tell(told.explain(self.lang), sys.stderr)
+        raise SystemExit(2)
+
+    def _told(self, message: str) -> Message:
+        """What argparse found, in the words of the library."""
+        for pattern, source in WRONG.items():
+            if found := re.fullmatch(pattern, message):
+                values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
+                flags = [flag for action in self._actions for flag in action.option_strings]
+                close = get_close_matches(values.get("given", "").split(" ")[0].split("=")[0], flags, n=1, cutoff=0.8)
+                values |= {"given": shown(values["given"])} if "given" in values else {}
+                if close and source == WRONG[UNKNOWN]:
+                    return say(N_("{given} is not known here; did you mean {close}?"), **values, close=close[0])
+                return say(source, **values)
+        return say("{message}", message=message)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        tell(message.rstrip("\n"), file or sys.stdout)
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, told in self.headings.items():
+            text = text.replace(english, told, 1)
+        return text
+
+
+UNKNOWN = "unrecognized arguments: (?P<given>.+)"
+WRONG = {
+    UNKNOWN: N_("{given} is not known here"),
+    "the following arguments are required: (?P<given>.+)": N_("{given} is missing"),
+    "argument (?P<name>[^:]+): invalid choice: (?P<given>.+) \\(choose from (?P<choices>.+)\\)": N_(
+        "{name}: {given} is not one of: {choices}"
+    ),
+    "argument (?P<name>[^:]+): is given twice: (?P<first>.+) and (?P<other>.+)": N_(
+        "{name} is given twice, {first} and {other}; give it once"
+    ),
+    "argument (?P<name>[^:]+): expected one argument": N_("{name}: its value is missing"),
+    "argument (?P<name>[^:]+): invalid .+ value: (?P<given>.+)": N_("{name}: {given} cannot be"),
+}
+"""What argparse finds wrong, and how it is said here."""
+
+HEADINGS = {
+    "usage: ": N_("usage: "),
+    "positional arguments:": N_("what is given:"),
+    "options:": N_("options:"),
+}
+"""What argparse says in every help, and how it is said here."""
+
+
+class _Commands:
+    """The parser, command by command."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+        # A Chinese character is two columns wide, and argparse counts one.
+        width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
+        self.style = lambda prog: HelpFormatter(prog, max_help_position=30, width=width)
+        _Parser.lang = lang
+        _Parser.headings = {english: say(told).explain(lang) for english, told in HEADINGS.items()}
+        self.parser = _Parser(
+            prog="benefitcalc",
+            description=self.told(N_("What a policy document promises one person, to the fen, with the reasons.")),
+            formatter_class=self.style,
+            add_help=False,
+        )
+        self.everywhere(self.parser)
+        told = self.told(N_("show the version"))
+        self.parser.add_argument("--version", action="version", version=library_version(), help=told)
+        self.commands = self.parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def told(self, source: str, **values: Any) -> str:
+        """A text of the help, in its language; argparse takes a percent sign for a place."""
+        return say(source, **values).explain(self.lang).replace("%", "%%")
+
+    def add(self, where: Any, name: str, does: Callable[[Namespace], int] | None, told: str) -> ArgumentParser:
+        """A command, its help in the language that is asked for."""
+        parser: ArgumentParser = where.add_parser(
+            name, help=told, description=told, formatter_class=self.style, add_help=False
+        )
+        self.everywhere(parser)
+        if does is not None:
+            parser.set_defaults(command=does)
+        return parser
+
+    def of_each_rule(
+        self, name: str, does: Callable[[Namespace], int], told: str
+    ) -> Iterator[tuple[bc.Rule, ArgumentParser]]:
+        """A command about one rule: each rule, and the parser of what it takes."""
+        of_rules = self.add(self.commands, name, None, told).add_subparsers(required=True, metavar="RULE")
+        for rule in bc.RULES:
+            parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
+            parser.set_defaults(rule=rule.name)
+            yield rule, parser
+
+    def everywhere(self, parser: ArgumentParser) -> None:
+        """The flags of every command. ``--lang`` is read before (`_language`) and stands here for the help."""
+        parser.add_argument("-h", "--help", action="help", help=self.told(N_("show this help")))
+        told = N_("language of answers and messages, zh or en (default: the environment's)")
+        parser.add_argument("--lang", choices=tuple(LOCALES), help=self.told(told))
+
+    def policy(self, parser: ArgumentParser) -> None:
+        """The flag of the policy."""
+        told = N_("the id of a policy document, or a policy file of your own")
+        parser.add_argument("--policy", metavar="ID|FILE", help=self.told(told))
+
+    def day(self, parser: ArgumentParser) -> None:
+        """The flag of the day."""
+        parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about")))
+
+    def json(self, parser: ArgumentParser) -> None:
+        """The flag of JSON."""
+        parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")))
+
+    def facts(self, parser: ArgumentParser, rule: bc.Rule) -> None:
+        """A flag for each fact that a rule asks for, its question as help."""
+        told = N_("what is not known may be left out, or given as a range such as 3000..5000")
+        group = parser.add_argument_group(self.told(N_("facts")), self.told(told))
+        for name in rule.facts._fields:
+            fact = FACTS[name]
+            asks = f"{self.told(fact.question)} ({self.told(N_('{hint}'), hint=schema.hint(fact))})"
+            group.add_argument(f"--{name.replace('_', '-')}", metavar=fact.unit.upper() or "ANSWER", help=asks)
+
+
+def _parser(lang: Language) -> ArgumentParser:
+    made = _Commands(lang)
+    told = made.told
+
+    asks = made.add(made.commands, "ask", ask.interview, told(N_("answer questions: what matters, and no more")))
+    asks.add_argument("rules", nargs="*", metavar="RULE", type=_rule, default=[], help=_names())
+    for add in (made.policy, made.day, made.json):
+        add(asks)
+
+    estimates = told(N_("one benefit for one person, from flags"))
+    for rule, parser in made.of_each_rule("estimate", commands.estimate, estimates):
+        made.facts(parser, rule)
+        for add in (made.policy, made.day, made.json):
+            add(parser)
+
+    of_a_file = told(N_("a JSON file of facts, or - for the standard input"))
+    for name, does, source in (
+        ("screen", commands.screen, N_("all benefits for one person, and what to ask next")),
+        ("settle", commands.settle, N_("who pays which part of a medical bill")),
+    ):
+        parser = made.add(made.commands, name, does, told(source))
+        parser.add_argument("file", metavar="FILE.json", help=of_a_file)
+        for add in (made.policy, made.day, made.json):
+            add(parser)
+
+    years = made.add(made.commands, "year", commands.year, told(N_("what each visit adds to the year")))
+    years.add_argument(
+        "file", metavar="VISITS.csv", help=told(N_("with columns date, kind, cost, cancelled, or facts"))
+    )
+    years.add_argument("--person", metavar="FILE.json", help=of_a_file)
+    for add in (made.policy, made.json):
+        add(years)
+
+    curves = told(N_("the shape of a benefit along one fact"))
+    for rule, parser in made.of_each_rule("curve", commands.curve, curves):
+        parser.add_argument(
+            "--over", metavar="FACT", required=True, choices=rule.facts._fields, help=", ".join(rule.facts._fields)
+        )
+        parser.add_argument(
+            "--view", choices=("strict", "stated", "generous"), default="stated", help=told(N_("of the terms"))
+        )
+        parser.add_argument("--solve", metavar="YUAN", help=told(N_("what gives exactly this amount")))
+        parser.add_argument("--out", metavar="FILE", help=told(N_("a .csv, .svg or .png file to be written")))
+        made.facts(parser, rule)
+        for add in (made.policy, made.json):
+            add(parser)
+
+    _table(made)
+    _policies(made)
+    serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
+    serves.add_argument("--port", type=_port, default=8000, help=told(N_("the port (default: 8000)")))
+    made.add(
+        made.commands, "schema", commands.json_schema, told(N_("the JSON Schema of what may be known of a person"))
+    )
+    return made.parser
+
+
+def _rule(name: str) -> str:
+    if name not in reading.rules():
+        raise ValueError(name)
+    return name
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 1 << 16:
+        raise ValueError(text)
+    return port
+
+
+def _names() -> str:
+    return ", ".join(reading.rules())
+
+
+def _policies(made: _Commands) -> None:
+    told = made.told
+    group = made.add(made.commands, "policy", None, told(N_("policy documents"))).add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    one = told(N_("the id of a policy document, or a policy file of your own"))
+    lists = made.add(group, "list", policies.list_policies, told(N_("every policy document there is")))
+    shows = made.add(group, "show", policies.show_policy, told(N_("the figures of a document, and where they stand")))
+    checks = made.add(group, "check", policies.check_policy, told(N_("check a document, and prove what it promises")))
+    differs = made.add(group, "diff", policies.diff_policies, told(N_("the figures that differ between two documents")))
+    for parser in (shows, checks):
+        parser.add_argument("policy", nargs="?", metavar="ID|FILE", help=one)
+    for name in ("before", "after"):
+        differs.add_argument(name, metavar="ID|FILE", help=one)
+    for parser in (lists, shows, checks, differs):
+        made.json(parser)
+
+
+def _table(made: _Commands) -> None:
+    told = made.told
+    table = made.add(made.commands, "table", assess, told(N_("what the rules give each row of a Parquet or CSV file")))
+    sources = N_("a file, a pattern such as 'people-*.parquet', or several of these")
+    table.add_argument("source", nargs="+", help=told(sources))
+    table.add_argument("target", help=told(N_("the file to be written, Parquet or CSV by the end of its name")))
+    made.policy(table)
+    again = told(N_("this rule only; may be given again"))
+    table.add_argument(
+        "--rule", action="append", metavar="RULE", choices=list(reading.rules()), help=f"{again}: {_names()}"
+    )
+    details = ("amount", "range", "lines")
+    table.add_argument(
+        "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))
+    )
+    strict = told(N_("write nothing where a row has a problem"))
+    table.add_argument("--strict", action="store_true", help=strict)
+    table.add_argument("--problems", metavar="FILE", help=told(N_("a copy of the rows that have a problem")))

@@ -1,0 +1,119 @@
+"""What the command line reads: policies, facts, JSON and CSV files."""
+
+import csv
+import json
+import sys
+from argparse import Namespace
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import benefitcalc as bc
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.system_errors import why
+
+
+def which(given: str | None) -> str | Path | None:
+    """A policy by its id, or a file."""
+    return given if given is None or given in bc.policies() else Path(given)
+
+
+def law(asked: Namespace) -> str | Path | None:
+    """The policy that a command line asks for."""
+    return which(asked.policy)
+
+
+def facts(asked: Namespace) -> dict[str, str]:
+    """The facts among the flags, as they were written."""
+    return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
+
+
+def read_json(file: str) -> Any:
+    """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
+    try:
+        text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        return json.loads(
+            text, parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_named_once
+        )
+    except OSError as error:
+        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
+    except (ValueError, RecursionError) as error:
+        raise Refused(say(N_("{file}: is not JSON: {why}"), file=shown(file), why=_why_not_json(error))) from error
+
+
+def _standard_input() -> str:
+    return sys.stdin.read() if sys.stdin else ""
+
+
+def _why_not_json(error: ValueError | RecursionError) -> Message:
+    match error:
+        case Refused():
+            return error.problems[0]
+        case json.JSONDecodeError():
+            return say(N_("see line {line}, column {column}"), line=error.lineno, column=error.colno)
+        case UnicodeDecodeError():
+            return say(N_("save it in UTF-8"))
+        case _:
+            return say(N_("it is nested too deeply"))
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)
+        raise Refused(say(N_("{name} is given twice"), name=shown(twice)))
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise Refused(say(N_("{name} is no number"), name=name))
+
+
+def read_visits(file: str) -> list[dict[str, Any]]:
+    """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
+    try:
+        with Path(file).open(encoding="utf-8-sig", newline="") as opened:
+            head, *rows = list(csv.reader(opened)) or [[]]
+    except OSError as error:
+        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        told = N_("{file}: is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet")
+        raise Refused(say(told, file=shown(file))) from error
+    names = [name.strip() for name in head]
+    while names and not names[-1]:
+        names.pop()  # spreadsheets leave empty columns at the end
+    filled = [row for row in rows if any(map(str.strip, row))]
+    known = [*VISIT_COLUMNS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+    unknown = [name for name in names if name not in known]
+    twice = [name for at, name in enumerate(names) if name in names[:at]]
+    long = [str(number) for number, row in enumerate(filled, start=1) if any(map(str.strip, row[len(names) :]))]
+    if unknown or twice:
+        told = N_("{file}: these columns cannot be: {columns}; there are, each once and with commas between: {known}")
+        raise Refused(
+            say(told, file=shown(file), columns=listed(list(map(shown, [*unknown, *twice]))), known=listed(known))
+        )
+    if not filled:
+        raise Refused(say(N_("{file}: has no visits"), file=shown(file)))
+    if long:
+        told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
+        raise Refused(say(told, file=shown(file), visits=listed(long)))
+    return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]
+
+
+VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
+
+
+@cache
+def rules() -> dict[str, bc.Rule]:
+    """The rules by name; ImportError where a district is broken."""
+    return {rule.name: rule for rule in bc.RULES}
+
+
+def _number(written: str) -> Decimal | int | str:
+    """A number as it is written; one that Python cannot hold stays text, so that it is refused with its fact."""
+    try:
+        return int(written) if written.lstrip("-").isdigit() else Decimal(written)
+    except (ValueError, InvalidOperation):
+        return written

@@ -1,0 +1,45 @@
+"""The command `table`, with its bar of progress."""
+
+import sys
+from argparse import Namespace
+from time import monotonic
+
+import benefitcalc as bc
+from benefitcalc.cli import reading
+from benefitcalc.cli.terminal import tell
+from benefitcalc.text.message import N_, say
+
+BAR, REDRAWN = 30, 0.1
+"""How wide the bar of progress is, in characters, and after how many seconds it is drawn anew."""
+
+
+def assess(asked: Namespace) -> int:
+    """What the rules give each row of a file."""
+    found = bc.assess_file(
+        asked.source,
+        asked.target,
+        policy=reading.law(asked),
+        rules=asked.rule and [rule for name, rule in reading.rules().items() if name in asked.rule],
+        detail=asked.detail,
+        strict=asked.strict,
+        lang=asked.lang,
+        problems=asked.problems,
+        progress=_Bar(asked.lang) if sys.stderr and sys.stderr.isatty() else None,
+    )
+    tell(found.explain(asked.lang), sys.stdout)
+    return 0
+
+
+class _Bar:
+    """A bar of progress on a terminal."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang, self.drawn = lang, monotonic()
+
+    def __call__(self, read: int, rows: int) -> None:
+        is_done = read >= rows
+        if is_done or monotonic() - self.drawn > REDRAWN:
+            self.drawn = monotonic()
+            filled = BAR * read // rows
+            told = say(N_("{read} of {rows} rows"), read=f"{read:,}", rows=f"{rows:,}").explain(self.lang)
+            tell(f"{'#' * filled:.<{BAR}} {told}", sys.stderr, "\n" if is_done else "", start="\r")

@@ -1,0 +1,148 @@
+"""A terminal: columns that stand under one another in Chinese too, and questions with answers.
+
+All that this library prints is printed here, so that nothing of a stranger's file steers a terminal.
+"""
+
+import codecs
+import io
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
+from unicodedata import east_asian_width
+
+from benefitcalc.text.message import N_, STEERING, Message, Refused, joined, say, shown
+from benefitcalc.text.system_errors import why
+
+PATIENCE = 3
+"""So many answers in a row that cannot be used, and it ends."""
+
+BACK = ("back", "b", "返回", "上一步", "退回")
+"""What takes the last answer back."""
+
+
+NOTHING_TYPED = N_("Nothing was typed.")
+MAY_BE_UNKNOWN = N_("Nothing was typed. If you do not know, type: don't know")
+
+
+class Ended(Exception):
+    """There will be no answer: the questions ended before all were answered, or it could not be written."""
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told.explain())
+        self.told = told
+
+
+class NotUnderstood(Ended):
+    """There will be no answer: `PATIENCE` answers in a row could not be used."""
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
+    """Rows as lines, their cells in columns; those of the columns named in ``right`` end together."""
+    table = [list(row) for row in rows]
+    widths = [max(map(width, cells)) for cells in zip(*table, strict=True)]
+    at_the_right = set(right)
+
+    def padded(at: int, cell: str) -> str:
+        space = " " * (widths[at] - width(cell))
+        return space + cell if at in at_the_right else cell + space
+
+    return "\n".join("  ".join(padded(at, cell) for at, cell in enumerate(row)).rstrip() for row in table)
+
+
+def tell(text: str, stream: TextIO | None, end: str = "\n", *, start: str = "") -> None:
+    """Print a text; where nobody reads it any more, or not a character of it, that is no reason to fail.
+
+    Signs that would steer the terminal are shown as what they are not; ``start`` and ``end`` may steer it.
+    """
+    if stream is None:
+        return
+    harmless = "\n".join(STEERING.sub("\N{REPLACEMENT CHARACTER}", line) for line in text.split("\n"))
+    try:
+        known = _encoding(stream)
+        print(start + harmless.encode(known, errors="replace").decode(known), end=end, file=stream, flush=True)
+    except OSError as error:
+        let_go(stream)
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise Ended(not_written(error)) from error  # an answer that was not written whole is none
+
+
+def _encoding(stream: TextIO) -> str:
+    return stream.encoding or "utf-8"  # text kept in memory has none
+
+
+def tell_json(text: str) -> None:
+    """Print JSON on the standard output: in UTF-8, or with escapes where that has another encoding."""
+    stream = sys.stdout
+    is_utf_8 = stream is None or codecs.lookup(_encoding(stream)).name == "utf-8"
+    if not is_utf_8 and isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="ascii")  # of UTF-16, too, in which JSON is none
+    tell((NOT_SHOWN if is_utf_8 else NOT_ASCII).sub(_escaped, text), stream)
+
+
+NOT_ASCII = re.compile("[^\\x00-\\x7e]")
+NOT_SHOWN = re.compile(f"(?!\n){STEERING.pattern}|[\ud800-\udfff]")
+"""What steers a terminal, but for a line's end, which is part of no text in JSON; and halves of characters."""
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    units = sign[0].encode("utf-16-be", errors="surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def let_go(stream: TextIO) -> None:
+    """What cannot be written is given up, or Python would try once more, at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def not_written(error: OSError) -> Message:
+    """Why an answer was not written."""
+    return say(N_("The answer could not be written: {why}"), why=why(error))
+
+
+def ask(
+    question: str,
+    read: Callable[[str], object],
+    lang: str,
+    *,
+    back: Sequence[str] = BACK,
+    empty: str = MAY_BE_UNKNOWN,
+) -> str:
+    """The first answer that can be read, or the first of ``back``; ``empty`` is said where nothing is typed.
+
+    `Ended` where the input ends, `NotUnderstood` after `PATIENCE` others.
+    """
+    wrong: list[str] = []
+    while len(wrong) < PATIENCE:
+        tell(f"\n{question}\n> ", sys.stderr, end="")
+        line = _line()
+        if not line:
+            tell("", sys.stderr)
+            raise Ended(say(N_("The input ended early; nothing was computed or stored.")))
+        answer = line.strip()
+        if answer.lower() in back:
+            return back[0]
+        try:
+            read(answer)
+        except Refused as refused:
+            tell((refused if answer else say(empty)).explain(lang), sys.stderr)
+            wrong.append(answer)
+        else:
+            return answer
+    given = joined([say("“{given}”", given=shown(answer)) for answer in wrong])
+    told = N_("These answers were not understood: {answers}. Nothing was computed or stored.")
+    raise NotUnderstood(say(told, answers=given))
+
+
+def _line() -> str:
+    """The next line of the input; nothing where it has ended, is closed or cannot be read."""
+    try:
+        return sys.stdin.readline() if sys.stdin else ""
+    except (OSError, UnicodeDecodeError):
+        return ""

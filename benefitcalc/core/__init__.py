@@ -1,0 +1,4 @@
+"""Amounts, Chinese numerals, and the words of a rule's body.
+
+Imports `benefitcalc.text`.
+"""

@@ -1,0 +1,186 @@
+"""The words of a rule's body, and the kinds of value they work on.
+
+A body uses ``+``, ``-``, single comparisons and these words, and nothing else. It never learns what it
+works on: whole fen of one person, or another reading of them (a column, a range, a curve, a symbol).
+
+Four words form the kernel: `choose`, `share`, `least`, `most`. They alone look at their operands, to find
+the reading that these belong to; the other words are built from them. A new reading registers the four.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import cache, reduce
+from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
+
+from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.text.message import N_
+
+
+class Kind(Enum):
+    """What a fact, a term or a line may be."""
+
+    MONEY = N_("amount of yuan")
+    YES_NO = N_("yes or no")
+    WHOLE = N_("whole number")
+    LEVEL = N_("level")
+    RATE = N_("rate")
+
+
+class Part(Enum):
+    """What a yes/no line decides."""
+
+    CONDITION = "condition"
+    """It must hold."""
+    GROUP = "group"
+    """One of the groups that may bring a person in."""
+
+
+class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of anything
+    """What the values of every reading but plain numbers can do."""
+
+    def __add__(self, other: Any, /) -> "Operand": ...
+    def __sub__(self, other: Any, /) -> "Operand": ...
+    def __ge__(self, other: Any, /) -> "Operand": ...
+    def __le__(self, other: Any, /) -> "Operand": ...
+    # A column compared with a value is a column, not a truth.
+    def __eq__(self, other: object, /) -> "Operand": ...  # type: ignore[override]
+
+
+class Value:
+    """A value of another reading than numbers; it stands for many values at once, and so is no truth to Python."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        raise TypeError("a body decides with choose, when, all_of, any_of and is_not; not with if, and, or, not")
+
+    def __ne__(self, other: object) -> bool:
+        raise TypeError("a body compares with >=, <= and ==; for 'is not the same' say is_not(... == ...)")
+
+
+def folded(word: Callable[[Any, Any], Any], plain: Callable[[Any, Any], Any], amounts: tuple[Any, ...]) -> Any:
+    """A word of two values said of any number of them, the plain numbers first taken together."""
+    numbers = [each for each in amounts if not isinstance(each, Value)]
+    values = [each for each in amounts if isinstance(each, Value)]
+    return reduce(word, [*values, reduce(plain, numbers)] if numbers else values)
+
+
+N = TypeVar("N", int, Operand)
+"""What a body works on. The type checker reads each body once for plain numbers, once for a reading."""
+
+T = TypeVar("T")
+Money = Annotated[T, Kind.MONEY]
+YesNo = Annotated[T, Kind.YES_NO]
+Whole = Annotated[T, Kind.WHOLE]
+Level = Annotated[T, Kind.LEVEL]
+Condition = Annotated[T, Kind.YES_NO, Part.CONDITION]
+Group = Annotated[T, Kind.YES_NO, Part.GROUP]
+
+
+def choose(condition: N, then: N | int, otherwise: N | int) -> N:
+    """``then`` where the condition holds, ``otherwise`` where it does not."""
+    # A plain truth chooses in every reading alike.
+    if condition is True:
+        return then
+    if condition is False:
+        return otherwise
+    return _words_for(condition, then, otherwise).choose(condition, then, otherwise)  # type: ignore[no-any-return]
+
+
+def share(rate: Rate, *, of: N) -> N:
+    """A rate of an amount, half a fen up. The one place that rounds.
+
+    No official rounding mode was found; half up to the fen, once a payment, is an assumption, and every
+    estimate says so.
+    """
+    return _words_for(of).share(rate, of)  # type: ignore[no-any-return]
+
+
+def least(*amounts: N | int) -> N:
+    """The least of the amounts."""
+    return _words_for(*amounts).least(*amounts)  # type: ignore[no-any-return]
+
+
+def most(*amounts: N | int) -> N:
+    """The greatest of the amounts."""
+    return _words_for(*amounts).most(*amounts)  # type: ignore[no-any-return]
+
+
+def when(condition: N, amount: N | int) -> N:
+    """The amount where the condition holds, nothing where it does not."""
+    return choose(condition, amount, 0)
+
+
+def above(amount: N, floor: N | int) -> N:
+    """The part of an amount that lies above a floor."""
+    return most(amount - floor, 0)
+
+
+def all_of(first: N, *others: N | int) -> N:
+    """Whether every condition holds."""
+    held = first
+    for other in others:
+        held = choose(held, other, False)
+    return held
+
+
+def any_of(first: N, *others: N | int) -> N:
+    """Whether at least one condition holds."""
+    held = first
+    for other in others:
+        held = choose(held, True, other)
+    return held
+
+
+def is_not(condition: N) -> N:
+    """Whether the condition does not hold."""
+    return choose(condition, False, True)
+
+
+class Kernel(NamedTuple):
+    """The four kernel words as one reading says them."""
+
+    choose: Callable[..., Any]
+    share: Callable[..., Any]
+    least: Callable[..., Any]
+    most: Callable[..., Any]
+
+
+def register(kind: type, kernel: Kernel) -> None:
+    """Let the kernel words work on values of this type and its subclasses."""
+    _KERNELS[kind] = kernel
+    _kernel_of.cache_clear()
+
+
+def _words_for(*operands: Any) -> Kernel:
+    """The kernel of whichever operand belongs to a reading, in any position; numbers where none does."""
+    for operand in operands:
+        if operand.__class__ is not int:
+            break
+    else:
+        return NUMBERS
+    kernels = {_kernel_of(operand.__class__) for operand in operands} - {NUMBERS}
+    if len(kernels) > 1:
+        raise TypeError("one body cannot mix two readings")
+    return kernels.pop() if kernels else NUMBERS
+
+
+@cache
+def _kernel_of(kind: type) -> Kernel:
+    for ancestor in kind.__mro__:
+        if ancestor in _KERNELS:
+            return _KERNELS[ancestor]
+    raise TypeError(f"no reading works on {kind.__name__}; amounts are whole fen (int)")
+
+
+def _share_of_number(rate: Rate, amount: int) -> int:
+    return (amount * rate.parts + WHOLE.parts // 2) // WHOLE.parts
+
+
+NUMBERS = Kernel(
+    choose=lambda condition, then, otherwise: then if condition else otherwise,
+    share=_share_of_number,
+    least=lambda *amounts: min(amounts),
+    most=lambda *amounts: max(amounts),
+)
+_KERNELS: dict[type, Kernel] = {int: NUMBERS}

@@ -1,0 +1,4 @@
+"""One rule for one person: the answer, its words, its receipt, and its curve.
+
+Imports `policy`, `facts`, `core` and `text`.
+"""

@@ -1,0 +1,301 @@
+"""The exact shape of a benefit along one fact: where it bends, where it jumps, and what gives an amount.
+
+The shape is that of the unrounded body, so its breaks and slopes are fractions, exactly; `Curve.at` and `Curve.solve`
+are of the body itself, rounded to the fen.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import starmap
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+from benefitcalc.core import amounts
+from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST, yuan
+from benefitcalc.core.backends.curves import Along, Cell, Number, straight
+from benefitcalc.core.backends.ranges import Range
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.scenarios import Completions
+from benefitcalc.facts import parsing, relations
+from benefitcalc.facts.fact import FACTS, Held, Scalar
+from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.relations import span_of
+from benefitcalc.text import errors
+from benefitcalc.text.frozen import Fixed
+from benefitcalc.text.message import N_, Message, Refused, say, shown
+
+MOST_LOOKED_AT = 200_000
+"""So many whole numbers `Curve.solve` looks at one by one, where rounding leaves it no other way."""
+
+MOST_DECIMALS = 12
+"""A fraction that is no decimal of so many places is written as a fraction."""
+
+Value = Decimal | bool
+
+
+class Point(NamedTuple):
+    """A place where the shape changes: the value just below it, there, and just above it.
+
+    ``x`` is in the unit of the fact (yuan, years, stars), the values are unrounded: yuan, or 0 and 1 for no and yes.
+    """
+
+    x: Fraction
+    below: Fraction
+    at: Fraction
+    above: Fraction
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether the value jumps there."""
+        return not self.below == self.at == self.above
+
+
+class Interval(NamedTuple):
+    """All that the fact may be from ``low`` to ``high``, each included, as a person would give it."""
+
+    low: Decimal | Scalar
+    high: Decimal | Scalar
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A benefit as a function of one fact, the other facts and the terms being fixed. `Rule.curve` makes one."""
+
+    rule: str
+    over: str
+    view: str
+    line: str
+    """Which line of the rule it is of: its payout, or whether a person is eligible where it gives no money."""
+    kind: Kind
+    _along: Along = field(compare=False)  # it follows from the body
+    _body: Callable[[int], int]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Where the shape changes, and the two ends of what the fact may be; straight lines lie between them."""
+        return tuple(
+            Point(Fraction(at, self._in_x), *(Fraction(each, self._in_y) for each in values))
+            for at, *values in _changes(self._along.cells)
+        )
+
+    @property
+    def kinks(self) -> tuple[Point, ...]:
+        """Where the slope changes and the value does not jump."""
+        return tuple(point for point in self.points[1:-1] if not point.is_jump)
+
+    @property
+    def cliffs(self) -> tuple[Point, ...]:
+        """Where the value jumps."""
+        return tuple(point for point in self.points if point.is_jump)
+
+    @property
+    def ends(self) -> Interval:
+        """All that the fact may be here."""
+        return self._interval(*(self._along.cells[end].low for end in (0, -1)))
+
+    @property
+    def limit(self) -> Fraction | None:
+        """The most that it gives, where it stays at that from some place on up to the end; else None."""
+        last, end = self.points[-2:]
+        greatest = max(value for point in self.points for value in (point.below, point.at, point.above))
+        return greatest if last.above == end.below == greatest else None
+
+    @property
+    def rounding(self) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
+        """From where to where the rounded value may lie how far from the unrounded one; elsewhere it is the same."""
+        for cell in self._along.cells:
+            by = max(abs(Fraction(cell.least)), abs(Fraction(cell.most)))
+            if by and cell.low < cell.high:
+                yield Fraction(cell.low, self._in_x), Fraction(cell.high, self._in_x), by / self._in_y
+
+    def rows(self) -> list[dict[str, str]]:
+        """The points as rows of a table, each figure exact: a decimal, or a fraction where it has no end."""
+        return [{name: _exactly(value) for name, value in point._asdict().items()} for point in self.points]
+
+    def at(self, x: object) -> Value:
+        """The value of the body itself there, to the fen; Refused where ``x`` is no value that the fact may have."""
+        return self._said(self._body(self._read(x)))
+
+    def slope_at(self, x: object) -> Fraction:
+        """How much of each further unit the benefit gives from there on; at the upper end, up to there."""
+        at = self._place(x)
+        stretches = [cell for cell in self._along.cells if cell.low < cell.high]
+        cell = next((cell for cell in stretches if cell.low <= at < cell.high), stretches[-1])
+        return Fraction(cell.slope * self._in_x, self._in_y)
+
+    def area(self, a: object, b: object) -> Fraction:
+        """The unrounded value, summed over all that lies from ``a`` to ``b``: the exact integral."""
+        low, high = self._place(a), self._place(b)
+        if low > high:
+            return -self.area(b, a)
+        total = Fraction(0)
+        for cell in self._along.cells:
+            left, right = max(cell.low, low), min(cell.high, high)
+            if left < right:
+                total += cell.line(Fraction(left + right) / 2) * (right - left)
+        return total / (self._in_x * self._in_y)
+
+    def solve(self, amount: object) -> tuple[Interval, ...]:
+        """Every interval of the fact for which the rounded benefit is exactly this amount, rising; none may be.
+
+        Refused where it is no amount; and where rounding leaves so many single cases that nobody could look at each.
+        """
+        wanted = amounts.fen(amount) if self.kind is Kind.MONEY else int(parsing.truth(amount))
+        found: list[list[int]] = []
+        for low, high in (each for cell in self._along.cells for each in self._within(cell, wanted)):
+            if found and low == found[-1][1] + 1:
+                found[-1][1] = high
+            else:
+                found.append([low, high])
+        return tuple(self._interval(low, high) for low, high in found)
+
+    def _within(self, cell: Cell, wanted: int) -> Iterator[tuple[int, int]]:
+        """The whole numbers in a cell that give what is wanted."""
+        is_point = cell.low == cell.high
+        first, last = (ceil(cell.low), floor(cell.high)) if is_point else (floor(cell.low) + 1, ceil(cell.high) - 1)
+        if cell.slope:
+            ends = sorted((wanted - cell.base - off) / Fraction(cell.slope) for off in (cell.least, cell.most))
+            first, last = max(first, ceil(ends[0])), min(last, floor(ends[1]))
+        elif not cell.least <= wanted - cell.base <= cell.most:
+            return
+        if first > last:
+            return
+        if cell.is_exact:
+            yield first, last
+            return
+        if last - first >= MOST_LOOKED_AT:
+            told = N_("{amount:yuan}: rounding leaves {count} cases, too many to look at each")
+            raise Refused(say(told, amount=str(yuan(wanted)), count=last - first + 1))
+        yield from ((each, each) for each in range(first, last + 1) if self._body(each) == wanted)
+
+    def _read(self, x: object) -> int:
+        try:
+            is_whole = isinstance(x, Fraction) and (x * self._in_x).denominator == 1
+            value = int(x * self._in_x) if is_whole else FACTS[self.over].read(x)  # type: ignore[operator]  # a fraction
+        except Refused as refused:
+            raise Refused(*(errors.of_fact(self.over, reason) for reason in refused.problems)) from refused
+        if isinstance(value, Span) or not self._has(value):
+            ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
+            told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
+            raise Refused(errors.of_fact(self.over, told))
+        return value
+
+    def _has(self, at: Number) -> bool:
+        return self._along.cells[0].low <= at <= self._along.cells[-1].low
+
+    def _place(self, x: object) -> Number:
+        if not isinstance(x, Fraction):
+            return self._read(x)
+        return x * self._in_x if self._has(x * self._in_x) else self._read(x)
+
+    def _interval(self, low: Number, high: Number) -> Interval:
+        over = FACTS[self.over]
+        values = (yuan(int(end)) if over.kind is Kind.MONEY else over.write(int(end)) for end in (low, high))
+        return Interval(*values)  # type: ignore[arg-type]  # one value is never written as None
+
+    def _said(self, value: int) -> Value:
+        return yuan(value) if self.kind is Kind.MONEY else bool(value)
+
+    @property
+    def _in_x(self) -> int:
+        return 10**FEN_DECIMALS if FACTS[self.over].kind is Kind.MONEY else 1
+
+    @property
+    def _in_y(self) -> int:
+        return 10**FEN_DECIMALS if self.kind is Kind.MONEY else 1
+
+
+def _exactly(value: Fraction) -> str:
+    """A fraction as a decimal where it is one, else as it is."""
+    places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
+    return str(value) if places is None else f"{Decimal(f'{value * 10**places}E-{places}'):f}"
+
+
+def along(span: Span, body: Callable[[Any], Any]) -> Along:
+    """What a body gives along an amount: read on a curve."""
+    found = body(straight(*span, 1, 0))
+    return found if isinstance(found, Along) else straight(*span, 0, int(found))
+
+
+def _steps(course: Mapping[Span, Range], body: Callable[[int], int]) -> Iterator[Cell]:
+    """What a body gives along what is counted or chosen: each value goes on up to the next whole number."""
+    values = {
+        at: each.low if each.low == each.high else int(body(at))
+        for span, each in course.items()
+        for at in range(span.low, span.high + 1)
+    }
+    last = max(values)
+    for at, value in values.items():
+        yield Cell(at, at, 0, value)
+        if at < last:
+            yield Cell(at, at + 1, 0, value)
+
+
+def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
+    """The points at which the line changes, with the value below, at and above each."""
+    every = list(cells)
+    for place in range(0, len(every), 2):
+        point = every[place]
+        below, above = every[max(place - 1, 0)], every[min(place + 1, len(every) - 1)]
+        values = tuple(cell.line(point.low) for cell in (below, point, above))
+        is_end = place in (0, len(every) - 1)
+        if is_end or len(set(values)) > 1 or below.slope != above.slope:
+            yield point.low, *values
+
+
+@dataclass(frozen=True)
+class Body:
+    """One line of a rule's body as a function of one fact, the others being known; of the same parts, the same."""
+
+    assess: Callable[[Any, Any], Any]
+    facts: Callable[..., Any]
+    terms: Any
+    line: str
+    over: str
+    known: Mapping[str, Held]
+
+    def of(self, facts: Mapping[str, Any]) -> Any:
+        """What the line is for these facts, of any reading."""
+        return getattr(self.assess(self.facts(**facts), self.terms), self.line)
+
+    def __call__(self, value: Any) -> Any:
+        """What the line is where the fact has this value, of any reading."""
+        return self.of({**self.known, self.over: value})
+
+
+def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
+    """What a body gives along its fact, and the body itself, what else is not known being filled in.
+
+    ``turns`` are the whole numbers that the body compares with. Refused where the fact can only be one value, and where
+    it matters what another is that is not known.
+    """
+    over, facts = body.over, relations.narrowed(body.known)
+    low, high = span_of(facts[over])
+    span = Span(low, min(high, GREATEST))
+    completions = Completions.of({**facts, over: span if span.low < span.high else low}, turns)
+    value = body.of(completions.facts)
+    matter = [name for name in completions.deciding([value]) if name != over]
+    problems = [] if all(map(completions.is_enumerated, matter)) else [_give_one(name) for name in matter]
+    if span.low >= span.high:
+        told = N_("{fact}: can only be {value} here; leave it out, or give a range")
+        problems.append(say(told, fact=over, value=FACTS[over].told(FACTS[over].write(low))))
+    if problems:
+        raise Refused(*problems)
+    others = {name: span_of(fact).low for name, fact in facts.items()}
+    is_amount = FACTS[over].kind is Kind.MONEY
+
+    def read(filled: Mapping[str, int], course: Mapping[Span, Range]) -> tuple[Along, Body]:
+        own = replace(body, known=Fixed({**others, **filled}))
+        return along(span, own) if is_amount else Along(_steps(course, own)), own
+
+    found = starmap(read, completions.courses(value, over, matter))
+    first = next(found)
+    if any(each.cells != first[0].cells for each, _ in found):
+        raise Refused(*map(_give_one, matter))
+    return first
+
+
+def _give_one(fact: str) -> Message:
+    return say(N_("{fact}: give one value; a curve is of what is known"), fact=fact)

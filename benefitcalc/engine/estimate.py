@@ -1,0 +1,210 @@
+"""What a person is told: the amount and its range, the lines it comes from, the reasons, the assumptions.
+
+An estimate is data: frozen, self-contained, JSON in and out. `explain` says it; `receipt` lets anybody
+compute it again.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from benefitcalc.engine.parts import Assumption, Cite, Line, Reason, Sentence, TermsRead, WhatIf, Written, between
+from benefitcalc.engine.receipts import receipt, result_of
+from benefitcalc.engine.wording import (
+    LEFT_OPEN,
+    NOT_KNOWN,
+    TO_BRING,
+    Account,
+    Explained,
+    Passage,
+    assumption,
+    cite,
+    given,
+    left_open,
+    noted,
+    papers,
+    told_line,
+    warnings,
+    what_is_missing,
+)
+from benefitcalc.text.frozen import FixedDict
+from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
+
+
+class Estimate(Explained):
+    """What one rule answers one person, with all that a reader needs to follow and to doubt it.
+
+    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
+    fact can change it. ``at_least`` and ``at_most`` hold for every reading of the terms and for whatever the unknown
+    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or completions
+    disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
+    ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
+    ``is_tight`` is False where there were too many completions to look at each, or an unknown amount works both ways,
+    so that the range may be wider than need be. `Rule.estimate` makes one.
+    """
+
+    rule: str
+    title: Message
+    period: Message
+    policy: str
+    policy_title: Text
+    policy_digest: str
+    library: str
+    on: date | None
+    eligible: bool | None
+    amount: Decimal | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    missing: tuple[str, ...]
+    undecided: tuple[str, ...]
+    what_if: tuple[WhatIf, ...]
+    is_tight: bool
+    lines: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
+    assumptions: tuple[Assumption, ...]
+    cites: tuple[Cite, ...]
+    notices: tuple[Sentence, ...]
+    facts: FixedDict[Written | None]
+    terms: TermsRead
+
+    def line(self, name: str) -> Line:
+        """The line of this name; KeyError where there is none."""
+        return {line.name: line for line in self.lines}[name]
+
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
+        head = {
+            "rule": self.rule,
+            "policy": {"id": self.policy, "digest": self.policy_digest},
+            "library": self.library,
+            "on": None if self.on is None else self.on.isoformat(),
+        }
+        return receipt(head, self.facts, self.terms.model_dump(), self.lines, result_of(self))
+
+    def _account(self) -> Account:
+        return account(self)
+
+
+def account(estimate: Estimate) -> Account:
+    """An estimate in words: the answer and what has to be known of it first, then all that is behind it."""
+    return Account([headline(estimate), *warnings(estimate.notices)], passages(estimate))
+
+
+def headline(estimate: Estimate) -> Message:
+    """The answer in one sentence."""
+    amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
+    told: dict[str, Any] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
+    told["range"] = between(estimate.at_least, estimate.at_most)
+    held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
+    if held:
+        told["held"] = joined(held)
+    return say(
+        N_("{benefit}: {result}"),
+        benefit=estimate.title,
+        result=say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period}),
+    )
+
+
+def passages(estimate: Estimate) -> list[Passage]:
+    """Everything behind the answer, in the order in which a reader asks for it."""
+    settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
+    return [
+        Passage(N_("What was given"), given(estimate.facts)),
+        Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
+        Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
+        Passage(NOT_KNOWN, list(what_is_missing(estimate.missing, estimate.what_if))),
+        Passage(LEFT_OPEN, list(left_open(estimate.undecided, estimate.assumptions, estimate.cites))),
+        Passage(N_("What is assumed"), [assumption(each) for each in settled]),
+        Passage(N_("Where it stands"), [cite(estimate.policy_title, each) for each in estimate.cites]),
+        Passage(TO_BRING, list(papers(estimate.facts))),
+        Passage(N_("Please note"), noted(estimate.notices)),
+    ]
+
+
+def _how(estimate: Estimate) -> str:
+    if estimate.at_least is None:
+        return N_("What was found")
+    if estimate.eligible is False:
+        return N_("What it would be if the conditions were met")
+    return N_("How it is worked out")
+
+
+_WHY = {
+    True: N_("Why"),
+    False: N_("Why not"),
+    None: N_("Why it is not certain"),
+}
+
+
+def _result(estimate: Estimate, *, has_held: bool) -> str:
+    if estimate.at_least is None:
+        return _found(estimate, has_held=has_held)
+    if estimate.missing:
+        return _not_known(estimate)
+    if estimate.eligible is not True:
+        return _NOT_ELIGIBLE[estimate.eligible]
+    return _AMOUNT[estimate.at_least == estimate.amount, estimate.amount == estimate.at_most]
+
+
+def _found(estimate: Estimate, *, has_held: bool) -> str:
+    if estimate.eligible and not has_held:  # by one group in one reading or completion, by another in another
+        return N_("eligible.")
+    if estimate.eligible is None and estimate.missing:
+        return N_("it depends on what is not known yet.")
+    return _WITHOUT_AMOUNT[estimate.eligible]
+
+
+def _not_known(estimate: Estimate) -> str:
+    if estimate.amount is not None and estimate.at_least == estimate.at_most:
+        return N_("it depends on what is not known yet; {amount:yuan} {period} either way.")
+    says_something = bool(estimate.at_least) or estimate.at_most is not None
+    return _NOT_KNOWN[estimate.eligible, says_something]
+
+
+_WITHOUT_AMOUNT = {True: N_("eligible: {held}."), False: N_("not eligible."), None: N_("it depends.")}
+
+
+# Whether a person is eligible, and whether the range says anything.
+_NOT_KNOWN = {
+    (True, True): N_("{range:yuan} {period}, depending on what is not known yet."),
+    (True, False): N_("eligible; the amount depends on what is not known yet."),
+    (None, True): N_("it depends on what is not known yet, {range:yuan} {period}."),
+    (None, False): N_("it depends on what is not known yet, the amount too."),
+}
+
+
+_NOT_ELIGIBLE = {
+    False: N_("not eligible, {amount:yuan}."),
+    None: N_(
+        "it depends, {amount:yuan} {period} by the terms as taken here, from {at_least:yuan} to {at_most:yuan} by "
+        "other readings of them."
+    ),
+}
+
+
+# Whether the amount is the least, and the most, that any reading gives.
+_AMOUNT = {
+    (True, True): N_("exactly {amount:yuan} {period}."),
+    (True, False): N_("at least {amount:yuan} {period}, and at most {at_most:yuan}."),
+    (False, True): N_("at most {amount:yuan} {period}, and at least {at_least:yuan}."),
+    (False, False): N_("about {amount:yuan} {period}, at least {at_least:yuan} and at most {at_most:yuan}."),
+}
+
+
+def _is_a_step(line: Line) -> bool:
+    return line.part in ("amount", "number", "finding") and _is_own(line)
+
+
+def _is_own(line: Line) -> bool:
+    """Whether the line is the rule's own, and not one of the two that every rule ends with."""
+    return line.name not in ("is_eligible", "payout")
+
+
+def _reason(reason: Reason) -> Message:
+    told = {
+        True: N_("Yes: {reason}"),
+        False: N_("No: {reason}"),
+        None: N_("Open: {reason}. By another reading of the terms this is decided the other way"),
+    }
+    source = N_("Not known yet: {reason}") if reason.missing else told[reason.holds]
+    return say(source, reason=reason.says)

@@ -1,0 +1,121 @@
+"""What an answer rests on: citations, assumptions, and notices."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, lru_cache
+from importlib.metadata import version
+from typing import NamedTuple
+
+from benefitcalc.engine.parts import Assumption, Cite, Sentence, TermsRead
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.statement import AssumedDay
+from benefitcalc.policy.terms import TERMS
+from benefitcalc.text.message import N_, Message, say, say_of
+
+
+class Basis(NamedTuple):
+    """What an answer of one rule rests on, whoever the person is."""
+
+    terms: TermsRead
+    assumptions: tuple[Assumption, ...]
+    cites: tuple[Cite, ...]
+    notices: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=1_024)
+def basis(policy: Policy, benefit: str) -> Basis:
+    """What the answers of one rule under one policy rest on; Refused as `Policy.views`."""
+    views = policy.views(benefit)
+    section = policy.benefits[benefit]
+    return Basis(
+        terms=TermsRead(**{view: terms.write() for view, terms in views._asdict().items()}),
+        assumptions=(*_assumed_terms(policy, benefit), *_assumed_days(policy)),
+        cites=tuple(_cites(policy, benefit)),
+        notices=(*_STATUS[policy.status], *section.notices),
+    )
+
+
+@lru_cache(maxsize=1_024)
+def dated(policy: Policy, on: date | None) -> Message:
+    """What has to be said of the day: whether the policy's terms are of that day at all."""
+    days = {"since": policy.first_day.isoformat(), "until": policy.last_day.isoformat()}
+    if on is None:
+        return say(N_("No day was given. The terms are those of {since:date} to {until:date}."), **days)
+    if on < policy.first_day:
+        told = N_(
+            "{on:date} is before {since:date}. The policy has no terms before that day; this is what they would give."
+        )
+    elif on > policy.last_day:
+        told = N_(
+            "{on:date} is after {until:date}. The policy has no terms after that day; this is what they would give."
+        )
+    else:
+        told = N_("The terms are those of {since:date} to {until:date}; {on:date} lies within.")
+    return say_of(told, {**days, "on": on.isoformat()})
+
+
+@cache
+def library_version() -> str:
+    """The version of benefitcalc."""
+    return version("benefitcalc")
+
+
+ROUNDING = Assumption(
+    name="rounding",
+    label=say(N_("Rounding")),
+    says=say(N_("half a fen up, once a payment")),
+    because=say(N_("no official way of rounding a claim was found")),
+)
+"""Holds for every rule that gives money."""
+
+
+NOT_TIGHT = say(
+    N_("So much is not known that not every case was looked at by itself; the range may be wider than it need be.")
+)
+"""Has to be said of an answer that is not tight."""
+
+
+_STATUS: dict[str, tuple[Message, ...]] = {
+    "announced": (
+        say(N_("This is an announced target. That it is in force, and from which day, has not been confirmed.")),
+    ),
+    "in_force": (),
+    "reform": (say(N_("This is a reform made up to be compared. It is not what the document says.")),),
+}
+
+
+def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:
+    for name, entry in TERMS[benefit].entries().items():  # in one order, whatever the layout of the file
+        statement = policy.benefits[benefit].terms[name]
+        if statement.because is not None:
+            yield Assumption(
+                name=name,
+                label=say(entry.label),
+                says=statement.says(entry),
+                because=statement.because,
+                source=statement.source,
+                grade=statement.grade,
+            )
+
+
+def _assumed_days(policy: Policy) -> Iterator[Assumption]:
+    days = {
+        "since": (policy.since, N_("First day of the policy")),
+        "until": (policy.until, N_("Last day of the policy")),
+    }
+    for name, (day, label) in days.items():
+        if isinstance(day, AssumedDay):
+            says = say("{day:date}", day=day.assumed.isoformat())
+            yield Assumption(name=name, label=say(label), says=says, because=day.because)
+
+
+def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:
+    section = policy.benefits[benefit]
+    yield Cite(
+        name=benefit, label=None, says=None, words=None, place=section.place, source=policy.source, grade=policy.grade
+    )
+    for name, entry in TERMS[benefit].entries().items():
+        statement = section.terms[name]
+        if statement.place is not None:
+            label, says = say(entry.label), statement.stated_in_words(entry)
+            yield Cite(name=name, label=label, says=says, words=statement.words, place=statement.place)

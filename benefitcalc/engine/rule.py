@@ -1,0 +1,296 @@
+"""A rule: the body of a benefit, with its facts, its terms and its wording.
+
+The body is written once, in a module of ``rules/``; everything else here reads it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from benefitcalc.core.backends.ranges import ends
+from benefitcalc.core.words import Kind, choose
+from benefitcalc.engine.curve import Curve, shape
+from benefitcalc.engine.estimate import Estimate
+from benefitcalc.engine.lines import PARTS, RESULT, Says, figures, line_maker, stated_first, told, what_ifs
+from benefitcalc.engine.parts import Answer, Line, Part, Reason
+from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, basis, dated, library_version
+from benefitcalc.engine.scenarios import Completions, Outlook, comparable
+from benefitcalc.engine.sensitivity import deciding
+from benefitcalc.facts import reading, relations
+from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.relations import PAID_OF
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of, speaking_of
+from benefitcalc.policy.terms import TERMS, RuleTerms, Views
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One benefit. Pure: the same facts, policy and day give the same answer, always. A copy is the same rule."""
+
+    name: str
+    title: Message
+    period: Message
+    facts: type[Any]
+    terms: type[RuleTerms]
+    lines: type[Any]
+    assess: Callable[[Any, Any], Any]
+    wording: Mapping[str, Says]
+    never_falls: bool = False
+    """Whether a visit that brings a cost, and no more that was paid of it, never lowers the amount of the year."""
+
+    def __post_init__(self) -> None:
+        problems = list(_faults(self))
+        if problems:
+            raise ValueError(f"the rule {self.name} cannot be: {'; '.join(problems)}")
+        TERMS[self.name] = self.terms
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # and not what was worked out once
+
+    @cached_property
+    def gives_money(self) -> bool:
+        """Whether the rule's answer is an amount."""
+        return "payout" in self.lines._fields
+
+    @cached_property
+    def decisive(self) -> tuple[str, ...]:
+        """The lines that an answer comes down to: eligible or not, and the amount; or what is found, without one."""
+        if self.gives_money:
+            return ("is_eligible", "payout")
+        return (
+            "is_eligible",
+            *(name for name, (_, part) in self.parts.items() if part == "finding" and name not in RESULT),
+        )
+
+    @cached_property
+    def payments(self) -> frozenset[str]:
+        """The facts that are what others paid of the rule's costs."""
+        own = set(self.facts._fields)
+        return frozenset(part for wholes, parts in PAID_OF if own >= set(wholes) for part in parts if part in own)
+
+    @cached_property
+    def costs(self) -> tuple[str, ...]:
+        """The facts that are what the rule pays for."""
+        facts = [FACTS[name] for name in self.facts._fields]
+        return tuple(
+            each.name
+            for each in facts
+            if each.kind is Kind.MONEY and not each.is_means and each.name not in self.payments
+        )
+
+    @cached_property
+    def accumulates(self) -> bool:
+        """Whether the visits of a year each bring a part of what the rule asks for."""
+        return self.gives_money and any(FACTS[name].accumulates for name in self.facts._fields)
+
+    @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
+    def turns(self, views: Views) -> frozenset[int]:
+        """The whole numbers that the body may compare a fact with, in any view of the terms."""
+        entries = self.terms.entries().items()
+        return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
+
+    @cached_property
+    def parts(self) -> dict[str, tuple[Kind, Part]]:
+        """What each line of the body is: its kind, and its part in the answer."""
+        marks = {name: annotation.__metadata__ for name, annotation in self.lines.__annotations__.items()}
+        return {name: (kind, part[0].value if part else PARTS[kind]) for name, (kind, *part) in marks.items()}
+
+    @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
+    def line_makers(self, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
+        """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
+        written = terms.mentioned()
+        labels = {name: say_of((RESULT.get(name) or self.wording[name]).label, written) for name in self.parts}
+        return {name: line_maker(name, labels[name], *of) for name, of in self.parts.items()}
+
+    def estimate(
+        self, /, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
+    ) -> Estimate:
+        """What the rule gives one person, and why.
+
+        Facts are those of `benefitcalc.facts.reading`, under the same names: money in yuan (``Decimal``, ``int`` or
+        text), yes/no, whole numbers, levels. A fact that is left out or None is not known, and one may be a range, such
+        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the announcement of 2022,
+        or where that does not speak of the benefit the one that does, unless another is given, itself or as
+        `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer
+        says whether the policy has terms for it.
+
+        Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
+        policy says nothing of this benefit.
+        """
+        law, day, known = all_read(
+            lambda: self.law(policy), lambda: reading.day(on), lambda: reading.read(facts, self.facts._fields)
+        )
+        return self.estimate_of(known, law, day)
+
+    def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
+        """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
+        known = {name: known[name] for name in self.facts._fields}
+        rests_on = basis(law, self.name)
+        answer = self.answer(known, law.views(self.name))
+        return Estimate(
+            **answer._asdict(),
+            rule=self.name,
+            title=self.title,
+            period=self.period,
+            policy=law.id,
+            policy_title=law.title,
+            policy_digest=law.digest,
+            library=library_version(),
+            on=day,
+            facts=reading.write(known),
+            terms=rests_on.terms,
+            assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.gives_money else ())),
+            cites=rests_on.cites,
+            notices=(dated(law, day), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
+        )
+
+    def curve(
+        self, /, *, over: str, view: str = "stated", policy: Policy | str | Path | None = None, **facts: object
+    ) -> Curve:
+        """The exact shape of the benefit along one fact, the others being known.
+
+        ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, to look at a part alone. ``view``
+        is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
+        eligible.
+
+        Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
+        may change something.
+        """
+        from benefitcalc.engine.curve import Body, Curve
+
+        law, known, over, view = all_read(
+            lambda: self.law(policy),
+            lambda: reading.read(facts, self.facts._fields),
+            lambda: _one_of("over", over, self.facts._fields),
+            lambda: _one_of("view", view, Views._fields),
+        )
+        views, line = law.views(self.name), self.decisive[1 if self.gives_money else 0]
+        body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
+        along, body = shape(body, self.turns(views))
+        return Curve(self.name, over, view, line, self.parts[line][0], along, body)
+
+    def read(self, facts: Mapping[str, Any], views: Views) -> Views:
+        """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
+        person = self.facts(**{name: facts[name] for name in self.facts._fields})
+        return Views(*(self.assess(person, terms) for terms in views))
+
+    def payouts(self, facts: Mapping[str, Any], views: Views) -> Views:
+        """What the rule pays by every view of the terms."""
+        return Views(*(lines.payout for lines in self.read(facts, views)))
+
+    def increment(self, before: Mapping[str, Any], now: Mapping[str, Any], is_first: Any, views: Views) -> Views:
+        """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
+        return more(self.payouts(now, views), self.payouts(before, views), is_first)
+
+    def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
+        """The body's lines in every completion of facts as `situation.read` returns them."""
+        own = relations.narrowed({name: facts[name] for name in self.facts._fields})
+        completions = Completions.of(own, self.turns(views))
+        return Outlook(completions, self.read(completions.facts, views), self.decisive)
+
+    def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
+        """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
+        outlook = self.outlook(facts, views)
+        person = self.facts(**outlook.completions.facts)
+        found = outlook.found
+        makers = self.line_makers(views.stated)
+        lines = {
+            name: make(*values) for (name, make), *values in zip(makers.items(), *stated_first(found), strict=True)
+        }
+        payout = lines.get("payout")
+        missing = outlook.missing()
+        return Answer(
+            eligible=lines["is_eligible"].holds,
+            amount=payout.amount if payout else None,
+            at_least=payout.at_least if payout else None,
+            at_most=payout.at_most if payout else None,
+            missing=missing,
+            undecided=deciding(
+                views, Views(*map(self._outcome, found)), lambda terms: self._outcome(self.assess(person, terms))
+            ),
+            what_if=tuple(each for name in missing for each in what_ifs(outlook.completions, name, outlook.foreseen)),
+            is_tight=outlook.is_tight,
+            lines=tuple(lines.values()),
+            reasons=tuple(self._reasons(lines, outlook, facts, views.stated)),
+        )
+
+    def _reasons(
+        self, lines: Mapping[str, Line], outlook: Outlook, facts: Mapping[str, Held], terms: RuleTerms
+    ) -> Iterator[Reason]:
+        """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
+        found = outlook.found.stated
+        eligible = lines["is_eligible"].holds
+        is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
+        mentioned = {} if eligible else {**figures(found), **told(facts), **terms.mentioned()}
+        deciding = [
+            line
+            for line in lines.values()
+            if line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
+        ]
+        some_fail = any(line.holds is False for line in deciding)
+        for line in deciding:
+            missing = outlook.deciding(line.name) if line.holds is None else ()
+            # Where something fails for certain, what is not known is no reason.
+            if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
+                fails = not missing and not ends(getattr(found, line.name))[1]
+                says = say_of(self.wording[line.name].otherwise, mentioned) if fails else line.label
+                yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
+
+    def _outcome(self, lines: Any) -> tuple[object, ...]:
+        """What an answer comes down to, so that two can be compared."""
+        return tuple(comparable(getattr(lines, line)) for line in self.decisive)
+
+    def law(self, policy: object) -> Policy:
+        """The policy by which the rule is asked; without one, that which speaks of it. Refused where it does not."""
+        law = speaking_of(self.name) if policy is None else law_of(policy)
+        law.views(self.name)
+        return law
+
+
+def rules_of(given: object) -> tuple[Rule, ...]:
+    """The rules that somebody gave, each once; Refused for none, and with all that are no rules."""
+    rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    others = [shown(each) for each in rules if not isinstance(each, Rule)]
+    if others:
+        raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
+    if not rules:
+        raise Refused(say(N_("rules: give at least one rule")))
+    return tuple(dict.fromkeys(rules))
+
+
+def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
+    if given not in choices:
+        told = N_("{name}: '{given}' is not one of: {choices}")
+        raise Refused(say(told, name=name, given=shown(given), choices=listed(choices)))
+    return given
+
+
+def _faults(rule: Rule) -> Iterator[str]:
+    """What an author has to mend before a rule can be: each fault in a sentence."""
+    if rule.name in TERMS and TERMS[rule.name].entries() != rule.terms.entries():
+        yield "another rule has that name, with other terms"
+    for name, annotation in rule.facts.__annotations__.items():
+        if name not in FACTS:
+            yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.facts.fact, before the rule"
+        elif FACTS[name].kind is not annotation.__metadata__[0]:
+            yield f"the fact {name} is of the kind {FACTS[name].kind.name}"
+    for name in rule.lines._fields:
+        if name not in RESULT and name not in rule.wording:
+            yield f"the line {name} has no wording"
+    for name in rule.facts._fields:
+        if name in rule.terms.entries():
+            yield f"{name} is both a fact and a term"
+
+
+def more(now: Views, before: Views, is_first: Any) -> Views:
+    """By how much each view's amount of the year is more than before a visit; all of it for the first of the year."""
+    return Views(*(with_it - choose(is_first, 0, without) for with_it, without in zip(now, before, strict=True)))

@@ -1,0 +1,55 @@
+"""Which vague terms can change an outcome."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from itertools import product
+from math import prod
+from typing import Any
+
+from benefitcalc.policy.terms import Views
+
+
+def deciding(views: Views, outcomes: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
+    """The terms of several readings whose reading can change an outcome, whichever way the other terms are read.
+
+    ``outcomes`` are those of the views. A term's strict reading is compared with its generous one (what lies between
+    them gives what lies between), each other term being read strictly, as stated and generously. Past `MOST_READINGS`
+    of all terms together, every term of several readings counts.
+    """
+    if outcomes.strict == outcomes.stated == outcomes.generous:
+        return ()
+    variants, pairs = _variants(views)
+    known: dict[int, object] = {0: outcomes.strict, len(variants) - 1: outcomes.generous}
+
+    def of(at: int) -> object:
+        if at not in known:
+            known[at] = outcome(variants[at])
+        return known[at]
+
+    return tuple(name for name, each in pairs.items() if not variants or any(of(low) != of(high) for low, high in each))
+
+
+@lru_cache(maxsize=256)
+def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]]:
+    """The terms in every combination of readings, and for each vague term the pairs that differ in it alone.
+
+    The first combination is the strict view, the last one the generous view.
+    """
+    readings = {name: list({getattr(view, name): None for view in views}) for name in views.stated.entries()}
+    vague = {name: each for name, each in readings.items() if len(each) > 1}
+    if prod(map(len, vague.values())) > MOST_READINGS:
+        return [], {name: [] for name in vague}
+    combinations = {chosen: at for at, chosen in enumerate(product(*vague.values()))}
+    variants = [replace(views.stated, **dict(zip(vague, chosen, strict=True))) for chosen in combinations]
+    pairs: dict[str, list[tuple[int, int]]] = {}
+    for place, (name, (strict, *_, generous)) in enumerate(vague.items()):
+        pairs[name] = [
+            (at, combinations[(*chosen[:place], generous, *chosen[place + 1 :])])
+            for chosen, at in combinations.items()
+            if chosen[place] == strict
+        ]
+    return variants, pairs
+
+
+MOST_READINGS = 4_096

@@ -1,0 +1,200 @@
+"""An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from html import escape
+from typing import Any, NamedTuple
+
+from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, between
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.statement import Grade, Notice
+from benefitcalc.text.message import N_, Message, Text, exactly, joined, language, say, say_of
+
+
+class Passage(NamedTuple):
+    """A heading and the sentences under it."""
+
+    heading: str
+    sentences: list[Message]
+
+
+class Account(NamedTuple):
+    """An answer in words: what is said first, and the passages behind it; one that is empty is left out."""
+
+    opening: list[Message]
+    passages: list[Passage]
+
+    def in_text(self, lang: str) -> str:
+        """Plain text, in ``zh`` or ``en``."""
+        spoken = language(lang)
+        with exactly():
+            parts = ["\n".join(sentence.said(spoken) for sentence in self.opening)]
+            for heading, sentences in self._told():
+                parts.append("\n".join([say(heading).said(spoken), *(f"  {each.said(spoken)}" for each in sentences)]))
+        return "\n\n".join(parts)
+
+    def in_html(self) -> str:
+        """A piece of HTML, in the language of the environment; every text in it is escaped."""
+        lang = language()
+        told, *warnings = (escape(sentence.explain(lang)) for sentence in self.opening)
+        parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
+        for heading, sentences in self._told():
+            items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
+            parts.append(f"<h4>{escape(say(heading).explain(lang))}</h4><ul>{items}</ul>")
+        return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
+
+    def _told(self) -> Iterator[Passage]:
+        return (passage for passage in self.passages if passage.sentences)
+
+
+class Explained(Told):
+    """An answer that can be said in words."""
+
+    def explain(self, lang: str = "en") -> str:
+        """The answer in words, in ``zh`` or ``en``."""
+        return self._account().in_text(lang)
+
+    def _repr_html_(self) -> str:
+        return self._account().in_html()
+
+    @abstractmethod
+    def _account(self) -> Account:
+        """The words of the answer; they load once they are said."""
+
+
+def warnings(notices: Iterable[Message | Notice]) -> Iterator[Message]:
+    """What has to be known of an answer before it is believed."""
+    return (notice for notice in notices if isinstance(notice, Message))
+
+
+NOT_KNOWN = N_("What is not known, and the answer depends on")
+LEFT_OPEN = N_("What the document leaves open, and the answer depends on")
+TO_BRING = N_("What to bring to the counter")
+
+
+def given(facts: Mapping[str, Any]) -> list[Message]:
+    """The facts of an answer, as it holds them."""
+    return [FACTS[name].tell(value) for name, value in facts.items()]
+
+
+_OFFICE = say(N_("This is an estimate and decides nothing; the decision of the office prevails."))
+
+
+def told_line(line: Line) -> Message:
+    """A line of the calculation, with its range where it has one."""
+    if line.part == "finding":
+        return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
+    form = "{value}" if line.part == "number" else "{value:yuan}"
+    range_ = say(form, value=between(line.at_least, line.at_most))
+    amount = range_ if line.amount is None else say(form, value=str(line.amount))
+    if line.amount is None or line.at_least == line.at_most:
+        return say(N_("{label}: {amount}"), label=line.label, amount=amount)
+    return say(N_("{label}: {amount} ({range})"), label=line.label, amount=amount, range=range_)
+
+
+_HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}
+
+
+def what_is_missing(missing: Iterable[str], what_if: Iterable[WhatIf], told: str | None = None) -> Iterator[Message]:
+    """The questions that matter, with what each answer would make; ``told`` says so instead of an eligibility."""
+    every = list(what_if)
+    for name in missing:
+        question = say(FACTS[name].question)
+        outcomes = {each: _foreseen(each, told) for each in every if each.fact == name}
+        answers = [_answered(each, outcome) for each, outcome in outcomes.items()]
+        if len(set(outcomes.values())) > 1:  # else what an answer would make is not told by what is said here
+            yield say(N_("{question} {answers}"), question=question, answers=joined(answers, N_("{first}; {rest}")))
+        else:
+            yield question
+
+
+def _foreseen(what_if: WhatIf, told: str | None) -> Message:
+    is_exact = what_if.at_least is not None and what_if.at_least == what_if.at_most
+    amounts = str(what_if.at_least) if is_exact else between(what_if.at_least, what_if.at_most)
+    says_something = bool(what_if.at_least) or what_if.at_most is not None
+    source = told or _FORESEEN[what_if.eligible, says_something, is_exact]
+    return say_of(source, {"range": amounts})
+
+
+def _answered(what_if: WhatIf, outcome: Message) -> Message:
+    is_number = isinstance(what_if.answer, int) and not isinstance(what_if.answer, bool)
+    answer = say("{value}" if is_number else "{value:word}", value=FACTS[what_if.fact].told(what_if.answer))
+    return say(N_("{answer}: {outcome}"), answer=answer, outcome=outcome)
+
+
+# Whether a person would be eligible, whether the rule gives money, and whether one amount alone is possible.
+_FORESEEN = {
+    (True, False, False): N_("eligible"),
+    (False, False, False): N_("not eligible"),
+    (None, False, False): N_("it depends"),
+    (True, True, True): "{range:yuan}",
+    (True, True, False): "{range:yuan}",
+    (False, True, True): N_("not eligible"),
+    (None, True, True): N_("it depends"),
+    (None, True, False): N_("it depends, {range:yuan}"),
+}
+
+
+def papers(facts: Mapping[str, Any]) -> Iterator[Message]:
+    """What usually shows these facts, in a sentence, but for what a person is not; none where nothing does."""
+    needed = (name for name, value in facts.items() if value is not False)
+    shown_by = dict.fromkeys(FACTS[name].shown_by for name in needed if FACTS[name].shown_by)
+    if shown_by:
+        told = N_("{papers}. Which papers the office wants, the document does not say; these usually show it.")
+        yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))
+
+
+def left_open(undecided: Iterable[str], assumptions: Iterable[Assumption], cites: Iterable[Cite]) -> Iterator[Message]:
+    """The terms whose other readings can change an answer."""
+    cited = {each.name: each for each in cites}
+    assumed = {each.name: each for each in assumptions}
+    for name in undecided:
+        yield assumption(assumed[name]) if name in assumed else say(N_("{sentence}."), sentence=_figure(cited[name]))
+
+
+def _figure(told: Assumption | Cite) -> Message:
+    return say(N_("{label}: {figure}"), label=told.label or "", figure=told.says or "")
+
+
+@lru_cache(maxsize=1_024)
+def assumption(assumed: Assumption) -> Message:
+    """What is assumed, why, and by which source."""
+    reason = say(N_("{figure}. The reason: {reason}"), figure=_figure(assumed), reason=assumed.because)
+    return _sourced(reason, assumed.source, assumed.grade)
+
+
+def noted(notices: Iterable[Message | Notice]) -> list[Message]:
+    """What a reader has to know beside the answer; last, that an office decides."""
+    return [*(_noted(each) for each in notices if isinstance(each, Notice)), _OFFICE]
+
+
+@lru_cache(maxsize=1_024)
+def _noted(notice: Notice) -> Message:
+    return _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
+
+
+def _sourced(sentence: Message, source: Text | None, grade: Grade | None) -> Message:
+    if source is None or grade is None:
+        return say(N_("{sentence}."), sentence=sentence)
+    told = N_("{sentence}. Source: {source} ({grade}).")
+    return say(told, sentence=sentence, source=source, grade=say(_GRADES[grade]))
+
+
+_GRADES = {
+    "A": N_("grade A: an official site"),
+    "B": N_("grade B: a news report or an unofficial copy"),
+}
+
+
+@lru_cache(maxsize=1_024)
+def cite(document: Text, cited: Cite) -> Message:
+    """Where a figure, or all of a benefit, stands in the document."""
+    if cited.says is None:
+        told = say(N_("{document}: {place}"), document=document, place=cited.place)
+        return _sourced(told, cited.source, cited.grade)
+    if cited.words is None:
+        return say(N_("{figure} ({place})."), figure=_figure(cited), place=cited.place)
+    return say(
+        N_("{figure}, in its words “{words}” ({place})."), figure=_figure(cited), words=cited.words, place=cited.place
+    )

@@ -1,0 +1,191 @@
+"""A fact that may be known of a person: how it is called, asked for, read, written and told.
+
+A fact is known once it is made. One that is not known of a person is every value that it may have, and one that is
+partly known a range of them (`Span`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from keyword import iskeyword
+
+from benefitcalc.core import amounts
+from benefitcalc.core.amounts import UNBOUNDED
+from benefitcalc.core.words import Kind
+from benefitcalc.facts import parsing
+from benefitcalc.facts.parsing import LEVELS, TRUTHS, Span
+from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
+
+Scalar = bool | int | str
+"""A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a level's name)."""
+
+Held = int | Span
+"""A fact inside the library: fen, a truth, a whole number or a level; or the span of those that it may be."""
+
+OPEN = ".."
+"""What stands between the ends of a range as JSON writes it; an end that is left out is open."""
+
+
+def held(low: int, high: int) -> Held:
+    """The values from ``low`` to ``high``: a span, or the one value that there is. ValueError where there is none."""
+    if low > high:
+        raise ValueError(f"there is no value from {low} to {high}")
+    return low if low == high else Span(low, high)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact: how it is called, asked for, read and written, and which papers usually show it."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    question: str
+    unit: str = ""
+    levels: type[IntEnum] | None = None
+    most: int = 0
+    accumulates: bool = False
+    """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
+    shown_by: str = ""
+    is_means: bool = False
+    """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
+
+    def __post_init__(self) -> None:
+        if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
+            raise ValueError(f"a fact cannot have the name {self.name}: it is given as a keyword, beside {OPTIONS}")
+        if KNOWN.setdefault(self.name, self) != self:
+            raise ValueError(f"another fact has the name {self.name}")
+
+    @property
+    def span(self) -> Span:
+        """All that the fact may be."""
+        match self.kind:
+            case Kind.MONEY:
+                return Span(0, UNBOUNDED)
+            case Kind.YES_NO:
+                return Span(False, True)
+            case Kind.LEVEL:
+                return Span(min(self.levels or ()), max(self.levels or ()))
+            case _:
+                return Span(0, self.most)
+
+    def read(self, given: object) -> Held:
+        """The value inside the library of what somebody gave: one value, or the span of those that it may be.
+
+        None and such as "don't know" are unknown; a range is a pair, or text such as ``3000..5000``, ``at least 3000``
+        or ``3000到5000``. Refused for what cannot be read.
+        """
+        if parsing.is_unknown(given):
+            return self.span
+        try:
+            return self._value(given)
+        except Refused:
+            found = self._span(given)
+            if found is None:
+                raise
+            return found
+
+    def _value(self, given: object) -> int:
+        match self.kind:
+            case Kind.MONEY:
+                return amounts.fen(given)
+            case Kind.YES_NO:
+                return parsing.truth(given)
+            case Kind.LEVEL:
+                assert self.levels is not None
+                return parsing.level(given, self.levels)
+            case _:
+                return parsing.whole(given, self.most)
+
+    def _span(self, given: object) -> Held | None:
+        ends = None if self.kind is Kind.YES_NO else parsing.ends(given)
+        if ends is None:
+            return None
+        try:
+            low, high = (
+                end if parsing.is_unknown(of) else self._value(of) for of, end in zip(ends, self.span, strict=True)
+            )
+        except Refused:
+            if isinstance(given, str):
+                return None  # no range after all: the reason why it is no value is the better one
+            raise
+        if low > high:
+            raise Refused(say(N_("'{given}': the lower end is above the upper one"), given=shown(given)))
+        return held(low, high)
+
+    def write(self, value: Held) -> Scalar | None:
+        """The value as JSON writes it, a range as ``3000.00..5000.00``, None if unknown; `read` reads it back."""
+        if not isinstance(value, Span):
+            return self._written(value)
+        if value == self.span:
+            return None
+        ends = zip(value, self.span, strict=True)
+        return OPEN.join("" if end == open_ else str(self._written(end)) for end, open_ in ends)
+
+    def _written(self, value: int) -> Scalar:
+        match self.kind:
+            case Kind.MONEY:
+                return str(amounts.yuan(value))
+            case Kind.YES_NO:
+                return bool(value)
+            case Kind.LEVEL:
+                assert self.levels is not None
+                return self.levels(value).name.lower()
+            case _:
+                return value
+
+    def told(self, written: Scalar | None) -> int | str | Between:
+        """What a sentence takes for a value that `write` wrote."""
+        if isinstance(written, bool):
+            return N_("yes") if written else N_("no")
+        if written is None:
+            return Between(low=None, high=None)
+        if isinstance(written, str) and OPEN in written:
+            low, _, high = written.partition(OPEN)
+            return Between(low=low or None, high=high or None)
+        return written
+
+    def tell(self, written: Scalar | None) -> Message:
+        """A value that `write` wrote, in words, under its meaning."""
+        return say(_TOLD[self.kind], fact=say(self.meaning), value=self.told(written))
+
+    def words(self) -> Mapping[str, int]:
+        """What people write for each value of a yes/no or level fact, in small letters."""
+        return LEVELS[self.levels] if self.levels else TRUTHS
+
+    def choices(self) -> list[str]:
+        """The names of a level fact's levels, in order."""
+        return [level.name.lower() for level in self.levels or ()]
+
+
+def yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
+    """A fact that is so or not so."""
+    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by)
+
+
+def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True) -> Fact:
+    """An amount of yuan, of a calendar year unless its question says otherwise."""
+    return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), accumulates=accumulates, shown_by=shown_by)
+
+
+def means(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
+    """An amount of yuan that a person has, such as an income."""
+    return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), shown_by=shown_by, is_means=True)
+
+
+OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")
+"""What stands beside facts where they are given: for one person, along one of them, for a visit."""
+
+KNOWN: dict[str, Fact] = {}
+"""Every fact there is, by its name, in the order in which they were made."""
+
+_TOLD = {
+    Kind.MONEY: N_("{fact}: {value:yuan}"),
+    Kind.YES_NO: N_("{fact}: {value:word}"),
+    Kind.LEVEL: N_("{fact}: {value:word}"),
+    Kind.WHOLE: N_("{fact}: {value}"),
+}
+
+
+FACTS = KNOWN
+"""The facts by name: those above, and after them those of the packages of districts."""

@@ -1,0 +1,24 @@
+"""Facts that are one of several levels."""
+
+from enum import IntEnum
+
+from benefitcalc.text.message import N_
+
+
+class CareNeed(IntEnum):
+    """How far a person is unable to care for themselves (失能); not a disability (残疾)."""
+
+    NONE = 0
+    PARTIAL = 1
+    FULL = 2
+
+
+class Sex(IntEnum):
+    """The sex that the law of retirement goes by."""
+
+    FEMALE = 0
+    MALE = 1
+
+
+LEVEL_WORDS = (N_("none"), N_("partial"), N_("full"), N_("female"), N_("male"))
+"""The levels' names, as the catalogue has them."""

@@ -1,0 +1,178 @@
+"""How people write an answer: yes or no, a whole number, a level, a day, a range, or that they do not know."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntEnum
+from typing import NamedTuple
+
+from benefitcalc.core import amounts, numerals
+from benefitcalc.facts.levels import CareNeed, Sex
+from benefitcalc.text.message import N_, Refused, joined, say, shown
+
+
+class Span(NamedTuple):
+    """What a fact may be: each whole number from ``low`` to ``high``, in the unit in which it is held."""
+
+    low: int
+    high: int
+
+
+class Ends(NamedTuple):
+    """The two ends of a range as somebody gave them; one that is None is open."""
+
+    low: object
+    high: object
+
+
+def plain(given: object) -> str:
+    """What somebody wrote, without its width, its capitals, the space around it and a full stop; empty if no text."""
+    return _STOP.sub("", amounts.narrow(given).strip()).lower() if isinstance(given, str) else ""
+
+
+def is_unknown(given: object) -> bool:
+    """Whether somebody said that they do not know; None says so too."""
+    return given is None or plain(given).replace("’", "'") in _UNKNOWN
+
+
+def truth(given: object) -> bool:
+    """Yes or no; Refused for anything else."""
+    if isinstance(given, bool):
+        return given
+    found = TRUTHS.get(plain(given))
+    if found is None:
+        raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(given)))
+    return bool(found)
+
+
+def whole(given: object, most: int) -> int:
+    """A whole number from 0 to ``most``; Refused for anything else."""
+    written = _WHOLE_TEXT.fullmatch(plain(given))
+    number: object = given
+    if written:
+        number = int(written[1]) if written[1].isascii() and written[1].isdecimal() else numerals.number(written[1])
+    if (
+        isinstance(number, Decimal)
+        and number.is_finite()
+        and 0 <= number <= most
+        and number == number.to_integral_value()
+    ):
+        number = int(number)  # as JSON may have it; 1E+999999 is never written out
+    if isinstance(number, bool | IntEnum) or not isinstance(number, int) or not 0 <= number <= most:
+        raise Refused(say(N_("'{given}' is not a whole number from 0 to {most}"), given=shown(given), most=most))
+    return number
+
+
+def level(given: object, levels: type[IntEnum]) -> int:
+    """One of the levels; Refused, naming them, for anything else."""
+    if isinstance(given, levels):
+        return given
+    found = LEVELS[levels].get(plain(given))
+    if found is None:
+        choices = joined([say("{level:word}", level=each.name.lower()) for each in levels])
+        raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
+    return found
+
+
+def day(given: object) -> date:
+    """A day: a date, or text such as ``2023-05-01`` or ``2023年5月1日``; Refused for anything else."""
+    if isinstance(given, str) and (written := _DAY_TEXT.fullmatch(plain(given))):
+        try:
+            return date(*map(int, written.groups()))
+        except ValueError:  # no such day in the calendar
+            pass
+    elif isinstance(given, date) and not isinstance(given, datetime):
+        return given
+    raise Refused(say(N_("'{given}' is not a day; write it like 2023-05-01"), given=shown(given)))
+
+
+def ends(given: object) -> Ends | None:
+    """The ends of a range: a pair, or text such as ``3000..5000`` or ``at least 3000``; None where it is none.
+
+    Refused where the unit of one end only may be meant for both, as in ``3到5万``.
+    """
+    if isinstance(given, tuple | list):
+        return Ends(*given) if len(given) == len(Ends._fields) else None
+    if not isinstance(given, str) or len(given) > _LONGEST:
+        return None
+    written = " ".join(amounts.narrow(given).split()).removesuffix("。")
+    for form in _RANGES:
+        if found := form.fullmatch(written):
+            between = {"low": None, "high": None} | found.groupdict()
+            if _shares_a_unit(between["low"], between["high"]):
+                refusal = N_("'{given}': write both ends in full, such as 30000..50000")
+                raise Refused(say(refusal, given=shown(given)))
+            return Ends(**between)
+    return None
+
+
+def _shares_a_unit(low: str | None, high: str | None) -> bool:
+    """Whether the lower end may be short for more than it says: a smaller number without the other's 千 or 万."""
+    for form in _NUMBERS_AND_UNITS:
+        ends = [form.match(re.sub("[, ]", "", end or "")) for end in (low, high)]
+        if all(ends):
+            (small, has_own), (large, unit) = (end.groups() for end in ends if end)
+            fewer, more = (Decimal(each) if each.isascii() else numerals.number(each) for each in (small, large))
+            if unit and not has_own and fewer and more and fewer < more:
+                return True
+    return False
+
+
+_LONGEST = 100
+"""No range is longer: two amounts and the words around them. Hostile text would keep the patterns busy without end."""
+_UNKNOWN = {
+    *("unknown", "not known", "don't know", "dont know", "i don't know", "i dont know", "do not know", "i do not know"),
+    *("not sure", "unsure", "i'm not sure", "no idea", "n/a", "?"),
+    *("不知道", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),
+    *("未知", "不太清楚", "不记得了", "忘记了", "记不清了", "不详"),
+}
+_STOP = re.compile(r"(?<!\.)[。.]$")
+"""A full stop at the end; two points are an open range."""
+_DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_WHOLE_TEXT = re.compile(rf"([0-9]{{1,4}}|{numerals.NUMERAL}) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?")
+_NOT_YET = rf"[^{numerals.SMALL}{numerals.GREAT}]*"
+_NUMBERS_AND_UNITS = (
+    re.compile(rf"{_NOT_YET}([0-9]+(?:\.[0-9]+)?|[{numerals.SMALL}]+)([{numerals.GREAT}wW]?)"),
+    re.compile(rf"{_NOT_YET}([{numerals.DIGITS}])([百佰十拾]|(?![{numerals.SMALL}{numerals.GREAT}.]))"),
+)
+"""A number and its 千, 万 or 亿, which may be meant for the number before it too; one digit and its 百 or 十."""
+_LEAST = "at least|no less than|more than|over|older than|至少|不少于|不低于|最少|超过|多于|高于|大于|≥|>=|>"
+_MOST = "at most|no more than|less than|under|younger than|up to|至多|最多|不超过|不到|少于|低于|小于|≤|<=|<"
+_RANGES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # Of "more than" too the end itself is kept: it makes the range wider by one value, and never wrong.
+        rf"(?:{_LEAST})\s*(?P<low>.+)",
+        rf"(?:{_MOST})\s*(?P<high>.+)",
+        r"(?P<low>.+?)\s*(?:及?以上|or more|\+)",
+        r"(?P<high>.+?)\s*(?:及?以下|以内|or less)",
+        r"(?:between|在)\s*(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和| to | and )\s*(?P<high>[^.].*?)\s*(?:之间)?",
+        r"(?P<low>.+?)\s*(?:\.\.|至|到|-|–|—|~|和)\s*(?P<high>[^.].*?)\s*之间",
+        r"(?:from|从)?\s*(?P<low>[^.\s].*?)\s*(?:(?<!\.)\.\.|…+|~|—+|–|-|至|到| to )\s*(?P<high>[^.].*)",
+        r"(?P<low>.*[^.])\.\.",
+        r"\.\.(?P<high>[^.].*)",
+    )
+)
+
+# What people answer, in the words of the questions too.
+_YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 认定了 登记了 愿意 想 要"
+_NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想 不要"
+TRUTHS: Mapping[str, int] = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
+"""What people write for yes and for no, in small letters."""
+
+
+def _said(kind: type[IntEnum], **said: str) -> dict[str, int]:
+    return {word: kind[name] for name, words in said.items() for word in (name.lower(), *words.split())}
+
+
+LEVELS: Mapping[type[IntEnum], Mapping[str, int]] = {
+    CareNeed: _said(
+        CareNeed,
+        NONE="能自理 自理",
+        PARTIAL="半失能 部分失能 半自理 partly",
+        FULL="失能 完全失能 全失能 不能自理 fully",
+    ),
+    Sex: _said(Sex, FEMALE="女 女的 女性 女士 f woman", MALE="男 男的 男性 男士 m man"),
+}
+"""What people write for each level, in small letters."""

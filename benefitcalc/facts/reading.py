@@ -1,0 +1,51 @@
+"""Every fact that may be known of a person, each stated once: name, kind, meaning, unit, question, and what shows it.
+
+A rule, a table's column, a form's field and a flag of a command line call a fact alike. Facts are of one
+person; amounts are of one calendar year unless the fact says otherwise.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from benefitcalc.districts import districts
+from benefitcalc.facts import parsing
+from benefitcalc.facts.fact import FACTS, Held, Scalar
+from benefitcalc.facts.relations import contradictions
+from benefitcalc.text.errors import of_fact, unknown
+from benefitcalc.text.message import N_, Refused, say, shown
+
+
+def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
+    """The wanted facts, read; Refused with everything that is wrong with what was given.
+
+    A fact that is left out or ``None`` is unknown, never zero and never no. A fact that is known here and
+    not wanted is checked like the others, so that one description of a person serves every rule.
+    """
+    if not isinstance(given, Mapping):
+        raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
+    districts()  # their facts are known from here on
+    problems = unknown((name for name in given if name not in FACTS), FACTS)
+    values: dict[str, Held] = {}
+    for name, value in given.items():
+        if name in FACTS:
+            try:
+                values[name] = FACTS[name].read(value)
+            except Refused as refused:
+                problems.extend(of_fact(name, reason) for reason in refused.problems)
+    problems.extend(contradictions(values))
+    if problems:
+        raise Refused(*problems)
+    return {name: values[name] if name in values else FACTS[name].span for name in wanted}
+
+
+def day(given: object) -> date | None:
+    """The day asked about, as `answers.day` reads it; None where none was given."""
+    try:
+        return None if given is None else parsing.day(given)
+    except Refused as refused:
+        raise Refused(*(of_fact("on", reason) for reason in refused.problems)) from refused
+
+
+def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:
+    """Facts as JSON writes them; `read` reads them back."""
+    return {name: FACTS[name].write(value) for name, value in facts.items()}

@@ -1,0 +1,98 @@
+"""How a fact is asked for: what may be answered, in words for a person, and as JSON Schema for a program."""
+
+from collections.abc import Callable
+from typing import Any
+
+from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
+from benefitcalc.core.words import Kind
+from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.text.message import N_, Message, joined, say
+
+LONGEST = 100
+"""The longest text that a fact is read from."""
+
+SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+
+def choices(fact: Fact) -> dict[str, Message]:
+    """The answers among which one chooses, each in words; none for a number."""
+    names = fact.choices() or (["yes", "no"] if fact.kind is Kind.YES_NO else [])
+    return {name: say("{choice:word}", choice=name) for name in names}
+
+
+def hint(fact: Fact) -> Message:
+    """What may be answered, in a few words: the unit and an example, or the choices."""
+    match fact.kind:
+        case Kind.MONEY:
+            return say(N_("{unit}, such as 1200.50, or a range: 1000 to 1500"), unit=say(fact.unit))
+        case Kind.WHOLE:
+            return say(N_("{unit}, 0 to {most}"), unit=say(fact.unit), most=fact.most)
+        case _:
+            return joined(list(choices(fact).values()), N_("{first} / {rest}"))
+
+
+def question(fact: Fact, number: int | str) -> Message:
+    """The question after a fact by its number, with what may be answered."""
+    asks = N_("{number}. {question} ({hint}; or: don't know)")
+    return say(asks, number=number, question=say(fact.question), hint=hint(fact))
+
+
+def in_words(problem: Message, call: Callable[[Fact], Message], by: str = N_("{first}, {rest}")) -> Message:
+    """What is wrong, its facts called as the reader knows them; ``by`` says how several are joined."""
+    called = {
+        place: joined([call(FACTS[name]) for name in names], by)
+        for place, value in problem.values.items()
+        if isinstance(value, str) and FACTS.keys() >= set(names := value.split(", "))
+    }
+    return problem.model_copy(update={"values": {**problem.values, **called}})
+
+
+def questions_left(count: int) -> Message:
+    """How many questions are left, the one at hand among them."""
+    return (
+        say(N_("At most {count} questions are left."), count=count) if count > 1 else say(N_("One question is left."))
+    )
+
+
+def json_schema(lang: str = "en") -> dict[str, Any]:
+    """The JSON Schema of what may be known of a person; each fact with its question, in ``zh`` or ``en``.
+
+    A fact that is left out or null is not known. Text is read as people write it, a range such as ``3000..5000`` and
+    "don't know" too, so that the schema names forms and not every text that is refused.
+    """
+    return {
+        "$schema": SCHEMA,
+        "title": say(N_("What may be known of a person")).explain(lang),
+        "type": "object",
+        "properties": {name: fact_schema(fact, lang) for name, fact in FACTS.items()},
+        "additionalProperties": False,
+    }
+
+
+def fact_schema(fact: Fact, lang: str = "en") -> dict[str, Any]:
+    """The JSON Schema of one fact."""
+    return {
+        "title": say(fact.meaning).explain(lang),
+        "description": f"{say(fact.question).explain(lang)} ({hint(fact).explain(lang)})",
+        "anyOf": [*answers(fact), {"type": "null"}],
+    }
+
+
+def answers(fact: Fact) -> list[dict[str, Any]]:
+    """The JSON Schemas of the forms in which a fact may be given, but for unknown."""
+    match fact.kind:
+        case Kind.MONEY:
+            one: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": GREATEST // 10**FEN_DECIMALS}
+            examples = ["1200.50", "3000..5000", "at least 3000", "1.2万"]
+        case Kind.YES_NO:
+            return [{"type": "boolean"}, {"type": "string", "maxLength": LONGEST, "examples": ["yes", "否"]}]
+        case Kind.LEVEL:
+            one = {"enum": fact.choices()}
+            examples = fact.choices()
+        case _:
+            one = {"type": "integer", "minimum": 0, "maximum": fact.most}
+            examples = [f"{fact.most // 3}..{fact.most // 2}"]
+    text = {"type": "string", "maxLength": LONGEST, "examples": examples}
+    end = {"anyOf": [one, text, {"type": "null"}]}
+    pair = {"type": "array", "items": end, "minItems": 2, "maxItems": 2, "description": "the two ends of a range"}
+    return [one, text, pair]

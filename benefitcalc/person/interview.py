@@ -1,0 +1,47 @@
+"""An interview: of what is not known, what still matters is asked; an answer can be taken back or changed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import reading
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.person.screening import Screening, screen
+from benefitcalc.policy.document import Policy
+from benefitcalc.text import errors
+from benefitcalc.text.message import Refused
+
+
+class Interview(NamedTuple):
+    """What was answered so far, as it was written, in order; each state is a value of its own."""
+
+    answered: Mapping[str, str]
+    rules: tuple[Rule, ...] | None = None
+    policy: Policy | str | Path | None = None
+    on: date | str | None = None
+
+    @property
+    def screening(self) -> Screening:
+        """What is known by now, and the next question; what was answered, if with a range, is not asked again."""
+        return screen(self.answered, policy=self.policy, on=self.on, rules=self.rules, declined=self.answered)
+
+    def answer(self, fact: str, answer: str) -> "Interview":
+        """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
+        try:
+            FACTS[fact].read(answer)
+        except Refused as refused:
+            raise Refused(*(errors.of_fact(fact, reason) for reason in refused.problems)) from refused
+        answered = {**self.answered, fact: answer}
+        reading.read(answered, ())
+        return self._replace(answered=answered)
+
+    def without(self, facts: Iterable[str]) -> "Interview":
+        """The interview without these answers."""
+        left_out = set(facts)
+        return self._replace(answered={name: each for name, each in self.answered.items() if name not in left_out})
+
+    def back(self) -> "Interview":
+        """The interview without its last answer."""
+        return self.without(list(self.answered)[-1:])

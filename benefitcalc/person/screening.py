@@ -1,0 +1,180 @@
+"""All rules for one person, and the question whose answer would narrow most what is not known."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import NamedTuple
+
+from benefitcalc.core.amounts import GREATEST
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.estimate import Estimate, headline
+from benefitcalc.engine.parts import Told
+from benefitcalc.engine.rule import Rule
+from benefitcalc.engine.scenarios import Outlook
+from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Account, Explained, Passage, noted, papers, warnings
+from benefitcalc.facts import reading, relations
+from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.parsing import Span
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.terms import Views
+from benefitcalc.rules import asked_of
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.message import N_, Message, joined, say
+
+
+class Question(Told):
+    """A fact to be asked for, the question, and the rules whose answers depend on it."""
+
+    fact: str
+    says: Message
+    rules: tuple[str, ...]
+
+
+class Screening(Explained):
+    """One estimate a rule, and what to ask next; ``next_question`` is None once no unknown fact matters any more.
+
+    Amounts of different periods are never added: there is no total.
+    """
+
+    policy: str
+    on: date | None
+    estimates: tuple[Estimate, ...]
+    next_question: Question | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The unknown facts that can still change any answer, in the order of `benefitcalc.facts.reading`."""
+        named = {name for each in self.estimates for name in each.missing}
+        return tuple(name for name in FACTS if name in named)
+
+    def to_ask(self, answered: Collection[str]) -> tuple[str, ...]:
+        """The missing facts that are not answered yet; each answer leaves fewer of them, and none but them is asked."""
+        return tuple(name for name in self.missing if name not in answered)
+
+    def estimate(self, rule: str) -> Estimate:
+        """The estimate of the rule of this name; KeyError where there is none."""
+        return {each.rule: each for each in self.estimates}[rule]
+
+    def _account(self) -> Account:
+        return of_screening(self)
+
+
+def screen(
+    given: Mapping[str, object],
+    *,
+    policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
+    rules: Iterable[Rule] | None = None,
+    declined: Iterable[str] = (),
+) -> Screening:
+    """What each rule answers one person, whatever is not known, and the question that narrows most.
+
+    ``given`` holds facts as `Rule.estimate` takes them. ``rules`` are those of which the policy says something, unless
+    others are given. ``declined`` are facts that are not asked for again: somebody does not know them. Refused, all at
+    once, as `Rule.estimate`.
+
+    The next question is, of the unknown facts that can still change an answer, the one after which most rules are
+    decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over
+    the answers that the rules tell apart; then the first in the order in which facts are asked for. Of an amount the
+    two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
+    and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
+    """
+    (law, asked), day, _ = all_read(
+        lambda: asked_of(policy, rules),
+        lambda: reading.day(on),
+        lambda: reading.read(given, ()),
+    )
+    known = reading.read(given, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
+    estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
+    question = _next_question(asked, estimates, known, law, frozenset(declined))
+    return Screening(policy=law.id, on=day, estimates=estimates, next_question=question)
+
+
+class _Open(NamedTuple):
+    """A rule whose answer depends on unknown facts."""
+
+    rule: Rule
+    views: Views
+    missing: tuple[str, ...]
+    outlook: Outlook
+
+
+def _next_question(
+    rules: Iterable[Rule],
+    estimates: Iterable[Estimate],
+    known: Mapping[str, Held],
+    law: Policy,
+    declined: Collection[str],
+) -> Question | None:
+    possible = relations.narrowed(known)
+    undecided = []
+    for rule, estimate in zip(rules, estimates, strict=True):
+        if estimate.missing:
+            views = law.views(rule.name)
+            undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
+    concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
+    candidates = [name for name in FACTS if concerned[name] and name not in declined]
+    if not candidates:
+        return None
+    best = max(candidates, key=lambda name: _promise(name, concerned[name], possible))
+    return Question(fact=best, says=say(FACTS[best].question), rules=tuple(each.rule.name for each in concerned[best]))
+
+
+def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> tuple[int, Fraction]:
+    """How many rules a question decides with its worst answer, and on average over its answers."""
+    decided = [
+        sum(_is_decided(name, answer, each, possible) for each in concerned)
+        for answer in _answers(name, concerned, possible)
+    ]
+    return min(decided), Fraction(sum(decided), len(decided))
+
+
+def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
+    """One value for each answer that some rule tells apart; of an amount both ends."""
+    pieces = {span for each in concerned for span in each.outlook.completions.unknown[name].answers}
+    values = {piece.low for piece in pieces}
+    if FACTS[name].kind is Kind.MONEY:
+        span = possible[name]
+        assert isinstance(span, Span)  # what matters is not known
+        values |= {span.low, max(span.low, min(span.high, GREATEST))}
+    return sorted(values)
+
+
+def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
+    """Whether a rule is decided by one answer to one question."""
+    answers = open_.outlook.completions.unknown[name].answers
+    if len(answers) == 1:
+        return open_.rule.outlook({**possible, name: answer}, open_.views).is_settled()
+    return open_.outlook.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
+
+
+def of_screening(screening: Screening) -> Account:
+    """What is sure, what is not, what to ask next, and what to bring."""
+    estimates, question = screening.estimates, screening.next_question
+    sure = [each for each in estimates if not each.missing]
+    facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
+    asked = {name: facts[name] for name in FACTS if name in facts}
+    opening = say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(estimates))
+    return Account(
+        [opening, *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
+        [
+            Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
+            Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),
+            Passage(N_("The question that tells most"), [question.says] if question else []),
+            Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
+            Passage(TO_BRING, list(papers(asked))),
+            Passage(N_("Please note"), [say(_NO_TOTAL), *noted(())]),
+        ],
+    )
+
+
+def _concerns(screening: Screening, name: str) -> Message:
+    """The question after a fact, and the benefits that depend on the answer."""
+    titles = joined([each.title for each in screening.estimates if name in each.missing])
+    return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
+
+
+_NO_TOTAL = N_(
+    "The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says."
+)

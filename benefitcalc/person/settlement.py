@@ -1,0 +1,387 @@
+"""Who pays which part of one person's medical bill of a calendar year, in the order of the announcement.
+
+Basic insurance pays first (outpatient pooling and chronic disease by the rules, inpatient treatment as the settlement
+sheet says), then critical-illness insurance (the sheet), then medical assistance (the rule, of what is left of the
+eligible cost); commercial insurance has paid what its own settlement says; the resident pays what remains. The parts
+add up to the bill, and none is negative.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any, Generic, NamedTuple
+
+from benefitcalc.core.backends.ranges import Lanes
+from benefitcalc.core.words import Kind, Money, T, above, choose, least
+from benefitcalc.engine.lines import line_maker, what_ifs
+from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
+from benefitcalc.engine.provenance import ROUNDING, Basis, basis, dated, library_version
+from benefitcalc.engine.receipts import receipt
+from benefitcalc.engine.rule import Rule
+from benefitcalc.engine.scenarios import Completions, Foreseen, as_told, comparable, is_certain
+from benefitcalc.engine.sensitivity import deciding
+from benefitcalc.engine.wording import (
+    LEFT_OPEN,
+    NOT_KNOWN,
+    TO_BRING,
+    Account,
+    Explained,
+    Passage,
+    assumption,
+    cite,
+    given,
+    left_open,
+    noted,
+    papers,
+    told_line,
+    warnings,
+    what_is_missing,
+)
+from benefitcalc.facts import reading, relations
+from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of
+from benefitcalc.policy.terms import Views
+from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
+from benefitcalc.rules.medical_assistance import rule as medical_assistance
+from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.frozen import FixedDict
+from benefitcalc.text.message import N_, Between, Message, Text, say
+
+SETTLEMENT = "settlement"
+"""What a receipt of a settlement calls itself, where that of an estimate has the name of a rule."""
+
+RULES_USED = (outpatient_pooling, chronic_outpatient, medical_assistance)
+
+FACTS_USED = (
+    "has_resident_insurance",
+    "total_bill",
+    "outpatient_cost",
+    "has_chronic_recognition",
+    "chronic_cost",
+    "inpatient_cost",
+    "inpatient_insurance_paid",
+    "is_dibao",
+    "is_in_extreme_hardship",
+    "is_in_other_hardship_group",
+    "critical_illness_paid",
+    "commercial_paid",
+)
+
+
+class Lines(NamedTuple, Generic[T]):
+    """The bill, and who pays it."""
+
+    total_bill: Money[T]
+    outside_catalogue: Money[T]
+    burden: Money[T]
+    outpatient_pooling: Money[T]
+    chronic_outpatient: Money[T]
+    inpatient_insurance: Money[T]
+    critical_illness_insurance: Money[T]
+    medical_assistance: Money[T]
+    commercial_insurance: Money[T]
+    resident: Money[T]
+
+
+class Reading(NamedTuple):
+    """One way to read the terms of the rules, and the order of commercial insurance."""
+
+    outpatient_pooling: Any
+    chronic_outpatient: Any
+    medical_assistance: Any
+    commercial_first: bool
+
+
+def divide(facts: Mapping[str, Any], reading: Reading) -> Lines[Any]:
+    """The body: what each pays, by one reading, for facts of any reading of a rule's body."""
+    # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
+    # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
+    by_sheets = facts["inpatient_insurance_paid"] + facts["critical_illness_paid"]
+    eligible_cost = least(
+        facts["outpatient_cost"] + facts["chronic_cost"] + facts["inpatient_cost"], facts["total_bill"]
+    )
+    left, eligible_left = (
+        above(facts["total_bill"], by_sheets + facts["commercial_paid"]),
+        above(eligible_cost, by_sheets),
+    )
+    # Healthcare campaign: basic insurance first,
+    pooling = least(_payout(outpatient_pooling, reading.outpatient_pooling, facts), eligible_left)
+    chronic = least(_payout(chronic_outpatient, reading.chronic_outpatient, facts), above(eligible_left, pooling))
+    # ... then, with what critical-illness insurance paid, assistance on what is left of the eligible cost
+    # (whether commercial insurance counts before assistance is not said),
+    bill = {
+        "eligible_cost": eligible_cost,
+        "basic_insurance_paid": pooling + chronic + facts["inpatient_insurance_paid"],
+        "critical_illness_paid": facts["critical_illness_paid"]
+        + choose(reading.commercial_first, facts["commercial_paid"], 0),
+    }
+    assistance = _payout(medical_assistance, reading.medical_assistance, {**facts, **bill})
+    # ... and never more than what all insurers left.
+    left_by_all = above(left, pooling + chronic)
+    return Lines(
+        total_bill=facts["total_bill"],
+        outside_catalogue=above(facts["total_bill"], eligible_cost),
+        burden=above(eligible_left, least(pooling + chronic, left)),
+        outpatient_pooling=least(pooling, left),
+        chronic_outpatient=least(chronic, above(left, pooling)),
+        inpatient_insurance=facts["inpatient_insurance_paid"],
+        critical_illness_insurance=facts["critical_illness_paid"],
+        medical_assistance=least(assistance, left_by_all),
+        commercial_insurance=facts["commercial_paid"],
+        resident=above(left_by_all, assistance),
+    )
+
+
+def _payout(rule: Rule, terms: Any, facts: Mapping[str, Any]) -> Any:
+    return rule.assess(rule.facts(**{name: facts[name] for name in rule.facts._fields}), terms).payout
+
+
+LABELS = {
+    "total_bill": N_("The whole bill"),
+    "outside_catalogue": N_("of it outside the insurance catalogue"),
+    "burden": N_("of it eligible and left by basic and critical-illness insurance"),
+    "outpatient_pooling": N_("Basic insurance, outpatient pooling"),
+    "chronic_outpatient": N_("Basic insurance, chronic and special diseases"),
+    "inpatient_insurance": N_("Basic insurance, inpatient treatment"),
+    "critical_illness_insurance": N_("Critical-illness insurance"),
+    "medical_assistance": N_("Medical assistance"),
+    "commercial_insurance": N_("Commercial insurance"),
+    "resident": N_("The resident"),
+}
+PAYERS = Lines._fields[Lines._fields.index("outpatient_pooling") :]
+"""The lines that add up to the bill."""
+
+
+class Settlement(Explained):
+    """Who pays which part of a bill, with all that a reader needs to follow and to doubt it.
+
+    Amounts are yuan of the calendar year. The lines of the payers (``parts``) add up to the bill as stated; each line's
+    range holds for every reading of the terms and for whatever the unknown facts may be, as in `benefitcalc.Estimate`.
+    ``what_if`` says what the resident would pay. `benefitcalc.settle` makes one.
+    """
+
+    policy: str
+    policy_title: Text
+    policy_digest: str
+    library: str
+    on: date | None
+    missing: tuple[str, ...]
+    undecided: tuple[str, ...]
+    what_if: tuple[WhatIf, ...]
+    is_tight: bool
+    lines: tuple[Line, ...]
+    assumptions: tuple[Assumption, ...]
+    cites: tuple[Cite, ...]
+    notices: tuple[Sentence, ...]
+    facts: FixedDict[Written | None]
+    terms: FixedDict[TermsRead]
+
+    def line(self, name: str) -> Line:
+        """The line of this name; KeyError where there is none."""
+        return {line.name: line for line in self.lines}[name]
+
+    @property
+    def parts(self) -> tuple[Line, ...]:
+        """What each payer pays, the resident last."""
+        return tuple(line for line in self.lines if line.part == "payer")
+
+    @property
+    def resident(self) -> Line:
+        """What the resident pays."""
+        return self.line("resident")
+
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the settlement again, as JSON data. `benefitcalc.verify` does so."""
+        head = {
+            "rule": SETTLEMENT,
+            "policy": {"id": self.policy, "digest": self.policy_digest},
+            "library": self.library,
+            "on": None if self.on is None else self.on.isoformat(),
+        }
+        terms = {name: each.model_dump() for name, each in self.terms.items()}
+        return receipt(head, self.facts, terms, self.lines, result_of(self))
+
+    def _account(self) -> Account:
+        return of_settlement(self)
+
+
+def settle(
+    given: Mapping[str, object], *, policy: Policy | str | Path | None = None, on: date | str | None = None
+) -> Settlement:
+    """Who pays which part of one person's medical bill of a calendar year.
+
+    ``given`` holds facts as `Rule.estimate` takes them; those of `FACTS_USED` are read, the others checked. Refused,
+    all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and
+    where the policy says nothing of one of the benefits.
+    """
+    law, day, known = all_read(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
+    views = {rule.name: law.views(rule.name) for rule in RULES_USED}
+    bases = {rule: basis(law, rule.name) for rule in RULES_USED}
+    divided = division(known, views)
+    return Settlement(
+        **divided._asdict(),
+        policy=law.id,
+        policy_title=law.title,
+        policy_digest=law.digest,
+        library=library_version(),
+        on=day,
+        assumptions=(*dict.fromkeys(_assumptions(bases)), COMMERCIAL_ORDER, ROUNDING),
+        cites=tuple(_cites(bases)),
+        notices=tuple(
+            dict.fromkeys((dated(law, day), *(() if divided.is_tight else (NOT_TIGHT_HERE,)), *_notices(bases)))
+        ),
+        facts=reading.write(known),
+        terms={rule.name: each.terms for rule, each in bases.items()},
+    )
+
+
+class Division(NamedTuple):
+    """What the body gives by every reading, in every completion; `Settlement` says what each part is."""
+
+    missing: tuple[str, ...]
+    undecided: tuple[str, ...]
+    what_if: tuple[WhatIf, ...]
+    is_tight: bool
+    lines: tuple[Line, ...]
+
+
+def result_of(divided: Division | Settlement) -> dict[str, Any]:
+    """What a settlement comes down to, as a receipt has it."""
+    return {"missing": list(divided.missing), "undecided": list(divided.undecided)}
+
+
+def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
+    """Who pays what, for facts as `situation.read` returns them."""
+    completions = Completions.of(relations.narrowed(known), ())
+    facts = completions.facts
+    [stated] = _readings({rule.name: (views[rule.name].stated,) for rule in RULES_USED}, orders=(False,))
+    # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
+    outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
+    found = [divide(facts, reading) for reading in (stated, *outermost)]
+    parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
+    told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
+    missing = completions.deciding(told)
+
+    def foreseen(within: Lanes) -> Foreseen:
+        settles = all(is_certain(value, within) for value in told)
+        return Foreseen.of(parts["resident"], within, eligible=None, settles=settles)
+
+    return Division(
+        missing=missing,
+        undecided=tuple(_undecided(facts, views)),
+        what_if=tuple(each for name in missing for each in what_ifs(completions, name, foreseen)),
+        is_tight=completions.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
+        lines=tuple(make(*values) for make, *values in zip(_MAKERS, *found, strict=True)),
+    )
+
+
+_MAKERS = [
+    line_maker(name, say(label), Kind.MONEY, "payer" if name in PAYERS else "amount") for name, label in LABELS.items()
+]
+
+
+def _readings(terms: Mapping[str, Iterable[Any]], orders: Iterable[bool] = (True, False)) -> list[Reading]:
+    """Every combination of terms of the three benefits with an order of commercial insurance."""
+    return [Reading(*each) for each in product(*terms.values(), orders)]
+
+
+def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator[str]:
+    """The terms of several readings that can change what somebody pays, whichever way the other benefits are read."""
+
+    def parts(name: str, terms: Any) -> tuple[object, ...]:
+        readings = _readings({other: (terms,) if other == name else views[other] for other in views})
+        divided = [divide(facts, reading) for reading in readings]
+        return tuple(comparable(getattr(lines, payer)) for lines in divided for payer in PAYERS)
+
+    for name, each in views.items():
+        outcomes = Views(*(parts(name, terms) for terms in each))
+        yield from (f"{name}.{term}" for term in deciding(each, outcomes, partial(parts, name)))
+    for one in _readings(views):
+        other_order = one._replace(commercial_first=not one.commercial_first)
+        if comparable(divide(facts, one).resident) != comparable(divide(facts, other_order).resident):
+            yield COMMERCIAL_ORDER.name
+            return
+
+
+NOT_TIGHT_HERE = say(
+    N_("An amount that is not known counts in several lines; the ranges hold, and may be wider than they need be.")
+)
+"""Has to be said of a settlement that is not tight: each line is looked at by itself."""
+
+COMMERCIAL_ORDER = Assumption(
+    name="commercial_order",
+    label=say(N_("Whether commercial insurance counts before medical assistance")),
+    says=say(N_("no, or the opposite")),
+    because=say(N_("the document joins basic insurance, commercial insurance and assistance, and states no order")),
+)
+"""Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
+
+
+def _assumptions(bases: Mapping[Rule, Basis]) -> Iterator[Assumption]:
+    for rule, each in bases.items():
+        yield from (_of_benefit(rule, assumed) for assumed in each.assumptions)
+
+
+def _cites(bases: Mapping[Rule, Basis]) -> Iterator[Cite]:
+    for rule, each in bases.items():
+        yield from (_of_benefit(rule, cited) for cited in each.cites)
+
+
+def _notices(bases: Mapping[Rule, Basis]) -> Iterator[Sentence]:
+    for each in bases.values():
+        yield from each.notices
+
+
+def _of_benefit(rule: Rule, told: Any) -> Any:
+    """An assumption or a cite among those of several benefits; that of a term under its benefit's name."""
+    if told.name not in rule.terms.entries():
+        return told
+    label = say(N_("{benefit}: {label}"), benefit=rule.title, label=told.label)
+    return told.model_copy(update={"name": f"{rule.name}.{told.name}", "label": label})
+
+
+def of_settlement(settlement: Settlement) -> Account:
+    """What the resident pays, who pays the rest, and everything behind that."""
+    bill = [line for line in settlement.lines if line.part != "payer"]
+    settled = [each for each in settlement.assumptions if each.name not in settlement.undecided]
+    open_ = left_open(settlement.undecided, settlement.assumptions, settlement.cites)
+    return Account(
+        [_resident(settlement), *warnings(settlement.notices)],
+        [
+            Passage(N_("What was given"), given(settlement.facts)),
+            Passage(N_("The bill"), [told_line(line) for line in bill]),
+            Passage(N_("Who pays which part"), [told_line(line) for line in settlement.parts]),
+            Passage(NOT_KNOWN, list(what_is_missing(settlement.missing, settlement.what_if, _YOU_PAY))),
+            Passage(LEFT_OPEN, list(open_)),
+            Passage(N_("What is assumed"), [assumption(each) for each in settled]),
+            Passage(N_("Where it stands"), [cite(settlement.policy_title, each) for each in settlement.cites]),
+            Passage(TO_BRING, list(papers(settlement.facts))),
+            Passage(N_("Please note"), noted(settlement.notices)),
+        ],
+    )
+
+
+_YOU_PAY = N_("you pay {range:yuan}")
+
+
+def _resident(settlement: Settlement) -> Message:
+    line, bill = settlement.resident, settlement.line("total_bill")
+    told = {"bill": _range(bill), "part": _range(line)}
+    if not bill.at_least and bill.at_most is None:
+        return say(N_("What the bill is, and so what you pay, depends on what is not known yet."))
+    if not line.at_least and line.at_most is None:
+        return say(N_("What you pay of the bill of {bill:yuan} depends on what is not known yet."), bill=told["bill"])
+    if line.at_least == line.at_most:
+        return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}."), **told)
+    if line.amount is None:
+        return say(N_("Of the bill of {bill:yuan} you pay {part:yuan}, depending on what is not known yet."), **told)
+    known = N_("Of the bill of {bill:yuan} you pay about {amount:yuan}, by other readings of the terms {part:yuan}.")
+    return say(known, **told, amount=str(line.amount))
+
+
+def _range(line: Line) -> str | Between:
+    return str(line.at_least) if line.at_least == line.at_most else between(line.at_least, line.at_most)

@@ -1,0 +1,145 @@
+"""Checking a receipt: the answer is computed again from the receipt's own facts and terms.
+
+A receipt is not a signature: it shows that the figures fit together, not who wrote them down.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from benefitcalc.engine.parts import TermsRead, Told
+from benefitcalc.engine.receipts import receipt, result_of
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import reading
+from benefitcalc.person import settlement
+from benefitcalc.person.settlement import FACTS_USED, RULES_USED, SETTLEMENT
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import policies
+from benefitcalc.policy.loading import policy as load_policy
+from benefitcalc.policy.terms import Views
+from benefitcalc.rules import RULES
+from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+
+
+class _PolicyNamed(Told):
+    id: str
+    digest: str
+
+
+class _Receipt(Told):
+    rule: str
+    policy: _PolicyNamed
+    library: str
+    on: str | None
+    facts: dict[str, Any]
+    lines: list[Any]
+    result: dict[str, Any]
+    digest: str
+
+
+class _OfEstimate(_Receipt):
+    terms: TermsRead
+
+
+class _OfSettlement(_Receipt):
+    terms: dict[str, TermsRead]
+
+
+def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
+    """Compute a receipt's answer again and compare; Refused, naming every part that differs.
+
+    The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared
+    with ``policy``, or with the policy of the receipt's id where this library has it; without either (a reform, a
+    file of yours) they are taken from the receipt as they stand.
+    """
+    read = _read(given)
+    expected = _computed_again(read)
+    law = policy or (load_policy(read.policy.id) if read.policy.id in policies() else None)
+    problems = [*_differences(given, expected), *(_policy_differences(read, law) if law else ())]
+    if not problems and _canonical(given) != _canonical(expected):
+        problems = [say(N_("the receipt has parts that were not computed, in another order or of another kind"))]
+    if problems:
+        raise Refused(*problems)
+
+
+def _read(given: Any) -> _OfEstimate | _OfSettlement:
+    try:
+        _canonical(given)
+        kind = _OfSettlement if isinstance(given, Mapping) and given.get("rule") == SETTLEMENT else _OfEstimate
+        return kind.model_validate(given, strict=True)
+    except ValidationError as error:
+        parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+    except (TypeError, ValueError, RecursionError) as error:  # no JSON: a value of another kind, or one inside itself
+        parts = [shown(str(error))]
+    if not isinstance(given, Mapping):
+        raise Refused(
+            say(N_("a receipt is a mapping, such as JSON text is loaded to, not '{given}'"), given=shown(given))
+        )
+    raise Refused(say(N_("this is not a receipt; missing, wrong or not known: {parts}"), parts=listed(parts)))
+
+
+def _canonical(receipt: Mapping[str, Any]) -> str:
+    return json.dumps(receipt, sort_keys=True)
+
+
+def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
+    day = reading.day(read.on)
+    head = {**read.model_dump(include={"rule", "policy", "library"}), "on": day and day.isoformat()}
+    if isinstance(read, _OfSettlement):
+        known = reading.read(read.facts, FACTS_USED)
+        views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
+        divided = settlement.division(known, views)
+        return receipt(head, reading.write(known), _written(views), divided.lines, settlement.result_of(divided))
+    rule = _rule(read.rule)
+    known = reading.read(read.facts, rule.facts._fields)
+    of_rule = _views(rule, read.terms)
+    answer = rule.answer(known, of_rule)
+    return receipt(head, reading.write(known), _written(of_rule), answer.lines, result_of(answer))
+
+
+def _views(rule: Rule, terms: TermsRead | None) -> Views:
+    if terms is None:
+        raise Refused(say(N_("the terms of {rule} are missing"), rule=rule.name))
+    return Views(*(rule.terms.read(getattr(terms, view)) for view in Views._fields))
+
+
+def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
+    """Terms as a receipt has them: by view, and where there are those of several rules, by rule first."""
+    if isinstance(views, Views):
+        return {view: terms.write() for view, terms in views._asdict().items()}
+    return {name: _written(each) for name, each in views.items()}
+
+
+def _rule(name: str) -> Rule:
+    for rule in RULES:
+        if rule.name == name:
+            return rule
+    names = {"name": shown(name), "rules": listed([rule.name for rule in RULES])}
+    raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
+
+
+def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:
+    """Each value that differs, named by the way to it: ``result.amount``, ``lines.before.at_most``."""
+    if isinstance(given, Mapping) and isinstance(expected, Mapping):
+        for key in (*expected, *(key for key in given if key not in expected)):
+            yield from _differences(given.get(key), expected.get(key), f"{at}.{key}".strip("."))
+    elif at == "lines" and len(given) == len(expected) and all(isinstance(line, Mapping) for line in given):
+        for line, computed in zip(given, expected, strict=True):
+            yield from _differences(line, computed, f"{at}.{computed['name']}")
+    elif given != expected:
+        found, computed = (shown(json.dumps(each, ensure_ascii=False)) for each in (given, expected))
+        told = N_("{key}: the receipt has {found}, computed again it is {computed}")
+        yield say(told, key=at, found=found, computed=computed)
+
+
+def _policy_differences(read: _OfEstimate | _OfSettlement, law: Policy) -> Iterator[Message]:
+    if read.policy.digest != law.digest:
+        values = {"name": law.id, "found": shown(read.policy.digest), "known": shown(law.digest)}
+        yield say(N_("policy {name}: the receipt has the digest {found}, the document has {known}"), **values)
+    known = (
+        {rule.name: law.views(rule.name) for rule in RULES_USED} if read.rule == SETTLEMENT else law.views(read.rule)
+    )
+    if read.model_dump()["terms"] != _written(known):
+        yield say(N_("terms: they are not those of the policy {name}"), name=law.id)

@@ -1,0 +1,333 @@
+"""A person's visits through the year: what each adds, what they come to so far, and what is left of a limit.
+
+What a visit adds is the year with it less the year before it, so the visits of a calendar year add up to the year's
+amount to the fen, deductibles and limits included; their order changes the parts and never the sum. Nothing is
+prorated: a policy that begins or ends within a year has its deductible and its limit whole.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
+from benefitcalc.core.backends.increments import Rise
+from benefitcalc.core.backends.ranges import ends, ranges_of
+from benefitcalc.core.words import Kind, above, least, most
+from benefitcalc.engine.estimate import Estimate, headline
+from benefitcalc.engine.lines import line_maker, stated_first
+from benefitcalc.engine.parts import Line, Sentence, Told, Written
+from benefitcalc.engine.provenance import basis
+from benefitcalc.engine.rule import Rule, more
+from benefitcalc.engine.scenarios import Completions
+from benefitcalc.engine.wording import (
+    NOT_KNOWN,
+    TO_BRING,
+    Account,
+    Explained,
+    Passage,
+    noted,
+    papers,
+    told_line,
+    warnings,
+    what_is_missing,
+)
+from benefitcalc.facts import reading
+from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.relations import PAID_OF, PARTS_OF, span_of
+from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.terms import Views
+from benefitcalc.rules import asked_of
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.frozen import FixedDict
+from benefitcalc.text.message import N_, Between, Message, Refused, listed, say
+
+Counts = Literal["counted", "cancelled", "outside"]
+
+
+class Added(Told):
+    """What one visit does to one benefit: what it adds, what the year comes to with it, what is left of the limit.
+
+    ``left`` is None where the benefit has no limit, or nothing to limit. Amounts are yuan; their ranges hold for every
+    reading of the terms and for whatever is not known. That of ``added`` may be wider than need be where the cost of an
+    earlier visit of the year is not known; that of ``so_far`` is not.
+    """
+
+    rule: str
+    title: Message
+    added: Line
+    so_far: Line
+    left: Line | None
+
+
+class Visit(Told):
+    """One visit, in the order of dates: what it brought, whether it counts, and what it adds to each benefit."""
+
+    date: date
+    facts: FixedDict[Written | None]
+    counts: Counts
+    added: tuple[Added, ...]
+
+
+class Year(Explained):
+    """Visits one by one, and what those of each calendar year add up to: an estimate for each benefit."""
+
+    policy: str
+    visits: tuple[Visit, ...]
+    totals: FixedDict[tuple[Estimate, ...]]
+    """By calendar year, as text: one estimate for each benefit to which a visit of that year brought anything."""
+    notices: tuple[Sentence, ...]
+
+    def total(self, year: int, rule: str) -> Estimate:
+        """What the visits of a calendar year come to; KeyError where there is none."""
+        return {each.rule: each for each in self.totals[str(year)]}[rule]
+
+    def _account(self) -> Account:
+        return of_year(self)
+
+
+def year(
+    visits: Iterable[Mapping[str, object]],
+    given: Mapping[str, object] | None = None,
+    *,
+    policy: Policy | str | Path | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Year:
+    """What each visit of one person adds to the year, visit by visit.
+
+    A visit has a ``date``; a ``kind`` ("outpatient", "chronic", "inpatient") with its eligible ``cost``, or facts that
+    add up over a year, by their names; and may be ``cancelled``. Visits are taken in the order of their dates, those of
+    one day as they come. One that is cancelled, or outside the policy's dates, adds nothing and says so; each calendar
+    year begins anew. ``given`` are the facts of the person, the same for all visits; what is not known may be left out,
+    costs too. ``rules`` are those to whose facts some visit brings anything, unless others are given. Outpatient and
+    chronic costs count towards medical assistance where the person may be meant; what basic insurance paid of them is
+    not known there, unless the visit says so.
+
+    Refused, all at once, with everything that is wrong, by the number of the visit.
+    """
+    (law, own), person, read = all_read(
+        lambda: asked_of(policy, rules),
+        lambda: read_person({} if given is None else given),
+        lambda: read_visits(visits),
+    )
+    asked = [rule for rule in own if rules is not None or (rule.accumulates and _matters(rule, read, person))]
+    if read and not asked:
+        silent = N_("the policy {policy} says nothing of what these visits bring; it has: {benefits}")
+        raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))
+    told: list[Visit] = []
+    totals: dict[str, tuple[Estimate, ...]] = {}
+    years = {at: list(of_year) for at, of_year in groupby(read, key=lambda visit: visit.day.year)}
+    _refuse_sums({at: [each for each in of_year if _counts(each, law) == "counted"] for at, of_year in years.items()})
+    for at, of_year in years.items():
+        brought = {name for each in of_year if _counts(each, law) == "counted" for name in each.facts}
+        course = _Course(law, asked, person, brought)
+        told.extend(course.take(visit) for visit in of_year)
+        if course.last is not None:
+            totals[str(at)] = course.totals(course.last)
+    days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
+    dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
+    notices = dict.fromkeys(notice for rule in asked for notice in basis(law, rule.name).notices)
+    return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
+
+
+def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:
+    """Whether a visit names what the rule asks for; or implies it, and the person may be meant by what they gave."""
+    own = set(rule.facts._fields)
+    may_be_meant = any(person[name] is not False for name in own & person.keys())
+    return any(own & (visit.facts.keys() if may_be_meant else visit.named) for visit in visits)
+
+
+def _counts(visit: GivenVisit, law: Policy) -> Counts:
+    """Whether a visit adds anything, and why not."""
+    if visit.is_cancelled:
+        return "cancelled"
+    return "counted" if law.first_day <= visit.day <= law.last_day else "outside"
+
+
+def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
+    """Refused, for all years at once, where what the visits of one add up to cannot be."""
+    problems: list[Message] = []
+    for at, counted in years.items():
+        try:
+            sums(counted)
+        except Refused as refused:
+            problems.extend(say(N_("{year}: {reason}"), year=str(at), reason=reason) for reason in refused.problems)
+    if problems:
+        raise Refused(*problems)
+
+
+class _Course:
+    """The visits of one calendar year, taken one after another."""
+
+    def __init__(
+        self, law: Policy, rules: Sequence[Rule], person: Mapping[str, Held], brought: AbstractSet[str]
+    ) -> None:
+        self.law, self.rules, self.person = law, rules, person
+        names = {name for rule in rules for name in rule.facts._fields if FACTS[name].accumulates}
+        # Where visits bring a part alone, its whole is not known, and never nothing.
+        wholes = [(of[0], set(parts)) for of, parts in PARTS_OF if len(of) == 1]
+        names -= {whole for whole, parts in wholes if whole not in brought and parts & brought}
+        self.sums: dict[str, Held] = dict.fromkeys((name for name in FACTS if name in names), 0)
+        self.concerned: set[str] = set()
+        """The facts that the visits so far brought."""
+        self.last: date | None = None
+        """The day of the last visit that counted."""
+        # For each rule the year before a visit is the year with the visit before, and a limit seldom moves.
+        self._read = lru_cache(maxsize=4 * len(rules))(self._computed)
+
+    def take(self, visit: GivenVisit) -> Visit:
+        """The visit with what it adds."""
+        written, counts = reading.write(visit.facts), _counts(visit, self.law)
+        if counts != "counted":
+            return Visit(date=visit.day, facts=written, counts=counts, added=())
+        before = dict(self.sums)
+        self.sums |= {name: plus(before[name], part) for name, part in visit.facts.items() if name in before}
+        added = tuple(self._added(rule, before, visit.facts) for rule in self._of(visit.facts))
+        self.concerned |= visit.facts.keys()
+        self.last = visit.day
+        return Visit(date=visit.day, facts=written, counts="counted", added=added)
+
+    def totals(self, on: date) -> tuple[Estimate, ...]:
+        """What each benefit comes to, as estimates."""
+        return tuple(rule.estimate_of(self._facts(rule, self.sums), self.law, on) for rule in self._of(self.concerned))
+
+    def _of(self, brought: Iterable[str]) -> list[Rule]:
+        """The rules to which any of these facts matters."""
+        return [rule for rule in self.rules if set(brought) & set(rule.facts._fields)]
+
+    def _added(self, rule: Rule, before: Mapping[str, Held], brought: Mapping[str, Held]) -> Added:
+        (then, paid_before), (now, so_far) = self._paid(rule, before), self._paid(rule, self.sums)
+        added = more(so_far, paid_before, self.last is None)
+        if self.last is not None and any(each.low < each.high for view in added for each in ranges_of(view)):
+            rises = {
+                name: Rise(then[name], value, *span_of(brought[name])) if name in brought else Rise(value, value, 0, 0)
+                for name, value in now.items()
+            }
+            added = Views(*map(_within, added, rule.payouts(rises, self.law.views(rule.name))))
+        if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
+            added = Views(*(above(each, 0) for each in added))
+        # Of a cost without an end nothing that was paid counts.
+        endless = dict.fromkeys(rule.costs, UNBOUNDED) | dict.fromkeys(rule.payments, 0)
+        _, limits = self._paid(rule, {name: endless.get(name, value) for name, value in self.sums.items()})
+        return Added(
+            rule=rule.name,
+            title=rule.title,
+            added=_MAKE["added"](*stated_first(added)),
+            so_far=_MAKE["so_far"](*stated_first(so_far)),
+            left=_left(limits, so_far),
+        )
+
+    def _paid(self, rule: Rule, sums: Mapping[str, Held]) -> tuple[Mapping[str, Any], Views]:
+        """The facts as a body takes them, and what the rule pays for them by every view of the terms."""
+        return self._read(rule, tuple(self._facts(rule, sums).values()))
+
+    def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
+        views, given = self.law.views(rule.name), dict(zip(rule.facts._fields, values, strict=True))
+        # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
+        facts = Completions.of(given, rule.turns(views)).facts
+        return facts, rule.payouts(facts, views)
+
+    def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:
+        every = {**self.person, **sums}
+        return {name: every[name] if name in every else FACTS[name].span for name in rule.facts._fields}
+
+
+def _left(limits: Views, so_far: Views) -> Line | None:
+    """What is left of the limit; None where no view has one, or where nobody could be paid anything."""
+    if max(ends(limit)[1] for limit in limits) >= NO_LIMIT or not any(ends(limit)[1] for limit in limits):
+        return None
+    left = Views(*(above(limit, paid) for limit, paid in zip(limits, so_far, strict=True)))
+    return _MAKE["left"](*stated_first(left))
+
+
+_MAKE = {
+    name: line_maker(name, say(label), Kind.MONEY, "amount")
+    for name, label in (
+        ("added", N_("this visit adds")),
+        ("so_far", N_("so far in the year")),
+        ("left", N_("left of the limit")),
+    )
+}
+
+
+def _within(added: Any, rise: Rise) -> Any:
+    """What a visit adds, where it lies within the rise of the year: the difference of two ranges may be wider."""
+    return most(least(added, rise.high), rise.low)
+
+
+def of_year(year: Year) -> Account:
+    """What each visit adds, what the year comes to, and what is not known."""
+    totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
+    facts = {name: value for _, each in totals for name, value in each.facts.items()}
+    # Of the visits, one is asked for, and not the sum of a year.
+    missing = [name for name in facts if any(name in each.missing for _, each in totals)]
+    questions = what_is_missing([name for name in missing if not FACTS[name].accumulates], ())
+    of_visits = [lost for visit in year.visits if visit.counts == "counted" for lost in _lost(visit, missing)]
+    counted = sum(visit.counts == "counted" for visit in year.visits)
+    in_all = [say(N_("{year}: {answer}"), year=at, answer=headline(each)) for at, each in totals]
+    return Account(
+        [say(N_("{counted} of {all} visits count."), counted=counted, all=len(year.visits)), *warnings(year.notices)],
+        [
+            Passage(N_("Visit by visit"), [each for visit in year.visits for each in _visit(visit)]),
+            Passage(N_("The year in all"), in_all),
+            Passage(NOT_KNOWN, [*questions, *of_visits]),
+            Passage(TO_BRING, list(papers(facts))),
+            Passage(N_("Please note"), [say(_NOT_PRORATED), *noted(year.notices)]),
+        ],
+    )
+
+
+def _visit(visit: Visit) -> Iterator[Message]:
+    has_own_cost = any(name in visit.facts for name in COSTS)
+    for name, written in visit.facts.items():
+        value = FACTS[name].told(written)
+        is_unknown = written is None or isinstance(value, Between)
+        if has_own_cost and (name == "eligible_cost" or (name not in COSTS and is_unknown)):
+            continue  # follows from the cost
+        brought = say(N_("{fact}: {value:yuan}"), fact=say(_BROUGHT[name]), value=value)
+        yield say(_COUNTS[visit.counts], date=visit.date.isoformat(), brought=brought)
+    if visit.counts == "counted" and not visit.added:
+        yield say(N_("→ This counts towards none of the benefits."))
+    for each in visit.added:
+        told = {"benefit": each.title, "added": told_line(each.added), "so_far": told_line(each.so_far)}
+        if each.left:
+            yield say(N_("→ {benefit}: {added}; {so_far}; {left}"), **told, left=told_line(each.left))
+        else:
+            yield say(N_("→ {benefit}: {added}; {so_far}"), **told)
+
+
+def _lost(visit: Visit, missing: Iterable[str]) -> Iterator[Message]:
+    """What is not known of a visit and matters."""
+    for name, written in visit.facts.items():
+        if name in missing and (written is None or isinstance(FACTS[name].told(written), Between)):
+            label = say(_BROUGHT[name])
+            told = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
+            yield say(N_("{date:date}. {brought}"), date=visit.date.isoformat(), brought=told)
+
+
+_BROUGHT = {
+    "outpatient_cost": N_("Outpatient visit"),
+    "chronic_cost": N_("Treatment of the chronic or special disease"),
+    "inpatient_cost": N_("Treatment in hospital"),
+    "inpatient_insurance_paid": N_("Paid by basic insurance for the treatment in hospital"),
+    "eligible_cost": N_("Treatment in hospital"),
+    "total_bill": N_("The whole bill"),
+    "commercial_paid": N_("Paid by commercial insurance"),
+    "basic_insurance_paid": N_("Paid by basic insurance"),
+    "critical_illness_paid": N_("Paid by critical-illness insurance"),
+}
+"""What a visit brings; a fact says so for the year."""
+
+
+_COUNTS: dict[Counts, str] = {
+    "counted": N_("{date:date}. {brought}"),
+    "cancelled": N_("{date:date}. {brought}. Cancelled: it adds nothing."),
+    "outside": N_("{date:date}. {brought}. Outside the policy's dates: it adds nothing."),
+}
+
+
+_NOT_PRORATED = N_("Nothing is prorated: each calendar year has its deductible and its limit whole.")

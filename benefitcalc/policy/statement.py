@@ -1,0 +1,213 @@
+"""One figure as a document states it: how, where, in which words; or why it is assumed."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    model_validator,
+)
+
+from benefitcalc.core.amounts import Rate
+from benefitcalc.core.words import Kind
+from benefitcalc.policy.terms import BOUNDS, Entry, Views
+from benefitcalc.text.frozen import Frozen
+from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, say_of
+
+FAR = 100
+"""So many digits before or after the point has no figure of a document."""
+
+
+def _not_a_float(figure: object) -> object:
+    if isinstance(figure, float):
+        raise Refused(say(N_("is a float, which is not exact; give Decimal, int or text")))
+    return figure
+
+
+def _in_both(text: object) -> object:
+    return {"zh": text, "en": text} if isinstance(text, str) else text
+
+
+def _canonical(figure: object) -> object:
+    """The figure without trailing zeros, so that 0.5 and 0.50 are one document, and so are all zeros."""
+    if isinstance(figure, Decimal) and not figure:
+        return Decimal(0)
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) < FAR:  # one past every bound is not written out
+        text = f"{figure:f}"
+        return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    return figure
+
+
+def _not_empty(text: Text) -> Text:
+    if not (text.zh.strip() and text.en.strip()):
+        raise Refused(say(N_("is empty")))
+    return text
+
+
+Figure = Annotated[
+    StrictBool | StrictInt | Decimal | Literal["none"], BeforeValidator(_not_a_float), AfterValidator(_canonical)
+]
+InBoth = Annotated[Text, BeforeValidator(_in_both), AfterValidator(_not_empty)]
+"""A text in both languages; one that is given once stands for both."""
+
+
+Grade = Literal["A", "B"]
+"""A: seen on an official government site. B: a news report or an unofficial copy of an official text."""
+
+
+class Part(Frozen):
+    """A part of a policy document: nothing in it can be changed, and nothing unknown may stand in it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+
+class Notice(Part):
+    """Something that a reader of an answer has to know, with its source where it states a fact."""
+
+    says: InBoth
+    source: InBoth | None = None
+    grade: Grade | None = None
+
+
+class AssumedDay(Part):
+    """A day that the document does not state."""
+
+    assumed: date
+    because: InBoth
+
+
+class Statement(Part):
+    """A figure of exactly one of six kinds; ``or`` adds another reading to any of them.
+
+    ``exactly``, ``about`` (with ``give_or_take``), ``at_least`` and ``at_most`` are the document's own figures
+    and have a ``place``; ``between`` (with ``stated``) and ``assumed`` have a reason, ``because``.
+    """
+
+    exactly: Figure | None = None
+    about: Figure | None = None
+    give_or_take: Figure | None = None
+    at_least: Figure | None = None
+    at_most: Figure | None = None
+    between: tuple[Figure, Figure] | None = None
+    stated: Figure | None = None
+    assumed: Figure | None = None
+    another: Figure | None = Field(None, alias="or")
+    place: InBoth | None = None
+    words: InBoth | None = None
+    because: InBoth | None = None
+    source: InBoth | None = None
+    grade: Grade | None = None
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        kinds = [kind for kind in _HOW if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            raise Refused(say(N_("needs exactly one of: {kinds}"), kinds=listed(list(_HOW))))
+        needed = {
+            "place": self.is_stated,
+            "words": self.kind in ("about", "at_least", "at_most"),
+            "because": self.kind in ("about", "between", "assumed") or self.another is not None,
+            "source": self.grade is not None,
+            "grade": self.source is not None,
+            "give_or_take": self.kind == "about",
+            "stated": self.kind == "between",
+        }
+        missing = [key for key, is_needed in needed.items() if is_needed and getattr(self, key) is None]
+        surplus = [key for key in ("give_or_take", "stated") if not needed[key] and getattr(self, key) is not None]
+        if missing:
+            raise Refused(say(N_("needs {missing} as well"), missing=listed(missing)))
+        if surplus:
+            raise Refused(
+                say(N_("has {surplus}, which does not go with {kind}"), surplus=listed(surplus), kind=self.kind)
+            )
+        return self
+
+    @property
+    def kind(self) -> str:
+        """Which of the six kinds of statement it is."""
+        return next(kind for kind in _HOW if getattr(self, kind) is not None)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the figure is the document's own."""
+        return self.kind not in ("between", "assumed")
+
+    def views(self, entry: Entry) -> Views:
+        """The least generous of all its readings, what is stated, and the most generous; Refused as `Entry.read`."""
+        stated = entry.read(self._main)
+        readings = (stated, *self._others(entry, stated))
+        least, greatest = min(readings), max(readings)
+        if entry.more_is == "generous":
+            return Views(least, stated, greatest)
+        return Views(greatest, stated, least)
+
+    def stated_in_words(self, entry: Entry) -> Message:
+        """The figure as it is stated, with how: about, at least, at most, exactly."""
+        return say(_HOW[self.kind], figure=entry.tell(entry.read(self._main)))
+
+    def says(self, entry: Entry) -> Message:
+        """The figure as it is stated, and its other readings."""
+        statement = self.stated_in_words(entry)
+        if self.give_or_take is not None:
+            width = entry.tell_width(entry.read(self.give_or_take))
+            statement = say(N_("{statement}, taken as up to {width} either way"), statement=statement, width=width)
+        if self.between is not None:
+            low, high = (entry.tell(entry.read(end)) for end in self.between)
+            statement = say(N_("{statement}, or another from {low} to {high}"), statement=statement, low=low, high=high)
+        if self.another is not None:
+            another = entry.tell(entry.read(self.another))
+            told = N_("{statement}, or the opposite") if entry.kind is Kind.YES_NO else N_("{statement}; or {another}")
+            statement = say_of(told, {"statement": statement, "another": another})
+        return statement
+
+    @property
+    def _main(self) -> Any:
+        return self.stated if self.kind == "between" else getattr(self, self.kind)
+
+    def _others(self, entry: Entry, stated: Any) -> Iterator[Any]:
+        """The readings beside the stated one."""
+        least, greatest = BOUNDS[entry.kind]
+        match self.kind:
+            case "about":
+                yield from _around(entry, stated, entry.read(self.give_or_take))
+            case "at_least":
+                yield greatest
+            case "at_most":
+                yield least
+            case "between":
+                low, high = (entry.read(end) for end in self.between or ())
+                if not low <= stated <= high:
+                    raise Refused(say(N_("must have its lower end first and what is stated between the two")))
+                yield from (low, high)
+        if self.another is not None:
+            yield entry.read(self.another)
+
+
+def _around(entry: Entry, middle: Any, width: Any) -> Iterator[Any]:
+    least, greatest = BOUNDS[entry.kind]
+    for end in (
+        (Rate(middle.parts - width.parts), Rate(middle.parts + width.parts))
+        if entry.kind is Kind.RATE
+        else (middle - width, middle + width)
+    ):
+        if not least <= end <= greatest:
+            raise Refused(say(N_("has a give_or_take that leaves the bounds of a {kind}"), kind=say(entry.kind.value)))
+        yield end
+
+
+# How each kind of statement is said.
+_HOW = {
+    "exactly": N_("exactly {figure}"),
+    "about": N_("about {figure}"),
+    "at_least": N_("at least {figure}"),
+    "at_most": N_("at most {figure}"),
+    "between": N_("{figure}"),
+    "assumed": N_("{figure}"),
+}

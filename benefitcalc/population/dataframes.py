@@ -1,0 +1,145 @@
+"""The kinds of table that a caller may have: how each is opened, and handed back as what it was.
+
+Polars, DuckDB and Apache Spark compute their own tables. Those of pandas and PyArrow are computed by Polars: the
+columns that are needed go there through Arrow, and what is computed comes back beside the table's own columns.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from narwhals.exceptions import DuplicateError
+from polars.exceptions import PanicException, PolarsError
+
+from benefitcalc.core.backends.columns import Dialect
+from benefitcalc.population.plan import Frame
+from benefitcalc.text.message import N_, Refused, say
+
+
+class Opened(NamedTuple):
+    """A table, opened."""
+
+    dialect: Dialect
+    columns: list[str]
+    """The names of all its columns."""
+    schema: Mapping[str, Any]
+    """The types of its columns, in narwhals' terms; of those needed where it is computed elsewhere."""
+    as_text: Collection[str]
+    """The columns that came as text, because what they hold fits no type of a column."""
+    apply: Callable[[Callable[[Frame], Frame]], Any]
+    """The table after work that adds columns and keeps each row, as the kind of table that it was."""
+
+
+def opened(table: Any, needed: Collection[str]) -> Opened:
+    """A table of any kind that is known here, with the columns that are needed; Refused for any other thing.
+
+    Names in ``needed`` that the table has not are left to the caller.
+    """
+    try:
+        frame: Any = nw.from_native(table)
+        kind = None if frame is table else frame.implementation
+    except DuplicateError as error:
+        raise Refused(say(N_("more than one column has the same name; rename one"))) from error
+    except TypeError:
+        kind = None
+    match kind:
+        case nw.Implementation.POLARS if isinstance(frame, nw.DataFrame):
+            return polars_opened(table.lazy(), close=lambda result: result.collect(engine="streaming"))
+        case nw.Implementation.POLARS:
+            return polars_opened(table)
+        case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
+            schema = frame.collect_schema()
+            return Opened(nw, list(schema), schema, (), lambda work: work(frame).to_native())
+        case nw.Implementation.PANDAS:
+            return _pandas(table, needed)
+        case nw.Implementation.PYARROW:
+            return _arrow(table, needed)
+    found, kinds = type(table).__name__, "Polars, pandas, PyArrow, DuckDB, PySpark"
+    raise Refused(say(N_("a table is one of: {kinds}; not {found}"), kinds=kinds, found=found))
+
+
+def lazy(table: Any) -> nw.LazyFrame[Any]:
+    """A table of any kind that is known here as a lazy frame of narwhals; Refused for any other thing."""
+    opened(table, ())
+    frame: nw.LazyFrame[Any] = nw.from_native(table).lazy()
+    return frame
+
+
+def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    """A small result, computed without holding the whole table where the engine can do so."""
+    is_polars = frame.implementation is nw.Implementation.POLARS
+    return frame.collect(engine="streaming") if is_polars else frame.collect()
+
+
+def polars_opened(
+    frame: pl.LazyFrame, as_text: Collection[str] = (), close: Callable[[pl.LazyFrame], Any] = lambda result: result
+) -> Opened:
+    """A lazy frame of Polars, opened; ``close`` makes what is handed back of it."""
+    schema = nw.from_native(frame).collect_schema()
+    # A column of nulls alone has no type, and fits every fact.
+    nulls = [name for name, dtype in frame.collect_schema().items() if dtype == pl.Null]
+    return Opened(pl, list(schema), schema, {*as_text, *nulls}, lambda work: close(work(frame)))
+
+
+def _arrow(table: Any, needed: Collection[str]) -> Opened:
+    import pyarrow as pa
+
+    def attach(added: Any) -> Any:
+        result = table
+        for name in added.column_names:
+            result = result.append_column(name, added[name])
+        return result
+
+    columns = {name: table[name] for name in table.column_names if name in needed}
+    return _by_polars(table.column_names, {name: _decoded(pa, each) for name, each in columns.items()}, attach)
+
+
+def _pandas(table: Any, needed: Collection[str]) -> Opened:
+    import pandas as pd
+    import pyarrow as pa
+
+    def attach(added: Any) -> Any:
+        kinds = {pa.int64(): pd.Int64Dtype(), pa.large_string(): pd.StringDtype()}
+        result = added.to_pandas(types_mapper=kinds.get)
+        return table.assign(**{name: result[name].array for name in result})
+
+    columns, problems = {}, []
+    for name in table.columns:
+        if name in needed:
+            try:
+                columns[name] = _decoded(pa, pa.array(table[name], from_pandas=True))
+            except (pa.ArrowException, TypeError, ValueError, OverflowError):
+                problems.append(say(N_("{column}: values of several kinds in one column"), column=name))
+    if problems:
+        raise Refused(*problems)
+    as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
+    # As plain figures: Arrow would write 0 beside finer values as 0E-7.
+    for name in as_text:
+        figures = [None if each is None else f"{each:f}" for each in columns[name].to_pylist()]
+        columns[name] = pa.array(figures, pa.large_string())
+    return _by_polars(list(table.columns), columns, attach, as_text)
+
+
+def _read(name: str, column: Any) -> Any:
+    try:
+        return pl.from_arrow(column)
+    except (PolarsError, PanicException) as error:
+        raise Refused(say(N_("{column}: a column of {found}"), column=name, found=str(column.type))) from error
+
+
+def _decoded(pa: Any, column: Any) -> Any:
+    return column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
+
+
+def _by_polars(
+    names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
+) -> Opened:
+    """A table of another kind, of which Polars computes the columns that are needed."""
+    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()}).lazy()
+
+    def close(result: pl.LazyFrame) -> Any:
+        added = result.drop(list(columns)).collect(engine="streaming")
+        return attach(added.to_arrow(compat_level=pl.CompatLevel.oldest()))
+
+    return polars_opened(frame, as_text, close)._replace(columns=names)

@@ -1,0 +1,280 @@
+"""The facts of `benefitcalc.facts.reading` as columns of a table: found by name, of a fitting type, judged row by row.
+
+A column of a wrong type is refused before any work. A wrong value is a matter of its row: the row's value is null and
+what is wrong is said. Nothing is computed with a value before it is judged: whole numbers out of range wrap silently on
+some engines and stop others.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
+
+import narwhals.stable.v2 as nw
+
+from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
+from benefitcalc.core.backends.columns import Dialect, Expr
+from benefitcalc.core.words import Kind
+from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.population.dataframes import Opened
+from benefitcalc.text.message import N_, Message, Refused, listed, say
+
+FEN = "_fen"
+"""How the name of a column in whole fen ends."""
+
+FEN_A_YUAN = 10**FEN_DECIMALS
+
+Reason = tuple[Expr, Message]
+"""A condition that a wrong row meets, and what is wrong with it."""
+
+
+class Judged(NamedTuple):
+    """What is known of each row: whether it is right, and what is wrong with it where it is not."""
+
+    dialect: Dialect
+    is_right: Expr
+    """True where it is right; false, or null, where it is not."""
+    reasons: tuple[Reason, ...]
+
+    def also(self, is_right: Expr, told: Message) -> "Judged":
+        """Right only where this holds as well."""
+        return Judged(self.dialect, self.is_right & is_right, (*self.reasons, (~is_right, told)))
+
+    def problem(self, lang: str) -> Expr:
+        """The first reason that a row meets, said; null where it meets none."""
+        text: Any = self.dialect
+        for condition, reason in self.reasons:
+            text = text.when(condition).then(self.dialect.lit(reason.explain(lang)))
+        return text
+
+
+class FactColumn(NamedTuple):
+    """One fact, read from its column."""
+
+    column: str
+    value: Expr
+    """Fen, truths, whole numbers or levels; null where the row's value is wrong."""
+    judged: Judged
+
+
+def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
+    """The wanted facts, each from its column; Refused, all at once, with what is missing, twofold or of a wrong type.
+
+    Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``.
+    """
+    dialect = table.dialect
+    problems: list[Message] = []
+    found: dict[str, FactColumn] = {}
+    for fact in map(FACTS.__getitem__, wanted):
+        try:
+            column = _column_of(fact, table.columns)
+            is_text = column in table.as_text
+            reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
+        except Refused as refused:
+            problems.extend(refused.problems)
+        else:
+            found[fact.name] = _judged(dialect, column, *reader(dialect, fact, dialect.col(column)))
+    if problems:
+        raise Refused(*problems)
+    return found
+
+
+def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
+    """The facts, an amount being right only where its parts, as far as they are right, are together no more than it."""
+    found = dict(facts)
+    for (name, *others), parts in PARTS_OF:
+        known = [facts[part] for part in parts if part in facts]
+        if known and not others and name in facts:  # no rule asks for amounts that have several wholes
+            whole = found[name]
+            fits = (reduce(add, (part.value.fill_null(0) for part in known)) <= whole.value).fill_null(True)
+            names = {"parts": listed([part.column for part in known]), "whole": whole.column}
+            found[name] = whole._replace(
+                judged=whole.judged.also(fits, say(N_("{parts}: more paid than {whole}"), **names))
+            )
+    return found
+
+
+def _column_of(fact: Fact, columns: Sequence[str]) -> str:
+    """The name of a fact's column: the fact's own, or for money in fen that with the ending."""
+    names = [fact.name, fact.name + FEN] if fact.kind is Kind.MONEY else [fact.name]
+    there = [name for name in names if name in columns]
+    if len(there) > 1:
+        raise Refused(say(N_("{columns}: the same fact twice; leave one out"), columns=listed(there)))
+    if there:
+        return there[0]
+    others = {name.casefold(): name for name in map(str, columns) if name.removesuffix(FEN) not in FACTS}
+    close = [found for name in names for found in get_close_matches(name, others, n=1, cutoff=0.85)]
+    if close:
+        told = N_("{fact}: there is no such column; should {alike} be called so?")
+        raise Refused(say(told, fact=names[-1], alike=others[close[0]]))
+    raise Refused(say(N_("{fact}: there is no such column; needed: {type}"), fact=fact.name, type=_needed(fact)))
+
+
+def _needed(fact: Fact) -> Message:
+    """What a fact's column must be."""
+    match fact.kind:
+        case Kind.MONEY:
+            needed = N_("whole fen in {name}_fen (Int64), or yuan in {name} (Decimal with at most two decimals)")
+            return say(needed, name=fact.name)
+        case Kind.YES_NO:
+            return say(N_("truths (Boolean)"))
+        case Kind.LEVEL:
+            return say(N_("text: {choices}"), choices=listed(fact.choices()))
+        case _:
+            return say(N_("whole numbers (Int64)"))
+
+
+def _judged(dialect: Dialect, column: str, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
+    told = [(dialect.col(column).is_null(), MISSING), *reasons]
+    named = tuple((condition, say("{column} {reason}", column=column, reason=reason)) for condition, reason in told)
+    return FactColumn(column, value, Judged(dialect, is_right, named))
+
+
+# Each of these reads one kind of fact from one type of column: its value where it is right, whether it is right, and
+# what may be wrong with it.
+
+Reader = Callable[[Dialect, Fact, Expr], tuple[Any, ...]]
+
+
+def _fen(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
+    is_right = column.is_between(0, GREATEST)
+    value = dialect.when(is_right).then(column).cast(dialect.Int64)
+    return value, is_right, (column < 0, BELOW), (column > GREATEST, ABOVE)
+
+
+def _yuan(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
+    greatest = GREATEST // FEN_A_YUAN
+    is_right = column.is_between(0, greatest)
+    value = (dialect.when(is_right).then(column) * FEN_A_YUAN).cast(dialect.Int64)
+    return value, is_right, (column < 0, BELOW), (column > greatest, ABOVE)
+
+
+def _whole(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    is_right = column.is_between(0, fact.most)
+    return dialect.when(is_right).then(column).cast(dialect.Int64), is_right, (~is_right, _not_whole(fact))
+
+
+def _whole_as_float(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    is_right = column.is_between(0, fact.most) & (column % 1 == 0)
+    return dialect.when(is_right).then(column).cast(dialect.Int64), is_right, (~is_right, _not_whole(fact))
+
+
+def _truth(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
+    return column, ~column.is_null()
+
+
+def _level(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    codes = {name: code for code, name in enumerate(fact.choices())}
+    return _one_of(dialect, codes, column.cast(dialect.String), _not_a_level(fact))
+
+
+# The same from text, as files hold it.
+
+
+def _text_reader(fact: Fact, column: str) -> Reader:
+    if fact.kind is Kind.MONEY and not column.endswith(FEN):
+        return _yuan_text
+    return _TEXTS[fact.kind]
+
+
+def _yuan_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
+    return _number(dialect, _small(dialect, column), GREATEST, FEN_DECIMALS)
+
+
+def _fen_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
+    return _number(dialect, _small(dialect, column), GREATEST, 0)
+
+
+def _whole_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    value, is_right, *_ = _number(dialect, _small(dialect, column), fact.most, 0)
+    return value, is_right, (~is_right, _not_whole(fact))
+
+
+def _truth_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    code, is_right, reason = _one_of(dialect, fact.words(), _small(dialect, column), say(N_("is neither yes nor no")))
+    return code == 1, is_right, reason
+
+
+def _level_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    return _one_of(dialect, fact.words(), _small(dialect, column), _not_a_level(fact))
+
+
+def _small(dialect: Dialect, column: Expr) -> Expr:
+    return column.cast(dialect.String).str.strip_chars().str.to_lowercase()
+
+
+def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:
+    """A number in its smallest unit, of which a whole one has ``decimals`` decimals; further ones may be noughts."""
+    plain = text.str.replace_all(",", "", literal=True)
+    is_number = text.str.contains(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?$")
+    is_exact = plain.str.contains(rf"^-?[0-9]+(\.[0-9]{{0,{decimals}}}0*)?$")
+    is_short = plain.str.contains(r"^0*[0-9]{1,12}(\.|$)")  # more figures would not fit, and are past every bound
+    # The figures before the point, and behind it as many as the unit has decimals, filled up with noughts.
+    before = plain.str.replace(r"\..*$", "")
+    behind = dialect.concat_str([plain.str.replace(r"^[0-9]*\.?", ""), dialect.lit("0" * decimals)])
+    digits = dialect.concat_str([before, behind.str.slice(0, decimals)])
+    number = dialect.when(is_number & is_exact & is_short).then(digits).cast(dialect.Int64)
+    is_right = (number <= most).fill_null(False)
+    return (
+        dialect.when(is_right).then(number),
+        is_right,
+        (text.str.len_chars() == 0, MISSING),
+        (~is_number, NO_NUMBER),
+        (text.str.starts_with("-"), BELOW),
+        (~is_exact, FRACTION),
+        (~is_right, ABOVE),
+    )
+
+
+def _one_of(dialect: Dialect, codes: Mapping[str, int], text: Expr, otherwise: Message) -> tuple[Any, ...]:
+    """The code of a text; null for a text that is none of them."""
+    code: Any = dialect
+    for each, value in codes.items():
+        code = code.when(text == each).then(dialect.lit(int(value)))
+    code = code.otherwise(dialect.lit(None)).cast(dialect.Int64)
+    return code, ~code.is_null(), (code.is_null(), otherwise)
+
+
+def _not_whole(fact: Fact) -> Message:
+    return say(N_("is not a whole number from 0 to {most}"), most=fact.most)
+
+
+def _not_a_level(fact: Fact) -> Message:
+    return say(N_("is not one of: {choices}"), choices=listed(fact.choices()))
+
+
+MISSING = say(N_("is missing"))
+BELOW = say(N_("is less than zero"))
+ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
+FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))
+NO_NUMBER = say(N_("is not an amount such as 1200.50"))
+
+_TEXTS: dict[Kind, Reader] = {
+    Kind.MONEY: _fen_text,
+    Kind.WHOLE: _whole_text,
+    Kind.YES_NO: _truth_text,
+    Kind.LEVEL: _level_text,
+}
+
+
+def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
+    """What reads a column of this type; Refused where the fact cannot be in one."""
+    scale = dtype.scale if isinstance(dtype, nw.Decimal) else None
+    is_whole = dtype.is_integer() or scale == 0
+    match fact.kind:
+        case Kind.MONEY if column.endswith(FEN) and is_whole:
+            return _fen
+        case Kind.MONEY if not column.endswith(FEN) and scale in range(FEN_DECIMALS + 1):
+            return _yuan
+        case Kind.WHOLE if is_whole:
+            return _whole
+        case Kind.WHOLE if dtype.is_float():
+            return _whole_as_float
+        case Kind.YES_NO if dtype == nw.Boolean:
+            return _truth
+        case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):
+            return _level
+    refusal = N_("{column}: a column of {found}; needed: {type}")
+    raise Refused(say(refusal, column=column, found=str(dtype), type=_needed(fact)))

@@ -1,0 +1,233 @@
+"""Tables in files: Parquet or CSV in, the same rows with results out, in a stream, however many rows there are.
+
+The target appears whole or not at all, as every file of `benefitcalc.text.targets`.
+"""
+
+import csv
+import glob
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+from narwhals.exceptions import NarwhalsError
+from polars.exceptions import PolarsError
+
+from benefitcalc.engine.rule import Rule
+from benefitcalc.policy.document import Policy
+from benefitcalc.population.dataframes import polars_opened
+from benefitcalc.population.interruptible import interruptible
+from benefitcalc.population.result_columns import PROBLEM, Detail
+from benefitcalc.population.tables import Asked, Summary, summary
+from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.system_errors import why
+from benefitcalc.text.targets import written_whole
+
+Progress = Callable[[int, int], None]
+"""Told, while a stream flows, how many rows have been read, and of how many."""
+
+PARQUET, CSV = ".parquet", ".csv"
+
+
+def assess_file(
+    source: str | Path | Sequence[str | Path],
+    target: str | Path,
+    *,
+    policy: Policy | str | Path | None = None,
+    rules: Iterable[Rule] | Rule | None = None,
+    detail: Detail = "range",
+    strict: bool = False,
+    lang: str = "en",
+    problems: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """Write the rows of a file, with what the rules give each, to another; columns as for `benefitcalc.assess_table`.
+
+    ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files of the same columns, taken
+    one after another, each given once. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and
+    a line of names; its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. CSV that is
+    written begins with a byte-order mark, by which spreadsheets know UTF-8.
+
+    ``problems`` names a file for a copy of the rows that have a problem. With ``strict``, nothing is written where
+    there are any. ``progress`` is called while the rows are read.
+
+    The summary counts rows and problems. Refused where a file cannot be read or written, or a source would be written
+    over; then no file has changed.
+    """
+    asked = Asked.of(policy, rules, detail)
+    given = [source] if isinstance(source, str | Path) else list(source)
+    targets = [Path(each) for each in (target, problems) if each is not None]
+    with _told_as_refused(given):
+        sources = _sources(given, targets)
+    with _told_as_refused(sources), written_whole(*targets) as parts:
+        filled = partial(_filled, parts, asked, sources, lang=lang, strict=strict, progress=progress)
+        found = interruptible(filled)
+    return found._replace(notices=tuple(_notices(sources)))
+
+
+def _filled(
+    parts: Sequence[BinaryIO],
+    asked: Asked,
+    sources: Sequence[Path],
+    *,
+    lang: str,
+    strict: bool,
+    progress: Progress | None,
+) -> Summary:
+    """The targets, filled; how many rows there are, and how many have a problem."""
+    frame = _scanned(sources)
+    as_text = frame.collect_schema().names() if sources[0].suffix.lower() == CSV else ()
+    plan = asked.plan(polars_opened(frame, as_text), lang)
+    rows = frame.select(pl.len()).collect(engine="streaming").item()
+    _sink(plan(_counted(frame, rows, progress)), parts[0])
+    written = _scanned([Path(parts[0].name)])
+    found = summary(written)
+    if found.rows != rows:
+        changed = N_("the source changed while it was read: first {rows} rows, then {now}")
+        raise Refused(say(changed, rows=rows, now=found.rows))
+    if strict:
+        found.refuse_problems()
+    for part in parts[1:]:
+        _sink(written.filter(pl.col(PROBLEM).is_not_null()), part)
+    return found
+
+
+def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]:
+    """The files that are meant, each pattern's in the order of their names; Refused where any or a target is unfit."""
+    found: list[Path] = []
+    problems = []
+    for each in given:
+        files = [each] if Path(each).exists() else sorted(glob.glob(str(each), recursive=True))  # noqa: PTH207 - a pattern may be absolute
+        found.extend(map(Path, files))
+        if not files:
+            problems.append(say(N_("{file}: there is no such file"), file=_shown(each)))
+    problems.extend(_kind_problems(found))
+    problems.extend(_given_twice(found))
+    if len({file.suffix.lower() for file in found}) > 1:
+        problems.append(say(N_("the sources are of several kinds; give Parquet or CSV")))
+    if not given:
+        problems.append(say(N_("give at least one source")))
+    problems.extend(_target_problems(targets, found))
+    if problems:
+        raise Refused(*problems)
+    return found
+
+
+def _given_twice(files: Iterable[Path]) -> Iterator[Message]:
+    """One file under two names, or in two patterns: its people would count twice, or another file was meant."""
+    names: dict[tuple[int, int], list[str]] = {}
+    for file in files:
+        if file.exists():
+            known = file.stat()
+            names.setdefault((known.st_dev, known.st_ino), []).append(_shown(file))
+    for of_one in names.values():
+        if len(of_one) > 1:
+            yield say(N_("{files}: the same file is given twice; give it once"), files=listed(of_one))
+
+
+def _kind_problems(files: Iterable[Path]) -> Iterator[Message]:
+    for file in files:
+        if _shown(file) != str(file):
+            yield say(N_("{file}: the name is not UTF-8; rename it"), file=_shown(file))
+        elif file.suffix.lower() not in {PARQUET, CSV}:
+            yield say(N_("{file}: the name must end in {kinds}"), file=_shown(file), kinds=listed([PARQUET, CSV]))
+        elif file.is_dir():
+            yield say(N_("{file}: is a folder; give the files in it, such as {file}/*.parquet"), file=_shown(file))
+
+
+def _target_problems(targets: Sequence[Path], sources: Sequence[Path]) -> Iterator[Message]:
+    yield from _kind_problems(targets)
+    for target in targets:
+        if not target.absolute().parent.is_dir():
+            yield say(N_("{file}: there is no such folder"), file=_shown(target))
+        elif target.exists() and any(target.samefile(source) for source in sources):
+            yield say(N_("{file}: a source is never written over; give another name"), file=_shown(target))
+    if len({os.path.realpath(target) for target in targets}) < len(targets):
+        yield say(N_("{file}: the target cannot be the file of the problems too"), file=_shown(targets[0]))
+
+
+def _shown(file: str | Path) -> str:
+    """A file's name; what is no character in it is shown as a question mark."""
+    return str(file).encode(errors="replace").decode()
+
+
+def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
+    if files[0].suffix.lower() == PARQUET:
+        return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
+    names = _names(files)
+    # As text, so that every value that is no fact comes out as it went in.
+    return pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
+
+
+def _names(files: Iterable[Path]) -> list[str]:
+    """The names of CSV files' columns; Refused where twofold, or not all the same: columns go by their place."""
+    headers = {file: _header(file) for file in files}
+    first, *_ = headers.values()
+    problems = []
+    for file, names in headers.items():
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            told = N_("{file}: more than one column has the name: {names}")
+            problems.append(say(told, file=_shown(file), names=listed([shown(name) for name in twice])))
+        if names != first:
+            problems.append(say(N_("{file}: other columns than in the first source"), file=_shown(file)))
+    if problems:
+        raise Refused(*problems)
+    return first
+
+
+def _header(file: Path) -> list[str]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return next(filter(None, csv.reader(lines)), [])
+    except UnicodeDecodeError as error:
+        raise Refused(say(N_("{file}: is not UTF-8; save it as CSV in UTF-8"), file=_shown(file))) from error
+
+
+def _counted(frame: pl.LazyFrame, rows: int, progress: Progress | None) -> pl.LazyFrame:
+    if progress is None:
+        return frame
+    read = 0
+
+    def count(batch: pl.DataFrame) -> pl.DataFrame:
+        nonlocal read
+        read += batch.height
+        progress(read, rows)
+        return batch
+
+    return frame.map_batches(
+        count, streamable=True, predicate_pushdown=True, projection_pushdown=True, validate_output_schema=False
+    )
+
+
+def _sink(frame: pl.LazyFrame, file: BinaryIO) -> None:
+    if Path(file.name).suffix.lower() == PARQUET:
+        frame.sink_parquet(file, engine="streaming")
+    else:
+        frame.sink_csv(file, include_bom=True, engine="streaming")
+
+
+@contextmanager
+def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
+    """What a library or the system found wrong with a file, in a line."""
+    try:
+        yield
+    except (PolarsError, NarwhalsError, csv.Error, OSError) as error:
+        files = listed(list(map(_shown, sources)))
+        raise Refused(
+            say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why(error))
+        ) from error
+
+
+def _notices(sources: Iterable[Path]) -> Iterator[Message]:
+    """What a reader should know: a CSV file that was cut short may lack the end of its last amount, and look whole."""
+    for file in sources:
+        if file.suffix.lower() == CSV:
+            with file.open("rb") as content:
+                content.seek(-1, os.SEEK_END)
+                if content.read(1) not in {b"\n", b"\r"}:
+                    told = N_("{file}: the last line has no end; if the file was cut short, its last row is not right")
+                    yield say(told, file=_shown(file))

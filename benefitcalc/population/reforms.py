@@ -1,0 +1,201 @@
+"""What a reform costs: the same people under one policy and under another, who gains, who loses, and by how much."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from benefitcalc.core.amounts import yuan
+from benefitcalc.engine.parts import Told, Written
+from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of
+from benefitcalc.population import dataframes, plan
+from benefitcalc.population.fact_columns import FEN
+from benefitcalc.population.result_columns import PROBLEM
+from benefitcalc.population.tables import assess_table
+from benefitcalc.rules import of_policy
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.frozen import FixedDict
+from benefitcalc.text.message import N_, Refused, exactly, say, shown
+
+BEFORE = f"{plan.OWN}before_"
+"""How the columns of the first policy begin while a table is compared."""
+
+
+class Change(Told):
+    """One benefit for the people of one group: amounts of all of them together, in yuan.
+
+    ``gaining`` people get ``gained`` more in all, ``losing`` people ``lost`` less; the difference of the two is
+    ``after`` less ``before``. People whose row has a problem under either policy are counted apart and in no amount.
+    """
+
+    rule: str
+    group: FixedDict[Written | None]
+    people: int
+    with_problem: int
+    before: Decimal
+    after: Decimal
+    gaining: int
+    gained: Decimal
+    losing: int
+    lost: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What the reform costs."""
+        with exactly():
+            return self.after - self.before
+
+    def figures(self) -> dict[str, Any]:
+        """All that was counted, by name, and the difference."""
+        return {**self.model_dump(exclude={"rule", "group"}), "difference": self.difference}
+
+
+class Comparison(Told):
+    """Two policies for the same people, by benefit and group. `benefitcalc.compare` makes one."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each benefit and group."""
+        return [{"rule": each.rule, **each.group, **each.figures()} for each in self.changes]
+
+    def of(self, rule: str, **group: object) -> Change:
+        """The change of one benefit for one group; KeyError where there is none."""
+        for change in self.changes:
+            if change.rule == rule and change.group == group:
+                return change
+        raise KeyError(rule, group)
+
+
+def compare(
+    before: Policy | str | Path | None,
+    after: Policy | str | Path | None,
+    table: Any,
+    *,
+    rules: Iterable[Rule] | Rule | None = None,
+    by: Sequence[str] | str = (),
+) -> Comparison:
+    """What another policy costs for the people of a table, and who gains or loses how much; of any kind of table.
+
+    ``rules`` are those that give money and of which both policies speak, unless others are given; ``by`` names columns
+    whose values make the groups. Either policy may be a reform (``policy.with_terms``). Amounts of different rules are
+    never added: they are of different periods.
+
+    Refused as `assess_table`; for a rule that gives no money; and for a column that is not there.
+    """
+    old, new, asked = all_read(
+        lambda: law_of(before), lambda: law_of(after), lambda: None if rules is None else rules_of(rules)
+    )
+    asked = asked or _of_both(old, new)
+    if not asked:
+        raise Refused(say(N_("{before} and {after} have no benefit of money in common"), before=old.id, after=new.id))
+    _, columns = all_read(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
+    rows = dataframes.collected(_summed(asked, old, new, table, columns)).rows(named=True)
+    rows = sorted(rows, key=lambda row: [_order(_group_value(row[name])) for name in columns])
+    changes = tuple(_change(rule, row, columns) for rule in asked for row in rows)
+    return Comparison(before=old.id, after=new.id, changes=changes)
+
+
+def _refuse_without_money(rules: Iterable[Rule]) -> None:
+    problems = [say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money]
+    if problems:
+        raise Refused(*problems)
+
+
+def _columns(table: Any, by: object) -> Iterator[str]:
+    """The columns that make the groups; Refused with all that cannot be."""
+    named: list[Any] = [by] if isinstance(by, str) or not isinstance(by, Iterable) else list(by)
+    there = dataframes.lazy(table).collect_schema() if named else ()
+    taken = {"rule", *Change.model_fields, "difference"}
+    problems = []
+    for at, name in enumerate(named):
+        if not isinstance(name, str) or name not in there:
+            problems.append(say(N_("{column}: there is no such column"), column=shown(name)))
+        elif name in taken:
+            problems.append(say(N_("{column}: the result has a column of this name; rename it"), column=shown(name)))
+        elif name in named[:at]:
+            problems.append(say(N_("{column}: is named twice"), column=shown(name)))
+    if problems:
+        raise Refused(*problems)
+    yield from named
+
+
+def _group_value(value: Any) -> Written | None:
+    """What a group is called: a truth, a whole number or text; pandas has whole numbers beside nulls as floats."""
+    if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, bool | int | str) else str(value)
+
+
+def _order(value: Written | None) -> tuple[int, Any]:
+    """Truths and numbers in their order, then texts, then what has no value."""
+    return (2, 0) if value is None else (1, value) if isinstance(value, str) else (0, value)
+
+
+def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:
+    return tuple(rule for rule in of_policy(old) if rule.gives_money and rule.name in new.benefits)
+
+
+def _summed(rules: Sequence[Rule], old: Policy, new: Policy, table: Any, by: list[str]) -> nw.LazyFrame[Any]:
+    """A row for each group, with the sums of each rule."""
+    first = nw.from_native(assess_table(table, policy=old, rules=rules, detail="amount"))
+    own = [*(f"{rule.name}{FEN}" for rule in rules), PROBLEM]
+    renamed = first.rename({name: f"{BEFORE}{name}" for name in own}).to_native()
+    frame = _frame(assess_table(renamed, policy=new, rules=rules, detail="amount"))
+    parts = {name: part for rule in rules for name, part in _parts(rule).items()}
+    sums = [nw.col(name).sum() for name in parts]
+    parted = frame.select(*by, **{name: part.cast(nw.Int64) for name, part in parts.items()})
+    return parted.group_by(*by).agg(*sums) if by else parted.select(*sums)
+
+
+def _parts(rule: Rule) -> dict[str, nw.Expr]:
+    """What each person counts for in the sums of a rule."""
+    was, now = nw.col(f"{BEFORE}{rule.name}{FEN}"), nw.col(f"{rule.name}{FEN}")
+    change = now - was
+
+    def where(holds: nw.Expr, value: Any) -> nw.Expr:
+        return nw.when(holds).then(value).otherwise(0)
+
+    parts = {
+        "people": nw.lit(1),
+        "with_problem": where(change.is_null(), 1),
+        "before": where(~change.is_null(), was),
+        "after": where(~change.is_null(), now),
+        "gaining": where(change > 0, 1),
+        "gained": where(change > 0, change),
+        "losing": where(change < 0, 1),
+        "lost": where(change < 0, was - now),
+    }
+    return {_sum_of(rule, name): part for name, part in parts.items()}
+
+
+def _sum_of(rule: Rule, name: str) -> str:
+    return f"{plan.OWN}{rule.name}_{name}"
+
+
+def _change(rule: Rule, row: Mapping[str, Any], by: Iterable[str]) -> Change:
+    def found(name: str) -> int:
+        return int(row[_sum_of(rule, name)] or 0)  # the sum of no rows is null on some engines
+
+    return Change(
+        rule=rule.name,
+        group={name: _group_value(row[name]) for name in by},
+        **{name: found(name) for name in ("people", "with_problem", "gaining", "losing")},
+        **{name: yuan(found(name)) for name in ("before", "after", "gained", "lost")},
+    )
+
+
+def _frame(table: Any) -> nw.LazyFrame[Any]:
+    """A table as a lazy frame; one of pandas or PyArrow is summed by Polars, as it was computed."""
+    frame: Any = nw.from_native(table)
+    if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
+        frame = nw.from_native(frame.to_polars())
+    return dataframes.lazy(frame.to_native())

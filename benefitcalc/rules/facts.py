@@ -1,0 +1,194 @@
+"""The facts that the rules of the announcement ask for."""
+
+from benefitcalc.authoring import N_, CareNeed, Fact, Kind, Sex, money, yes_no
+
+# What usually shows a fact. Which papers an office wants, the document does not say.
+_INSURANCE_CARD = N_("medical-insurance card")
+
+
+_SETTLEMENT_SHEETS = N_("settlement sheets of the visits")
+
+
+_IDENTITY_CARD = N_("identity card")
+
+
+_HOUSEHOLD_REGISTER = N_("household register")
+
+
+# A meaning heads a value in a list of facts; a question is asked as it stands.
+ANNOUNCED = (
+    # Health
+    yes_no(
+        "has_resident_insurance",
+        N_("Insured in the resident basic medical insurance"),
+        N_("Are you insured in the resident basic medical insurance?"),
+        _INSURANCE_CARD,
+    ),
+    money(
+        "total_bill",
+        N_("The whole medical bill of the calendar year, before anybody paid"),
+        N_("What did all medical treatment of the calendar year cost, before anybody paid?"),
+        _SETTLEMENT_SHEETS,
+    ),
+    money(
+        "outpatient_cost",
+        N_("Eligible cost of ordinary outpatient visits in the calendar year"),
+        N_(
+            "What did ordinary outpatient visits cost in the calendar year, counting only what the insurance "
+            "catalogue covers?"
+        ),
+        _SETTLEMENT_SHEETS,
+    ),
+    yes_no(
+        "has_chronic_recognition",
+        N_("Recognised as having an outpatient chronic or special disease"),
+        N_("Has the insurance recognised that you have an outpatient chronic or special disease?"),
+        N_("the recognition of the chronic or special disease"),
+    ),
+    money(
+        "chronic_cost",
+        N_("Eligible cost of outpatient treatment of the recognised disease in the calendar year"),
+        N_(
+            "What did outpatient treatment of the recognised chronic or special disease cost in the calendar "
+            "year, counting only what the insurance catalogue covers?"
+        ),
+        _SETTLEMENT_SHEETS,
+    ),
+    money(
+        "inpatient_cost",
+        N_("Eligible cost of inpatient treatment in the calendar year"),
+        N_(
+            "What did inpatient treatment cost in the calendar year, counting only what the insurance catalogue covers?"
+        ),
+        _SETTLEMENT_SHEETS,
+    ),
+    money(
+        "inpatient_insurance_paid",
+        N_("What the basic medical insurance paid of the inpatient treatment"),
+        N_("How much of the inpatient treatment did the basic medical insurance pay (see the settlement sheet)?"),
+        _SETTLEMENT_SHEETS,
+    ),
+    yes_no(
+        "is_dibao",
+        N_("In a household on the minimum living guarantee (Dibao)"),
+        N_("Is your household on the minimum living guarantee (Dibao)?"),
+        N_("Dibao certificate"),
+    ),
+    yes_no(
+        "is_in_extreme_hardship",
+        N_("Recognised as a person in extreme hardship"),
+        N_("Are you recognised as a person in extreme hardship?"),
+        N_("certificate of support for persons in extreme hardship"),
+    ),
+    yes_no(
+        "is_in_other_hardship_group",
+        N_("In another group that an office counts as in hardship"),
+        N_("Does an office count you in another group in hardship, such as the edge of Dibao?"),
+        N_("the office's recognition of the group in hardship"),
+    ),
+    money(
+        "eligible_cost",
+        N_("Medical cost within the insurance rules in the calendar year, before anybody paid"),
+        N_("What was the medical cost within the insurance rules in the calendar year, before anybody paid?"),
+        _SETTLEMENT_SHEETS,
+    ),
+    money(
+        "basic_insurance_paid",
+        N_("What the basic medical insurance paid of that cost"),
+        N_("How much of that cost did the basic medical insurance pay (see the settlement sheet)?"),
+        _SETTLEMENT_SHEETS,
+    ),
+    money(
+        "critical_illness_paid",
+        N_("What the critical-illness insurance paid in the calendar year"),
+        N_("How much did the critical-illness insurance pay in the calendar year (see the settlement sheet)?"),
+        _SETTLEMENT_SHEETS,
+    ),
+    money(
+        "commercial_paid",
+        N_("What commercial insurance paid of the medical bill"),
+        N_("How much of the medical bill did commercial insurance pay?"),
+        N_("the commercial insurer's settlement"),
+    ),
+    # Older people
+    Fact(
+        "age",
+        Kind.WHOLE,
+        N_("Age in completed years"),
+        N_("How old are you, in completed years?"),
+        N_("years"),
+        most=150,
+        shown_by=_IDENTITY_CARD,
+    ),
+    Fact(
+        "care_need",
+        Kind.LEVEL,
+        N_("How far unable to care for oneself"),
+        N_("How far are you unable to care for yourself: not at all (none), partly (partial) or fully (full)?"),
+        levels=CareNeed,
+        shown_by=N_("the assessment of the ability to care for oneself"),
+    ),
+    yes_no(
+        "is_in_economic_hardship",
+        N_("An older person in economic hardship"),
+        N_("Does the civil-affairs office count you as an older person in economic hardship?"),
+        N_("the recognition of economic hardship"),
+    ),
+    Fact(
+        "care_home_stars",
+        Kind.WHOLE,
+        N_("Star rating of the care home, 0 for a home without one"),
+        N_("How many stars does the care home have (1 to 5, or 0 if it has not been rated)?"),
+        N_("stars"),
+        most=5,
+        shown_by=N_("the care home's star rating, for which the home can be asked"),
+    ),
+    money(
+        "care_home_cost",
+        N_("Cost that the care home charged, for whichever period"),
+        N_("What did the care home charge (for a month or for a year: the subsidy is for the same period)?"),
+        N_("the care home's bills"),
+        accumulates=False,
+    ),
+    yes_no(
+        "wants_placement",
+        N_("Wants to live in a support institution"),
+        N_("Would you like to live in a support institution?"),
+    ),
+    # Work
+    yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?"), _HOUSEHOLD_REGISTER),
+    Fact(
+        "sex",
+        Kind.LEVEL,
+        N_("Sex"),
+        N_("What is your sex: female or male?"),
+        levels=Sex,
+        shown_by=_IDENTITY_CARD,
+    ),
+    yes_no(
+        "is_lifted_from_poverty",
+        N_("Entitled to the policies for people lifted from poverty"),
+        N_("Are you entitled to the policies for people lifted from poverty?"),
+        N_("the recognition as lifted from poverty"),
+    ),
+    yes_no(
+        "is_low_income",
+        N_("Counted as a low-income person"),
+        N_("Does the civil-affairs office count you as a low-income person?"),
+        N_("the recognition of low income"),
+    ),
+    yes_no(
+        "has_disability",
+        N_("With a disability"),
+        N_("Do you have a disability (as a rule, a disability certificate)?"),
+        N_("disability certificate"),
+    ),
+    yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?"), N_("registration of unemployment")),
+    yes_no(
+        "is_in_zero_employment_household",
+        N_("In a household where nobody of working age has work"),
+        N_("Is your household one in which nobody who can and wants to work has work (a zero-employment household)?"),
+        N_("the recognition as a zero-employment household"),
+    ),
+)
+"""What the rules of the announcement ask for, in the order in which it is asked."""

@@ -1,0 +1,53 @@
+"""Values that cannot be changed: dictionaries and pydantic models."""
+
+from functools import cached_property
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+class Fixed(dict[str, Any]):
+    """A dict that cannot be changed: what one reader is shown cannot be altered for the next."""
+
+    def _refuse(self, *_: object, **__: object) -> Any:
+        raise TypeError("this is fixed; make a copy with dict() to change it")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]  # what cannot be changed can be a key
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Fixed, (dict(self),)
+
+
+class Frozen(BaseModel):
+    """What cannot be changed, and so is hashed once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        # What was worked out once stays behind: another process hashes text otherwise, a changed copy says otherwise.
+        state = super().__getstate__()
+        return {**state, "__dict__": {name: state["__dict__"][name] for name in type(self).model_fields}}
+
+    def __copy__(self) -> Self:
+        copied = object.__new__(type(self))
+        copied.__setstate__(self.__getstate__())
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self.__copy__()  # nothing within can be changed
+
+
+Value = TypeVar("Value")
+
+
+FixedDict = Annotated[dict[str, Value], AfterValidator(Fixed)]

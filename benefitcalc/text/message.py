@@ -1,0 +1,314 @@
+"""Sentences with figures in them, said in English or in Chinese.
+
+A `Message` is its English source and the values it mentions; the catalogue in ``locale/`` holds the
+Chinese. A `Text` is given in both languages, as the texts of a policy file are. Babel, which knows how
+each language writes amounts, is imported when something is said and not before.
+"""
+
+import os
+import re
+import string
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+from pydantic import AfterValidator, Field, StrictInt, StrictStr
+
+from benefitcalc.text.frozen import Fixed, Frozen
+from benefitcalc.text.languages import LOCALES, Language, catalogue
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.numbers import NumberPattern
+
+LONGEST_SHOWN = 40
+
+STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
+"""Control characters, line ends among them, and those that turn the direction of writing."""
+
+
+def exactly() -> AbstractContextManager[Context]:
+    """The context in which figures are computed and said, whatever the caller's own and the process's default."""
+    return localcontext(_EXACT)
+
+
+_EXACT = Context(
+    prec=50,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-999_999,
+    Emax=999_999,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+
+
+def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark a text for the catalogue; it is translated when it is said."""
+    return source
+
+
+class Message(Frozen):
+    """An English sentence and its values; ``explain(lang)`` says it.
+
+    A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
+    for no limit), ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated). ``{age-from}`` is the
+    difference of two values; a value may itself be a message.
+    """
+
+    source: str
+    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Fixed()
+
+    def explain(self, lang: str = "en") -> str:
+        """Say the sentence in ``zh`` or ``en``."""
+        with exactly():
+            return self.said(language(lang))
+
+    def said(self, lang: Language) -> str:
+        """The sentence, worked out once: the message remembers it, and nothing else does."""
+        own = vars(self)  # as cached_property does it, which has a lock in Python 3.11
+        if lang not in own:
+            own[lang] = _said(self, lang)
+        return own[lang]  # type: ignore[no-any-return]  # a sentence
+
+    def __str__(self) -> str:
+        return self.explain()
+
+
+class Text(Frozen):
+    """A text that its author gave in both languages."""
+
+    zh: str
+    en: str
+
+    def explain(self, lang: str = "en") -> str:
+        """The text in ``zh`` or ``en``."""
+        return self.zh if language(lang) == "zh" else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class Between(Frozen):
+    """A figure known to lie between two ends, each of them included; an end that is None is open."""
+
+    low: str | None
+    high: str | None
+
+    def __sub__(self, other: "Between") -> "Between":
+        """How far two figures lie apart."""
+        low, high = _less(self.low, other.high), _less(self.high, other.low)
+        if low is not None and high is not None and high <= 0:
+            low, high = -high, -low
+        return Between(low=None if low is None else str(low), high=None if high is None else str(high))
+
+
+def _less(end: str | None, other: str | None) -> Decimal | None:
+    return None if end is None or other is None else Decimal(end) - Decimal(other)
+
+
+Value = Annotated[StrictInt | StrictStr | Message | Text | Between, Field(union_mode="left_to_right")]
+
+
+class Refused(ValueError):
+    """Input that cannot be used. ``problems`` names everything that is wrong, not the first thing only.
+
+    ``str(error)`` is English; ``error.explain("zh")`` says the same in Chinese.
+    """
+
+    def __init__(self, *problems: Message) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+    def explain(self, lang: str = "en") -> str:
+        """Every problem, one a line, in ``zh`` or ``en``."""
+        return "\n".join(problem.explain(lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return self.explain()
+
+
+def say(source: str, /, **values: int | str | Message | Text | Between) -> Message:
+    """A message from its source and its values."""
+    return Message(source=source, values=values)
+
+
+def say_of(source: str, known: "Mapping[str, Any]") -> Message:
+    """A message that takes the values it mentions from all that are known."""
+    return Message(source=source, values={name: known[name] for name in _mentioned(source)})
+
+
+@cache
+def _mentioned(source: str) -> tuple[str, ...]:
+    """The values that a source mentions, each once, in its own order: JSON has them in that order."""
+    places = [place for _, place, _, _ in string.Formatter().parse(source) if place]
+    return tuple(dict.fromkeys(name for place in places for name in place.split("-")))
+
+
+def language(asked: str | None = None) -> Language:
+    """``zh`` or ``en`` for a name such as ``zh``, ``zh-Hans-CN``, ``en_GB.UTF-8``; Refused for another.
+
+    Without a name, the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), English
+    where that is neither of the two.
+    """
+    if asked is None:
+        names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+    if asked in LOCALES:
+        return asked
+    for known in LOCALES:
+        if asked.lower().replace("-", "_").partition("_")[0] == known:
+            return known
+    raise Refused(say(N_("There are no words in '{asked}'; there are: zh, en."), asked=shown(asked)))
+
+
+def shown(given: object) -> str:
+    """What somebody gave, short enough to be shown back to them, without signs that would steer a terminal."""
+    try:
+        with exactly():  # a Decimal is written as its context says
+            text = str(given) if isinstance(given, _AS_TEXT) else repr(given)
+    except (ValueError, RecursionError):  # more digits than Python writes out, or lists in one another without end
+        text = f"{given:#x}" if isinstance(given, int) else type(given).__name__
+    short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
+
+
+_AS_TEXT = (str, Decimal, Fraction, date)
+"""What is shown as it is written, and not as Python has it."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names, in the order given, as a list in a sentence of either language."""
+    return ", ".join(names)
+
+
+def joined(messages: Sequence[Message], by: str = N_("{first}, {rest}")) -> Message:
+    """Messages, in the order given, as one; ``by`` says how the first is joined to the rest."""
+    first, *rest = messages
+    return say(by, first=first, rest=joined(rest, by)) if rest else first
+
+
+class _Piece(NamedTuple):
+    """A piece of a sentence: words, and the value that follows, in its form; the value may be a difference of two."""
+
+    words: str
+    value: str | None
+    less: str
+    form: str
+
+
+@lru_cache(maxsize=4_096)
+def _pieces(source: str, lang: Language) -> tuple[_Piece, ...]:
+    """A sentence as its language has it, taken apart once."""
+    parsed = string.Formatter().parse(catalogue(lang).gettext(source))
+    return tuple(
+        _Piece(words, place and place.partition("-")[0], (place or "").partition("-")[2], form or "")
+        for words, place, form, _ in parsed
+    )
+
+
+def _said(message: Message, lang: Language) -> str:
+    """A sentence with its values as its language writes them."""
+    said: list[str] = []
+    for words, name, less, form in _pieces(message.source, lang):
+        said.append(words)
+        if name is not None:
+            value = message.values[name]
+            said.append(_formatted(_difference(value, message.values[less]) if less else value, form, lang))
+    return "".join(said)
+
+
+def _difference(value: Any, other: Any) -> Any:
+    """How far two figures lie apart."""
+    if isinstance(value, Between) or isinstance(other, Between):
+        return _between(value) - _between(other)
+    return str(abs(Decimal(value) - Decimal(other)))
+
+
+def _formatted(value: Any, form: str, lang: Language) -> str:
+    """A value in one of the forms that `Message` names."""
+    if isinstance(value, Message):
+        return value.said(lang)
+    if isinstance(value, Text):
+        return value.explain(lang)
+    if isinstance(value, Between):
+        if value.low is not None and value.low == value.high:
+            return _formatted(value.low, form, lang)
+        ends = {end: _formatted(each, form, lang) for end, each in value if each is not None}
+        told = _BETWEEN[value.low is not None, value.high is not None]
+        return catalogue(lang).gettext(told).format(**ends)
+    return _FORMS[form](value, lang)
+
+
+# Whether the lower end of a range is known, and whether the upper one is.
+_BETWEEN = {
+    (True, True): N_("{low} to {high}"),
+    (True, False): N_("at least {low}"),
+    (False, True): N_("at most {high}"),
+    (False, False): N_("not known"),
+}
+
+
+def _between(value: Any) -> Between:
+    return value if isinstance(value, Between) else Between(low=str(value), high=str(value))
+
+
+def _word(value: str, lang: Language) -> str:
+    return catalogue(lang).gettext(value)
+
+
+def _yuan(value: str, lang: Language) -> str:
+    if value == "none":
+        return _word(N_("no limit"), lang)
+    # Babel rounds half to even; an exact amount of two decimals leaves it nothing to round.
+    return _word(N_("{number} yuan"), lang).format(number=_number(Decimal(value), "#,##0.00", lang))
+
+
+def _percent(value: str, lang: Language) -> str:
+    # A rate has at most eight decimals, so a percentage has at most six: nothing is rounded here either.
+    return _number(Decimal(value), "#,##0.######%", lang)
+
+
+def _points(value: str, lang: Language) -> str:
+    number = _number(Decimal(value) * 100, "0.######", lang)
+    return _word(N_("{number} percentage points"), lang).format(number=number)
+
+
+def _date(value: str, lang: Language) -> str:
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(value), format="long", locale=_locale(lang))
+
+
+def _number(figure: Decimal, pattern: str, lang: Language) -> str:
+    written: str = _pattern(pattern).apply(figure, _locale(lang))
+    return written
+
+
+@cache
+def _pattern(written: str) -> "NumberPattern":
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(written)
+
+
+@cache
+def _locale(lang: Language) -> "Locale":
+    from babel import Locale
+
+    return Locale.parse(LOCALES[lang])
+
+
+_FORMS: dict[str, Callable[[Any, Language], str]] = {
+    "": lambda value, _: str(value),
+    "word": _word,
+    "yuan": _yuan,
+    "percent": _percent,
+    "points": _points,
+    "date": _date,
+}

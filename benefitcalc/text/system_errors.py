@@ -1,0 +1,27 @@
+"""What the system says of a file or a port, in the languages of the library."""
+
+import errno
+
+from benefitcalc.text.message import N_, Message, say
+
+_SAID = {
+    errno.ENOENT: N_("No such file or directory"),
+    errno.EISDIR: N_("Is a directory"),
+    errno.ENOTDIR: N_("Not a directory"),
+    errno.EACCES: N_("Permission denied"),
+    errno.EPERM: N_("Operation not permitted"),
+    errno.EROFS: N_("Read-only file system"),
+    errno.EEXIST: N_("File exists"),
+    errno.ENAMETOOLONG: N_("File name too long"),
+    errno.ENOSPC: N_("No space left on device"),
+    errno.EADDRINUSE: N_("Address already in use"),
+}
+"""The errors that people meet; another is told in the system's own words."""
+
+
+def why(error: Exception) -> Message:
+    """Why the system, or a library that works with files, could not do something, in a line."""
+    if isinstance(error, OSError) and error.errno in _SAID:
+        return say(_SAID[error.errno])
+    own = error.strerror if isinstance(error, OSError) else None
+    return say("{why}", why=(own or str(error)).strip().partition("\n")[0])

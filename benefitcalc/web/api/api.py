@@ -1,0 +1,280 @@
+"""The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.facts import reading, schema
+from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.person.screening import screen
+from benefitcalc.person.settlement import settle
+from benefitcalc.person.year import year
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of, policies
+from benefitcalc.rules import RULES
+from benefitcalc.text import errors
+from benefitcalc.text.errors import all_read
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import N_, Message, Refused, Text, language, listed, say, shown
+from benefitcalc.web.api import strict_json
+from benefitcalc.web.api.schemas import (
+    MOST_VISITS,
+    EstimateAnswer,
+    EstimateAsked,
+    FactTold,
+    PoliciesAnswer,
+    PolicyTold,
+    RulesAnswer,
+    RuleTold,
+    ScreenAnswer,
+    ScreenAsked,
+    SettleAnswer,
+    SettleAsked,
+    YearAnswer,
+    YearAsked,
+)
+from benefitcalc.web.replies import languages, texts
+from benefitcalc.web.replies.problems import Problem, Stopped, failure, field_of
+
+router = APIRouter(prefix="/api/v1")
+
+
+class Asked(NamedTuple):
+    """What was asked, and how it is to be answered."""
+
+    request: Request
+    lang: Language
+    given: dict[str, Any]
+    law: Policy | None
+    known: tuple[str, ...]
+    problems: tuple[Message, ...]
+
+    @property
+    def facts(self) -> Any:
+        """What is said to be known of the person; the library looks at it."""
+        return self.given.get("facts", {})
+
+    @property
+    def has_unknown_names(self) -> bool:
+        """Whether some name is not known: which may be meant takes long to find."""
+        facts = self.facts if isinstance(self.facts, dict) else {}
+        return not (self.given.keys() <= set(self.known) and facts.keys() <= FACTS.keys())
+
+    def check(self) -> None:
+        """Refused with what is wrong with the request itself."""
+        names = [name for name in self.given if name not in self.known]
+        problems = (*errors.unknown(names, self.known), *self.problems)
+        if problems:
+            raise Refused(*problems)
+
+    async def answer(self, compute: Callable[[], BaseModel]) -> Response:
+        """What one of the threads computes, as JSON; or everything that is wrong."""
+        return await self.request.app.state.workers.do(lambda: self.told(compute))  # type: ignore[no-any-return]
+
+    def told(self, compute: Callable[[], BaseModel]) -> Response:
+        """What is computed, as JSON; or everything that is wrong."""
+        try:
+            told = compute().model_dump_json()
+        except Refused as refused:
+            return failure(self.request.scope, 422, refused.problems, self.lang)
+        return Response(told, headers={"content-language": self.lang}, media_type="application/json")
+
+
+def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
+    lang, policy = languages.asked(request.scope), given.get("policy")
+    problems = [*_refused("lang", lambda: lang is None or language(lang))]
+    of_policy = [*_refused("policy", lambda: law_of(policy))]
+    law = None if of_policy or policy is None else law_of(policy)
+    problems += of_policy
+    return Asked(request, languages.of_scope(request.scope), given, law, tuple(known), tuple(problems))
+
+
+def _refused(field: str, read: Callable[[], object]) -> Iterator[Message]:
+    """What is wrong with a field, under its name."""
+    try:
+        read()
+    except Refused as refused:
+        named = (field_of(problem) == field for problem in refused.problems)
+        yield from (
+            problem if is_named else errors.of_fact(field, problem)
+            for problem, is_named in zip(refused.problems, named, strict=True)
+        )
+
+
+async def _posted(request: Request, model: type[BaseModel]) -> Asked:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Stopped(415, texts.SEND_JSON)
+    return _asked(request, strict_json.parse(await request.body()), model.model_fields)
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": Problem, "description": texts.STATUS[status].en} for status in statuses}
+
+
+_OF_GET = _problems(400, 422, 503)
+_OF_POST = _problems(400, 408, 413, 415, 422, 503)
+
+
+@router.post("/estimate", response_model=EstimateAnswer, responses=_OF_POST)
+async def estimate(request: Request) -> Response:
+    """What one rule gives one person, and why."""
+    asked = await _posted(request, EstimateAsked)
+    given = asked.given
+
+    def compute() -> EstimateAnswer:
+        _, rule, day, known = all_read(
+            asked.check,
+            lambda: _rule(given.get("rule")),
+            lambda: reading.day(given.get("on")),
+            lambda: reading.read(asked.facts, FACTS),
+        )
+        found = rule.estimate_of(known, rule.law(asked.law), day)
+        return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
+
+    if asked.has_unknown_names:
+        return await asked.answer(compute)
+    return asked.told(compute)  # a millisecond or two whatever is not known: less than the way to a thread and back
+
+
+@router.post("/screen", response_model=ScreenAnswer, responses=_OF_POST)
+async def screen_all(request: Request) -> Response:
+    """What every rule gives one person, whatever is not known, and what to ask next."""
+    asked = await _posted(request, ScreenAsked)
+    given = asked.given
+
+    def compute() -> ScreenAnswer:
+        _, rules, declined, day, _ = all_read(
+            asked.check,
+            lambda: _rules(given.get("rules")),
+            lambda: _declined(given.get("declined")),
+            lambda: reading.day(given.get("on")),
+            lambda: reading.read(asked.facts, ()),
+        )
+        found = screen(asked.facts, policy=asked.law, on=day, rules=rules, declined=declined)
+        return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))
+
+    return await asked.answer(compute)
+
+
+@router.post("/settle", response_model=SettleAnswer, responses=_OF_POST)
+async def settle_bill(request: Request) -> Response:
+    """Who pays which part of a person's medical bill of a calendar year."""
+    asked = await _posted(request, SettleAsked)
+    given = asked.given
+
+    def compute() -> SettleAnswer:
+        _, found = all_read(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
+        return SettleAnswer(settlement=found, explanation=found.explain(asked.lang), receipt=found.receipt())
+
+    return await asked.answer(compute)
+
+
+@router.post("/year", response_model=YearAnswer, responses=_OF_POST)
+async def year_of_visits(request: Request) -> Response:
+    """What each visit of one person adds to the year, visit by visit."""
+    asked = await _posted(request, YearAsked)
+    given = asked.given
+    visits = given.get("visits")
+    if isinstance(visits, list) and len(visits) > MOST_VISITS:
+        most = Text(zh=f"就诊次数太多，最多 {MOST_VISITS} 次", en=f"too many visits; at most {MOST_VISITS}")
+        raise Stopped(422, most)
+
+    def compute() -> YearAnswer:
+        _, found = all_read(
+            asked.check,
+            lambda: year(visits, asked.facts, policy=asked.law),  # type: ignore[arg-type]  # it checks
+        )
+        return YearAnswer(year=found, explanation=found.explain(asked.lang))
+
+    return await asked.answer(compute)
+
+
+@router.get("/policies", response_model=PoliciesAnswer, responses=_OF_GET)
+async def policies_known(request: Request) -> Response:
+    """The policy documents that there are."""
+    asked = _asked(request, {}, ())
+
+    def compute() -> PoliciesAnswer:
+        asked.check()
+        return PoliciesAnswer(policies=tuple(_policy(name, asked.lang) for name in policies()))
+
+    return await asked.answer(compute)
+
+
+@router.get("/rules", response_model=RulesAnswer, responses=_OF_GET)
+async def rules_known(request: Request) -> Response:
+    """The rules that there are, the facts that they take, and the questions after these."""
+    asked = _asked(request, {}, ())
+
+    def compute() -> RulesAnswer:
+        asked.check()
+        return RulesAnswer(
+            rules=tuple(_rule_told(rule, asked.lang) for rule in RULES),
+            facts=tuple(_fact_told(fact, asked.lang) for fact in FACTS.values()),
+        )
+
+    return await asked.answer(compute)
+
+
+def _rule(name: object) -> Rule:
+    for rule in RULES:
+        if rule.name == name:
+            return rule
+    told = N_("there is no rule {name}; there are: {rules}")
+    reason = say(told, name=shown(name), rules=listed([rule.name for rule in RULES]))
+    raise Refused(errors.of_fact("rule", reason))
+
+
+def _rules(names: object) -> tuple[Rule, ...] | None:
+    return None if names is None else rules_of([_rule(name) for name in _list("rules", names)])
+
+
+def _list(field: str, given: object) -> list[object]:
+    if not isinstance(given, list):
+        raise Refused(errors.of_fact(field, say("{told}", told=texts.NO_LIST)))
+    return given
+
+
+def _declined(given: object) -> list[str]:
+    names = [] if given is None else [str(name) for name in _list("declined", given)]
+    unknown = errors.unknown((name for name in names if name not in FACTS), FACTS)
+    if unknown:
+        raise Refused(*(errors.of_fact("declined", each) for each in unknown))
+    return names
+
+
+def _policy(name: str, lang: Language) -> PolicyTold:
+    law = law_of(name)
+    return PolicyTold(
+        **law.model_dump(include={"id", "status", "announced"}),
+        title=law.title.explain(lang),
+        since=law.first_day,
+        until=law.last_day,
+        digest=law.digest,
+        benefits=tuple(law.benefits),
+    )
+
+
+def _rule_told(rule: Rule, lang: Language) -> RuleTold:
+    return RuleTold(
+        name=rule.name,
+        title=rule.title.explain(lang),
+        period=rule.period.explain(lang),
+        gives_money=rule.gives_money,
+        facts=rule.facts._fields,
+    )
+
+
+def _fact_told(fact: Fact, lang: Language) -> FactTold:
+    return FactTold(
+        name=fact.name,
+        kind=fact.kind.name.lower(),
+        meaning=say(fact.meaning).explain(lang),
+        question=say(fact.question).explain(lang),
+        unit=say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else None,
+        choices={choice: told.explain(lang) for choice, told in schema.choices(fact).items()},
+    )

@@ -1,0 +1,74 @@
+"""The OpenAPI document: made from the models and the routes, never written by hand."""
+
+import warnings
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
+
+from benefitcalc.engine.provenance import library_version
+from benefitcalc.text.languages import LOCALES
+from benefitcalc.web.api.schemas import EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+from benefitcalc.web.replies.problems import PROBLEM_JSON
+
+ASKED: dict[str, type[BaseModel]] = {
+    "/api/v1/estimate": EstimateAsked,
+    "/api/v1/screen": ScreenAsked,
+    "/api/v1/settle": SettleAsked,
+    "/api/v1/year": YearAsked,
+}
+"""What is asked where. The bodies are read exactly, which FastAPI's own way of reading them is not."""
+
+DESCRIPTION = (
+    "What a policy document promises one person, to the fen, with the reasons and the clause. Every answer is an "
+    "estimate and decides nothing. Money is text in yuan with two decimals; a fact that is left out is unknown."
+)
+
+
+def _either_case(name: str) -> str:
+    """A pattern of a name in small or in capital letters, for a standard that has no other sign for it."""
+    return "".join(f"[{letter}{letter.upper()}]" for letter in name)
+
+
+LANG = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "schema": {
+        "type": "string",
+        "pattern": f"^({'|'.join(map(_either_case, LOCALES))})([-_].*)?$",
+        "examples": [*LOCALES, "zh-CN", "en_GB"],
+        "title": "Lang",
+    },
+    "description": "The language of explanations and problems: zh or en, or a name that begins so, such as zh-CN. "
+    "Without, as Accept-Language says.",
+}
+"""Read as whatever is asked is read: by the library, not by FastAPI."""
+
+_SCHEMA = "#/components/schemas/{model}"
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The document of an application's API."""
+    with warnings.catch_warnings():
+        # A message without values has a default that JSON Schema cannot write down; it is left out.
+        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
+        made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
+        _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
+    components = made["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    components |= schemas["$defs"]
+    made["components"]["schemas"] = dict(sorted(components.items()))
+    for path, methods in made["paths"].items():
+        for operation in methods.values():
+            operation["parameters"] = [LANG]
+            if path in ASKED:
+                schema = {"$ref": _SCHEMA.format(model=ASKED[path].__name__)}
+                operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:  # noqa: PLR2004 - the statuses of failures
+                    response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
+    return made

@@ -1,0 +1,194 @@
+"""What is asked over HTTP, and what is answered, for the OpenAPI document.
+
+What is asked is read by the library itself, which says everything that is wrong with it at once: no model of it is ever
+made. Facts are as `benefitcalc.facts.reading` has them, answers the library's own.
+"""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+
+from benefitcalc.engine.estimate import Estimate
+from benefitcalc.engine.parts import Told
+from benefitcalc.facts import schema
+from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.person.screening import Screening
+from benefitcalc.person.settlement import Settlement
+from benefitcalc.person.visits import KINDS
+from benefitcalc.person.year import Year
+from benefitcalc.policy.loading import policies
+from benefitcalc.rules import RULES
+from benefitcalc.text.message import say
+
+MOST_VISITS = 500
+
+GIVEN = ConfigDict(extra="forbid")
+
+
+def _schema(fact: Fact) -> dict[str, Any]:
+    question = say(fact.question)
+    unit = f" In {fact.unit}." if fact.unit else ""
+    return {
+        "anyOf": [*schema.answers(fact), {"type": "null"}],
+        "description": f"{question.explain('en')}{unit} {question.explain('zh')}",
+        "title": fact.meaning,
+    }
+
+
+def _of_facts(*, accumulate: bool | None = None) -> Any:
+    """A model with a field for each fact, or for those alone of which each visit of a year brings a part."""
+    fields: dict[str, Any] = {
+        each.name: (Annotated[Any, WithJsonSchema(_schema(each))], None)
+        for each in FACTS.values()
+        if accumulate in (None, each.accumulates)
+    }
+    return create_model("Facts", __config__=GIVEN, **fields)
+
+
+class Facts(_of_facts()):  # type: ignore[misc]  # made from `FACTS`
+    """What is known of a person. What is left out, or null, is unknown: never zero and never no.
+
+    Text may be written as people write it; more of its forms are read than the examples show.
+    """
+
+
+_DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": schema.LONGEST}
+_KINDS = {"enum": list(KINDS)}
+_COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
+
+
+class GivenVisit(_of_facts(accumulate=True)):  # type: ignore[misc]  # made from `FACTS`
+    """A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year."""
+
+    date: Annotated[Any, WithJsonSchema(_DAY)]
+    kind: Annotated[Any, WithJsonSchema(_KINDS)] = None
+    cost: Annotated[Any, WithJsonSchema(_COST)] = None
+    cancelled: Annotated[Any, WithJsonSchema({"type": "boolean"})] = None
+
+
+def _optional(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_NAMES = {"enum": [rule.name for rule in RULES]}
+RuleName = Annotated[Any, WithJsonSchema(_NAMES)]
+PolicyId = Annotated[Any, WithJsonSchema(_optional({"enum": list(policies())}))]
+Day = Annotated[Any, WithJsonSchema(_optional(_DAY))]
+Names = Annotated[Any, WithJsonSchema(_optional({"type": "array", "items": _NAMES, "minItems": 1, "maxItems": 64}))]
+FactNames = Annotated[
+    Any, WithJsonSchema(_optional({"type": "array", "items": {"enum": list(FACTS)}, "maxItems": len(FACTS)}))
+]
+
+
+class Given(BaseModel):
+    """What is common to everything that is asked."""
+
+    model_config = GIVEN
+
+    facts: Facts = Field(default_factory=Facts)
+    policy: PolicyId = Field(default=None, description="The id of a policy document; the announcement of 2022 without.")
+
+
+class EstimateAsked(Given):
+    """What one rule gives one person."""
+
+    rule: RuleName
+    on: Day = Field(default=None, description="The day asked about.")
+
+
+class ScreenAsked(Given):
+    """What every rule gives one person, and what to ask next."""
+
+    rules: Names = Field(default=None, description="These rules alone.")
+    declined: FactNames = Field(default=None, description="Facts that are not asked for again.")
+    on: Day = Field(default=None, description="The day asked about.")
+
+
+class SettleAsked(Given):
+    """Who pays which part of a bill."""
+
+    on: Day = Field(default=None, description="The day asked about.")
+
+
+class YearAsked(Given):
+    """What each visit adds to the year."""
+
+    visits: list[GivenVisit] = Field(max_length=MOST_VISITS)
+
+
+class EstimateAnswer(Told):
+    """An estimate, in words too, and what is needed to compute it again."""
+
+    estimate: Estimate
+    explanation: str
+    receipt: dict[str, Any]
+
+
+class ScreenAnswer(Told):
+    """A screening, in words too."""
+
+    screening: Screening
+    explanation: str
+
+
+class SettleAnswer(Told):
+    """A settlement, in words too, and what is needed to compute it again."""
+
+    settlement: Settlement
+    explanation: str
+    receipt: dict[str, Any]
+
+
+class YearAnswer(Told):
+    """A year, in words too."""
+
+    year: Year
+    explanation: str
+
+
+class PolicyTold(Told):
+    """A policy document: what it is called, its state and its dates, and the benefits that it speaks of."""
+
+    id: str
+    title: str
+    status: str
+    announced: date
+    since: date
+    until: date
+    digest: str
+    benefits: tuple[str, ...]
+
+
+class PoliciesAnswer(Told):
+    """The policy documents that there are."""
+
+    policies: tuple[PolicyTold, ...]
+
+
+class FactTold(Told):
+    """A fact: its meaning, the question after it, its unit and its choices."""
+
+    name: str
+    kind: str
+    meaning: str
+    question: str
+    unit: str | None
+    choices: dict[str, str]
+
+
+class RuleTold(Told):
+    """A rule: what it is called, which facts it takes, and whether it gives an amount."""
+
+    name: str
+    title: str
+    period: str
+    gives_money: bool
+    facts: tuple[str, ...]
+
+
+class RulesAnswer(Told):
+    """The rules that there are, and the facts that they take."""
+
+    rules: tuple[RuleTold, ...]
+    facts: tuple[FactTold, ...]

@@ -1,0 +1,1 @@
+"""The pages: a step of the interview, a result, a picture of a benefit."""

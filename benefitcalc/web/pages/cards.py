@@ -1,0 +1,132 @@
+"""A result as a card: what a benefit comes to and all that is behind it, each part where a reader looks for it."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from benefitcalc.engine.estimate import Estimate, headline, passages
+from benefitcalc.engine.parts import Assumption, Cite
+from benefitcalc.engine.rule import Rule
+from benefitcalc.engine.wording import LEFT_OPEN, NOT_KNOWN, TO_BRING, Passage, warnings
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import RULES
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import N_, Message, joined, say
+from benefitcalc.web.pages.picture import Drawing, drawings
+from benefitcalc.web.replies import texts
+
+
+class Figure(NamedTuple):
+    """One end of the range, or the amount by the terms as stated."""
+
+    label: Message
+    value: Message
+
+
+class Card(NamedTuple):
+    """One benefit of one person, as it is shown."""
+
+    name: str
+    title: Message
+    state: str
+    chip: Message
+    result: Message
+    figures: tuple[Figure, ...]
+    given: Passage
+    how: Passage
+    why: Passage
+    changes: tuple[Passage, ...]
+    drawings: tuple[Drawing, ...]
+    assumed: Passage
+    places: Passage
+    to_bring: Passage
+    to_ask: tuple[Message, ...]
+    notes: Passage
+    python: str
+
+
+STATES = {True: "yes", False: "no", None: "open"}
+_CHIPS = {True: "eligible", False: "not eligible", None: "it depends"}
+
+
+def cards(estimates: Iterable[Estimate], lang: Language) -> list[Card]:
+    """The cards of all estimates: what somebody gets first, then what is open, then what they do not get."""
+    order = [True, None, False]
+    return [_card(each, lang) for each in sorted(estimates, key=lambda each: order.index(each.eligible))]
+
+
+def _card(estimate: Estimate, lang: Language) -> Card:
+    rule = next(rule for rule in RULES if rule.name == estimate.rule)
+    given, how, why, missing, open_, assumed, places, to_bring, notes = passages(estimate)
+    result = headline(estimate).values["result"]
+    assert isinstance(result, Message)
+    assert (missing.heading, open_.heading, to_bring.heading) == (NOT_KNOWN, LEFT_OPEN, TO_BRING)
+    return Card(
+        name=estimate.rule,
+        title=estimate.title,
+        state=STATES[estimate.eligible],
+        chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
+        result=result,
+        figures=tuple(_figures(estimate)),
+        given=given._replace(sentences=list(_known(estimate, given.sentences))),
+        how=how,
+        why=why,
+        changes=tuple(each for each in (missing, open_) if each.sentences),
+        drawings=tuple(drawings(rule, estimate)),
+        assumed=assumed,
+        places=places,
+        to_bring=to_bring,
+        to_ask=tuple(_to_ask(estimate)),
+        notes=notes,
+        python=python(rule, estimate, lang),
+    )
+
+
+def _known(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:
+    """What was given; what is not known has a place of its own."""
+    return (each for each, value in zip(told, estimate.facts.values(), strict=True) if value is not None)
+
+
+def _figures(estimate: Estimate) -> Iterator[Figure]:
+    """The range of an amount, where it is one and is known."""
+    if estimate.at_least is None or estimate.at_least == estimate.at_most:
+        return
+    if estimate.eligible is False or not (estimate.at_least or estimate.at_most is not None):
+        return
+    yield Figure(say("{told}", told=texts.AT_LEAST), _yuan(estimate.at_least))
+    if estimate.amount is not None:
+        yield Figure(say("{told}", told=texts.AS_STATED), _yuan(estimate.amount))
+    yield Figure(say("{told}", told=texts.AT_MOST), _yuan(estimate.at_most))
+
+
+def _yuan(amount: Decimal | None) -> Message:
+    return say("{amount:yuan}", amount="none" if amount is None else str(amount))
+
+
+def _to_ask(estimate: Estimate) -> Iterator[Message]:
+    """What the office knows and this library does not."""
+    yield say("{told}", told=texts.ASK_IN_FORCE)
+    told: tuple[Assumption | Cite, ...] = (*estimate.cites, *estimate.assumptions)
+    labels = {each.name: each.label for each in told if each.label}
+    for name in estimate.undecided:
+        yield say("{told}{label}", told=texts.ASK_TERM, label=labels[name])
+    if estimate.missing:
+        meanings = joined([say(FACTS[name].meaning) for name in estimate.missing], N_("{first}; {rest}"))
+        yield say("{told}{facts}", told=texts.ASK_FACT, facts=meanings)
+    yield say("{told}", told=texts.ASK_PAPERS)
+
+
+def python(rule: Rule, estimate: Estimate, lang: Language) -> str:
+    """A program that gives the same answer."""
+    facts = [f"    {name}={value!r},\n" for name, value in estimate.facts.items() if value is not None]
+    day = [] if estimate.on is None else [f'    on="{estimate.on.isoformat()}",\n']
+    return (
+        f"from benefitcalc.rules import {rule.name}\n\n"
+        f"answer = {rule.name}.estimate(\n{''.join([*facts, *day])})\n"
+        f'print(answer.explain("{lang}"))\n'
+    )
+
+
+def told_first(estimates: Iterable[Estimate]) -> list[Message]:
+    """What has to be known of all of them before any is believed, each once."""
+    return list(dict.fromkeys(warning for each in estimates for warning in warnings(each.notices)))

@@ -1,0 +1,169 @@
+"""The pages: the start, a question, the result. Each is the answer to one request, and carries all it knows itself."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.wording import noted
+from benefitcalc.facts import schema
+from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.person.screening import of_screening
+from benefitcalc.policy.loading import policy
+from benefitcalc.rules import RULES, asked_of
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import N_, Message, Text, say
+from benefitcalc.web.pages import form
+from benefitcalc.web.pages.cards import cards, told_first
+from benefitcalc.web.pages.form import Interview, Step
+from benefitcalc.web.replies import languages, texts
+from benefitcalc.web.replies.problems import Stopped
+from benefitcalc.web.replies.rendering import render
+
+router = APIRouter(include_in_schema=False)
+
+FEW = 10
+"""Of a fact that is counted, so many values are each a button."""
+
+
+@router.get("/")
+async def choose_language(request: Request) -> Response:
+    """To the language that the browser would rather have; Chinese without a word of it."""
+    lang = languages.preferred(request.headers.get("accept-language", ""), otherwise="zh")
+    return RedirectResponse(f"/{lang}/", 303, {"vary": "accept-language"})
+
+
+@router.get("/{lang}")
+async def to_start(lang: Language) -> Response:
+    """The start, where the stroke at the end was left out."""
+    return RedirectResponse(f"/{lang}/", 303)
+
+
+@router.get("/{lang}/")
+async def start(request: Request, lang: Language) -> Response:
+    """What this is and is not, and where it begins."""
+    return await _page(request, lambda day: _start(lang, day))
+
+
+@router.get("/{lang}/ask")
+async def ask_again(lang: Language) -> Response:
+    """Back to the start: what was answered stood in a form, and is gone."""
+    return RedirectResponse(f"/{lang}/", 303)
+
+
+@router.post("/{lang}/ask")
+async def ask(request: Request, lang: Language) -> Response:
+    """One step of the interview."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise Stopped(415, texts.SEND_FORM)
+    read = form.read(await request.body())
+    return await _page(request, lambda day: _step(read, lang, day))
+
+
+async def _page(request: Request, make: Callable[[date], Response]) -> Response:
+    state = request.app.state
+    made: Response = await state.workers.do(lambda: make(state.day()))
+    return made
+
+
+def _start(lang: Language, day: date) -> Response:
+    found = Interview(answers={}).screened(day)
+    law = policy(found.policy)
+    page = render(
+        "start.html",
+        lang,
+        document=law.title.explain(lang),
+        warnings=[each.explain(lang) for each in told_first(found.estimates)],
+        decides_nothing=noted(())[-1].explain(lang),
+        rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
+        together=len(found.estimates),
+    )
+    return HTMLResponse(page)
+
+
+def _step(read: Interview, lang: Language, day: date) -> Response:
+    step = form.take(read, day)
+    if step is None:
+        return RedirectResponse(f"/{lang}/", 303)
+    return _result(step, lang) if step.asked is None else _question(step, step.asked, lang)
+
+
+def _common(step: Step, lang: Language) -> dict[str, Any]:
+    answers = step.interview.answers
+    return {
+        "answers": answers,
+        "benefit": step.interview.rule.name if step.interview.rule else "",
+        "progress": of_screening(step.found).opening[0].explain(lang),
+        "settled": sum(not each.missing for each in step.found.estimates),
+        "all": len(step.found.estimates),
+        "left": "" if step.asked in answers else schema.questions_left(len(step.found.to_ask(answers))).explain(lang),
+    }
+
+
+def _question(step: Step, asked: str, lang: Language) -> Response:
+    fact = FACTS[asked]
+    benefits = [each.title.explain(lang) for each in step.found.estimates if asked in each.facts]
+    page = render(
+        "question.html",
+        lang,
+        **_common(step, lang),
+        fact=fact,
+        question=say(fact.question).explain(lang),
+        unit=say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else "",
+        is_money=fact.kind is Kind.MONEY,
+        choices=[(value, label.explain(lang)) for value, label in _choices(fact)],
+        given=step.given,
+        before=step.interview.answers.get(asked, ""),
+        benefits=benefits,
+        number=_number(step, asked),
+        problems=[_in_words(each).explain(lang) for each in step.problems],
+    )
+    return HTMLResponse(page, 422 if step.problems else 200)
+
+
+def _in_words(problem: Message | Text) -> Message | Text:
+    """What is wrong, with facts by what they mean: no reader of a page has seen their names."""
+    if isinstance(problem, Text):
+        return problem
+    return schema.in_words(problem, lambda fact: say(fact.meaning), N_("{first}; {rest}"))
+
+
+def _number(step: Step, asked: str) -> int:
+    names = list(step.interview.answers)
+    return names.index(asked) + 1 if asked in names else len(names) + 1
+
+
+def _choices(fact: Fact) -> list[tuple[str, Any]]:
+    """The answers that are buttons, in words; none for an amount, which is written."""
+    if fact.kind is Kind.WHOLE and fact.most < FEW:
+        return [(str(value), say("{value}", value=value)) for value in range(fact.most + 1)]
+    return list(schema.choices(fact).items())
+
+
+def _result(step: Step, lang: Language) -> Response:
+    estimates = step.found.estimates
+    page = render(
+        "result.html",
+        lang,
+        **_common(step, lang),
+        warnings=told_first(estimates),
+        cards=cards(estimates, lang),
+        is_single=len(estimates) == 1,
+        together=len(asked_of(None, None)[1]),
+        decides_nothing=noted(())[-1],
+        told=[_answer(name, given, lang) for name, given in step.interview.answers.items()],
+        has_more=step.found.next_question is not None,
+    )
+    return HTMLResponse(page)
+
+
+def _answer(name: str, given: str, lang: Language) -> tuple[str, str, str]:
+    """An answer of the interview: its fact, the question's meaning and what was answered, in words."""
+    fact = FACTS[name]
+    told = fact.tell(fact.write(fact.read(given)))
+    value = told.model_copy(update={"source": told.source.partition(": ")[2]})
+    return name, say(fact.meaning).explain(lang), value.explain(lang)

@@ -1,0 +1,263 @@
+"""The shape of a benefit along one fact, as a small picture: where it bends, where it jumps, and where somebody stands.
+
+The places are those of `benefitcalc.engine.curve`, exactly; only where they lie on the picture is rounded.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from typing import NamedTuple
+
+from benefitcalc.core.amounts import yuan
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.curve import Curve, Point
+from benefitcalc.engine.estimate import Estimate
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import FACTS, OPEN, Fact, Scalar
+from benefitcalc.policy.loading import law_of
+from benefitcalc.policy.terms import Views
+from benefitcalc.text.languages import LOCALES
+from benefitcalc.text.message import Message, Refused, Text, say
+from benefitcalc.web.replies import texts
+
+WIDTH, HEIGHT = 360, 220
+LEFT, RIGHT, TOP, BOTTOM = 66, 14, 16, 34
+"""The picture, and its margins, in which the figures along the axes stand."""
+
+ROOM, FLAT = Fraction(5, 4), 1_000
+"""How far a picture goes on past the last place where the shape changes, and how far where that is at nought."""
+
+OLDEST = 100
+"""Along an age a picture ends here, unless somebody is older."""
+
+FEW = 10
+"""So few whole numbers each have their figures."""
+
+MOST_TICKS = 4
+"""So many figures stand along an axis, at most one more."""
+
+
+LONG, EXACTLY = 1_000_000, 8
+"""An axis that reaches so far has short figures, or they would run together; and so many decimals are all they have."""
+
+
+class Tick(NamedTuple):
+    """A figure along an axis."""
+
+    at: float
+    says: Message
+
+
+class Mark(NamedTuple):
+    """A point of the picture."""
+
+    x: float
+    y: float
+
+
+class Cliff(NamedTuple):
+    """Where the amount jumps: the place, the ends of the jump, and the value that holds there."""
+
+    x: float
+    below: float
+    at: float
+    above: float
+
+    @property
+    def hollow(self) -> list[float]:
+        """The ends that do not hold there."""
+        return [end for end in (self.below, self.above) if end != self.at]
+
+
+class Row(NamedTuple):
+    """A place of the shape in figures: by the strict, the stated and the generous reading."""
+
+    place: Message
+    values: tuple[Message, ...]
+
+
+class Drawing(NamedTuple):
+    """A picture, and the same in words."""
+
+    over: str
+    title: Message
+    band: str
+    line: str
+    cliffs: tuple[Cliff, ...]
+    own: Mark | None
+    own_says: Message | None
+    along: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    rows: tuple[Row, ...]
+
+
+def drawings(rule: Rule, estimate: Estimate) -> list[Drawing]:
+    """The shapes that the facts allow: along the first cost, and along the first count where the answer jumps."""
+    counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
+    made = [_drawn(rule, estimate, over) for over in (*rule.costs[:1], *counts)]
+    found = [each for each in made if each]
+    return [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
+
+
+def _drawn(rule: Rule, estimate: Estimate, over: str) -> Drawing | None:
+    """The shape along one fact; None where another is not known, or where it is nought all along."""
+    known = {name: value for name, value in estimate.facts.items() if name != over and value is not None}
+    own = estimate.facts[over]
+    is_range = isinstance(own, str) and OPEN in own
+    at = None if own is None or is_range else own
+    furthest = str(own).partition(OPEN)[2] or None if is_range else at
+    law = law_of(estimate.policy)
+    try:
+        curves = [rule.curve(over=over, view=view, policy=law, **known) for view in Views._fields]
+    except Refused:  # another fact is not known, or this one can only be one value
+        return None
+    whole = [curve.points for curve in curves]
+    end = _end(FACTS[over], whole, Fraction(str(furthest or 0)))
+    shapes = [_up_to(end, shape) for shape in whole]
+    greatest = max(max(each[1:]) for each in shapes[2])
+    return _Paper(rule, FACTS[over], curves, shapes, greatest).drawing(at) if greatest else None
+
+
+def _end(fact: Fact, shapes: Iterable[Sequence[Point]], own: Fraction) -> Fraction:
+    """Where the picture ends: a little past the last place where the shape changes, or past one's own."""
+    if fact.kind is not Kind.MONEY:
+        return max(Fraction(OLDEST), own)
+    turns = [point.x for shape in shapes for point in shape[:-1]]
+    return Fraction(ceil(max(*turns, own) * ROOM) or FLAT)
+
+
+def _up_to(end: Fraction, shape: Sequence[Point]) -> list[Point]:
+    """A shape as far as there, or as it goes."""
+    last = next((at for at, point in enumerate(shape) if point.x >= end), len(shape) - 1)
+    before, point = shape[last - 1], shape[last]
+    if point.x > end:
+        height = before.above + (point.below - before.above) * (end - before.x) / (point.x - before.x)
+        point = Point(end, height, height, height)
+    return [*shape[:last], point._replace(above=point.at)]
+
+
+class _Paper(NamedTuple):
+    """What a picture is drawn on: from where to where, and how high."""
+
+    rule: Rule
+    fact: Fact
+    curves: Sequence[Curve]
+    shapes: Sequence[Sequence[Point]]
+    top: Fraction
+
+    @property
+    def low(self) -> Fraction:
+        """Where it begins."""
+        return self.shapes[0][0].x
+
+    @property
+    def high(self) -> Fraction:
+        """Where it ends."""
+        return self.shapes[0][-1].x
+
+    def drawing(self, at: Scalar | None) -> Drawing:
+        strict, stated, generous = self.shapes
+        own = None if at is None else self.curves[1].at(at)
+        title = say("{told}", told=texts.CURVE_TITLE) if self.rule.gives_money else say("{told}", told=texts.CURVE_WHO)
+        x = None if at is None else Fraction(str(at))
+        return Drawing(
+            over=self.fact.name,
+            title=say("{told}{fact}", told=title, fact=say(self.fact.meaning)),
+            band=f"M{self._path(self._run(generous))}L{self._path([*self._run(strict)][::-1])}Z",
+            line="".join(self._pieces(stated)),
+            cliffs=tuple(
+                Cliff(self.x(each.x), self.y(each.below), self.y(each.at), self.y(each.above))
+                for each in stated
+                if each.is_jump
+            ),
+            own=None if x is None or own is None else Mark(self.x(x), self.y(Fraction(own))),
+            own_says=None if x is None or own is None else self._own(x, Fraction(own)),
+            along=tuple(Tick(self.x(at), says) for at, says in _figures(self.low, self.high)),
+            up=tuple(self._up()),
+            rows=tuple(self._rows()),
+        )
+
+    def x(self, value: Fraction) -> float:
+        """Where a value of the fact lies."""
+        return round(LEFT + float((value - self.low) / (self.high - self.low)) * (WIDTH - LEFT - RIGHT), 1)
+
+    def y(self, value: Fraction) -> float:
+        """Where an amount lies."""
+        return round(HEIGHT - BOTTOM - float(value / self.top) * (HEIGHT - TOP - BOTTOM), 1)
+
+    def _run(self, points: Iterable[Point]) -> Iterator[tuple[Fraction, Fraction]]:
+        """The outline of a shape, its jumps as upright edges."""
+        for each in points:
+            yield from ((each.x, value) for value in (each.below, each.at, each.above))
+
+    def _path(self, run: Iterable[tuple[Fraction, Fraction]]) -> str:
+        return "L".join(dict.fromkeys(f"{self.x(x)},{self.y(y)}" for x, y in run))
+
+    def _pieces(self, points: Iterable[Point]) -> Iterator[str]:
+        """The line, broken where it jumps."""
+        for one, other in pairwise(points):
+            yield f"M{self._path(((one.x, one.above), (other.x, other.below)))}"
+
+    def _own(self, x: Fraction, value: Fraction) -> Message:
+        return say("{you}{place} → {value}", you=texts.YOU, place=self._place(x), value=self._value(value))
+
+    def _place(self, x: Fraction) -> Message:
+        if self.fact.kind is Kind.MONEY:
+            return _yuan(x)
+        return say("{x} {unit:word}", x=int(x), unit=self.fact.unit)
+
+    def _value(self, value: Fraction) -> Message:
+        return _yuan(value) if self.rule.gives_money else say("{told:word}", told="yes" if value else "no")
+
+    def _up(self) -> Iterator[Tick]:
+        yes_no = [(each, self._value(each)) for each in (Fraction(0), Fraction(1))]
+        for at, says in _figures(Fraction(0), self.top) if self.rule.gives_money else yes_no:
+            yield Tick(self.y(at), says)
+
+    def _rows(self) -> Iterator[Row]:
+        """The figures at every place where any of the shapes changes; of a few whole numbers, at each."""
+        places = {each.x for shape in self.shapes for each in shape}
+        if self.fact.kind is Kind.WHOLE and self.high - self.low < FEW:
+            places = {Fraction(each) for each in range(int(self.low), int(self.high) + 1)}
+        for place in sorted(places):
+            exact = [curve.at(_given(self.fact, place)) for curve in self.curves]
+            yield Row(self._place(place), tuple(self._value(Fraction(value)) for value in exact))
+
+
+def _given(fact: Fact, place: Fraction) -> Scalar:
+    """A place as somebody would give it, to the next fen."""
+    return str(yuan(ceil(place * 100))) if fact.kind is Kind.MONEY else int(place)
+
+
+def _yuan(value: Fraction) -> Message:
+    fen = value * 100
+    told = say("{value:yuan}", value=str(yuan(round(fen))))
+    return told if fen.denominator == 1 else say("{about}{told}", about=Text(zh="约 ", en="about "), told=told)
+
+
+def _figures(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:
+    """A few round figures from one end to the other, each with what is written there."""
+    ticks = _ticks(low, high)
+    return [(each, _short(int(each)) if ticks[-1] >= LONG else say("{x}", x=f"{int(each):,}")) for each in ticks]
+
+
+def _short(figure: int) -> Message:
+    """A figure in 万 and 亿, or in thousands (K) and millions (M): as Unicode has it for each language, and exactly."""
+    from babel.numbers import format_compact_decimal
+
+    zh, en = (format_compact_decimal(figure, locale=LOCALES[lang], fraction_digits=EXACTLY) for lang in ("zh", "en"))
+    return say("{figure}", figure=Text(zh=zh, en=en))
+
+
+def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
+    """A few round figures from one end to the other."""
+    power = Fraction(10) ** (len(str(int(high - low))) - 1)
+    steps = (power * part for part in _PARTS)
+    step = next(each for each in steps if (high - low) / each <= MOST_TICKS and each.denominator == 1)
+    first = ceil(low / step)
+    return [step * each for each in range(first, int(high / step) + 1)]
+
+
+_PARTS = (Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5))
+"""What the step between two figures is of a power of ten."""

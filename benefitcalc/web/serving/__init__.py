@@ -1,0 +1,1 @@
+"""Middleware and workers: limits, headers and threads."""

@@ -1,0 +1,82 @@
+"""The words read on columns: every word, with a column in any place, gives in each row what it gives on numbers."""
+
+import narwhals.stable.v2 as nw
+import polars as pl
+import pytest
+
+from benefitcalc.core.amounts import GREATEST, NO_LIMIT, Rate
+from benefitcalc.core.backends.columns import Column, distinct, expr_of
+from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
+from benefitcalc.facts.levels import CareNeed
+
+ROWS = [
+    (a, b, yes, no)
+    for a in (0, 1, 2, 49, GREATEST)
+    for b in (0, 50, GREATEST)
+    for yes in (True, False)
+    for no in (True, False)
+]
+TABLE = pl.DataFrame(ROWS, schema={"a": pl.Int64, "b": pl.Int64, "p": pl.Boolean, "q": pl.Boolean}, orient="row")
+
+BODIES = {
+    "sums": lambda a, b, p, q: (a + b, a + 5, 5 + a, a - b, a - 5, 5 - a),
+    "comparisons": lambda a, b, p, q: (a >= b, a <= b, a == b, a >= 49, a <= 50, a == CareNeed.PARTIAL),
+    "choices": lambda a, b, p, q: (
+        choose(p, a, b),
+        choose(p, a, 5),
+        choose(p, 5, a),
+        choose(p, 1, 0),
+        choose(True, a, b),
+    ),
+    "choices of truths": lambda a, b, p, q: (
+        choose(p, q, p),
+        choose(p, True, q),
+        choose(p, False, q),
+        choose(p, q, True),
+        choose(p, q, False),
+        choose(p, True, False),
+        choose(p, False, True),
+    ),
+    "a number for a truth": lambda a, b, p, q: (choose(1, a, b), choose(0, a, b)),
+    "shares": lambda a, b, p, q: tuple(share(Rate.of(rate), of=a) for rate in ("0", "0.5", "0.3333", "1")),
+    "shares of eight decimals": lambda a, b, p, q: tuple(
+        share(Rate.of(rate).raised_by(Rate.of(rise)), of=a + b)
+        for rate in ("0.7777", "0.9999")
+        for rise in ("0.0001", "0.9999")
+    ),
+    "least and most": lambda a, b, p, q: (
+        least(a, b),
+        least(50, a),
+        least(a, b, 7),
+        most(a, b),
+        most(7, a),
+        above(a, b),
+        above(a, 5),
+    ),
+    "no limit": lambda a, b, p, q: (least(a, NO_LIMIT), least(NO_LIMIT, a, b), most(a, NO_LIMIT)),
+    "logic": lambda a, b, p, q: (all_of(p, q), any_of(p, q), is_not(p), all_of(p, False), any_of(p, True), when(p, a)),
+}
+
+
+@pytest.mark.parametrize("dialect", [pl, nw], ids=["polars", "narwhals"])
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_a_word_gives_in_each_row_what_it_gives_on_numbers(dialect, body):
+    columns = body(*(Column(dialect, dialect.col(name), name) for name in TABLE.columns))
+    frame = TABLE if dialect is pl else nw.from_native(TABLE)
+    result = frame.with_columns(**{f"line {at}": expr_of(dialect, each) for at, each in enumerate(columns)})
+    told = (result if dialect is pl else result.to_native()).select(pl.col("^line .*$")).rows()
+    assert told == [tuple(int(each) if not isinstance(each, bool) else each for each in body(*row)) for row in ROWS]
+
+
+def test_columns_that_are_computed_alike_count_once():
+    a, b = (Column(pl, pl.col(name), name) for name in "ab")
+    assert [each.way for each in distinct([a + 5, a + b, a + 5])] == ["(a + 5)", "(a + b)"]
+    assert least(a, a) is a
+    assert choose(a == b, 5, 5) == 5
+    assert len(distinct([1, True])) == 2
+
+
+def test_a_column_says_how_it_is_computed():
+    a = Column(pl, pl.col("a"), "a")
+    assert when(a >= 5, above(a, 5)).way == "choose((a >= 5), most((a - 5), 0), 0)"
+    assert share(Rate.of("0.5"), of=least(a, 9)).way == "share(0.5, least(a, 9))"

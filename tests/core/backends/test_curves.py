@@ -1,0 +1,297 @@
+"""The words read along a fact, against the same law on fractions, and against every whole number."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from benefitcalc.core import amounts
+from benefitcalc.core.amounts import GREATEST, WHOLE, Rate
+from benefitcalc.core.backends.curves import HALF, Along, straight
+from benefitcalc.core.words import Kind, choose, least, most, share
+from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along
+from benefitcalc.facts.parsing import Span
+from benefitcalc.text.message import Refused
+
+TO = 120
+"""The fact of these tests runs from 0 to so many fen."""
+
+# A law is a tree: the fact, a whole number, or a word said of laws. It is said in the library's words of whatever it
+# is given, and by hand of fractions, where nothing that depends on the fact is rounded.
+Law = Any
+
+
+def said(law: Law, x: Any) -> Any:  # noqa: PLR0911 - one a word
+    """The law in the words of a body."""
+    match law:
+        case "x":
+            return x
+        case int():
+            return law
+        case ("+", one, other):
+            return said(one, x) + said(other, x)
+        case ("-", one, other):
+            return said(one, x) - said(other, x)
+        case ("least", one, other):
+            return least(said(one, x), said(other, x))
+        case ("most", one, other):
+            return most(said(one, x), said(other, x))
+        case ("share", parts, one):
+            return share(Rate(parts), of=said(one, x))
+        case ("choose", how, one, other, then, otherwise):
+            left, right = said(one, x), said(other, x)
+            condition = {">=": left >= right, "<=": left <= right, "==": left == right}[how]
+            return choose(condition, said(then, x), said(otherwise, x))
+
+
+def unrounded(law: Law, x: Fraction) -> int | Fraction:
+    """The law of a fraction. A whole number in it that the fact does not touch stays one, and is rounded as ever."""
+    match law:
+        case "x":
+            return x
+        case int():
+            return law
+        case ("share", parts, one):
+            of = unrounded(one, x)
+            return share(Rate(parts), of=of) if isinstance(of, int) else Fraction(parts, WHOLE.parts) * of
+        case ("choose", how, one, other, then, otherwise):
+            left, right = unrounded(one, x), unrounded(other, x)
+            holds = {">=": left >= right, "<=": left <= right, "==": left == right}[how]
+            chosen = unrounded(then if holds else otherwise, x)
+            return chosen if isinstance(left, int) and isinstance(right, int) else Fraction(chosen)
+    how, *operands = law
+    one, other = (unrounded(operand, x) for operand in operands)
+    found = {"+": one + other, "-": one - other, "least": min(one, other), "most": max(one, other)}[how]
+    return found if isinstance(one, int) and isinstance(other, int) else Fraction(found)
+
+
+def grown(laws: st.SearchStrategy[Law]) -> st.SearchStrategy[Law]:
+    rates = st.sampled_from([0, WHOLE.parts // 2, WHOLE.parts * 3 // 4, WHOLE.parts // 3, 7_000_000, WHOLE.parts])
+    compared = st.tuples(st.just("choose"), st.sampled_from([">=", "<=", "=="]), laws, laws, laws, laws)
+    pairs = st.tuples(st.sampled_from(["+", "-", "least", "most"]), laws, laws)
+    return pairs | st.tuples(st.just("share"), rates, laws) | compared
+
+
+LAWS = st.recursive(st.just("x") | st.integers(0, TO), grown, max_leaves=7)
+
+
+def curve_of(body: Callable[[Any], Any], to: int = TO) -> Curve:
+    found = along(Span(0, to), body)
+    return Curve("made_up", "outpatient_cost", "stated", "payout", Kind.MONEY, found, body)
+
+
+def places(curve: Curve) -> list[Fraction]:
+    """The fact's value at each point, and between each two, in fen."""
+    at = [point.x * 100 for point in curve.points]
+    return at + [one + part * (other - one) for one, other in pairwise(at) for part in (Fraction(1, 4), Fraction(1, 2))]
+
+
+def value_at(curve: Curve, x: Fraction) -> Fraction:
+    """What the points say of a place, in fen: its own value, or on the straight line between two."""
+    for point in curve.points:
+        if point.x * 100 == x:
+            return point.at * 100
+    one, other = next((one, other) for one, other in pairwise(curve.points) if one.x * 100 < x < other.x * 100)
+    return (one.above + (other.below - one.above) * (x / 100 - one.x) / (other.x - one.x)) * 100
+
+
+@settings(max_examples=300)
+@given(LAWS, st.fractions(0, TO))
+# Where rounding lifts the lesser of two amounts to the greater.
+@example(("most", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(("least", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(("choose", ">=", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x", 100, 3), Fraction(TO))
+def test_a_curve_is_the_unrounded_law_everywhere(law, x):
+    curve = curve_of(lambda x: said(law, x))
+    for at in (*places(curve), x):
+        assert value_at(curve, at) == unrounded(law, at), at
+
+
+@settings(max_examples=300)
+@given(LAWS)
+def test_between_two_points_nothing_changes_and_at_each_something_does(law):
+    curve = curve_of(lambda x: said(law, x))
+    assert [curve.points[0].x, curve.points[-1].x] == [0, Fraction(TO, 100)]
+    for one, other in pairwise(curve.points):
+        assert one.x < other.x
+        assert curve.slope_at(one.x) == (other.below - one.above) / (other.x - one.x)
+    for before, point in pairwise(curve.points[:-1]):
+        assert point.is_jump or curve.slope_at(before.x) != curve.slope_at(point.x)
+
+
+@settings(max_examples=300)
+@given(LAWS)
+# Two rounded shares whose difference comes and goes; and a comparison that rounding turns.
+@example(("-", ("share", WHOLE.parts // 3, "x"), ("share", WHOLE.parts // 2, ("share", WHOLE.parts * 3 // 4, "x"))))
+@example(("choose", ">=", ("share", WHOLE.parts // 3, "x"), 5, 100, "x"))
+@example(("choose", ">=", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x", 100, 3))
+@example(("least", ("share", WHOLE.parts // 3, "x"), ("share", WHOLE.parts // 2, 21)))
+def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law):
+    def body(x: Any) -> Any:
+        return said(law, x)
+
+    curve = curve_of(body)
+    given_by: dict[int, list[int]] = {}
+    for x in range(TO + 1):
+        given_by.setdefault(int(body(x)), []).append(x)
+    for amount in range(max(given_by) + 2):
+        intervals = curve.solve(amounts.yuan(amount))
+        found = [x for low, high in intervals for x in range(int(low * 100), int(high * 100) + 1)]
+        assert found == given_by.get(amount, [])
+        assert all(one.high + amounts.yuan(1) < other.low for one, other in pairwise(intervals))
+
+
+@settings(max_examples=200)
+@given(LAWS)
+def test_no_rounded_amount_lies_further_from_its_line_than_its_cell_says(law):
+    found = along(Span(0, TO), lambda x: said(law, x))
+    for cell in found.cells:
+        for x in range(TO + 1):
+            if cell.low == x == cell.high or cell.low < x < cell.high:
+                assert cell.least <= said(law, x) - cell.line(x) <= cell.most
+
+
+def most_off(law: Law) -> Fraction:
+    """How far rounding may move a law without comparisons: half a fen a share, and what is shared before."""
+    match law:
+        case "x" | int():
+            return Fraction(0)
+        case ("share", parts, of):
+            return Fraction(parts, WHOLE.parts) * most_off(of) + HALF
+        case (_, one, other):
+            return most_off(one) + most_off(other)
+
+
+def summed(laws: st.SearchStrategy[Law]) -> st.SearchStrategy[Law]:
+    rates = st.sampled_from([WHOLE.parts // 2, WHOLE.parts // 3, 7_000_000])
+    return st.tuples(st.just("share"), rates, laws) | st.tuples(st.sampled_from("+-"), laws, laws)
+
+
+@settings(max_examples=200)
+@given(st.recursive(st.just("x") | st.integers(0, TO), summed, max_leaves=7))
+def test_no_cell_allows_more_than_half_a_fen_for_each_rounding(law):
+    found = along("outpatient_cost", Span(0, TO), lambda x: said(law, x))
+    for cell in found.cells:
+        assert -most_off(law) <= cell.least <= cell.most <= most_off(law)
+
+
+def test_how_far_a_rounded_amount_may_lie_off_is_reached_and_told_in_yuan():
+    curve = curve_of(lambda x: share(Rate(WHOLE.parts // 4), of=x))
+    [(low, high, by)] = curve.rounding
+    off = max(abs(share(Rate(WHOLE.parts // 4), of=x) - Fraction(x, 4)) for x in range(TO + 1))
+    assert (low, high, by) == (0, Fraction(TO, 100), Fraction(1, 200))
+    assert by * 100 == off == HALF
+
+
+def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for():
+    # A hundred-millionth: one fen is given by a hundred million amounts.
+    curve = curve_of(lambda x: share(Rate(1), of=x), GREATEST)
+    with pytest.raises(Refused, match=r"^0.01 yuan: rounding leaves 100000001 cases, too many to look at each$"):
+        curve.solve("0.01")
+    assert MOST_LOOKED_AT < 100_000_001
+
+
+# How far rounding may move a value, worked by hand ------------------------------------------------------
+
+
+def fact(low: Fraction | int = 0) -> Along:
+    """The fact itself, up to 10."""
+    return straight(low, 10, 1, 0)
+
+
+def smaller(low: Fraction | int = 0) -> Along:
+    """A quarter of a fen more than the fact, unrounded; rounded the fact itself, since a quarter of a fen goes."""
+    return fact(low) + share(Rate.of("0.25"), of=straight(low, 10, 0, 1))
+
+
+HALVES = Rate.of("0.5")
+
+
+def beside(along: Along, x: Fraction | int) -> tuple[int | Fraction, ...]:
+    """What stands at a place: the value there, and how far rounding may move it down and up."""
+    cell = next(cell for cell in along.cells if cell.low == x == cell.high or cell.low < x < cell.high)
+    return cell.line(x), cell.least, cell.most
+
+
+Q = Fraction(1, 4)
+BESIDE = {
+    "a half of the fact": (
+        lambda: share(HALVES, of=fact()),
+        {3: (3 * Q * 2, -2 * Q, 2 * Q), 0: (0, 0, 0), 10: (5, 0, 0)},
+    ),
+    "... from a place where it is rounded up": (
+        lambda: share(HALVES, of=straight(1, 9, 1, 0)),
+        {1: (2 * Q, 2 * Q, 2 * Q)},
+    ),
+    "a half of a half": (lambda: share(HALVES, of=share(HALVES, of=fact())), {3: (3 * Q, -3 * Q, 3 * Q)}),
+    "a quarter of a fen, rounded off": (smaller, {3: (13 * Q, -Q, -Q)}),
+    "less a quarter of a fen, rounded off": (lambda: 9 - smaller(), {3: (23 * Q, Q, Q)}),
+    "all of it": (lambda: share(WHOLE, of=smaller()), {3: (13 * Q, -Q, -Q)}),
+    "at least three": (
+        lambda: share(HALVES, of=fact()) >= 3,
+        {
+            3: (0, 0, 0),
+            5: (0, 0, 1),  # two and a half are rounded up to three
+            Fraction(11, 2): (0, 0, 1),
+            6: (1, -1, 0),
+            Fraction(13, 2): (1, -1, 0),
+            7: (1, 0, 0),  # three and a half, or three at least
+            9: (1, 0, 0),
+        },
+    ),
+    "exactly four": (lambda: fact() == 4, {3: (0, 0, 0), 4: (1, 0, 0), 5: (0, 0, 0)}),
+    "exactly three, rounded": (
+        lambda: share(HALVES, of=fact()) == 3,
+        {3: (0, 0, 0), 5: (0, 0, 1), 6: (1, -1, 0), 7: (0, 0, 1), 9: (0, 0, 0)},
+    ),
+    "at most three": (
+        lambda: least(share(HALVES, of=fact()), 3),
+        {
+            4: (2, -2 * Q, 2 * Q),
+            6: (3, -2 * Q, 2 * Q),
+            Fraction(13, 2): (3, -2 * Q, 1),  # it may be what is rounded: from 2.5 to 4
+            7: (3, 0, 0),
+            8: (3, 0, 0),
+        },
+    ),
+    "three or more": (
+        lambda: most(share(HALVES, of=fact()), 3),
+        {
+            4: (3, 0, 0),
+            Fraction(11, 2): (3, -1, 2 * Q),  # it may be what is rounded: from 5 to 6 that is two to three and a half
+            Fraction(13, 2): (13 * Q, -2 * Q, 2 * Q),
+            8: (4, -2 * Q, 2 * Q),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("along", "places"), BESIDE.values(), ids=BESIDE)
+def test_beside_a_value_stands_how_far_rounding_may_move_it(along, places):
+    found = along()
+    assert {x: beside(found, x) for x in places} == places
+
+
+def test_a_break_lies_where_the_rounded_value_passes_too():
+    assert {cell.low for cell in least(smaller(), 5).cells} == {0, 19 * Q, 5, 10}
+
+
+def test_where_rounding_is_sure_to_turn_a_choice_the_value_is_the_other_one():
+    # 5.05 unrounded is more than 5, and 4.8 rounded is less: 5 is picked, and 4.8 is what comes out.
+    assert beside(least(smaller(Fraction(24, 5)), 5), Fraction(24, 5)) == (5, Fraction(-1, 5), Fraction(-1, 5))
+
+
+def test_of_two_values_that_are_the_same_the_first_is_picked():
+    assert [cell.slope for cell in least(fact(), 5).cells if cell.low == cell.high == 5] == [1]
+    assert [cell.slope for cell in most(fact(), 5).cells if cell.low == cell.high == 5] == [1]
+
+
+def test_a_place_at_which_nothing_changes_is_left_out():
+    assert choose(fact() >= 4, fact(), fact()).cells == fact().cells
+    assert (
+        choose(fact() >= 4, share(HALVES, of=fact()), share(HALVES, of=fact())).cells == share(HALVES, of=fact()).cells
+    )

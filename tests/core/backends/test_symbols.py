@@ -1,0 +1,100 @@
+"""The words read on symbols, against the same words on the numbers of drawn people."""
+
+import pytest
+import z3
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import bread_allowance, written
+from strategies import people
+
+import benefitcalc as bc
+from benefitcalc.analysis.prover import person
+from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.core.backends.symbols import Symbol, formula, known_of_products, shares_of
+from benefitcalc.core.words import above, choose, least, most, share
+from benefitcalc.rules import RULES
+
+
+def number(value, **of):
+    """What a formula comes to for the symbols of these names."""
+    pairs = [
+        (z3.Bool(name), z3.BoolVal(x)) if isinstance(x, bool) else (z3.Int(name), z3.IntVal(x))
+        for name, x in of.items()
+    ]
+    if not isinstance(value, Symbol):
+        return value
+    found = z3.simplify(z3.substitute(formula(value), *pairs))
+    return z3.is_true(found) if z3.is_bool(found) else found.as_long()
+
+
+X, Y = Symbol(z3.Int("x")), Symbol(z3.Int("y"))
+WORDS = {
+    "a sum": lambda x, y: x + y,
+    "a plain value first": lambda x, y: 5 + x,
+    "a difference": lambda x, y: x - y,
+    "from a plain value": lambda x, y: 5 - y,
+    "at least": lambda x, y: x >= y,
+    "at most a plain value": lambda x, y: x <= 3,
+    "a plain value at most": lambda x, y: 3 <= x,  # noqa: SIM300 - the order is what is tested
+    "the same": lambda x, y: x == y,
+    "choose": lambda x, y: choose(x >= y, x, 7),
+    "choose a truth": lambda x, y: choose(x >= y, True, x == 2),
+    "the least": lambda x, y: least(6, x, y, 4),
+    "the most": lambda x, y: most(x, 2, y),
+    "the least of plain values first": lambda x, y: least(6, 5, x),
+    "the most of plain values first": lambda x, y: most(1, 2, y),
+    "above": above,
+    "a share": lambda x, y: share(Rate.of("0.75"), of=x),
+    "a share of many decimals": lambda x, y: share(Rate(33_333_333), of=x + y),
+    "no share": lambda x, y: share(Rate(0), of=x),
+    "more than the whole": lambda x, y: share(WHOLE.raised_by(Rate.of("0.55")), of=x),
+}
+
+
+@pytest.mark.parametrize("word", WORDS)
+@given(x=st.integers(0, 10**11), y=st.integers(0, 8))
+def test_a_formula_comes_to_what_the_word_gives_on_numbers(word, x, y):
+    for one in (x, y):
+        assert number(WORDS[word](X, Y), x=one, y=y) == WORDS[word](one, y)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_a_body_on_symbols_is_the_body_on_numbers(rule, data):
+    facts = data.draw(people(rule))
+    views = bc.policy().views(rule.name)
+    for symbols, numbers in zip(rule.read(person(rule, z3.main_ctx()), views), rule.read(facts, views), strict=True):
+        values = {name: x if isinstance(x, bool) else int(x) for name, x in facts.items()}
+        assert [number(each, **values) for each in symbols] == [int(each) for each in numbers]
+
+
+@given(
+    amount=st.integers(0, 10**11), rate=st.integers(0, 10**4), more=st.integers(0, 10**4), far=st.integers(0, 10**11)
+)
+def test_what_is_known_of_products_is_true_of_them(amount, rate, more, far):
+    r, s = Symbol(z3.Int("r")), Symbol(z3.Int("s"))
+    products = [r * X, s * Y, (WHOLE.parts + s) * X]
+    known = z3.And(*known_of_products(formula(each) for each in products))
+    values = {"x": amount, "y": far, "r": rate * 10**4, "s": more * 10**4}
+    by_hand = {products[0].of: values["r"] * amount, products[1].of: values["s"] * far}
+    by_hand[products[2].of] = (WHOLE.parts + values["s"]) * amount
+    worked_out = z3.substitute(known, *((product, z3.IntVal(value)) for product, value in by_hand.items()))
+    assert number(Symbol(worked_out), **values)
+
+
+def test_a_share_of_a_symbolic_rate_is_of_a_product_of_which_little_is_known():
+    rate = Rate(Symbol(z3.Int("r")) * 10_000)
+    assert "product" in str(formula(share(rate, of=X)))
+    assert "product" not in str(formula(share(rate, of=500)))  # a figure of the law times a rate
+
+
+def test_the_shares_on_the_way_to_a_value_are_kept():
+    body = least(share(Rate.of("0.5"), of=X), share(Rate.of("0.25"), of=X + Y)) + share(Rate.of("0.5"), of=X)
+    assert sorted(str(rate) for rate, _ in shares_of([body, 5])) == ["0.25", "0.5"]
+
+
+def test_invented_law_is_read_too(tmp_path):
+    views = bc.policy(written(tmp_path)).views("bread_allowance")
+    lines = bread_allowance.read(person(bread_allowance, z3.main_ctx()), views).stated
+    assert number(lines.payout, age=20, is_rural=True, is_low_income=False, outpatient_cost=50_00) == 20_00

@@ -1,0 +1,170 @@
+"""Yuan outside, fen inside."""
+
+import decimal
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benefitcalc.core.amounts import GREATEST, NO_LIMIT, WHOLE, Rate, fen, yuan, yuan_if_limited
+from benefitcalc.facts.levels import CareNeed
+from benefitcalc.text.message import Refused
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("1200.50", 120050),
+        ("1,200.50", 120050),
+        ("1 200.50", 120050),
+        ("１２００．５０", 120050),
+        ("1，200.5", 120050),
+        ("¥1200", 120000),
+        ("￥1,200元", 120000),
+        ("1200元整", 120000),
+        ("人民币1200元", 120000),
+        ("1200 yuan", 120000),
+        ("RMB 1200", 120000),
+        ("1.2万", 1_200_000),
+        ("1.2万元", 1_200_000),
+        ("1.2w", 1_200_000),
+        ("800块钱", 80000),
+        ("1200元。", 120000),
+        ("1200元人民币", 120000),
+        ("１．２万", 1_200_000),
+        ("0.123456万", 123456),
+        ("3千", 300_000),
+        ("  800  ", 80000),
+        (".5", 50),
+        ("0", 0),
+        ("0.00", 0),
+        ("007", 700),
+        ("1,000,000,000", GREATEST),
+        ("10亿", GREATEST),
+    ],
+)
+def test_text_is_read_the_way_people_write_it(written, expected):
+    assert fen(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [(0, 0), (36000, 3_600_000), (Decimal("0.01"), 1), (Decimal("1E+3"), 100_000), (10**9, GREATEST)],
+)
+def test_decimals_and_whole_numbers_are_yuan(given, expected):
+    assert fen(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (0.1, "a float cannot hold yuan exactly"),
+        (float("nan"), "a float"),
+        (True, "yes or no is not an amount"),
+        (False, "yes or no is not an amount"),
+        (None, "not NoneType"),
+        ([1], "not list"),
+        (1j, "not complex"),
+        (Decimal("NaN"), "not a finite amount"),
+        (Decimal("sNaN"), "not a finite amount"),
+        (Decimal("Infinity"), "not a finite amount"),
+        (-1, "less than zero"),
+        ("-5", "less than zero"),
+        ("－5", "less than zero"),
+        ("−5", "less than zero"),
+        (Decimal("-0.01"), "less than zero"),
+        ("0.001", "more than two decimals"),
+        ("1.2345678万", "more than two decimals"),
+        (Decimal("1E-9"), "more than two decimals"),
+        (Decimal("1E-999999"), "more than two decimals"),
+        ("1000000000.01", "more than one billion"),
+        (10**9 + 1, "more than one billion"),
+        (Decimal("1E+999999"), "more than one billion"),
+        ("", "is not an amount"),
+        ("  ", "is not an amount"),
+        ("twelve", "is not an amount"),
+        ("1,2", "is not an amount"),
+        ("1,2000", "is not an amount"),
+        ("1.2.3", "is not an amount"),
+        ("NaN", "is not an amount"),
+        ("1e3", "is not an amount"),
+        ("٣", "is not an amount"),
+        ("9" * 1000, "is not an amount"),
+        ("36000¹", "is not an amount"),
+        ("36000①", "is not an amount"),
+        ("100²", "is not an amount"),
+        ("⒈2万", "is not an amount"),
+        (CareNeed.FULL, "'full' is not an amount"),
+    ],
+)
+def test_what_is_not_an_amount_is_refused_with_the_reason(given, why):
+    with pytest.raises(Refused, match=why):
+        fen(given)
+
+
+def test_a_refusal_is_told_in_chinese_too():
+    with pytest.raises(Refused) as refused:
+        fen("0.001")
+    assert "小数超过两位" in refused.value.explain("zh")
+
+
+@given(st.integers(0, GREATEST))
+def test_every_amount_goes_out_and_comes_back(amount):
+    assert fen(yuan(amount)) == amount
+    assert fen(str(yuan(amount))) == amount
+
+
+@given(st.integers(0, GREATEST))
+def test_an_amount_has_two_decimals_in_every_decimal_context(amount):
+    with decimal.localcontext(prec=1):
+        assert str(yuan(amount)) == f"{amount // 100}.{amount % 100:02d}"
+        assert fen(yuan(amount)) == amount
+
+
+@given(st.decimals(0, 1, places=4), st.decimals(0, 1, places=4))
+def test_a_rate_raised_by_another_is_exact(rate, uplift):
+    with decimal.localcontext(prec=50):
+        assert Decimal(str(Rate.of(rate).raised_by(Rate.of(uplift)))) == rate * (1 + uplift)
+
+
+@pytest.mark.parametrize("given", ["1.0001", "-0.1", "0.00001", "abc", "NaN", "Infinity", "1E-9"])
+def test_what_is_not_a_rate_is_refused(given):
+    with pytest.raises(Refused, match="must be a rate"):
+        Rate.of(given)
+
+
+def test_a_rate_of_three_figures_composed_is_an_error_of_the_rule_that_composes_it():
+    twice = Rate.of("0.0001").raised_by(Rate.of("0.0001"))
+    with pytest.raises(ArithmeticError, match="more than eight decimals"):
+        twice.raised_by(Rate.of("0.0001"))
+
+
+def test_no_limit_is_above_every_sum_of_two_amounts():
+    assert NO_LIMIT > 2 * GREATEST
+    assert str(WHOLE) == "1"
+
+
+@pytest.mark.parametrize("share", ["0.75", "0.7", "0.5678", "1", "0"])
+def test_a_rate_is_written_as_a_person_would(share):
+    assert (str(Rate.of(share)), repr(Rate.of(share))) == (share, f"Rate({share!r})")
+
+
+def test_an_amount_from_one_without_an_end_has_no_limit_and_any_other_has():
+    assert yuan_if_limited(GREATEST) == yuan(GREATEST)
+    assert yuan_if_limited(10 * NO_LIMIT) == yuan(10 * NO_LIMIT)
+    assert yuan_if_limited(10 * NO_LIMIT + 1) is None
+    assert yuan_if_limited(-10 * NO_LIMIT - 1) is None
+
+
+def test_an_amount_is_read_up_to_so_many_characters():
+    written = "800".rjust(60, "0")
+    assert fen(written) == 800_00
+    with pytest.raises(Refused):
+        fen("0" + written)
+
+
+def test_a_full_stop_at_the_end_is_no_part_of_an_amount_and_a_letter_is():
+    assert fen("800。") == 800_00
+    with pytest.raises(Refused):
+        fen("800X")

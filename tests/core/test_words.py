@@ -1,0 +1,157 @@
+"""The words, read on numbers and on a reading made up for these tests."""
+
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import polars as pl
+import pytest
+import z3
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benefitcalc.core import words
+from benefitcalc.core.amounts import GREATEST, Rate
+from benefitcalc.core.backends.columns import Column
+from benefitcalc.core.backends.curves import straight
+from benefitcalc.core.backends.increments import Rise
+from benefitcalc.core.backends.ranges import EVERY, Cases, unknown
+from benefitcalc.core.backends.symbols import Symbol
+from benefitcalc.core.words import Kernel, above, all_of, any_of, choose, is_not, least, most, share, when
+
+fen = st.integers(0, GREATEST)
+rates = st.decimals(0, 1, places=4).map(Rate.of)
+
+
+@given(rates, fen)
+def test_a_share_is_the_nearest_fen_half_a_fen_up(rate, amount):
+    exact = Fraction(str(rate)) * amount
+    assert -Fraction(1, 2) < share(rate, of=amount) - exact <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize(("amount", "expected"), [(1, 1), (2, 1), (3, 2), (99, 50), (100, 50)])
+def test_half_a_fen_goes_up(amount, expected):
+    assert share(Rate.of("0.5"), of=amount) == expected
+
+
+@given(st.lists(fen, min_size=1))
+def test_least_and_most_are_among_the_amounts(amounts):
+    assert least(*amounts) == sorted(amounts)[0]
+    assert most(*amounts) == sorted(amounts)[-1]
+
+
+@given(fen, fen)
+def test_above_is_what_lies_above_and_never_negative(amount, floor):
+    assert above(amount, floor) == (amount - floor if amount > floor else 0)
+
+
+@given(st.booleans(), fen)
+def test_when_gives_the_amount_or_nothing(condition, amount):
+    assert when(condition, amount) == (amount if condition else 0)
+
+
+@given(st.lists(st.booleans(), min_size=1))
+def test_all_any_and_not_are_those_of_logic(conditions):
+    assert all_of(*conditions) is all(conditions)
+    assert any_of(*conditions) is any(conditions)
+    assert is_not(conditions[0]) is not conditions[0]
+
+
+def test_choose_takes_whole_numbers_for_truths_as_python_does():
+    assert choose(1, 5, 6) == 5
+    assert choose(0, 5, 6) == 6
+
+
+# A reading that writes down what it is told, to see which words reach it and how.
+
+
+class Written(NamedTuple):
+    text: str
+
+    def __sub__(self, other: Any) -> "Written":
+        return Written(f"({self.text} - {getattr(other, 'text', other)})")
+
+
+class Louder(Written):
+    pass
+
+
+class Other(NamedTuple):
+    text: str
+
+
+def _written(word: str):
+    return lambda *operands: Written(f"{word}({', '.join(str(getattr(each, 'text', each)) for each in operands)})")
+
+
+@pytest.fixture(autouse=True)
+def _readings():
+    before = dict(words._KERNELS)
+    words.register(Written, Kernel(*map(_written, Kernel._fields)))
+    words.register(Other, Kernel(*map(_written, ("other",) * 4)))
+    yield
+    words._KERNELS.clear()
+    words._KERNELS.update(before)
+    words._kernel_of.cache_clear()
+
+
+def test_a_word_finds_the_reading_in_any_position():
+    x = Written("x")
+    assert least(500, x).text == "least(500, x)"
+    assert least(x, 500).text == "least(x, 500)"
+    assert most(1, 2, x).text == "most(1, 2, x)"
+    assert share(Rate.of("0.5"), of=x).text == "share(0.5, x)"
+    assert choose(x, 1, 2).text == "choose(x, 1, 2)"
+
+
+def test_a_plain_truth_chooses_in_every_reading():
+    x = Written("x")
+    assert choose(True, x, 0) is x
+    assert choose(False, x, 0) == 0
+
+
+def test_the_built_words_reach_a_reading_through_the_kernel():
+    x = Written("x")
+    assert above(x, 5).text == "most((x - 5), 0)"
+    assert when(x, 5).text == "choose(x, 5, 0)"
+    assert all_of(x, True).text == "choose(x, True, False)"
+    assert any_of(False, x) is x
+    assert is_not(x).text == "choose(x, False, True)"
+
+
+def test_a_subclass_belongs_to_the_reading_of_its_parent():
+    assert least(1, Louder("y")).text == "least(1, y)"
+
+
+def test_two_readings_in_one_body_are_an_error():
+    with pytest.raises(TypeError, match="cannot mix"):
+        least(Written("x"), Other("y"))
+
+
+@pytest.mark.parametrize("value", [1.5, "5", None])
+def test_a_value_that_no_reading_works_on_is_an_error(value):
+    with pytest.raises(TypeError, match="no reading works on"):
+        least(1, value)
+
+
+VALUES = {
+    "a column": lambda: Column(pl, pl.col("x"), "x"),
+    "a range": lambda: Cases({unknown(0, 1, "x"): EVERY}),
+    "a rise": lambda: Rise(0, 1, 0, 1),
+    "a curve": lambda: straight(0, 9, 1, 0),
+    "a symbol": lambda: Symbol(z3.Int("x")),
+}
+
+
+@pytest.mark.parametrize("reading", VALUES)
+def test_a_value_of_a_reading_is_no_truth_to_python_and_says_what_to_write_instead(reading):
+    value = VALUES[reading]()
+    with pytest.raises(TypeError, match="a body decides with choose"):
+        bool(value >= 1)
+    with pytest.raises(TypeError, match=r"say is_not\("):
+        _ = value != 1
+
+
+@pytest.mark.parametrize("reading", VALUES)
+def test_plain_values_may_come_first_in_the_least_and_the_most(reading):
+    value = VALUES[reading]()
+    assert type(least(5, 7, value)) is type(most(5, 7, value)) is type(value)

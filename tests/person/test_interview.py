@@ -1,0 +1,47 @@
+"""An interview: what was answered, what is asked next, and how many questions are left."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_screening import full_people
+
+import benefitcalc as bc
+from benefitcalc.facts import schema
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.person.interview import Interview
+from benefitcalc.rules import RULES, care_home_subsidy, outpatient_pooling
+
+ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in RULES)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(full_people(), st.sets(st.sampled_from(RULES), min_size=1), st.data())
+def test_no_more_questions_are_asked_than_were_said_to_be_left(full, rules, data):
+    state = Interview({}, tuple(rules))
+    while question := (found := state.screening).next_question:
+        left = found.to_ask(state.answered)
+        assert question.fact in left
+        fact = FACTS[question.fact]
+        held = fact.read(full[fact.name])
+        answer = str(fact.write(held)).lower()
+        said = data.draw(st.sampled_from([answer, "don't know", *([f"{answer}.."] if fact.unit else [])]))
+        state = state.answer(fact.name, said)
+        assert {*state.screening.to_ask(state.answered)} < {*left}
+
+
+def test_a_range_is_an_answer_and_is_not_asked_for_again():
+    state = Interview({}, (outpatient_pooling,)).answer("has_resident_insurance", "yes")
+    assert state.answer("outpatient_cost", "500..900").screening.next_question is None
+
+
+def test_at_first_every_question_that_a_benefit_has_may_be_left():
+    assert bc.screen({}).to_ask({}) == tuple(ASKED)
+    assert bc.screen({}, rules=[care_home_subsidy]).to_ask({"age": ""}) == tuple(
+        name for name in FACTS if name in care_home_subsidy.facts._fields and name != "age"
+    )
+
+
+def test_how_many_questions_are_left_is_said_in_both_languages():
+    assert schema.questions_left(12).explain("en") == "At most 12 questions are left."
+    assert schema.questions_left(12).explain("zh") == "最多还有 12 个问题。"
+    assert schema.questions_left(1).explain("en") == "One question is left."
+    assert schema.questions_left(1).explain("zh") == "还有 1 个问题。"

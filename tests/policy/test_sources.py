@@ -1,0 +1,132 @@
+"""What the policy file says of its own sources, against a table written by hand from the facts that were found.
+
+A grade is a promise: A was seen on an official government site, B is a news report or an unofficial copy.
+"""
+
+import pytest
+
+import benefitcalc as bc
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.message import say
+
+# term: grade, and what its source has to name. None: no source was found, and the file says why it is assumed.
+SOURCES = {
+    "outpatient_pooling.payment_uplift": ("B", "Guangming"),
+    "outpatient_pooling.limit_uplift": None,
+    "outpatient_pooling.deductible": ("A", "Boshan branch"),
+    "outpatient_pooling.rate": ("A", "Boshan branch"),
+    "outpatient_pooling.payment_limit": ("B", "[2024] no. 44"),
+    "chronic_outpatient.rate": None,
+    "chronic_outpatient.deductible": ("A", "Zichuan branch"),
+    "chronic_outpatient.payment_limit": None,
+    "medical_assistance.rate": None,
+    "medical_assistance.covers_other_groups": None,
+    "medical_assistance.yearly_limit": ("A", "Zichuan branch"),
+    "extreme_hardship_support.elderly_from": ("A", "[2018] no. 99"),
+    "care_home_subsidy.rate": None,
+    "care_home_subsidy.most_stars": None,
+    "care_home_subsidy.fewest_stars": None,
+    "care_home_subsidy.elderly_from": ("A", "[2018] no. 99"),
+    "public_welfare_post.rural_groups_must_be_rural": None,
+    "public_welfare_post.older_rural_from": ("B", "several counties"),
+    "public_welfare_post.older_urban_women_from": ("B", "Linyi"),
+    "public_welfare_post.older_urban_men_from": ("B", "Linyi"),
+    "public_welfare_post.working_age_from": ("B", "Tai'an"),
+    "public_welfare_post.rural_until": ("B", "several counties"),
+    "public_welfare_post.urban_women_until": ("B", "statutory age"),
+    "public_welfare_post.urban_men_until": ("B", "statutory age"),
+}
+
+# What a reader of an answer must be told, by a phrase of each notice, and the grade of its source.
+NOTICES = {
+    "outpatient_pooling": [("65 %", "A")],
+    "chronic_outpatient": [("60 %", "A")],
+    "medical_assistance": [
+        ("no deductible", None),
+        ("do not add up", "B"),
+        ("50 % above 3,000", "A"),
+        ("70 %", "A"),
+    ],
+    "extreme_hardship_support": [("same stay", None), ("placed nearby", "B"), ("name older people", None)],
+    "care_home_subsidy": [("same stay", None), ("no ceiling", None), ("level 1 to 5", "B")],
+    "public_welfare_post": [
+        ("none of the groups that it names", None),
+        ("Posts are limited", None),
+        ("'Urban' is taken", None),
+        ("able and willing", "B"),
+    ],
+}
+
+QUESTIONS = {
+    "has_resident_insurance": "您参加居民基本医疗保险了吗？",
+    "total_bill": "全年看病一共花了多少钱（报销、救助和赔付之前）？",
+    "outpatient_cost": "全年普通门诊花了多少钱（只算医保目录内的合规费用）？",
+    "has_chronic_recognition": "您的门诊慢特病已经医保认定了吗？",
+    "chronic_cost": "全年治疗已认定的门诊慢特病花了多少钱（只算医保目录内的合规费用）？",
+    "inpatient_cost": "全年住院花了多少钱（只算医保目录内的合规费用）？",
+    "inpatient_insurance_paid": "住院费用中基本医保报销了多少（见结算单）？",
+    "is_dibao": "您家是低保家庭吗？",
+    "is_in_extreme_hardship": "您被认定为特困人员了吗？",
+    "is_in_other_hardship_group": "民政或医保部门把您认定为其他困难群体（例如低保边缘家庭）了吗？",
+    "eligible_cost": "全年政策范围内的医疗费用是多少（报销之前）？",
+    "basic_insurance_paid": "其中基本医保报销了多少（见结算单）？",
+    "critical_illness_paid": "大病保险全年报销了多少（见结算单）？",
+    "commercial_paid": "商业保险一共赔付了多少？",
+    "age": "您多大年龄（周岁）？",
+    "care_need": "您的自理能力如何：能自理、半失能还是失能？",
+    "is_in_economic_hardship": "民政部门把您认定为经济困难老年人了吗？",
+    "care_home_stars": "养老机构是几星级（1 到 5，没有评定星级填 0）？",
+    "care_home_cost": "养老机构实际收取了多少费用（填一个月的或一年的都可以，补贴按同一期间计算）？",
+    "wants_placement": "您愿意入住供养机构吗？",
+    "is_rural": "您是农村居民吗？",
+    "sex": "您的性别：女还是男？",
+    "is_lifted_from_poverty": "您是享受政策的脱贫人口吗？",
+    "is_low_income": "民政部门把您认定为低收入人口了吗？",
+    "has_disability": "您是残疾人吗（一般以残疾人证为准）？",
+    "is_unemployed": "您现在失业吗？",
+    "is_in_zero_employment_household": "您家是零就业家庭吗（能工作、愿意工作的家庭成员没有一人就业）？",
+}
+
+
+def statements():
+    return {
+        f"{benefit}.{name}": statement
+        for benefit, section in bc.policy().benefits.items()
+        for name, statement in section.terms.items()
+    }
+
+
+def test_every_term_is_in_the_table():
+    assert list(statements()) == list(SOURCES)
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_a_term_names_the_source_that_was_found_with_its_grade(path):
+    statement = statements()[path]
+    if SOURCES[path] is None:
+        assert (statement.source, statement.grade) == (None, None)
+    else:
+        grade, named = SOURCES[path]
+        assert statement.grade == grade
+        assert named in statement.source.en
+
+
+@pytest.mark.parametrize("benefit", NOTICES)
+def test_a_benefit_has_the_notices_that_belong_to_it(benefit):
+    notices = bc.policy().benefits[benefit].notices
+    assert len(notices) == len(NOTICES[benefit])
+    for notice, (phrase, grade) in zip(notices, NOTICES[benefit], strict=True):
+        assert phrase in notice.says.en
+        assert notice.grade == grade
+        assert (notice.source is None) == (grade is None)
+
+
+def test_the_document_itself_is_a_press_report():
+    assert bc.policy().grade == "B"
+    assert "press report" in bc.policy().source.en
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_asks_in_chinese_what_it_asks_in_english(name):
+    assert list(QUESTIONS) == list(FACTS)
+    assert say(FACTS[name].question).explain("zh") == QUESTIONS[name]

@@ -1,0 +1,482 @@
+"""Tables: the same answers as for one person, on every engine; a wrong row costs nothing but its own results."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import narwhals.stable.v2 as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from engines import ENGINES, answered, as_columns, every_engine, no_people
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import NOWHERE, bread_allowance, written
+from strategies import ASKED, people
+
+import benefitcalc as bc
+from benefitcalc.core.amounts import GREATEST
+from benefitcalc.facts.fact import FACTS
+
+VAGUE = bc.policy().with_terms(
+    {
+        "care_home_subsidy.rate": {"about": "0.8", "give_or_take": "0.1", "words": "x", "because": "x", "place": "x"},
+        "medical_assistance.yearly_limit": {"assumed": "none", "or": "10.01", "because": "x"},
+        "outpatient_pooling.rate": "0.3333",
+        "outpatient_pooling.payment_uplift": "0.7777",
+    }
+)
+LAWS = {"as announced": bc.policy(), "vaguer, and with eight decimals": VAGUE}
+every_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
+
+
+@st.composite
+def crowds(draw, rules=bc.RULES):
+    """Some people, each with all facts that the rules ask for."""
+    one = st.tuples(*(people(rule) for rule in rules)).map(
+        lambda each: {k: v for facts in each for k, v in facts.items()}
+    )
+    return draw(st.lists(one, min_size=1, max_size=40))
+
+
+def one_person(**changed: Any) -> pl.DataFrame:
+    """Somebody whose facts are all in order, as a table of one row."""
+    facts = {name: 1 if "is_" in name or "has_" in name else 0 for name in FACTS}
+    table = as_columns([facts | {"age": 60, "care_need": 1, "outpatient_cost": 80_000, "eligible_cost": 50_000}])
+    return table.with_columns(
+        **{name: pl.Series([value]) if not isinstance(value, pl.Series) else value for name, value in changed.items()}
+    )
+
+
+def results_of(row: pl.DataFrame, rule: bc.Rule) -> list[Any]:
+    return [row[name].item() for name in row.columns if name.startswith(rule.name)]
+
+
+# The same answers -------------------------------------------------------------------------------------------------
+
+
+@every_law
+@every_engine
+def test_a_row_gets_what_the_scalar_body_gives_line_by_line(engine, law):
+    @settings(max_examples=max(1, 50 // engine.times))
+    @given(crowds())
+    def agree(crowd):
+        table = engine.back(bc.assess_table(engine.made(as_columns(crowd)), policy=law, detail="lines"))
+        expected = [{k: v for rule in bc.RULES for k, v in answered(rule, each, law).items()} for each in crowd]
+        assert table.select(list(expected[0])).to_dicts() == expected
+        assert table["problem"].null_count() == len(crowd)
+
+    agree()
+
+
+@every_engine
+def test_invented_law_is_answered_on_every_engine_too(engine, tmp_path):
+    law = bc.policy(written(tmp_path, NOWHERE))
+
+    @settings(max_examples=max(1, 50 // engine.times))
+    @given(st.lists(people(bread_allowance, law), min_size=1, max_size=40))
+    def agree(crowd):
+        rules = [bread_allowance]
+        table = engine.back(bc.assess_table(engine.made(as_columns(crowd)), policy=law, rules=rules, detail="lines"))
+        expected = [answered(bread_allowance, each, law) for each in crowd]
+        assert table.select(list(expected[0])).to_dicts() == expected
+
+    agree()
+
+
+@every_engine
+def test_the_largest_amounts_and_the_finest_rates_are_exact(engine):
+    rates = {"outpatient_pooling.rate": "0.9999", "outpatient_pooling.payment_uplift": "0.9999"}
+    limits = {"outpatient_pooling.payment_limit": "999999999.99", "outpatient_pooling.limit_uplift": "0.9999"}
+    law = bc.policy().with_terms(
+        rates | limits | {"medical_assistance.rate": "0.9999", "care_home_subsidy.rate": "0.0001"}
+    )
+    facts = {name: FACTS[name].most or 1 for name in FACTS} | {"age": 60, "care_home_stars": 2}
+    money = dict.fromkeys(("outpatient_cost", "chronic_cost", "eligible_cost", "care_home_cost"), GREATEST)
+    crowd = [facts | {name: cost - less for name, cost in money.items()} for less in range(8)]
+    crowd = [each | {"basic_insurance_paid": 0, "critical_illness_paid": 0} for each in crowd]
+    table = engine.back(bc.assess_table(engine.made(as_columns(crowd)), policy=law, detail="lines"))
+    for rule in bc.RULES:
+        expected = [answered(rule, each, law) for each in crowd]
+        assert table.select(list(expected[0])).to_dicts() == expected
+
+
+@every_engine
+def test_each_detail_adds_to_the_one_before(engine):
+    @settings(max_examples=max(1, 20 // engine.times))
+    @given(crowds())
+    def agree(crowd):
+        table = engine.made(as_columns(crowd))
+        added = {each: engine.back(bc.assess_table(table, detail=each)) for each in ("amount", "range", "lines")}
+        for less, more in (("amount", "range"), ("range", "lines")):
+            assert added[less].equals(added[more].select(added[less].columns))
+            assert set(added[less].columns) < set(added[more].columns)
+
+    agree()
+
+
+def test_amounts_alone_are_the_amounts_and_for_rules_without_money_whether_eligible():
+    added = set(bc.assess_table(one_person(), detail="amount").columns) - set(one_person().columns)
+    money = {f"{rule.name}_fen" for rule in bc.RULES if rule.gives_money}
+    assert added == money | {"extreme_hardship_support_eligible", "public_welfare_post_eligible", "problem"}
+
+
+def test_amounts_are_int64_and_answers_are_text():
+    table = bc.assess_table(one_person())
+    kinds = {name: dtype for name, dtype in table.schema.items() if name not in one_person().columns}
+    assert all(dtype == (pl.Int64 if name.endswith("_fen") else pl.String) for name, dtype in kinds.items())
+
+
+def test_one_rule_may_be_given_as_it_is():
+    assert bc.assess_table(one_person(), rules=bc.RULES[0]).equals(bc.assess_table(one_person(), rules=bc.RULES[:1]))
+
+
+def test_a_name_that_is_nearly_right_is_asked_about():
+    with pytest.raises(bc.Refused, match="age: there is no such column; should agee be called so"):
+        bc.assess_table(one_person().rename({"age": "agee"}))
+    with pytest.raises(bc.Refused, match="should outpatient_costs be called so"):
+        bc.assess_table(one_person().rename({"outpatient_cost_fen": "outpatient_costs"}))
+
+
+def test_only_the_rules_that_are_asked_for_need_their_facts():
+    rule = bc.RULES[0]
+    table = one_person().select("has_resident_insurance", "outpatient_cost_fen")
+    assert bc.assess_table(table, rules=[rule], detail="amount").columns[2:] == [f"{rule.name}_fen", "problem"]
+
+
+@every_engine
+def test_yuan_in_decimals_are_the_same_as_fen(engine):
+    costs = {"outpatient_cost": ("999.99", 5, 2), "chronic_cost": ("1234.5", 38, 1), "care_home_cost": ("36000", 9, 0)}
+    yuan = {name: pl.Series([Decimal(cost)], dtype=pl.Decimal(*kind)) for name, (cost, *kind) in costs.items()}
+    fen = {f"{name}_fen": int(Decimal(cost) * 100) for name, (cost, *_) in costs.items()}
+    in_yuan = engine.back(bc.assess_table(engine.made(one_person().drop(fen).with_columns(**yuan)), detail="lines"))
+    in_fen = bc.assess_table(one_person(**fen), detail="lines")
+    added = [name for name in in_fen.columns if name not in one_person().columns]
+    assert in_yuan.select(added).equals(in_fen.select(added))
+
+
+# The same kind of table -------------------------------------------------------------------------------------------
+
+
+@every_engine
+def test_a_table_comes_back_as_what_it_was_with_every_row_and_column(engine):
+    many = as_columns([dict.fromkeys(FACTS, 0) | {"age": age} for age in range(50)])
+    many = many.with_columns(name=pl.format("row {}", pl.int_range(50)), age=pl.int_range(50, dtype=pl.Int64))
+    given_table = engine.made(many)
+    result = bc.assess_table(given_table)
+    assert type(result) is type(given_table)
+    told = engine.back(result)
+    assert told.columns[: len(many.columns)] == many.columns
+    assert told.select("name", "age").equals(many.select("name", "age"))
+
+
+@every_engine
+def test_a_table_without_rows_stays_one(engine):
+    table = engine.back(bc.assess_table(engine.made(no_people(bc.RULES)), detail="lines"))
+    assert table.height == 0
+    assert {"outpatient_pooling_before_fen", "problem"} <= set(table.columns)
+
+
+def test_a_lazy_table_is_not_computed():
+    def fails(_):
+        raise AssertionError("computed")
+
+    frame = one_person().lazy().map_batches(fails, schema=one_person().schema)
+    assert isinstance(bc.assess_table(frame), pl.LazyFrame)
+
+
+def test_pandas_keeps_its_index_and_its_own_types():
+    table = one_person().to_pandas().set_axis(["somebody"])
+    result = bc.assess_table(pd.concat([table, table.set_axis(["somebody"])]))
+    assert list(result.index) == ["somebody", "somebody"]
+    assert result["outpatient_pooling_fen"].dtype == "Int64"
+    assert result["problem"].isna().all()
+
+
+def test_pandas_columns_of_many_types_are_read():
+    table = one_person().to_pandas()
+    table = pd.concat([table, table], ignore_index=True)
+    table["age"] = pd.array([60, None], dtype="Int64")
+    table["care_home_stars"] = [2.0, float("nan")]
+    table["is_dibao"] = pd.Series([True, None], dtype=object)
+    table["care_need"] = pd.Categorical(["full", "partial"])
+    table["is_rural"] = pd.array([True, None], dtype="boolean")
+    table = table.drop(columns="outpatient_cost_fen").assign(outpatient_cost=[Decimal("8E+2"), Decimal("800.001")])
+    result = bc.assess_table(table)
+    assert result["outpatient_pooling_fen"].tolist() == [56250, pd.NA]
+    assert result["problem"][1].split("; ") == [
+        "outpatient_cost has a fraction of a fen (0.01 yuan), the smallest amount",
+        "is_dibao is missing",
+        "age is missing",
+        "care_home_stars is missing",
+        "is_rural is missing",
+    ]
+
+
+def test_one_decimal_of_many_places_costs_no_other_row_of_a_pandas_table():
+    table = pd.concat([one_person().drop("outpatient_cost_fen").to_pandas()] * 3, ignore_index=True)
+    result = bc.assess_table(table.assign(outpatient_cost=[Decimal(0), Decimal("1E-7"), Decimal("800.00")]))
+    assert result["outpatient_pooling_fen"].tolist() == [0, pd.NA, 56250]
+    assert result["problem"][1] == "outpatient_cost has a fraction of a fen (0.01 yuan), the smallest amount"
+
+
+@pytest.mark.parametrize("value", [10**30, Decimal("Infinity"), object()])
+def test_pandas_values_that_no_column_holds_are_refused(value):
+    table = one_person().drop("outpatient_cost_fen").to_pandas()
+    with pytest.raises(bc.Refused, match="outpatient_cost: "):
+        bc.assess_table(table.assign(outpatient_cost=pd.Series([value], dtype=object)))
+
+
+def test_arrow_columns_that_polars_cannot_read_are_refused():
+    table = one_person().drop("outpatient_cost_fen").to_arrow()
+    wide = pa.array([Decimal("1.00")], pa.decimal256(50, 2))
+    with pytest.raises(bc.Refused, match="outpatient_cost: a column of decimal256"):
+        bc.assess_table(table.append_column("outpatient_cost", wide))
+
+
+def test_a_part_that_is_more_than_the_whole_is_told_beside_a_part_that_is_missing():
+    table = one_person(basic_insurance_paid_fen=50_001, critical_illness_paid_fen=pl.Series([None], dtype=pl.Int64))
+    told = "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen; "
+    assert bc.assess_table(table)["problem"].to_list() == [told + "critical_illness_paid_fen is missing"]
+
+
+def test_arrow_columns_in_pieces_slices_and_dictionaries_are_read():
+    one = one_person().to_arrow(compat_level=pl.CompatLevel.oldest())
+    level = one.column_names.index("care_need")
+    one = one.set_column(level, "care_need", one["care_need"].dictionary_encode())
+    many = pa.concat_tables([one, one, one])
+    assert bc.assess_table(many.slice(1, 2))["care_home_subsidy_eligible"].to_pylist() == ["depends"] * 2
+
+
+def test_polars_categories_are_text():
+    table = one_person(
+        care_need=pl.Series(["full"], dtype=pl.Categorical), sex=pl.Series(["male"], dtype=pl.Enum(["male", "female"]))
+    )
+    assert bc.assess_table(table)["problem"].to_list() == [None]
+
+
+def test_the_plan_of_spark_holds_no_python():
+    engine = ENGINES["spark"]
+    table = bc.assess_table(engine.made(one_person()), detail="lines")
+    plan = table._jdf.queryExecution().toString()
+    assert "Project" in plan
+    assert not re.search(r"Python|Pandas|Arrow[A-Z]|BatchEval", plan)
+
+
+# Rows that are wrong ----------------------------------------------------------------------------------------------
+
+BEYOND = 2**63 - 1
+PAST = "is more than one billion yuan, the greatest amount this library computes"
+WRONG = [
+    ("has_resident_insurance", None, "is missing"),
+    ("outpatient_cost_fen", None, "is missing"),
+    ("outpatient_cost_fen", -1, "is less than zero"),
+    ("outpatient_cost_fen", -BEYOND - 1, "is less than zero"),
+    ("outpatient_cost_fen", GREATEST + 1, PAST),
+    ("chronic_cost_fen", BEYOND, PAST),
+    ("age", None, "is missing"),
+    ("age", -1, "is not a whole number from 0 to 150"),
+    ("age", 151, "is not a whole number from 0 to 150"),
+    ("care_home_stars", BEYOND, "is not a whole number from 0 to 5"),
+    ("care_need", None, "is missing"),
+    ("care_need", "Full", "is not one of: none, partial, full"),
+    ("sex", "", "is not one of: female, male"),
+]
+WRONG_FLOATS = [
+    ("age", value, "is not a whole number from 0 to 150") for value in (60.5, -0.5, 151.0, 1e300, float("inf"))
+]
+
+
+@pytest.mark.parametrize("wrong", [WRONG, WRONG_FLOATS], ids=["whole numbers", "floats"])
+@every_engine
+def test_a_wrong_value_empties_the_results_of_the_rules_that_read_it_and_no_other(engine, wrong):
+    right = one_person().cast({"age": pl.Float64} if wrong is WRONG_FLOATS else {})
+    rows = [right.with_columns(pl.Series(column, [value], right[column].dtype)) for column, value, _ in wrong]
+    result = engine.back(bc.assess_table(engine.made(pl.concat([right, *rows])), detail="lines"))
+    assert result["problem"].to_list() == [None, *(f"{column} {reason}" for column, _, reason in wrong)]
+    for at, (column, _, _) in enumerate(wrong, start=1):
+        for rule in bc.RULES:
+            reads = column.removesuffix("_fen") in rule.facts._fields
+            expected = results_of(result.slice(0, 1), rule)
+            assert None not in expected
+            assert results_of(result.slice(at, 1), rule) == [None if reads else each for each in expected]
+
+
+def test_a_value_that_is_not_a_number_is_wrong_where_the_engine_has_one():
+    for engine in (ENGINES["polars"], ENGINES["duckdb"], ENGINES["pyarrow"]):
+        result = engine.back(bc.assess_table(engine.made(one_person(age=float("nan")))))
+        assert result["problem"].to_list() == ["age is not a whole number from 0 to 150"]
+
+
+def test_a_column_of_nulls_alone_is_missing_from_every_row():
+    table = one_person().with_columns(age=pl.lit(None), is_dibao=pl.lit(None), outpatient_cost_fen=pl.lit(None))
+    told = "outpatient_cost_fen is missing; is_dibao is missing; age is missing"
+    assert bc.assess_table(table)["problem"].to_list() == [told]
+
+
+@every_engine
+def test_decimals_are_judged_before_they_are_multiplied(engine):
+    wrong = {"-0.01": "is less than zero", "1000000000.01": PAST, "9" * 36 + ".99": PAST}
+    yuan = pl.Series("outpatient_cost", map(Decimal, wrong), dtype=pl.Decimal(38, 2))
+    table = pl.concat([one_person().drop("outpatient_cost_fen")] * 3).with_columns(yuan)
+    result = engine.back(bc.assess_table(engine.made(table)))
+    assert result["problem"].to_list() == [f"outpatient_cost {reason}" for reason in wrong.values()]
+    assert result["outpatient_pooling_fen"].null_count() == 3
+    assert result["chronic_outpatient_fen"].null_count() == 0
+
+
+@pytest.mark.parametrize("dtype", [pl.Int8, pl.Int16, pl.UInt8, pl.UInt32, pl.UInt64, pl.Int128, pl.Decimal(20, 0)])
+def test_whole_numbers_of_any_width_are_read(dtype):
+    narrow = one_person().with_columns(pl.col("age", "chronic_cost_fen").cast(dtype))
+    assert (
+        bc.assess_table(narrow)
+        .drop("age", "chronic_cost_fen")
+        .equals(bc.assess_table(one_person()).drop("age", "chronic_cost_fen"))
+    )
+
+
+@pytest.mark.parametrize("dtype", [pl.UInt64, pl.Int128])
+def test_whole_numbers_that_64_bits_cannot_hold_are_past_the_bound(dtype):
+    table = one_person(outpatient_cost_fen=pl.Series([2**64 - 1], dtype=dtype))
+    assert bc.assess_table(table)["problem"][0].startswith("outpatient_cost_fen is more than one billion yuan")
+
+
+@every_engine
+def test_more_paid_than_the_cost_is_a_problem_of_that_row(engine):
+    table = pl.concat([one_person(basic_insurance_paid_fen=50_000, critical_illness_paid_fen=paid) for paid in (0, 1)])
+    result = engine.back(bc.assess_table(engine.made(table)))
+    told = "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen"
+    assert result["problem"].to_list() == [None, told]
+    assert result["medical_assistance_fen"].to_list() == [0, None]
+
+
+def test_everything_wrong_with_a_row_is_said_at_once():
+    table = one_person(age=-1, outpatient_cost_fen=-1, is_rural=pl.Series([None], dtype=pl.Boolean))
+    told = "outpatient_cost_fen is less than zero; age is not a whole number from 0 to 150; is_rural is missing"
+    assert bc.assess_table(table)["problem"].to_list() == [told]
+
+
+@every_engine
+def test_where_all_rows_are_wrong_all_are_kept(engine):
+    nothing = one_person().clear()
+    table = pl.concat([nothing, pl.DataFrame({name: [None] for name in nothing.columns}, schema=nothing.schema)] * 3)
+    result = engine.back(bc.assess_table(engine.made(table), detail="lines"))
+    assert result.height == 3
+    assert all(result[name].null_count() == 3 for name in result.columns if name != "problem")
+    assert result["problem"][0].count("is missing") == len(ASKED)
+
+
+def test_a_problem_is_told_in_chinese_where_that_is_asked():
+    assert bc.assess_table(one_person(age=-1), lang="zh")["problem"].to_list() == ["age 不是 0 到 150 的整数"]
+
+
+# What is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"age": "60"}, "age: a column of String; needed: whole numbers (Int64)"),
+        ({"is_dibao": 1}, "is_dibao: a column of Int64; needed: truths (Boolean)"),
+        ({"care_need": 2}, "care_need: a column of Int64; needed: text: none, partial, full"),
+        (
+            {"outpatient_cost_fen": 1.0},
+            "outpatient_cost_fen: a column of Float64; needed: whole fen in outpatient_cost_fen (Int64), or yuan",
+        ),
+        ({"outpatient_cost": 1}, "outpatient_cost, outpatient_cost_fen: the same fact twice; leave one out"),
+        ({"problem": 1}, "problem: this column would be overwritten; rename it"),
+        ({"Care_Home_Subsidy_Fen": 1}, "Care_Home_Subsidy_Fen: this column would be overwritten; rename it"),
+        ({"benefitcalc_0": 1}, "benefitcalc_0: this column would be overwritten; rename it"),
+    ],
+)
+@every_engine
+def test_a_column_that_cannot_be_used_is_refused_before_any_work(engine, changed, told):
+    with pytest.raises(bc.Refused) as refused:
+        bc.assess_table(engine.made(one_person(**changed)))
+    assert told in str(refused.value).replace("string", "String")
+
+
+@pytest.mark.parametrize("dtype", [pl.Decimal(20, 3), pl.Float64, pl.Int64, pl.String])
+def test_yuan_that_engines_would_round_each_its_way_are_refused(dtype):
+    table = one_person().drop("outpatient_cost_fen").with_columns(outpatient_cost=pl.lit(1).cast(dtype))
+    with pytest.raises(bc.Refused, match="outpatient_cost: a column of"):
+        bc.assess_table(table)
+
+
+def test_everything_wrong_with_a_table_is_said_at_once():
+    with pytest.raises(bc.Refused) as refused:
+        bc.assess_table(one_person(age="60").drop("sex", "outpatient_cost_fen").rename({"is_rural": "Is_Rural"}))
+    assert [str(problem).partition(":")[0] for problem in refused.value.problems] == [
+        "outpatient_cost",
+        "age",
+        "is_rural",
+        "sex",
+    ]
+    assert "is_rural: there is no such column; should Is_Rural be called so?" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "nothing", [None, 5, {"age": [1]}, [1], pl.Series([1]), "people.csv", nw.from_native(one_person())]
+)
+def test_what_is_no_table_is_refused(nothing):
+    with pytest.raises(bc.Refused, match="a table is one of: Polars, pandas, PyArrow, DuckDB, PySpark; not"):
+        bc.assess_table(nothing)
+
+
+def test_a_pandas_table_with_twofold_names_or_mixed_values_is_refused():
+    table = one_person().to_pandas()
+    with pytest.raises(bc.Refused, match="more than one column has the same name"):
+        bc.assess_table(pd.concat([table, table[["age"]]], axis=1))
+    with pytest.raises(bc.Refused, match="age: values of several kinds in one column"):
+        bc.assess_table(pd.concat([table, table]).assign(age=pd.Series([1, "x"], dtype=object).array))
+
+
+def test_what_is_asked_wrongly_is_refused():
+    with pytest.raises(bc.Refused, match="not rules: care_home_subsidy"):
+        bc.assess_table(one_person(), rules=["care_home_subsidy"])
+    with pytest.raises(bc.Refused, match="problem: there is no such column"):
+        bc.summary(one_person())
+    with pytest.raises(bc.Refused, match="give at least one rule"):
+        bc.assess_table(one_person(), rules=[])
+    with pytest.raises(bc.Refused, match="'much' is not one of: amount, range, lines"):
+        bc.assess_table(one_person(), detail="much")
+    with pytest.raises(bc.Refused, match="bread_allowance"):
+        bc.assess_table(one_person(), rules=[bread_allowance])
+
+
+# Counts -----------------------------------------------------------------------------------------------------------
+
+
+@every_engine
+def test_a_summary_counts_rows_and_problems(engine):
+    table = pl.concat([one_person(), one_person(age=-1), one_person(age=-1, outpatient_cost_fen=-1)])
+    found = bc.summary(bc.assess_table(engine.made(table)))
+    assert (found.rows, found.with_problem) == (3, 2)
+    assert found.problems == {"age is not a whole number from 0 to 150": 2, "outpatient_cost_fen is less than zero": 1}
+    assert str(found).splitlines()[:2] == ["2 of 3 rows have a problem", "2 × age is not a whole number from 0 to 150"]
+
+
+def test_a_summary_of_many_problems_names_the_most_frequent_and_counts_the_others():
+    facts = sorted(ASKED)[:13]
+    columns = [one_person()[name if name in one_person().columns else f"{name}_fen"] for name in facts]
+    table = pl.concat(
+        [one_person()] + [one_person(**{each.name: pl.Series([None], dtype=each.dtype)}) for each in columns]
+    )
+    told = bc.summary(bc.assess_table(table)).explain("en").splitlines()
+    assert len(told) == 12
+    assert told[-1] == "and 3 other problems"
+
+
+@every_engine
+def test_strict_raises_with_counts_where_a_row_has_a_problem(engine):
+    bc.assess_table(engine.made(one_person()), strict=True)
+    table = pl.concat([one_person(), one_person(age=-1)])
+    with pytest.raises(bc.Refused, match="1 of 2 rows have a problem"):
+        bc.assess_table(engine.made(table), strict=True)
+
+
+def test_a_duckdb_table_stays_a_query():
+    result = bc.assess_table(duckdb.from_arrow(one_person().to_arrow()))
+    assert isinstance(result, duckdb.DuckDBPyRelation)

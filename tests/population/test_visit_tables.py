@@ -1,0 +1,263 @@
+"""Visits: what each adds to the year, to the fen, and what a wrong visit does to those after it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from engines import ENGINES, as_columns, every_engine
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+from strategies import around, thresholds
+
+import benefitcalc as bc
+from benefitcalc.core.amounts import GREATEST
+from benefitcalc.core.words import Kind
+from benefitcalc.rules import chronic_outpatient, medical_assistance, outpatient_pooling, public_welfare_post
+
+RULES = (outpatient_pooling, chronic_outpatient, medical_assistance)
+SUMS = ("outpatient_cost", "chronic_cost", "eligible_cost", "basic_insurance_paid", "critical_illness_paid")
+engines_with_windows = pytest.mark.parametrize(
+    "engine",
+    [ENGINES[name] for name in ("polars", "polars lazy", "duckdb", "spark")],
+    ids=["polars", "lazy", "duckdb", "spark"],
+)
+PERSON = {
+    "has_resident_insurance": 1,
+    "has_chronic_recognition": 1,
+    "is_dibao": 1,
+    "is_in_extreme_hardship": 0,
+    "is_in_other_hardship_group": 0,
+    **dict.fromkeys(SUMS, 0),
+}
+
+
+def visits(*rows: dict[str, Any], **types: Any) -> pl.DataFrame:
+    """Visits of one person, "A", in 2022, in the order given, where a row does not say otherwise."""
+    own = [
+        {"who": "A", "year": 2022, "no": at} | {k: v for k, v in row.items() if k in {"who", "year", "no"}}
+        for at, row in enumerate(rows)
+    ]
+    facts = as_columns([PERSON | {k: v for k, v in row.items() if k in PERSON} for row in rows])
+    return pl.concat([pl.DataFrame(own, schema_overrides=types), facts], how="horizontal")
+
+
+def assessed(engine, table: pl.DataFrame, **options: Any) -> pl.DataFrame:
+    options = {"person": "who", "year": "year", "order": "no", "rules": RULES} | options
+    return engine.back(bc.assess_visits(engine.made(table), **options))
+
+
+@st.composite
+def crowds(draw):
+    """Visits of some persons in some years, with costs around the thresholds, in any order."""
+    money = thresholds(outpatient_pooling, Kind.MONEY, bc.policy()) + thresholds(
+        chronic_outpatient, Kind.MONEY, bc.policy()
+    )
+    cost = around(money, 10_000_000) | st.integers(0, 100_000)
+    rows = []
+    for who in "AB":
+        for year in (2022, 2023):
+            status = {name: draw(st.booleans()) for name in PERSON if name not in SUMS}
+            for at in range(draw(st.integers(0, 4))):
+                eligible = draw(cost)
+                paid = draw(st.integers(0, eligible))
+                costs = {"outpatient_cost": draw(cost), "chronic_cost": draw(cost), "eligible_cost": eligible}
+                parts = {"basic_insurance_paid": paid, "critical_illness_paid": draw(st.integers(0, eligible - paid))}
+                rows.append({"who": who, "year": year, "no": at, **status, **costs, **parts})
+    return visits(*draw(st.permutations(rows))) if rows else visits({})
+
+
+@engines_with_windows
+def test_the_visits_of_a_year_add_up_to_the_year_to_the_fen(engine):
+    @settings(max_examples=max(1, 50 // engine.times))
+    @given(crowds())
+    def agree(table):
+        result = assessed(engine, table, detail="amount")
+        assert result["problem"].null_count() == table.height
+        # Up to each visit, what was added is the amount of the costs so far.
+        for visit in result.rows(named=True):
+            same = (pl.col("who") == visit["who"]) & (pl.col("year") == visit["year"]) & (pl.col("no") <= visit["no"])
+            year = result.filter(same)
+            sums = {name: year[f"{name}_fen"].sum() for name in SUMS}
+            person = {name: bool(year[name][0]) for name in PERSON if name not in SUMS} | sums
+            for rule in RULES:
+                facts = {name: person[name] for name in rule.facts._fields}
+                whole = rule.read(facts, bc.policy().views(rule.name)).stated.payout
+                assert year[f"{rule.name}_fen"].sum() == whole
+                assert year[f"{rule.name}_fen"].min() >= 0
+
+    agree()
+
+
+@every_engine
+def test_the_deductible_falls_on_the_first_visits_and_the_limit_ends_the_last(engine):
+    # By hand: 50 yuan deductible, then 75 %, at most 712.50 yuan a year.
+    costs = [30_00, 40_00, 100_00, 900_00, 10_00]
+    table = visits(*({"outpatient_cost": cost} for cost in costs))
+    told = assessed(engine, table.reverse(), detail="amount").sort("no")["outpatient_pooling_fen"].to_list()
+    assert told == [0, 15_00, 75_00, 712_50 - 90_00, 0]
+
+
+@engines_with_windows
+def test_a_new_year_and_another_person_begin_anew(engine):
+    table = visits(
+        {"outpatient_cost": 800_00}, {"outpatient_cost": 800_00, "year": 2023}, {"outpatient_cost": 800_00, "who": "B"}
+    )
+    assert assessed(engine, table).sort("no")["outpatient_pooling_fen"].to_list() == [562_50] * 3
+
+
+def test_the_range_of_a_visit_is_what_it_adds_by_any_view():
+    table = visits({"outpatient_cost": 800_00}, {"outpatient_cost": 800_00})
+    result = assessed(ENGINES["polars"], table)
+    # By hand: by the strict view 375.00 and then to its limit of 475.00, by the generous one 581.25 and then to 736.25.
+    assert result["outpatient_pooling_at_least_fen"].to_list() == [375_00, 100_00]
+    assert result["outpatient_pooling_at_most_fen"].to_list() == [581_25, 155_00]
+    assert result["outpatient_pooling_fen"].to_list() == [562_50, 150_00]
+    assert result["outpatient_pooling_eligible"].to_list() == ["yes", "yes"]
+
+
+def test_the_year_is_that_of_a_dated_order_where_none_is_named():
+    days = [date(2022, 12, 31), date(2023, 1, 1), date(2023, 1, 2)]
+    table = visits(*({"outpatient_cost": 60_00} for _ in days)).with_columns(no=pl.Series(days))
+    assert assessed(ENGINES["polars"], table, year=None)["outpatient_pooling_fen"].to_list() == [7_50, 7_50, 45_00]
+    at_noon = table.with_columns(no=pl.Series([datetime(d.year, d.month, d.day, 12) for d in days]))  # noqa: DTZ001 - no zone is meant
+    assert assessed(ENGINES["polars"], at_noon, year=None)["outpatient_pooling_fen"].to_list() == [7_50, 7_50, 45_00]
+
+
+# Wrong visits -----------------------------------------------------------------------------------------------------
+
+
+@engines_with_windows
+def test_a_problem_in_one_visit_marks_the_later_ones_of_that_year_and_of_no_other(engine):
+    wrong = pl.when(pl.col("no") == 1).then(None).otherwise("outpatient_cost_fen").alias("outpatient_cost_fen")
+    rows = [{"outpatient_cost": 100_00, "no": at} for at in range(3)]
+    other = [{**row, "year": 2023, "no": at + 10} for at, row in enumerate(rows)]
+    result = assessed(engine, visits(*rows, *other).with_columns(wrong)).sort("no")
+    later = "outpatient_cost_fen: a problem in an earlier visit of the year"
+    assert result["problem"].to_list() == [None, "outpatient_cost_fen is missing", later, None, None, None]
+    assert result["outpatient_pooling_fen"].to_list() == [37_50, None, None, 37_50, 75_00, 75_00]
+    assert result["chronic_outpatient_fen"].to_list() == [0] * 6
+
+
+@engines_with_windows
+def test_more_paid_than_a_visit_cost_marks_the_later_ones(engine):
+    table = visits({"eligible_cost": 100}, {"eligible_cost": 100, "basic_insurance_paid": 101}, {"eligible_cost": 100})
+    result = assessed(engine, table).sort("no")
+    assert result["medical_assistance_fen"].to_list() == [75, None, None]
+    assert result["problem"].to_list()[1:] == [
+        "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen",
+        "eligible_cost_fen: a problem in an earlier visit of the year",
+    ]
+
+
+@engines_with_windows
+def test_a_fact_that_differs_within_the_year_is_a_problem_of_all_its_visits(engine):
+    table = visits({"is_dibao": 1}, {"is_dibao": 0}, {"is_dibao": 1, "year": 2023})
+    result = assessed(engine, table).sort("no")
+    assert result["problem"].to_list() == ["is_dibao: not the same in all visits of the year"] * 2 + [None]
+    assert result["medical_assistance_eligible"].to_list() == [None, None, "yes"]
+    assert result["outpatient_pooling_eligible"].to_list() == ["yes"] * 3
+
+
+@engines_with_windows
+def test_two_visits_in_one_place_are_a_problem_of_both_and_of_the_later_ones(engine):
+    table = visits({"no": 1}, {"no": 2}, {"no": 2}, {"no": 3}, {"no": 4, "who": "B"})
+    result = assessed(engine, table).sort("who", "no")
+    twice, later = "no: the same in two visits of the year", "no: a problem in an earlier visit of the year"
+    assert result["problem"].to_list() == [None, twice, twice, later, None]
+
+
+@engines_with_windows
+def test_a_visit_that_cannot_be_placed_leaves_the_persons_other_visits_open_too(engine):
+    rows = visits(
+        {}, {"year": None}, {"year": 2030}, {"who": "B"}, {"who": None}, {"who": "C", "no": None}, year=pl.Int64
+    )
+    result = assessed(engine, rows.with_row_index("row").cast({"row": pl.Int64})).sort("row")
+    elsewhere = "year, no: missing in another visit of this person"
+    assert result["problem"].to_list() == [
+        elsewhere,
+        "year is missing",
+        elsewhere,
+        None,
+        "who is missing",
+        "no is missing",
+    ]
+
+
+@engines_with_windows
+def test_a_year_whose_sum_is_past_the_bound_is_a_problem_from_there_on(engine):
+    table = visits({"chronic_cost": GREATEST}, {"chronic_cost": 1}, {"chronic_cost": GREATEST})
+    result = assessed(engine, table).sort("no")
+    past = (
+        "chronic_cost_fen: the sum of the year is more than one billion yuan, the greatest amount this library computes"
+    )
+    assert result["problem"].to_list() == [None, past, past]
+    assert result["chronic_outpatient_fen"].to_list() == [64_999_967_500, None, None]
+
+
+def test_strict_raises_where_a_visit_has_a_problem():
+    with pytest.raises(bc.Refused, match="2 of 2 rows have a problem"):
+        assessed(ENGINES["polars"], visits({"no": 1}, {"no": 1}), strict=True)
+    assert assessed(ENGINES["polars"], visits({"no": 1}), strict=True).height == 1
+
+
+def test_a_table_without_visits_stays_one():
+    assert assessed(ENGINES["polars"], visits({}).clear()).height == 0
+
+
+# What is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"who": 1.5}, "who: a column of Float64; needed: Int64, String"),
+        ({"no": 1.5}, "no: a column of Float64; needed: Date, Datetime, Int64"),
+        ({"no": "1"}, "no: a column of String; needed: Date, Datetime, Int64"),
+        ({"year": "2022"}, "year: a column of String; needed: Int64"),
+        ({"problem": 1}, "problem: this column would be overwritten; rename it"),
+        ({"is_dibao": 1}, "is_dibao: a column of Int32; needed: truths (Boolean)"),
+    ],
+)
+def test_a_column_that_cannot_be_used_is_refused(changed, told):
+    table = visits({}).with_columns(**{name: pl.lit(value) for name, value in changed.items()})
+    with pytest.raises(bc.Refused) as refused:
+        assessed(ENGINES["polars"], table)
+    assert told in str(refused.value)
+
+
+def test_an_order_that_came_as_text_is_refused_since_ten_would_come_before_nine():
+    table = visits({}, {}).to_pandas()
+    for order in (pd.Series([Decimal(9), Decimal(10)], dtype=object), pd.Categorical(["Feb", "Mar"], ordered=True)):
+        with pytest.raises(bc.Refused, match="no: a column of String; needed: Date, Datetime, Int64"):
+            bc.assess_visits(table.assign(no=order), person="who", year="year", order="no", rules=RULES)
+
+
+def test_a_time_with_a_zone_needs_a_year_of_its_own():
+    zoned = pl.Series([datetime(2022, 12, 31, 16, tzinfo=UTC)]).dt.convert_time_zone("Asia/Shanghai")
+    table = visits({"outpatient_cost": 60_00, "year": 2023}).with_columns(no=zoned)
+    with pytest.raises(bc.Refused, match="no: the year depends on the time zone; name a column for year"):
+        assessed(ENGINES["polars"], table, year=None)
+    assert assessed(ENGINES["polars"], table)["outpatient_pooling_fen"].to_list() == [7_50]
+
+
+def test_a_missing_key_is_refused():
+    with pytest.raises(bc.Refused, match="who: there is no such column\nyear: there is no such column"):
+        assessed(ENGINES["polars"], visits({}).drop("who", "year"))
+    with pytest.raises(bc.Refused, match="no: a column of Int64; needed: Date, Datetime"):
+        assessed(ENGINES["polars"], visits({}), year=None)
+
+
+def test_rules_without_anything_to_add_up_are_refused():
+    with pytest.raises(bc.Refused, match="public_welfare_post: nothing that it asks for adds up"):
+        assessed(ENGINES["polars"], visits({}), rules=[public_welfare_post])
+    with pytest.raises(bc.Refused, match="lines are of a year"):
+        assessed(ENGINES["polars"], visits({}), detail="lines")
+
+
+def test_without_rules_they_are_those_to_which_a_visit_brings_something():
+    table = visits({"outpatient_cost": 800_00}, {"chronic_cost": 3_000_00})
+    assert_frame_equal(assessed(ENGINES["polars"], table, rules=None), assessed(ENGINES["polars"], table))

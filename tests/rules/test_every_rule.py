@@ -1,0 +1,316 @@
+"""What holds for every rule there is, whatever its benefit."""
+
+import ast
+import inspect
+import re
+import sys
+import tokenize
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from second_calculation import CALCULATIONS
+from strategies import outside, people
+from worked_cases import CASES, Case, differences
+
+import benefitcalc as bc
+from benefitcalc.core.words import Kind
+from benefitcalc.engine.lines import RESULT
+from benefitcalc.engine.rule import Rule
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.terms import Views
+
+every_rule = pytest.mark.parametrize("rule", bc.RULES, ids=lambda rule: rule.name)
+money_rules = pytest.mark.parametrize(
+    "rule", [rule for rule in bc.RULES if rule.gives_money], ids=lambda rule: rule.name
+)
+
+
+def source_file(rule: Rule) -> Path:
+    return Path(inspect.getfile(rule.assess))
+
+
+# The worked cases ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.what}")
+def test_a_worked_case_comes_out_to_the_fen(case: Case):
+    assert differences(case) == []
+
+
+@every_rule
+def test_each_rule_has_worked_cases_with_a_source(rule):
+    assert all(case.source for case in CASES if case.rule == rule.name)
+    assert [case for case in CASES if case.rule == rule.name]
+
+
+def moved_figures(policy: Policy):
+    """Every figure of the document, moved by its smallest step up and down."""
+    for benefit, section in policy.benefits.items():
+        for name, statement in section.terms.items():
+            kind = next(r for r in bc.RULES if r.name == benefit).terms.entries()[name].kind
+            written = statement.model_dump(by_alias=True, exclude_none=True)
+            figures = ("exactly", "about", "give_or_take", "at_least", "at_most", "stated", "assumed", "or")
+            for key in [key for key in figures if key in written]:
+                for moved in steps(kind, written[key]):
+                    yield pytest.param(
+                        f"{benefit}.{name}", {**written, key: moved}, id=f"{benefit}.{name}.{key}={moved}"
+                    )
+            for at, end in enumerate(written.get("between", ())):
+                for moved in steps(kind, end):
+                    ends = list(written["between"])
+                    ends[at] = moved
+                    yield pytest.param(
+                        f"{benefit}.{name}", {**written, "between": ends}, id=f"{benefit}.{name}.between[{at}]={moved}"
+                    )
+
+
+def steps(kind: Kind, figure):
+    if figure == "none":  # no limit has no smallest step; a large limit stands for it
+        return [Decimal("999999.99")]
+    if kind is Kind.YES_NO:
+        return [not figure]
+    step = {Kind.RATE: Decimal("0.0001"), Kind.MONEY: Decimal("0.01"), Kind.WHOLE: 1}[kind]
+    return [moved for moved in (figure - step, figure + step) if moved >= 0]
+
+
+@pytest.mark.parametrize(("path", "statement"), list(moved_figures(bc.policy())))
+def test_moving_any_figure_by_its_smallest_step_makes_a_worked_case_fail(path, statement):
+    low, high = statement.get("between", (0, 0))
+    if not low <= statement.get("stated", 0) <= high:  # the document no longer fits together
+        with pytest.raises(bc.Refused, match="what is stated between the two"):
+            bc.policy().with_terms({path: statement})
+        return
+    moved = bc.policy().with_terms({path: statement})
+    benefit = path.partition(".")[0]
+    assert any(differences(case, moved) for case in CASES if case.rule == benefit)
+
+
+# Drawn people -------------------------------------------------------------------------------------------
+
+
+@every_rule
+@given(data=st.data())
+def test_an_independent_second_calculation_agrees(rule, data):
+    facts = data.draw(people(rule))
+    views = bc.policy().views(rule.name)
+    for view, terms in views._asdict().items():
+        lines = rule.assess(rule.facts(**facts), terms)
+        second = CALCULATIONS[rule.name](view=view, **as_fractions(facts))
+        assert bool(lines.is_eligible) == second.eligible
+        assert as_yuan(getattr(lines, "payout", None)) == second.payout
+        for name, part in second.parts.items():
+            found = getattr(lines, name)
+            assert (found if isinstance(part, bool) else as_yuan(found)) == part
+
+
+def as_fractions(facts):
+    written = {}
+    for name, value in facts.items():
+        fact = FACTS[name]
+        if fact.kind is Kind.MONEY:
+            written[name] = Fraction(value, 100)
+        else:
+            written[name] = fact.write(value)
+    return written
+
+
+def as_yuan(fen):
+    return None if fen is None else Fraction(fen, 100)
+
+
+@every_rule
+@given(data=st.data())
+def test_strict_is_never_more_than_stated_nor_stated_more_than_generous(rule, data):
+    person = rule.facts(**data.draw(people(rule)))
+    strict, stated, generous = (rule.assess(person, terms) for terms in bc.policy().views(rule.name))
+    assert strict.is_eligible <= stated.is_eligible <= generous.is_eligible
+    if rule.gives_money:
+        assert strict.payout <= stated.payout <= generous.payout
+
+
+@money_rules
+@given(data=st.data())
+def test_a_payout_is_never_negative_and_never_above_the_cost(rule, data):
+    facts = data.draw(people(rule))
+    for terms in bc.policy().views(rule.name):
+        assert 0 <= rule.assess(rule.facts(**facts), terms).payout <= facts[COST[rule.name]]
+
+
+COST = {
+    "outpatient_pooling": "outpatient_cost",
+    "chronic_outpatient": "chronic_cost",
+    "medical_assistance": "eligible_cost",
+    "care_home_subsidy": "care_home_cost",
+}
+
+
+@money_rules
+@given(data=st.data())
+def test_a_payout_never_falls_when_the_cost_rises(rule, data):
+    facts = data.draw(people(rule))
+    cost = COST[rule.name]
+    dearer = {**facts, cost: data.draw(st.integers(facts[cost], facts[cost] + 100_000))}
+    for terms in bc.policy().views(rule.name):
+        assert rule.assess(rule.facts(**facts), terms).payout <= rule.assess(rule.facts(**dearer), terms).payout
+
+
+@every_rule
+@given(data=st.data())
+def test_each_condition_alone_refuses(rule, data):
+    person = rule.facts(**data.draw(people(rule)))
+    conditions = [name for name, (_, part) in rule.parts.items() if part == "condition"]
+    for terms in bc.policy().views(rule.name):
+        lines = rule.assess(person, terms)
+        if not all(getattr(lines, name) for name in conditions):
+            assert not lines.is_eligible
+            assert not getattr(lines, "payout", 0)
+
+
+@every_rule
+@given(data=st.data())
+def test_a_person_in_none_of_the_groups_is_refused(rule, data):
+    groups = [name for name, (_, part) in rule.parts.items() if part == "group"]
+    person = rule.facts(**data.draw(people(rule)))
+    for terms in bc.policy().views(rule.name):
+        lines = rule.assess(person, terms)
+        if groups and not any(getattr(lines, name) for name in groups):
+            assert not lines.is_eligible
+
+
+@every_rule
+@given(data=st.data())
+def test_an_estimate_goes_through_json_and_its_receipt_is_verified(rule, data):
+    told = rule.estimate(**outside(data.draw(people(rule))))
+    assert bc.Estimate.model_validate_json(told.model_dump_json()) == told
+    bc.verify(told.receipt())
+
+
+@every_rule
+@given(data=st.data())
+def test_an_estimate_can_be_said_in_both_languages(rule, data):
+    told = rule.estimate(**outside(data.draw(people(rule))))
+    for lang in ("zh", "en"):
+        text = told.explain(lang)
+        assert told.title.explain(lang) in text.splitlines()[0]
+        assert "{" not in text
+
+
+@every_rule
+@given(data=st.data())
+def test_undecided_names_a_term_exactly_where_the_views_disagree(rule, data):
+    told = rule.estimate(**outside(data.draw(people(rule))))
+    assert bool(told.undecided) == (told.eligible is None or told.at_least != told.at_most)
+
+
+# The shape of a rule ------------------------------------------------------------------------------------
+
+
+@every_rule
+def test_a_rule_words_its_lines_and_no_others(rule):
+    assert rule.wording.keys() | RESULT.keys() == set(rule.parts) | RESULT.keys()
+
+
+@every_rule
+def test_the_lines_end_with_the_result(rule):
+    ending = ("is_eligible", "payout") if rule.gives_money else ("is_eligible",)
+    assert rule.lines._fields[-len(ending) :] == ending
+
+
+@every_rule
+def test_a_line_that_decides_says_why_it_does_not_hold(rule):
+    for name, (_, part) in rule.parts.items():
+        if part in ("condition", "group"):
+            assert rule.wording[name].otherwise
+
+
+@every_rule
+def test_a_body_has_no_branches_and_only_the_words(rule):
+    body = ast.parse(inspect.getsource(rule.assess)).body[0]
+    allowed = (
+        ast.FunctionDef, ast.arguments, ast.arg, ast.Assign, ast.Return, ast.Expr, ast.Constant, ast.Name, ast.Load,
+        ast.Store, ast.Attribute, ast.Call, ast.keyword, ast.BinOp, ast.Add, ast.Sub, ast.Compare, ast.GtE, ast.LtE,
+        ast.Eq, ast.Subscript,
+    )  # fmt: skip
+    words = {"choose", "share", "least", "most", "when", "above", "all_of", "any_of", "is_not", "Lines"}
+    for node in ast.walk(body):
+        assert isinstance(node, allowed), f"{rule.name}: {ast.unparse(node)}"
+        if isinstance(node, ast.Call):
+            assert isinstance(node.func, ast.Name)
+            assert node.func.id in words
+        if isinstance(node, ast.Compare):
+            assert len(node.ops) == 1
+
+
+@every_rule
+def test_a_rule_module_holds_no_digit_outside_comments(rule):
+    tokens = tokenize.generate_tokens(StringIO(source_file(rule).read_text(encoding="utf-8")).readline)
+    for token in tokens:
+        if token.type != tokenize.COMMENT:
+            assert not re.search(r"\d", token.string), f"{rule.name}: {token.line}"
+
+
+@every_rule
+def test_every_statement_of_a_body_stands_below_a_place_in_the_document(rule):
+    source = inspect.getsource(rule.assess)
+    place = bc.policy().benefits[rule.name].place.en
+    assert place.lower() in source.lower()
+    statements = ast.parse(source).body[0].body
+    first = source.splitlines()[statements[1].lineno - 2].strip()
+    assert first.startswith("#") or rule.name == "public_welfare_post"
+
+
+def test_the_rule_modules_are_all_of_one_shape():
+    for rule in bc.RULES:
+        tree = ast.parse(source_file(rule).read_text(encoding="utf-8"))
+        named = [getattr(node, "name", None) or node.targets[0].id for node in tree.body[1:] if not is_import(node)]
+        assert named == ["Facts", "Terms", "Lines", "assess", "WORDING", "rule"]
+        assert ast.get_docstring(tree)
+        assert sys.modules[rule.assess.__module__].rule is rule
+
+
+def is_import(node):
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+# The document -------------------------------------------------------------------------------------------
+
+
+def statements():
+    for benefit, section in bc.policy().benefits.items():
+        for name, statement in section.terms.items():
+            yield pytest.param(statement, id=f"{benefit}.{name}")
+
+
+@pytest.mark.parametrize("statement", list(statements()))
+def test_every_figure_is_cited_or_assumed_with_a_reason(statement):
+    if statement.is_stated:
+        assert statement.place
+        assert statement.words
+    else:
+        assert statement.because
+
+
+@every_rule
+def test_every_estimate_carries_its_sources(rule):
+    told = rule.estimate(**next(case.facts for case in CASES if case.rule == rule.name))
+    assert told.cites
+    named = {each.name for each in (*told.cites, *told.assumptions)}
+    assert set(rule.terms.entries()) <= named
+    assert ("rounding" in named) == rule.gives_money
+    assert any("announced target" in str(notice) for notice in told.notices)
+
+
+@every_rule
+def test_the_terms_go_through_json(rule):
+    for terms in bc.policy().views(rule.name):
+        assert rule.terms.read(terms.write()) == terms
+
+
+def test_views_are_the_same_thing_three_times():
+    assert Views._fields == ("strict", "stated", "generous")
