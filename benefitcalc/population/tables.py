@@ -78,13 +78,8 @@ class Asked(NamedTuple):
         for rule in own:
             law.views(rule.name)
         if detail not in get_args(Detail):
-            raise Refused(
-                say(
-                    N_("detail: '{given}' is not one of: {choices}"),
-                    given=shown(detail),
-                    choices=listed(get_args(Detail)),
-                )
-            )
+            told = N_("'{given}' is not one of: {choices}")
+            raise Refused(say(told, given=shown(detail), choices=listed(get_args(Detail))).at("detail"))
         return cls(law, own, cast(Detail, detail))
 
     @property
@@ -138,9 +133,8 @@ def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
     there = {name.casefold(): name for name in map(str, columns)}
     twice = [there[name.casefold()] for name in added if name.casefold() in there]
     if twice:
-        raise Refused(
-            *(say(N_("{column}: this column would be overwritten; rename it"), column=name) for name in twice)
-        )
+        told = say(N_("this column would be overwritten; rename it"))
+        raise Refused(*(told.at(name) for name in twice))
 
 
 class Summary(NamedTuple):
@@ -177,7 +171,7 @@ def summary(table: object) -> Summary:
     """How many rows of an assessed table have a problem, and which; a lazy table is computed for that."""
     frame = dataframes.lazy(table)
     if PROBLEM not in frame.collect_schema():
-        raise Refused(say(N_("{column}: there is no such column"), column=PROBLEM))
+        raise Refused(say(N_("there is no such column")).at(PROBLEM))
     rows = int(dataframes.collected(frame.select(nw.len().alias("rows")))["rows"].item())
     told = frame.filter(~nw.col(PROBLEM).is_null()).group_by(PROBLEM).agg(nw.len().alias("rows"))
     counted = dataframes.collected(told)

@@ -157,7 +157,7 @@ def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):
     ("asked", "fields"),
     [
         ({"rules": "care_home_subsidy"}, ["rules"]),
-        ({"rules": []}, [None]),
+        ({"rules": []}, ["rules"]),
         ({"rules": ["bread"], "declined": ["agee", 3]}, ["rule", "declined", "declined"]),
         ({"declined": {}}, ["declined"]),
         ({"facts": []}, [None]),
