@@ -5,6 +5,7 @@ columns that are needed go there through Arrow, and what is computed comes back 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -29,17 +30,26 @@ class Steps:
     An expression that several others use is computed once for all of them where it has a column of its own.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
+    def __init__(self, dialect: Dialect, prefix: str = OWN) -> None:
+        self.dialect, self.prefix = dialect, prefix
         self.steps: list[dict[str, Expr]] = []
         self.own: list[str] = []
 
     def named(self, values: Mapping[str, Expr]) -> dict[str, str]:
         """A step that gives each value a column; the names of the columns."""
-        names = {name: f"{OWN}{len(self.own) + at}" for at, name in enumerate(values)}
+        names = {name: self.name() for name in values}
         self.steps.append({names[name]: value for name, value in values.items()})
-        self.own.extend(names.values())
         return names
+
+    def name(self) -> str:
+        """A name that no other column has."""
+        self.own.append(f"{self.prefix}{len(self.own)}")
+        return self.own[-1]
+
+    def level(self) -> dict[str, Expr]:
+        """A step that is still to be filled, with a `Step`."""
+        self.steps.append({})
+        return self.steps[-1]
 
     def add(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
         """A step that gives each value a column; what they are called in the steps to come."""
@@ -68,6 +78,24 @@ class Steps:
         return frame.drop(self.own)
 
 
+class Step:
+    """A step to be filled: columns, each computed once, and only in the rows in which ``where`` holds."""
+
+    def __init__(self, steps: Steps, level: dict[str, Expr], where: Expr) -> None:
+        self.dialect, self.steps, self.level, self.where = steps.dialect, steps, level, where
+        self.kept: dict[str, Column] = {}
+
+    def keep(self, value: Any) -> Any:
+        """A column, as it is called in the steps to come; what is no column as it is."""
+        if not isinstance(value, Column):
+            return value
+        if value.way not in self.kept:
+            name = self.steps.name()
+            self.level[name] = self.dialect.when(self.where).then(value.expr)
+            self.kept[value.way] = value.made(self.dialect.col(name), name)
+        return self.kept[value.way]
+
+
 class Opened(NamedTuple):
     """A table, opened."""
 
@@ -78,6 +106,8 @@ class Opened(NamedTuple):
     """The types of its columns, in narwhals' terms; of those needed where it is computed elsewhere."""
     as_text: Collection[str]
     """The columns that came as text, because what they hold fits no type of a column."""
+    whole: Collection[str]
+    """The columns that are known to hold no null."""
     apply: Callable[[Callable[[Frame], Frame]], Any]
     """The table after work that adds columns and keeps each row, as the kind of table that it was."""
 
@@ -96,12 +126,13 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
         kind = None
     match kind:
         case nw.Implementation.POLARS if isinstance(frame, nw.DataFrame):
-            return polars_opened(table.lazy(), close=lambda result: result.collect(engine="streaming"))
+            close = partial(pl.LazyFrame.collect, engine="streaming")
+            return polars_opened(table.lazy(), close=close, whole=_whole(table, needed))
         case nw.Implementation.POLARS:
             return polars_opened(table)
         case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
             schema = frame.collect_schema()
-            return Opened(nw, list(schema), schema, (), lambda work: work(frame).to_native())
+            return Opened(nw, list(schema), schema, (), (), lambda work: work(frame).to_native())
         case nw.Implementation.PANDAS:
             return _pandas(table, needed)
         case nw.Implementation.PYARROW:
@@ -124,13 +155,16 @@ def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
 
 
 def polars_opened(
-    frame: pl.LazyFrame, as_text: Collection[str] = (), close: Callable[[pl.LazyFrame], Any] = lambda result: result
+    frame: pl.LazyFrame,
+    as_text: Collection[str] = (),
+    close: Callable[[pl.LazyFrame], Any] = lambda result: result,
+    whole: Collection[str] = (),
 ) -> Opened:
     """A lazy frame of Polars, opened; ``close`` makes what is handed back of it."""
     schema = nw.from_native(frame).collect_schema()
     # A column of nulls alone has no type, and fits every fact.
     nulls = [name for name, dtype in frame.collect_schema().items() if dtype == pl.Null]
-    return Opened(pl, list(schema), schema, {*as_text, *nulls}, lambda work: close(work(frame)))
+    return Opened(pl, list(schema), schema, {*as_text, *nulls}, whole, lambda work: close(work(frame)))
 
 
 def only_where(holds: Expr, texts: Expr) -> Expr:
@@ -150,6 +184,52 @@ def only_where(holds: Expr, texts: Expr) -> Expr:
         return nothing.scatter(at, piece[at].select(texts).to_series())
 
     return pl.struct(needed).map_batches(of_piece, return_dtype=pl.String, is_elementwise=True)
+
+
+class Apart(NamedTuple):
+    """Columns of some rows: texts, and whole numbers."""
+
+    texts: Mapping[str, Expr]
+    numbers: Mapping[str, Expr]
+
+
+def apart(steps: Steps, where: Expr, work: Callable[[Steps], Apart]) -> dict[str, Expr]:
+    """Columns worked out for the rows in which ``where`` holds; in the others they are null, or anything.
+
+    Elsewhere than on Polars the work itself keeps to its rows, as `Step` does. Polars would work out a whole piece of a
+    table for one row of it.
+    """
+    if steps.dialect is not pl:
+        return {**(done := work(steps)).texts, **done.numbers}
+    own = Steps(pl, f"{OWN}apart_")
+    texts, numbers = work(own)
+    of_piece = _OfPiece(own.then({**texts, **numbers}), where, [*texts, *numbers])
+    kinds = pl.Struct({**dict.fromkeys(texts, pl.String), **dict.fromkeys(numbers, pl.Int64)})
+    column = pl.struct(of_piece.needed()).map_batches(of_piece, return_dtype=kinds, is_elementwise=True)
+    done = steps.add({"apart": column})["apart"]
+    return {name: done.struct.field(name) for name in of_piece.names}
+
+
+class _OfPiece(NamedTuple):
+    """Steps on the rows of a piece in which something holds."""
+
+    steps: Steps
+    where: Expr
+    names: list[str]
+
+    def needed(self) -> list[str]:
+        """The columns of the table that are read."""
+        exprs = [self.where, *(each for step in self.steps.steps for each in step.values())]
+        read = dict.fromkeys(name for each in exprs for name in each.meta.root_names())
+        return [name for name in read if name not in self.steps.own]
+
+    def __call__(self, columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, as above
+        piece = columns.struct.unnest()
+        holds = piece.select(self.where.fill_null(False)).to_series()  # noqa: FBT003
+        rows = piece.filter(holds)
+        done = self.steps(rows).select(self.names)
+        at = pl.select(pl.when(holds).then(holds.cast(pl.UInt32).cum_sum() - 1)).to_series()
+        return done.select(pl.all().gather(at)).to_struct(columns.name)
 
 
 def _arrow(table: Any, needed: Collection[str]) -> Opened:
@@ -206,10 +286,15 @@ def _by_polars(
     names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
 ) -> Opened:
     """A table of another kind, of which Polars computes the columns that are needed."""
-    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()}).lazy()
+    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()})
 
     def close(result: pl.LazyFrame) -> Any:
         added = result.drop(list(columns)).collect(engine="streaming")
         return attach(added.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
-    return polars_opened(frame, as_text, close)._replace(columns=names)
+    return polars_opened(frame.lazy(), as_text, close, _whole(frame, columns))._replace(columns=names)
+
+
+def _whole(frame: pl.DataFrame, needed: Collection[str]) -> list[str]:
+    """The columns of those needed that hold no null."""
+    return [name for name in frame.columns if name in needed and not frame[name].null_count()]

@@ -1,7 +1,7 @@
 """What rules give, as columns to be added to a table: their names, their types, and in which rows they are null.
 
 An amount is Int64 in whole fen, a whole number Int64, and a yes or no is text: "yes", "no", or "depends" where readings
-of the document disagree.
+of the document disagree or facts are not known that matter.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,11 +10,13 @@ from operator import and_
 from typing import Any, Literal
 
 from benefitcalc import engines
-from benefitcalc.engines import Steps
+from benefitcalc.amounts import NO_LIMIT
+from benefitcalc.engines import Apart, Steps
 from benefitcalc.fact_columns import FEN, Judged
 from benefitcalc.readings.columns import Dialect, Expr, distinct, expr_of
 from benefitcalc.rule import RESULT, Rule
 from benefitcalc.terms import Views
+from benefitcalc.unknown_columns import Ends, Prospect
 from benefitcalc.words import Kind, all_of, any_of, least, most
 
 Detail = Literal["amount", "range", "lines"]
@@ -22,8 +24,14 @@ Detail = Literal["amount", "range", "lines"]
 PROBLEM = "problem"
 """The column that says what is wrong with a row; null where nothing is."""
 
-SEPARATOR = "; "
-"""What stands between the problems of a row."""
+MISSING = "missing"
+"""The column that names the facts that are not known of a row and matter; null where there are none."""
+
+SEPARATOR, BETWEEN = "; ", ", "
+"""What stands between the problems of a row, and between its missing facts."""
+
+ENDED = 10 * NO_LIMIT
+"""More than any amount that has an end, as in `amounts.yuan_if_limited`."""
 
 Named = Iterator[tuple[str, Expr]]
 
@@ -56,9 +64,64 @@ def where_right(judged: Iterable[Judged], values: Named) -> dict[str, Expr]:
 def problem(steps: Steps, judged: Sequence[Judged], lang: str) -> dict[str, Expr]:
     """The column that says, row by row, everything that is wrong."""
     dialect, is_right = _all_right(judged)
-    is_wrong = steps.add({"is_wrong": ~is_right.fill_null(False)})["is_wrong"]
-    texts = dialect.concat_str([each.problem(lang) for each in judged], separator=SEPARATOR, ignore_nulls=True)
-    return {PROBLEM: dialect.when(is_wrong).then(engines.only_where(is_wrong, texts))}
+    is_off = steps.add({"is_off": ~is_right.fill_null(False)})["is_off"]  # wrong, or not known
+    problems = [each.problem(lang) for each in judged if each.reasons]
+    told = engines.only_where(is_off, _listed(dialect, problems, SEPARATOR))
+    return {PROBLEM: dialect.when(is_off).then(told)}
+
+
+def undecided(steps: Steps, prospects: Sequence[Prospect], detail: Detail) -> Apart:
+    """The results of rules in rows in which facts are not known, and which of these matter."""
+    dialect = steps.dialect
+    texts: dict[str, Expr] = {}
+    numbers: dict[str, Expr] = {}
+    missing: dict[str, list[Any]] = {}
+    for prospect in prospects:
+        texts |= _open_answers(prospect, detail)
+        numbers |= _open_figures(prospect, detail)
+        for name, matters in prospect.missing().items():
+            missing.setdefault(name, []).append(matters)
+    named = [
+        dialect.when(expr_of(dialect, any_of(*matters))).then(dialect.lit(name))
+        for name, matters in missing.items()
+        if any(each is not False for each in matters)
+    ]
+    return Apart(texts | {MISSING: _listed(dialect, named, BETWEEN)}, numbers)
+
+
+def _open_answers(prospect: Prospect, detail: Detail) -> Named:
+    """Each yes or no of a rule in words: "depends" where what is not known may make it either."""
+    rule, dialect = prospect.rule, prospect.dialect
+    lines = [line for line, (kind, _) in rule.parts.items() if kind is Kind.YES_NO and (detail == "lines" or line in RESULT)]
+    for line in lines if detail != "amount" or not rule.gives_money else []:
+        low, high = (expr_of(dialect, end) for end in prospect.by_all(line))
+        said = dialect.when(low == 1).then(dialect.lit("yes")).when(high == 0).then(dialect.lit("no"))
+        name = "eligible" if line == "is_eligible" else line
+        yield f"{rule.name}_{name}", prospect.told(said.otherwise(dialect.lit("depends")))
+
+
+def _open_figures(prospect: Prospect, detail: Detail) -> Named:
+    """Each figure of a rule: itself where it is certain, and in detail its least and its greatest."""
+    rule, dialect = prospect.rule, prospect.dialect
+    for line, (kind, _) in rule.parts.items():
+        if kind is Kind.YES_NO or (line not in RESULT and detail != "lines"):
+            continue
+        name, ending = rule.name if line in RESULT else f"{rule.name}_{line}", FEN if kind is Kind.MONEY else ""
+        low, high = (expr_of(dialect, end) for end in prospect.stated(line))
+        yield f"{name}{ending}", prospect.told(dialect.when(low == high).then(low).cast(dialect.Int64))
+        if detail != "amount":
+            for which, end in zip(("_at_least", "_at_most"), prospect.by_all(line), strict=True):
+                value = expr_of(dialect, end)
+                has_end = value.is_between(-ENDED, ENDED)
+                yield f"{name}{which}{ending}", prospect.told(dialect.when(has_end).then(value).cast(dialect.Int64))
+
+
+def _listed(dialect: Dialect, texts: Sequence[Expr], separator: str) -> Expr:
+    """Texts, those that are null left out; null where all are."""
+    if not texts:
+        return dialect.lit(None).cast(dialect.String)
+    together = dialect.concat_str(texts, separator=separator, ignore_nulls=True)
+    return dialect.when(together.str.len_chars() > 0).then(together)
 
 
 def _all_right(judged: Iterable[Judged]) -> tuple[Dialect, Expr]:

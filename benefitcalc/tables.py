@@ -6,23 +6,36 @@ Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from itertools import islice
+from operator import and_, or_
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import narwhals.stable.v2 as nw
 
 from benefitcalc import engines, fact_columns
-from benefitcalc.engines import Opened, Steps
-from benefitcalc.fact_columns import FEN, FactColumn
+from benefitcalc.engines import Opened, Step, Steps
+from benefitcalc.fact_columns import FactColumn, names_of
 from benefitcalc.messages import N_, Message, Refused, listed, say, shown
 from benefitcalc.policy import Policy
 from benefitcalc.readings.columns import Column, Expr
-from benefitcalc.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
+from benefitcalc.result_columns import (
+    BETWEEN,
+    MISSING,
+    PROBLEM,
+    SEPARATOR,
+    Detail,
+    problem,
+    results,
+    undecided,
+    where_right,
+)
 from benefitcalc.rule import Rule
 from benefitcalc.rules import asked_of
 from benefitcalc.situation import FACTS
 from benefitcalc.terms import Views
+from benefitcalc.unknown_columns import Prospect
 
 Table = TypeVar("Table")
 
@@ -95,7 +108,7 @@ class Asked(NamedTuple):
     @property
     def columns(self) -> set[str]:
         """Every name that a column of these facts may have."""
-        return {each for name in self.facts for each in (name, name + FEN)}
+        return {each for name in self.facts for each in names_of(FACTS[name])}
 
     def plan(self, table: Opened, lang: str) -> Steps:
         """The columns to be added to a table; Refused where they cannot be."""
@@ -106,9 +119,33 @@ class Asked(NamedTuple):
         for rule in self.rules:
             judged = [facts[name].judged for name in rule.facts._fields]
             added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
+        added |= self.undecided(steps, facts, added)
         added |= problem(steps, [fact.judged for fact in facts.values()], lang)
         refuse_overwriting([*added, *steps.own], table.columns)
         return steps.then(added)
+
+    def undecided(
+        self, steps: Steps, facts: Mapping[str, FactColumn], decided: Mapping[str, Expr]
+    ) -> dict[str, Expr]:
+        """The results, in rows in which facts are not known what these leave of them; and which of them matter."""
+        dialect = steps.dialect
+        guards = steps.add({rule.name: is_open for rule in self.rules if (is_open := _is_open(rule, facts)) is not None})
+        asked = [rule for rule in self.rules if rule.name in guards]
+        if not asked:
+            return {**decided, MISSING: dialect.lit(None).cast(dialect.String)}
+
+        def work(own: Steps) -> engines.Apart:
+            levels = [own.level() for _ in range(3)]
+            prospects = [
+                Prospect(
+                    [Step(own, level, guards[rule.name]) for level in levels], rule, self.law.views(rule.name), facts
+                )
+                for rule in asked
+            ]
+            return undecided(own, prospects, self.detail)
+
+        apart = engines.apart(steps, reduce(or_, guards.values()), work)
+        return {name: dialect.coalesce(value, apart[name]) if name in apart else value for name, value in decided.items()} | {MISSING: apart[MISSING]}
 
     def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
         """The facts that the rules read, each read and judged once: in columns of their own from here on."""
@@ -130,6 +167,13 @@ class Asked(NamedTuple):
         # Each line stands in several results.
         lines = iter(steps.keep(lines for views in found.values() for lines in views))
         return {rule: Views(*islice(lines, len(Views._fields))) for rule in found}
+
+
+def _is_open(rule: Rule, facts: Mapping[str, FactColumn]) -> Expr | None:
+    """Whether something that a rule reads is not known of a row, and nothing of it wrong; None where no row is so."""
+    own = [facts[name] for name in rule.facts._fields]
+    unknown = [fact.is_unknown for fact in own if fact.is_unknown is not None]
+    return reduce(or_, unknown) & reduce(and_, (fact.is_fit for fact in own)) if unknown else None
 
 
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
