@@ -4,7 +4,7 @@ Polars, DuckDB and Apache Spark compute their own tables. Those of pandas and Py
 columns that are needed go there through Arrow, and what is computed comes back beside the table's own columns.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import polars as pl
 from narwhals.exceptions import DuplicateError
 from polars.exceptions import PanicException, PolarsError
 
+from benefitcalc import sql_text
 from benefitcalc.messages import N_, Refused, say
 from benefitcalc.readings.columns import Column, Dialect, Expr
 
@@ -74,8 +75,17 @@ class Steps:
     def __call__(self, frame: Frame) -> Frame:
         """The frame with the columns that stay."""
         for step in self.steps:
-            frame = frame.with_columns(**step)
+            is_text = any(isinstance(each, sql_text.Text) for each in step.values())
+            frame = _with_texts(frame, step) if is_text else frame.with_columns(**step)
         return frame.drop(self.own)
+
+
+def _with_texts(frame: Any, step: Mapping[str, sql_text.Text]) -> Any:
+    """A table of DuckDB or Spark with columns that are given as texts."""
+    texts = [f"{each.sql} AS {name}" for name, each in step.items()]
+    table = frame.to_native()
+    is_duckdb = frame.implementation is nw.Implementation.DUCKDB
+    return nw.from_native(table.project(", ".join(["*", *texts])) if is_duckdb else table.selectExpr("*", *texts))
 
 
 class Step:
@@ -187,49 +197,73 @@ def only_where(holds: Expr, texts: Expr) -> Expr:
 
 
 class Apart(NamedTuple):
-    """Columns of some rows: texts, and whole numbers."""
+    """Columns that some rows need more work for, which is only done for these."""
 
-    texts: Mapping[str, Expr]
-    numbers: Mapping[str, Expr]
+    columns: Mapping[str, Expr]
+    """What they are in the other rows; in those that are meant, null."""
+    reads: Mapping[str, Expr]
+    """What the work begins with."""
+    values: Sequence[Expr]
+    """Of what it begins with, that of which some is null in all rows that are meant."""
+    work: Callable[[Steps, Mapping[str, Expr]], Mapping[str, Expr]]
+    """Fills the steps, from what it begins with as these call it; the columns in the rows that are meant."""
 
 
-def apart(steps: Steps, where: Expr, work: Callable[[Steps], Apart]) -> dict[str, Expr]:
-    """Columns worked out for the rows in which ``where`` holds; in the others they are null, or anything.
+def apart(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
+    """The columns, complete.
 
-    Elsewhere than on Polars the work itself keeps to its rows, as `Step` does. Polars would work out a whole piece of a
-    table for one row of it.
+    DuckDB and Spark work row by row. Polars would work out a whole piece of a table for one row of it; there a piece
+    that has such rows is cut down to them, and the work is only made up when there is one.
     """
     if steps.dialect is not pl:
-        return {**(done := work(steps)).texts, **done.numbers}
-    own = Steps(pl, f"{OWN}apart_")
-    texts, numbers = work(own)
-    of_piece = _OfPiece(own.then({**texts, **numbers}), where, [*texts, *numbers])
-    kinds = pl.Struct({**dict.fromkeys(texts, pl.String), **dict.fromkeys(numbers, pl.Int64)})
-    column = pl.struct(of_piece.needed()).map_batches(of_piece, return_dtype=kinds, is_elementwise=True)
+        return _in_texts(steps, rows)
+    own = steps.named(rows.columns)
+    names = dict.fromkeys(name for each in rows.reads.values() for name in each.meta.root_names())
+    given = pl.struct(*own.values(), *names)
+    column = given.map_batches(_OfPiece(rows, own), return_dtype=pl.dtype_of(given), is_elementwise=True)
     done = steps.add({"apart": column})["apart"]
-    return {name: done.struct.field(name) for name in of_piece.names}
+    return {name: done.struct.field(each) for name, each in own.items()}
 
 
-class _OfPiece(NamedTuple):
-    """Steps on the rows of a piece in which something holds."""
+def _in_texts(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
+    own = Steps(sql_text, f"{OWN}apart_")
+    read = own.named(rows.reads)
+    steps.steps.append({name: rows.reads[each] for each, name in read.items()})
+    own.steps.clear()
+    done = own.named(rows.work(own, {each: sql_text.col(name) for each, name in read.items()}))
+    steps.steps.extend(own.steps)
+    steps.own.extend(own.own)
+    completed = {
+        name: steps.dialect.coalesce(rows.columns[name], steps.dialect.col(each)) for name, each in done.items()
+    }
+    return {**rows.columns, **completed}
 
-    steps: Steps
-    where: Expr
-    names: list[str]
 
-    def needed(self) -> list[str]:
-        """The columns of the table that are read."""
-        exprs = [self.where, *(each for step in self.steps.steps for each in step.values())]
-        read = dict.fromkeys(name for each in exprs for name in each.meta.root_names())
-        return [name for name in read if name not in self.steps.own]
+class _OfPiece:
+    """Columns of a piece of a table, completed in the rows that are meant."""
 
-    def __call__(self, columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, as above
+    def __init__(self, rows: Apart, own: Mapping[str, str]) -> None:
+        self.rows, self.own = rows, own
+        self.steps: Steps | None = None
+
+    def __call__(self, columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, as in `only_where`
         piece = columns.struct.unnest()
-        holds = piece.select(self.where.fill_null(False)).to_series()  # noqa: FBT003
-        rows = piece.filter(holds)
-        done = self.steps(rows).select(self.names)
-        at = pl.select(pl.when(holds).then(holds.cast(pl.UInt32).cum_sum() - 1)).to_series()
-        return done.select(pl.all().gather(at)).to_struct(columns.name)
+        is_some_null = piece.select(pl.any_horizontal(*(each.is_null() for each in self.rows.values)))
+        rows = is_some_null.to_series().arg_true()
+        if not len(rows):
+            return columns
+        done = self._made()(piece[rows])
+        at = pl.repeat(None, len(piece), dtype=pl.UInt32, eager=True).scatter(rows, range(len(rows)))
+        completed = {
+            own: pl.coalesce(own, done[name].gather(at)) for name, own in self.own.items() if name in done.columns
+        }
+        return piece.with_columns(**completed).to_struct(columns.name)
+
+    def _made(self) -> Steps:  # pragma: no cover - as above
+        if self.steps is None:
+            steps = Steps(pl, f"{OWN}apart_")
+            self.steps = steps.then(self.rows.work(steps, steps.add(self.rows.reads)))
+        return self.steps
 
 
 def _arrow(table: Any, needed: Collection[str]) -> Opened:

@@ -305,14 +305,12 @@ def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
     match fact.kind:
         case Kind.MONEY if column.endswith(FEN) and is_whole:
             return _fen
-        case Kind.MONEY if column.endswith(YUAN) and is_whole:
-            return _whole_yuan
         case Kind.MONEY if not column.endswith(FEN) and scale in range(FEN_DECIMALS + 1):
             return _yuan
-        case Kind.WHOLE if is_whole:
-            return _whole
-        case Kind.WHOLE if dtype.is_float():
-            return _whole_as_float
+        case Kind.MONEY if column.endswith(YUAN) and is_whole:
+            return _whole_yuan
+        case Kind.WHOLE if is_whole or dtype.is_float():
+            return _whole if is_whole else _whole_as_float
         case Kind.YES_NO if dtype == nw.Boolean:
             return _truth
         case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):

@@ -7,16 +7,16 @@ of the document disagree or facts are not known that matter.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import and_
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from benefitcalc import engines
 from benefitcalc.amounts import NO_LIMIT
-from benefitcalc.engines import Apart, Steps
+from benefitcalc.engines import Steps
 from benefitcalc.fact_columns import FEN, Judged
 from benefitcalc.readings.columns import Dialect, Expr, distinct, expr_of
 from benefitcalc.rule import RESULT, Rule
 from benefitcalc.terms import Views
-from benefitcalc.unknown_columns import Ends, Prospect
+from benefitcalc.unknown_columns import Prospect
 from benefitcalc.words import Kind, all_of, any_of, least, most
 
 Detail = Literal["amount", "range", "lines"]
@@ -70,15 +70,40 @@ def problem(steps: Steps, judged: Sequence[Judged], lang: str) -> dict[str, Expr
     return {PROBLEM: dialect.when(is_off).then(told)}
 
 
-def undecided(steps: Steps, prospects: Sequence[Prospect], detail: Detail) -> Apart:
+class Names(NamedTuple):
+    """The columns of a rule's results: for each its line; for a figure how its name begins and ends, and its line."""
+
+    answers: dict[str, str]
+    figures: list[tuple[str, str, str]]
+
+    @classmethod
+    def of(cls, rule: Rule, detail: Detail) -> "Names":
+        """Those of a rule in detail."""
+        answers, figures = {}, []
+        for line, (kind, _) in rule.parts.items():
+            is_told = line in RESULT or detail == "lines"
+            if is_told and kind is Kind.YES_NO and not (detail == "amount" and rule.gives_money):
+                answers[f"{rule.name}_{'eligible' if line == 'is_eligible' else line}"] = line
+            elif is_told and kind is not Kind.YES_NO:
+                name = rule.name if line in RESULT else f"{rule.name}_{line}"
+                figures.append((name, FEN if kind is Kind.MONEY else "", line))
+        return cls(answers, figures)
+
+    def numbers(self, detail: Detail) -> list[str]:
+        """The columns of figures, each as stated, and in detail with its ends."""
+        ends = ("",) if detail == "amount" else ("", "_at_least", "_at_most")
+        return [f"{name}{which}{ending}" for name, ending, _ in self.figures for which in ends]
+
+
+def undecided(prospects: Iterable[Prospect], detail: Detail) -> dict[str, Expr]:
     """The results of rules in rows in which facts are not known, and which of these matter."""
-    dialect = steps.dialect
-    texts: dict[str, Expr] = {}
-    numbers: dict[str, Expr] = {}
+    results: dict[str, Expr] = {}
     missing: dict[str, list[Any]] = {}
     for prospect in prospects:
-        texts |= _open_answers(prospect, detail)
-        numbers |= _open_figures(prospect, detail)
+        dialect = prospect.dialect
+        names = Names.of(prospect.rule, detail)
+        results |= {name: _open_answer(prospect, line) for name, line in names.answers.items()}
+        results |= {name: value for each in names.figures for name, value in _open_figure(prospect, *each, detail)}
         for name, matters in prospect.missing().items():
             missing.setdefault(name, []).append(matters)
     named = [
@@ -86,34 +111,27 @@ def undecided(steps: Steps, prospects: Sequence[Prospect], detail: Detail) -> Ap
         for name, matters in missing.items()
         if any(each is not False for each in matters)
     ]
-    return Apart(texts | {MISSING: _listed(dialect, named, BETWEEN)}, numbers)
+    return results | {MISSING: _listed(dialect, named, BETWEEN)}
 
 
-def _open_answers(prospect: Prospect, detail: Detail) -> Named:
-    """Each yes or no of a rule in words: "depends" where what is not known may make it either."""
-    rule, dialect = prospect.rule, prospect.dialect
-    lines = [line for line, (kind, _) in rule.parts.items() if kind is Kind.YES_NO and (detail == "lines" or line in RESULT)]
-    for line in lines if detail != "amount" or not rule.gives_money else []:
-        low, high = (expr_of(dialect, end) for end in prospect.by_all(line))
-        said = dialect.when(low == 1).then(dialect.lit("yes")).when(high == 0).then(dialect.lit("no"))
-        name = "eligible" if line == "is_eligible" else line
-        yield f"{rule.name}_{name}", prospect.told(said.otherwise(dialect.lit("depends")))
+def _open_answer(prospect: Prospect, line: str) -> Expr:
+    """A yes or no in words: "depends" where what is not known may make it either."""
+    dialect = prospect.dialect
+    low, high = (expr_of(dialect, end) for end in prospect.by_all(line))
+    said = dialect.when(low == 1).then(dialect.lit("yes")).when(high == 0).then(dialect.lit("no"))
+    return prospect.told(said.otherwise(dialect.lit("depends")))
 
 
-def _open_figures(prospect: Prospect, detail: Detail) -> Named:
-    """Each figure of a rule: itself where it is certain, and in detail its least and its greatest."""
-    rule, dialect = prospect.rule, prospect.dialect
-    for line, (kind, _) in rule.parts.items():
-        if kind is Kind.YES_NO or (line not in RESULT and detail != "lines"):
-            continue
-        name, ending = rule.name if line in RESULT else f"{rule.name}_{line}", FEN if kind is Kind.MONEY else ""
-        low, high = (expr_of(dialect, end) for end in prospect.stated(line))
-        yield f"{name}{ending}", prospect.told(dialect.when(low == high).then(low).cast(dialect.Int64))
-        if detail != "amount":
-            for which, end in zip(("_at_least", "_at_most"), prospect.by_all(line), strict=True):
-                value = expr_of(dialect, end)
-                has_end = value.is_between(-ENDED, ENDED)
-                yield f"{name}{which}{ending}", prospect.told(dialect.when(has_end).then(value).cast(dialect.Int64))
+def _open_figure(prospect: Prospect, name: str, ending: str, line: str, detail: Detail) -> Named:
+    """A figure where it is certain, and in detail its least and its greatest where it has such."""
+    dialect = prospect.dialect
+    low, high = (expr_of(dialect, end) for end in prospect.stated(line))
+    values = {"": dialect.when(low == high).then(low)}
+    if detail != "amount":
+        ends = zip(("_at_least", "_at_most"), prospect.by_all(line), strict=True)
+        figures = {which: expr_of(dialect, end) for which, end in ends}
+        values |= {which: dialect.when(end.is_between(-ENDED, ENDED)).then(end) for which, end in figures.items()}
+    yield from ((f"{name}{which}{ending}", prospect.told(value.cast(dialect.Int64))) for which, value in values.items())
 
 
 def _listed(dialect: Dialect, texts: Sequence[Expr], separator: str) -> Expr:

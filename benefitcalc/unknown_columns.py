@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from benefitcalc.completions import Completions
 from benefitcalc.engines import Step
-from benefitcalc.fact_columns import FactColumn
 from benefitcalc.readings.columns import OPEN, Expr, OpenColumn
 from benefitcalc.readings.ranges import Lanes, Range, ranges_of
 from benefitcalc.rule import Rule
@@ -65,10 +64,19 @@ def scenarios(rule: Rule, views: Views) -> Scenarios:
     return Scenarios(completions, rule.read(completions.facts, views))
 
 
-class Known:
+class Known(NamedTuple):
+    """A fact in the rows of a table."""
+
+    value: Expr
+    """Null where it is not known."""
+    is_unknown: Expr | None
+    """Whether it is not known; None where every row has it."""
+
+
+class Person:
     """What is known of the facts of one rule, row by row: which answers are possible, and the ends of amounts."""
 
-    def __init__(self, step: Step, facts: Mapping[str, FactColumn]) -> None:
+    def __init__(self, step: Step, facts: Mapping[str, Known]) -> None:
         self.step, self.facts = step, facts
         self.open = [name for name, fact in facts.items() if fact.is_unknown is not None]
         """The facts that are null in some row, as far as is known of the table."""
@@ -144,11 +152,11 @@ def _joined(answers: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 class Prospect:
     """One rule in the rows of a table: what each line of it may be, and which unknown facts matter."""
 
-    def __init__(self, steps: Sequence[Step], rule: Rule, views: Views, facts: Mapping[str, FactColumn]) -> None:
+    def __init__(self, steps: Sequence[Step], rule: Rule, views: Views, facts: Mapping[str, Known]) -> None:
         """``steps`` are three, to be filled."""
         first, self.second, self.third = steps
         self.rule, self.views, self.dialect = rule, views, first.dialect
-        self.known = Known(first, {name: facts[name] for name in rule.facts._fields})
+        self.known = Person(first, facts)
         self.completions, self.found = scenarios(rule, views)
         self.answers = {name: list(each.answers) for name, each in self.completions.unknown.items()}
         self.every = (1 << prod(map(len, self.answers.values()))) - 1
@@ -268,8 +276,8 @@ class Prospect:
 
 READINGS = {
     "stated": lambda _, stated, __: stated,
-    "least": lambda *views: least(*views),
-    "most": lambda *views: most(*views),
+    "least": least,
+    "most": most,
 }
 """What is looked at of a line, from its values by every view of the terms."""
 
