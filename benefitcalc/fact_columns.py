@@ -116,7 +116,7 @@ def _column_of(fact: Fact, columns: Sequence[str]) -> str:
     known = {name for each in FACTS.values() for name in names_of(each)}
     others = {name.strip().casefold(): name for name in map(str, columns) if name not in known}
     close = [found for name in names for found in get_close_matches(name, others, n=1, cutoff=0.85)]
-    needed = {"fact": fact.name, "type": _needed(fact)}
+    needed: dict[str, Any] = {"fact": fact.name, "type": _needed(fact)}
     if close:
         told = N_("{fact}: there is no such column, though '{alike}' is alike; needed: {type}")
         raise Refused(say(told, alike=shown(others[close[0]]), **needed))
@@ -284,7 +284,7 @@ def _not_a_level(fact: Fact) -> Message:
     return say(N_("is not one of: {choices}"), choices=listed(fact.choices()))
 
 
-MISSING = say(N_("is missing"))
+ABSENT = say(N_("is missing"))
 BELOW = say(N_("is less than zero"))
 ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
 FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))

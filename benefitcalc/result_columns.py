@@ -66,7 +66,7 @@ def problem(steps: Steps, judged: Sequence[Judged], lang: str) -> dict[str, Expr
     dialect, is_right = _all_right(judged)
     is_off = steps.add({"is_off": ~is_right.fill_null(False)})["is_off"]  # wrong, or not known
     problems = [each.problem(lang) for each in judged if each.reasons]
-    told = engines.only_where(is_off, _listed(dialect, problems, SEPARATOR))
+    told = engines.only_where(is_off, together(dialect, problems, SEPARATOR))
     return {PROBLEM: dialect.when(is_off).then(told)}
 
 
@@ -111,7 +111,7 @@ def undecided(prospects: Iterable[Prospect], detail: Detail) -> dict[str, Expr]:
         for name, matters in missing.items()
         if any(each is not False for each in matters)
     ]
-    return results | {MISSING: _listed(dialect, named, BETWEEN)}
+    return results | {MISSING: together(dialect, named, BETWEEN)}
 
 
 def _open_answer(prospect: Prospect, line: str) -> Expr:
@@ -134,7 +134,7 @@ def _open_figure(prospect: Prospect, name: str, ending: str, line: str, detail: 
     yield from ((f"{name}{which}{ending}", prospect.told(value.cast(dialect.Int64))) for which, value in values.items())
 
 
-def _listed(dialect: Dialect, texts: Sequence[Expr], separator: str) -> Expr:
+def together(dialect: Dialect, texts: Sequence[Expr], separator: str) -> Expr:
     """Texts, those that are null left out; null where all are."""
     if not texts:
         return dialect.lit(None).cast(dialect.String)
