@@ -144,8 +144,8 @@ def test_an_amount_under_a_name_that_is_nearly_right_is_asked_about_with_its_uni
         bc.assess_table(one_person().rename({"outpatient_cost_fen": name}))
     assert str(refused.value) == (
         f"outpatient_cost: there is no such column, though '{name}' is alike; needed: yuan with decimals in "
-        "outpatient_cost (Decimal, at most two), yuan in outpatient_cost_yuan (Decimal, or whole numbers), or whole fen "
-        "in outpatient_cost_fen (Int64)"
+        "outpatient_cost (Decimal, at most two), yuan in outpatient_cost_yuan (Decimal, or whole numbers), or whole "
+        "fen in outpatient_cost_fen (Int64)"
     )
 
 

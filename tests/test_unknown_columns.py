@@ -55,7 +55,7 @@ def test_a_row_with_nulls_gets_what_the_scalar_body_gives_line_by_line(engine, l
 
 @every_engine
 def test_a_row_that_is_decided_is_answered_though_facts_are_null(engine):
-    # Of fifty nobody gets the subsidy, whatever the home; of eighty-two it depends on the stars: 80 % of 1,000 or nothing.
+    # At fifty nobody gets the subsidy, whatever the home; at eighty-two the stars decide: 80 % of 1,000 or nothing.
     people_ = [
         {"age": 50, "care_need": 1, "is_in_economic_hardship": 1, "care_home_stars": None, "care_home_cost": None},
         {"age": 82, "care_need": 1, "is_in_economic_hardship": 1, "care_home_stars": None, "care_home_cost": 1_000_00},
@@ -85,14 +85,14 @@ def test_what_is_wrong_and_what_is_not_known_are_told_each_in_its_column(engine)
 
 
 def test_a_cost_that_is_not_known_is_at_least_what_was_paid_of_it():
-    # 75 % of what insurance left: nothing was left where all was paid, and without the cost there is no limit.
+    # "No less than 75 %" of what is left, so up to all of it: nothing where all was paid; without the cost no limit.
     facts = dict.fromkeys(medical_assistance.facts._fields, 0) | {"is_dibao": 1}
     all_paid = facts | {"eligible_cost": 100_00, "basic_insurance_paid": 100_00, "critical_illness_paid": None}
     part_paid = facts | {"eligible_cost": 100_00, "basic_insurance_paid": 20_00, "critical_illness_paid": None}
     no_cost = facts | {"eligible_cost": None, "basic_insurance_paid": 20_00}
     table = bc.assess_table(as_columns([all_paid, part_paid, no_cost]), rules=medical_assistance)
     assert table["medical_assistance_fen"].to_list() == [0, None, None]
-    assert table["medical_assistance_at_most_fen"].to_list() == [0, 60_00, None]
+    assert table["medical_assistance_at_most_fen"].to_list() == [0, 80_00, None]
     assert table["missing"].to_list() == [None, "critical_illness_paid", "eligible_cost"]
 
 

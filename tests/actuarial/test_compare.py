@@ -159,7 +159,7 @@ def test_what_is_no_number_and_what_is_null_are_one_group_with_all_its_people(na
         WITHOUT_RISE, None, ENGINES[name].made(PEOPLE.with_columns(house=house)), rules=outpatient_pooling, by="house"
     )
     assert [change.group["house"] for change in found.changes] == [0, None]
-    # Nobody in 0: 40 yuan is below the deductible, and the other is not insured. In None 800, 2,000 and one with a problem.
+    # In 0: 40 yuan, below the deductible, and one not insured. In None: 800, 2,000 and one with a problem.
     none = found.of("outpatient_pooling", house=None)
     assert (none.people, none.with_problem, none.after) == (3, 1, Decimal("562.50") + Decimal("712.50"))
 
