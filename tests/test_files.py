@@ -835,7 +835,11 @@ def test_every_column_that_is_missing_is_named_at_once(folder, kind):
         ("age", "60", "age: a column of String; needed: whole numbers (Int64)"),
         ("is_dibao", 1, "is_dibao: a column of Int64; needed: truths (Boolean)"),
         ("care_need", 2, "care_need: a column of Int64; needed: text: none, partial, full"),
-        ("outpatient_cost_fen", 1.0, "outpatient_cost_fen: a column of Float64; needed: yuan with decimals in outpatient_c"),
+        (
+            "outpatient_cost_fen",
+            1.0,
+            "outpatient_cost_fen: a column of Float64; needed: yuan with decimals in outp",
+        ),
         ("outpatient_cost", 1, "outpatient_cost, outpatient_cost_fen: the same fact twice; leave one out"),
     ],
 )
