@@ -31,7 +31,7 @@ from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_
 
 POOLING = [outpatient_pooling]
 NAMES = "has_resident_insurance,outpatient_cost"
-ADDED = "outpatient_pooling_fen,problem"
+ADDED = "outpatient_pooling_fen,missing,problem"
 """What is added to these by ``detail="amount"``."""
 MARK = "\ufeff".encode()
 
@@ -187,8 +187,8 @@ def test_a_range_is_written_unless_another_detail_is_asked_for(folder):
     # Worked in tests/worked_cases.py: 375.00 to 581.25, as stated 562.50.
     own, result = Path("answers.csv").read_text(encoding="utf-8-sig").splitlines()
     names = [f"outpatient_pooling{each}" for each in ("_fen", "_at_least_fen", "_at_most_fen", "_eligible")]
-    assert own == ",".join([NAMES, *names, "problem"])
-    assert result == "yes,800,56250,37500,58125,yes,"
+    assert own == ",".join([NAMES, *names, "missing", "problem"])
+    assert result == "yes,800,56250,37500,58125,yes,,"
 
 
 def test_the_rules_and_the_policy_may_be_others(folder, tmp_path):
@@ -323,7 +323,7 @@ def test_the_text_of_facts_comes_out_of_csv_as_it_went_in_too(folder):
 def test_lines_may_end_and_be_quoted_as_programs_do(folder, line):
     written("people.csv", f"{NAMES},note".encode(), line[len(line.rstrip()) :] or b"\n", line)
     bc.assess_file("people.csv", "answers.csv", rules=POOLING, detail="amount")
-    assert Path("answers.csv").read_bytes() == f"\ufeff{NAMES},note,{ADDED}\nyes,800,x,56250,\n".encode()
+    assert Path("answers.csv").read_bytes() == f"\ufeff{NAMES},note,{ADDED}\nyes,800,x,56250,,\n".encode()
 
 
 NAMED = ["姓 名", "a,b", "two\nlines", " spaces ", "007", "x_duplicated_0", "x", "Problem?", ""]
@@ -862,7 +862,11 @@ def test_every_column_that_is_missing_is_named_at_once(folder, kind):
         ("age", "60", "age: a column of String; needed: whole numbers (Int64)"),
         ("is_dibao", 1, "is_dibao: a column of Int64; needed: truths (Boolean)"),
         ("care_need", 2, "care_need: a column of Int64; needed: text: none, partial, full"),
-        ("outpatient_cost_fen", 1.0, "outpatient_cost_fen: a column of Float64; needed: whole fen in outpatient_c"),
+        (
+            "outpatient_cost_fen",
+            1.0,
+            "outpatient_cost_fen: a column of Float64; needed: yuan with decimals in outp",
+        ),
         ("outpatient_cost", 1, "outpatient_cost, outpatient_cost_fen: the same fact twice; leave one out"),
     ],
 )
@@ -889,7 +893,7 @@ def test_the_columns_of_an_earlier_run_are_all_named(folder):
     bc.assess_file("people.csv", "first.csv", rules=POOLING)
     with refused(folder) as told:
         bc.assess_file("first.csv", "answers.csv", rules=POOLING)
-    assert len(told.value.problems) == 5
+    assert len(told.value.problems) == 6
 
 
 @pytest.mark.parametrize(
