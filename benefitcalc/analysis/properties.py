@@ -14,7 +14,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.promise import Ends, Pays, Promise
-from benefitcalc.text.errors import at, kept
+from benefitcalc.text.errors import kept
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 RESERVED = ("never_", "only_the_eligible", "exact", "in_order", "more_generous_", "somebody", "matters_")
@@ -61,7 +61,7 @@ def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
     for name, sought in promise.where.items():
         if name in kinds:
             problems: list[Problem] = []
-            with kept(problems), at(f"where.{name}"):
+            with kept(problems, f"where.{name}"):
                 _ends(rule, name, sought)
             yield from problems
 

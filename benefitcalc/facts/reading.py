@@ -11,7 +11,7 @@ from benefitcalc.districts import districts
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.relations import contradictions
-from benefitcalc.text.errors import at, kept, refuse, unknown
+from benefitcalc.text.errors import at, refuse, unknown
 from benefitcalc.text.message import N_, Refused, say, shown
 
 
@@ -28,8 +28,10 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     values: dict[str, Held] = {}
     for name, value in given.items():
         if name in FACTS:
-            with kept(problems), at(name):
+            try:
                 values[name] = FACTS[name].read(value)
+            except Refused as refused:
+                problems.extend(refused.at(name).problems)
     refuse([*problems, *contradictions(values)])
     return {name: values[name] if name in values else FACTS[name].span for name in wanted}
 

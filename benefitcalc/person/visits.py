@@ -63,7 +63,7 @@ def read_visits(given: object) -> list[GivenVisit]:
     read: list[GivenVisit] = []
     problems: list[Problem] = []
     for number, visit in enumerate(given, start=1):
-        with kept(problems), at("visits", number):
+        with kept(problems, "visits", number):
             read.append(_visit(visit))
     refuse(problems)
     return sorted(read, key=lambda visit: visit.day)
@@ -176,7 +176,7 @@ def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     if kind is None:
         told = say(N_("of which kind? Give kind as well: {kinds}"), kinds=KIND_NAMES).at("cost")
     problems = [] if fact else [told]
-    with kept(problems), at("cost"):
+    with kept(problems, "cost"):
         cost = FACTS[fact or "eligible_cost"].read(given.get("cost"))
     refuse(problems)
     return {fact: cost} if fact else {}

@@ -153,7 +153,7 @@ def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
     """Refused, for all years at once, where what the visits of one add up to cannot be."""
     problems: list[Problem] = []
     for number, counted in years.items():
-        with errors.kept(problems), errors.at("years", number):
+        with errors.kept(problems, "years", number):
             sums(counted)
     errors.refuse(problems)
 

@@ -18,21 +18,22 @@ class at:  # noqa: N801 - it is called like a function
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, Refused):
-            raise Refused(*(problem.at(*self.path) for problem in error.problems)) from error
+            raise error.at(*self.path) from error
 
 
 class kept:  # noqa: N801 - it is called like a function
-    """What is refused inside is added to these problems, and what comes after goes on."""
+    """What is refused inside is added to these problems, under this path; and what comes after goes on."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], *path: str | int) -> None:
         self.problems = problems
+        self.path = path
 
     def __enter__(self) -> None:
         """Nothing is done here."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if isinstance(error, Refused):
-            self.problems.extend(error.problems)
+            self.problems.extend(error.at(*self.path).problems)
         return isinstance(error, Refused)
 
 

@@ -171,7 +171,7 @@ class Problem:
         for name, after in zip_longest(steps, steps[1:]):
             if isinstance(name, str) and isinstance(after, int):
                 yield say(_NUMBERED.get(name, "{name} {number}"), name=name, number=after)
-            elif isinstance(name, str):
+            elif isinstance(name, str) and name:
                 yield call([name])
 
     def __str__(self) -> str:
@@ -191,6 +191,10 @@ class Refused(ValueError):
     def __init__(self, *problems: Problem | Message) -> None:
         self.problems = tuple(each if isinstance(each, Problem) else Problem((), each) for each in problems)
         super().__init__(*self.problems)
+
+    def at(self, *path: str | int) -> "Refused":
+        """The same, with this path before that of each problem."""
+        return Refused(*(problem.at(*path) for problem in self.problems))
 
     def explain(self, lang: str = "en") -> str:
         """Every problem, one a line, in ``zh`` or ``en``."""

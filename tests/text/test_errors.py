@@ -62,9 +62,9 @@ def test_reads_that_are_right_give_what_they_read():
 def test_what_is_kept_does_not_stop_what_comes_after():
     problems: list[Problem] = []
     for number in (1, 2):
-        with kept(problems):
-            fail("visits", number)
-    assert [each.path for each in problems] == [("visits", 1), ("visits", 2)]
+        with kept(problems, "visits", number):
+            fail("cost")
+    assert [each.path for each in problems] == [("visits", 1, "cost"), ("visits", 2, "cost")]
 
 
 def test_other_errors_are_not_kept():
@@ -84,6 +84,7 @@ def test_problems_are_refused_all_at_once():
     ("path", "en", "zh"),
     [
         ((), "wrong", "wrong"),
+        (("",), "wrong", "wrong"),
         (("age",), "age: wrong", "age：wrong"),
         (("visits",), "visits: wrong", "visits：wrong"),
         (("visits", 2), "visit 2: wrong", "第 2 次就诊：wrong"),

@@ -85,7 +85,7 @@ def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Ask
     lang, policy = languages.asked(request.scope), given.get("policy")
     problems: list[text.Problem] = []
     law = None
-    with kept(problems), at("lang"):
+    with kept(problems, "lang"):
         language(lang)
     with kept(problems):
         law = None if policy is None else law_of(policy)
