@@ -171,7 +171,7 @@ class Problem:
         for name, after in zip_longest(steps, steps[1:]):
             if isinstance(name, str) and isinstance(after, int):
                 yield say(_NUMBERED.get(name, "{name} {number}"), name=name, number=after)
-            elif isinstance(name, str) and name:
+            elif isinstance(name, str):
                 yield call([name])
 
     def __str__(self) -> str:

@@ -84,7 +84,7 @@ def test_problems_are_refused_all_at_once():
     ("path", "en", "zh"),
     [
         ((), "wrong", "wrong"),
-        (("",), "wrong", "wrong"),
+        (("", "age"), ": age: wrong", "：age：wrong"),
         (("age",), "age: wrong", "age：wrong"),
         (("visits",), "visits: wrong", "visits：wrong"),
         (("visits", 2), "visit 2: wrong", "第 2 次就诊：wrong"),

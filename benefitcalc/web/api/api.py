@@ -16,7 +16,7 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.rules import RULES
 from benefitcalc.text import message as text
-from benefitcalc.text.errors import at, collect, kept, refuse, unknown
+from benefitcalc.text.errors import collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Refused, Text, language, listed, say, shown
 from benefitcalc.web.api import strict_json
@@ -228,8 +228,8 @@ def _list(field: str, given: object) -> list[object]:
 
 def _declined(given: object) -> list[str]:
     names = [] if given is None else [str(name) for name in _list("declined", given)]
-    with at("declined"):
-        refuse(unknown((name for name in names if name not in FACTS), FACTS))
+    problems = unknown((name for name in names if name not in FACTS), FACTS)
+    refuse(text.Problem(("declined",), problem.message) for problem in problems)
     return names
 
 
