@@ -183,5 +183,5 @@ def test_what_a_person_has_is_no_cost_of_a_rule(monkeypatch):
 
 def test_a_benefit_carries_out_one_that_is_known(tmp_path):
     file = nowhere(tmp_path, text=NOWHERE.replace("[bread_allowance]", '[bread_allowance]\ncarries_out = "cake"'))
-    with pytest.raises(bc.Refused, match=r"bread_allowance\.carries_out cake is not known; there are: "):
+    with pytest.raises(bc.Refused, match=r"bread_allowance\.carries_out: cake: is not known; there are: "):
         bc.policy(file)

@@ -55,8 +55,8 @@ def curve(asked: Namespace) -> int:
     rule, given = rules()[asked.rule], facts(asked)
     ending = Path(asked.out).suffix.lower() if asked.out else None
     if ending not in (None, ".csv", *PICTURES):
-        told = N_("{file}: a curve goes into a file that ends in .csv, .svg or .png")
-        raise Refused(say(told, file=shown(asked.out)))
+        told = say(N_("a curve goes into a file that ends in .csv, .svg or .png"))
+        raise Refused(told.at(shown(asked.out)))
     if ending in PICTURES:
         drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), **given)
         tell(str(drawn), sys.stdout)

@@ -25,7 +25,7 @@ from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.policy.terms import TERMS, RuleTerms, Views
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
 
 
@@ -126,7 +126,7 @@ class Rule:
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
         policy says nothing of this benefit.
         """
-        law, day, known = all_read(
+        law, day, known = collect(
             lambda: self.law(policy), lambda: reading.day(on), lambda: reading.read(facts, self.facts._fields)
         )
         return self.estimate_of(known, law, day)
@@ -167,7 +167,7 @@ class Rule:
         """
         from benefitcalc.engine.curve import Body, Curve
 
-        law, known, over, view = all_read(
+        law, known, over, view = collect(
             lambda: self.law(policy),
             lambda: reading.read(facts, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
@@ -261,16 +261,16 @@ def rules_of(given: object) -> tuple[Rule, ...]:
     rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
     others = [shown(each) for each in rules if not isinstance(each, Rule)]
     if others:
-        raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
+        raise Refused(say(N_("not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)).at("rules"))
     if not rules:
-        raise Refused(say(N_("rules: give at least one rule")))
+        raise Refused(say(N_("give at least one rule")).at("rules"))
     return tuple(dict.fromkeys(rules))
 
 
 def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
     if given not in choices:
-        told = N_("{name}: '{given}' is not one of: {choices}")
-        raise Refused(say(told, name=name, given=shown(given), choices=listed(choices)))
+        told = N_("'{given}' is not one of: {choices}")
+        raise Refused(say(told, given=shown(given), choices=listed(choices)).at(name))
     return given
 
 

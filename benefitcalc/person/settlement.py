@@ -47,7 +47,7 @@ from benefitcalc.policy.terms import Views
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Between, Message, Text, say
 
@@ -218,7 +218,7 @@ def settle(
     all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and
     where the policy says nothing of one of the benefits.
     """
-    law, day, known = all_read(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
+    law, day, known = collect(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
     views = {rule.name: law.views(rule.name) for rule in RULES_USED}
     bases = {rule: basis(law, rule.name) for rule in RULES_USED}
     divided = division(known, views)

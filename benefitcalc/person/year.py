@@ -42,9 +42,10 @@ from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
-from benefitcalc.text.errors import all_read
+from benefitcalc.text import errors
+from benefitcalc.text.errors import collect
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Between, Message, Refused, listed, say
+from benefitcalc.text.message import N_, Between, Message, Problem, Refused, listed, say
 
 Counts = Literal["counted", "cancelled", "outside"]
 
@@ -109,7 +110,7 @@ def year(
 
     Refused, all at once, with everything that is wrong, by the number of the visit.
     """
-    (law, own), person, read = all_read(
+    (law, own), person, read = collect(
         lambda: asked_of(policy, rules),
         lambda: read_person({} if given is None else given),
         lambda: read_visits(visits),
@@ -150,14 +151,11 @@ def _counts(visit: GivenVisit, law: Policy) -> Counts:
 
 def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
     """Refused, for all years at once, where what the visits of one add up to cannot be."""
-    problems: list[Message] = []
-    for at, counted in years.items():
-        try:
+    problems: list[Problem] = []
+    for number, counted in years.items():
+        with errors.kept(problems, "years", number):
             sums(counted)
-        except Refused as refused:
-            problems.extend(say(N_("{year}: {reason}"), year=str(at), reason=reason) for reason in refused.problems)
-    if problems:
-        raise Refused(*problems)
+    errors.refuse(problems)
 
 
 class _Course:

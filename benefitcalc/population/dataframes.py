@@ -15,6 +15,7 @@ from polars.exceptions import PanicException, PolarsError
 
 from benefitcalc.core.backends.columns import Dialect
 from benefitcalc.population.plan import Frame
+from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Refused, say
 
 
@@ -117,9 +118,8 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
             try:
                 columns[name] = _decoded(pa, pa.array(table[name], from_pandas=True))
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
-                problems.append(say(N_("{column}: values of several kinds in one column"), column=name))
-    if problems:
-        raise Refused(*problems)
+                problems.append(say(N_("values of several kinds in one column")).at(name))
+    refuse(problems)
     as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
     # As plain figures: Arrow would write 0 beside finer values as 0E-7.
     for name in as_text:
@@ -132,7 +132,7 @@ def _read(name: str, column: Any) -> Any:
     try:
         return pl.from_arrow(column)
     except (PolarsError, PanicException) as error:
-        raise Refused(say(N_("{column}: a column of {found}"), column=name, found=str(column.type))) from error
+        raise Refused(say(N_("a column of {found}"), found=str(column.type)).at(name)) from error
 
 
 def _decoded(pa: Any, column: Any) -> Any:

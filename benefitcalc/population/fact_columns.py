@@ -19,7 +19,8 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.population.dataframes import Opened
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.errors import kept, refuse
+from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 
 FEN, YUAN = "_fen", "_yuan"
 """How the name of a column in whole fen ends, and of one in yuan, in which whole numbers are taken too."""
@@ -74,19 +75,15 @@ def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
     Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``.
     """
     dialect = table.dialect
-    problems: list[Message] = []
+    problems: list[Problem] = []
     found: dict[str, FactColumn] = {}
     for fact in map(FACTS.__getitem__, wanted):
-        try:
+        with kept(problems):
             column = _column_of(fact, table.columns)
             is_text = column in table.as_text
             reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
-        except Refused as refused:
-            problems.extend(refused.problems)
-        else:
             found[fact.name] = _judged(table, column, *reader(dialect, fact, dialect.col(column)))
-    if problems:
-        raise Refused(*problems)
+    refuse(problems)
     return found
 
 
@@ -110,17 +107,18 @@ def _column_of(fact: Fact, columns: Sequence[str]) -> str:
     names = names_of(fact)
     there = [name for name in names if name in columns]
     if len(there) > 1:
-        raise Refused(say(N_("{columns}: the same fact twice; leave one out"), columns=listed(there)))
+        told = N_("{columns:fact}: the same fact twice; leave one out")
+        raise Refused(say(told, columns=tuple(there)).at(fact.name))
     if there:
         return there[0]
     known = {name for each in FACTS.values() for name in names_of(each)}
     others = {name.strip().casefold(): name for name in map(str, columns) if name not in known}
     close = [found for name in names for found in get_close_matches(name, others, n=1, cutoff=0.85)]
-    needed: dict[str, Any] = {"fact": fact.name, "type": _needed(fact)}
+    needed: dict[str, Any] = {"type": _needed(fact)}
     if close:
-        told = N_("{fact}: there is no such column, though '{alike}' is alike; needed: {type}")
-        raise Refused(say(told, alike=shown(others[close[0]]), **needed))
-    raise Refused(say(N_("{fact}: there is no such column; needed: {type}"), **needed))
+        told = N_("there is no such column, though '{alike}' is alike; needed: {type}")
+        raise Refused(say(told, alike=shown(others[close[0]]), **needed).at(fact.name))
+    raise Refused(say(N_("there is no such column; needed: {type}"), **needed).at(fact.name))
 
 
 def names_of(fact: Fact) -> list[str]:
@@ -315,5 +313,5 @@ def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
             return _truth
         case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):
             return _level
-    refusal = N_("{column}: a column of {found}; needed: {type}")
-    raise Refused(say(refusal, column=column, found=str(dtype), type=_needed(fact)))
+    refusal = N_("a column of {found}; needed: {type}")
+    raise Refused(say(refusal, found=str(dtype), type=_needed(fact)).at(column))

@@ -18,7 +18,7 @@ from benefitcalc.population.fact_columns import FEN
 from benefitcalc.population.result_columns import MISSING, PROBLEM
 from benefitcalc.population.tables import assess_table
 from benefitcalc.rules import of_policy
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Refused, exactly, say, shown
 
@@ -92,13 +92,13 @@ def compare(
 
     Refused as `assess_table`; for a rule that gives no money; and for a column that is not there.
     """
-    old, new, asked = all_read(
+    old, new, asked = collect(
         lambda: law_of(before), lambda: law_of(after), lambda: None if rules is None else rules_of(rules)
     )
     asked = asked or _of_both(old, new)
     if not asked:
         raise Refused(say(N_("{before} and {after} have no benefit of money in common"), before=old.id, after=new.id))
-    _, columns = all_read(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
+    _, columns = collect(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
     rows = _merged(dataframes.collected(_summed(asked, old, new, table, columns)).rows(named=True), columns)
     groups = sorted(rows, key=lambda group: list(map(_order, group)))
     changes = tuple(
@@ -108,9 +108,7 @@ def compare(
 
 
 def _refuse_without_money(rules: Iterable[Rule]) -> None:
-    problems = [say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money]
-    if problems:
-        raise Refused(*problems)
+    refuse(say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money)
 
 
 def _columns(table: Any, by: object) -> Iterator[str]:
@@ -121,13 +119,12 @@ def _columns(table: Any, by: object) -> Iterator[str]:
     problems = []
     for at, name in enumerate(named):
         if not isinstance(name, str) or name not in there:
-            problems.append(say(N_("{column}: there is no such column"), column=shown(name)))
+            problems.append(say(N_("there is no such column")).at(shown(name)))
         elif name in taken:
-            problems.append(say(N_("{column}: the result has a column of this name; rename it"), column=shown(name)))
+            problems.append(say(N_("the result has a column of this name; rename it")).at(shown(name)))
         elif name in named[:at]:
-            problems.append(say(N_("{column}: is named twice"), column=shown(name)))
-    if problems:
-        raise Refused(*problems)
+            problems.append(say(N_("is named twice")).at(shown(name)))
+    refuse(problems)
     yield from named
 
 

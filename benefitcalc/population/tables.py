@@ -36,6 +36,7 @@ from benefitcalc.population.result_columns import (
 )
 from benefitcalc.population.unknown_columns import Known, Prospect
 from benefitcalc.rules import asked_of
+from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 Table = TypeVar("Table")
@@ -96,13 +97,8 @@ class Asked(NamedTuple):
         for rule in own:
             law.views(rule.name)
         if detail not in get_args(Detail):
-            raise Refused(
-                say(
-                    N_("detail: '{given}' is not one of: {choices}"),
-                    given=shown(detail),
-                    choices=listed(get_args(Detail)),
-                )
-            )
+            told = N_("'{given}' is not one of: {choices}")
+            raise Refused(say(told, given=shown(detail), choices=listed(get_args(Detail))).at("detail"))
         return cls(law, own, cast(Detail, detail))
 
     @property
@@ -186,10 +182,8 @@ def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
     """Refused where a column to be added has the name of one that is there; some engines take capitals for small."""
     there = {name.casefold(): name for name in map(str, columns)}
     twice = [there[name.casefold()] for name in added if name.casefold() in there]
-    if twice:
-        raise Refused(
-            *(say(N_("{column}: this column would be overwritten; rename it"), column=name) for name in twice)
-        )
+    told = say(N_("this column would be overwritten; rename it"))
+    refuse(told.at(name) for name in twice)
 
 
 class Summary(NamedTuple):
@@ -238,9 +232,8 @@ class Summary(NamedTuple):
 def summary(table: object) -> Summary:
     """How many rows of an assessed table have a problem or lack facts, and which; a lazy table is computed for that."""
     frame = dataframes.lazy(table)
-    absent = [column for column in (PROBLEM, MISSING) if column not in frame.collect_schema()]
-    if absent:
-        raise Refused(*(say(N_("{column}: there is no such column"), column=column) for column in absent))
+    told = say(N_("there is no such column"))
+    refuse(told.at(column) for column in (PROBLEM, MISSING) if column not in frame.collect_schema())
     texts = frame.select(nw.col(PROBLEM, MISSING).fill_null(""))
     counted = dataframes.collected(texts.group_by(PROBLEM, MISSING).agg(nw.len().alias("rows"))).rows(named=True)
     with_problem, problems = _counted(counted, PROBLEM, SEPARATOR)

@@ -23,7 +23,8 @@ from benefitcalc.population.plan import Steps
 from benefitcalc.population.result_columns import BETWEEN, MISSING, outcome, problem, together, where_right
 from benefitcalc.population.tables import Asked, Table, refuse_overwriting, summary
 from benefitcalc.rules import asked_of
-from benefitcalc.text.message import N_, Refused, listed, say
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, listed, say
 
 COUNTS = "counts"
 """The column that says whether a visit counts, or is outside the policy's days."""
@@ -79,12 +80,11 @@ def assess_visits(
 
 def _refuse_lines(asked: Asked) -> None:
     """Refused where a rule has nothing to add up, or its lines are wanted: lines are of a year and not of a visit."""
-    nothing = N_("{rule}: nothing that it asks for adds up over the visits of a year")
-    problems = [say(nothing, rule=rule.name) for rule in asked.rules if not rule.accumulates]
+    nothing = say(N_("nothing that it asks for adds up over the visits of a year"))
+    problems = [nothing.at(rule.name) for rule in asked.rules if not rule.accumulates]
     if asked.detail == "lines":
-        problems.append(say(N_("detail: a visit has an amount and a range; lines are of a year")))
-    if problems:
-        raise Refused(*problems)
+        problems.append(say(N_("a visit has an amount and a range; lines are of a year")).at("detail"))
+    refuse(problems)
 
 
 class _Keys(NamedTuple):
@@ -104,15 +104,14 @@ class _Keys(NamedTuple):
         problems = []
         for column, types in needed.items():
             if column not in schema:
-                problems.append(say(N_("{column}: there is no such column"), column=column))
+                problems.append(say(N_("there is no such column")).at(column))
             elif type(schema[column]).__name__ not in types:
                 told = {"found": str(schema[column]), "types": listed(sorted(types & {"String", "Int64", *days}))}
-                problems.append(say(N_("{column}: a column of {found}; needed: {types}"), column=column, **told))
+                problems.append(say(N_("a column of {found}; needed: {types}"), **told).at(column))
             elif column == self.order and not self.year and getattr(schema[column], "time_zone", None):
-                told_zone = N_("{column}: the year depends on the time zone; name a column for year")
-                problems.append(say(told_zone, column=column))
-        if problems:
-            raise Refused(*problems)
+                told_zone = say(N_("the year depends on the time zone; name a column for year"))
+                problems.append(told_zone.at(column))
+        refuse(problems)
 
 
 _WHOLE = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"}

@@ -13,7 +13,7 @@ from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 
 __all__ = [
     "ANNOUNCED",
@@ -70,7 +70,7 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
     Where one of the two is left out it follows from the other: the rules of which the policy says something, the policy
     that speaks of the rules.
     """
-    law, own = all_read(
+    law, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
     )
     law = speaking_of(*(rule.name for rule in own or ())) if law is None else law

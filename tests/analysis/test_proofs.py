@@ -532,4 +532,4 @@ def test_a_file_that_does_not_load_is_told_on_standard_error(tmp_path, capsys):
     assert main(["policy", "check", str(file), "--lang", "en"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert "mine.toml: bread_allowance.rate must be a rate" in err
+    assert "mine.toml: bread_allowance.rate: must be a rate" in err

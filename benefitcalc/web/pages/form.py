@@ -3,7 +3,6 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import is_unknown
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.rules import RULES
-from benefitcalc.text.message import Message, Refused, Text
+from benefitcalc.text.message import Problem, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import Stopped
 
@@ -67,7 +66,7 @@ class Step(NamedTuple):
     found: Screening
     asked: str | None
     given: str
-    problems: tuple[Message | Text, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read(body: bytes) -> Interview:
@@ -126,7 +125,7 @@ def _result(interview: Interview, day: date) -> Step:
 
 def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
     """An answer is taken, or asked for again with what is wrong with it."""
-    problems: Iterable[Message | Text] = (texts.NO_ANSWER,)
+    problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
     try:
         if given:
             FACTS[asked].read(given)
@@ -134,7 +133,7 @@ def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
             return _next(answered, answered.screened(day))
     except Refused as refused:
         problems = refused.problems
-    return _asking(interview, asked, day, given)._replace(problems=tuple(problems))
+    return _asking(interview, asked, day, given)._replace(problems=problems)
 
 
 def _answered(interview: Interview, answer: str) -> Interview:
