@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,14 +13,12 @@ from invented import NOWHERE, bread_allowance
 
 import benefitcalc as bc
 from benefitcalc import districts, rules
-from benefitcalc.districts import District
-from benefitcalc.facts import fact
+from benefitcalc.districts import District, own, using
 from benefitcalc.facts.fact import means, yes_no
 from benefitcalc.policy.loading import speaking_of
 from benefitcalc.rules import care_home_subsidy
-from benefitcalc.text import languages, message
+from benefitcalc.text import message
 
-policy = sys.modules["benefitcalc.policy"]  # `benefitcalc.policy` is the function
 ROOT = Path(__file__).parents[1]
 ANOTHER = ROOT / "examples" / "another_policy"
 
@@ -73,19 +72,10 @@ print(client.post("/api/v1/estimate", json=body).json()["estimate"]["amount"])
 
 
 @pytest.fixture
-def bringing(monkeypatch):
-    """Makes the library find these districts, and none besides."""
-
-    def bring(*found):
-        for module in (message, policy, rules):
-            monkeypatch.setattr(module, "districts", lambda: found)
-        for remembered in (languages.catalogue, message._pieces, policy._files, policy._shipped):
-            remembered.cache_clear()
-
-    yield bring
-    monkeypatch.undo()
-    for remembered in (languages.catalogue, message._pieces, policy._files, policy._shipped):
-        remembered.cache_clear()
+def bringing():
+    """Makes the library find these districts beside its own, and none besides."""
+    with ExitStack() as stack:
+        yield lambda *found: stack.enter_context(using(own(), *found))
 
 
 def district(**brings):
@@ -102,15 +92,15 @@ def test_what_a_module_does_not_bring_it_leaves_out(monkeypatch):
     brought = SimpleNamespace(RULES=[bread_allowance], LOCALE="words")
     entry = SimpleNamespace(name="nowhere", value="nowhere", load=lambda: brought)
     monkeypatch.setattr(districts, "entry_points", lambda group: [entry] if group == "benefitcalc.districts" else [])
-    found = districts.districts.__wrapped__()
-    assert found == (district(rules=(bread_allowance,), locale=Path("words")),)
+    _, *found = districts.districts()
+    assert found == [district(rules=(bread_allowance,), locale=Path("words"))]
 
 
 def test_a_district_that_cannot_be_loaded_is_named_and_not_left_out(monkeypatch):
     entry = EntryPoint("nowhere", "nowhere_at_all", "benefitcalc.districts")
     monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
     with pytest.raises(ImportError, match=r"the district nowhere \(nowhere_at_all\) cannot be loaded: No module named"):
-        districts.districts.__wrapped__()
+        districts.districts()
 
 
 def test_a_district_s_policy_is_loaded_by_its_id(bringing, tmp_path):
@@ -174,8 +164,8 @@ def test_a_fact_is_stated_once():
         yes_no("is_dibao", "Something else", "Is it?")
 
 
-def test_what_a_person_has_is_no_cost_of_a_rule(monkeypatch):
-    monkeypatch.setattr(fact, "KNOWN", {})
+def test_what_a_person_has_is_no_cost_of_a_rule(bringing):
+    bringing()
     income = means("income", "Income", "What is your income?", "payslip")
     assert (income.is_means, income.unit, income.read("1200.50")) == (True, "yuan", 120_050)
     assert not income.accumulates
