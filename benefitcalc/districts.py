@@ -93,22 +93,22 @@ def own() -> District:
 
 
 def _load(entry: EntryPoint) -> District:
-    before = dict(FACTS.defined)
+    before = tuple(FACTS.defined.values())
     try:
         found = entry.load()
         policies = tuple(Path(file) for file in getattr(found, "POLICIES", ()))
         rules, facts = (tuple(getattr(found, name, ())) for name in ("RULES", "FACTS"))
         locale = getattr(found, "LOCALE", None)
-        _refuse_another({**before, **{each.name: each for each in facts}})
+        _refuse_another((*before, *facts))
     except Exception as error:
         mend = f"the district {entry.name} ({entry.value}) cannot be loaded: {error}; mend its package or uninstall it"
         raise ImportError(mend) from error
     return District(entry.name, policies, rules, facts, locale and Path(locale))
 
 
-def _refuse_another(facts: Mapping[str, Any]) -> None:
+def _refuse_another(facts: Iterable[Any]) -> None:
     """ValueError where one of these facts is no longer what its name means."""
-    taken = sorted(name for name, fact in facts.items() if FACTS.defined.get(name, fact) != fact)
+    taken = sorted({fact.name for fact in facts if FACTS.defined.get(fact.name, fact) != fact})
     if taken:
         raise ValueError(f"another fact has the name {', '.join(taken)}")
 
