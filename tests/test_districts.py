@@ -292,9 +292,7 @@ def test_a_package_that_gives_a_fact_of_another_one_its_own_meaning_is_refused(n
 
     entry = SimpleNamespace(name="nowhere", value="nowhere", load=load)
     monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
-    with pytest.raises(
-        ImportError, match=r"the district nowhere .* cannot be loaded: another fact has the name"
-    ):
+    with pytest.raises(ImportError, match=r"the district nowhere .* cannot be loaded: another fact has the name"):
         _ = rules.RULES
 
 

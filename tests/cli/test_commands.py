@@ -659,6 +659,11 @@ def test_a_broken_district_is_told_in_a_line(run, broken_district, command, lang
     )
 
 
+def test_a_server_does_not_begin_where_a_district_is_broken(broken_district):
+    with pytest.raises(ImportError, match="the district nowhere"):
+        web.create_app()
+
+
 def test_the_command_line_is_there_before_any_district_is_loaded():
     told = """
 from benefitcalc import districts
