@@ -136,9 +136,14 @@ class Definitions(Mapping[str, Any]):
         self.kept |= brought.keys()
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self.defined:
+        try:
+            return self.defined[name]
+        except KeyError:
             registry()
-        return self.defined[name]
+            return self.defined[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.defined or bool(registry() and name in self.defined)
 
     def __iter__(self) -> Iterator[str]:
         registry()

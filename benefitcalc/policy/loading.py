@@ -54,8 +54,9 @@ def _called_after_its_id(file: Path) -> Policy:
 
 def speaking_of(*benefits: str) -> Policy:
     """The policy that is meant where none is given: the announcement, or else the only one that speaks of these."""
-    if policy().benefits.keys() >= {*benefits}:
-        return policy()
+    announcement = policy()
+    if announcement.benefits.keys() >= {*benefits}:
+        return announcement
     found = [name for name in policies() if policy(name).benefits.keys() >= {*benefits}]
     if len(found) > 1:
         told = N_("give one that speaks of {benefits}; there are: {ids}")
