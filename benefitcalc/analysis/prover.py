@@ -82,7 +82,7 @@ class _Subject:
     """One rule under one policy, read on the symbols of a person."""
 
     def __init__(self, rule: Rule, law: Policy) -> None:
-        self.rule, self.views = rule, law.views(rule.name)
+        self.rule, self.views = rule, rule.views(law)
         # A context of its own, so that whom z3 finds does not depend on what else the process has proved.
         self.context = z3.Context()
         self.person = person(rule, self.context)

@@ -5,7 +5,6 @@ import json
 import sys
 from argparse import Namespace
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +101,6 @@ def read_visits(file: str) -> list[dict[str, Any]]:
 
 
 VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
-
-
-@cache
-def rules() -> dict[str, bc.Rule]:
-    """The rules by name; ImportError where a district is broken."""
-    return {rule.name: rule for rule in bc.RULES}
 
 
 def _number(written: str) -> Decimal | int | str:

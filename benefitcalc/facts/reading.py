@@ -7,7 +7,6 @@ person; amounts are of one calendar year unless the fact says otherwise.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from benefitcalc.districts import districts
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.relations import contradictions
@@ -23,7 +22,6 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     """
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
-    districts()  # their facts are known from here on
     problems = unknown((name for name in given if name not in FACTS), FACTS)
     values: dict[str, Held] = {}
     for name, value in given.items():

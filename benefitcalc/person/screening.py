@@ -111,7 +111,7 @@ def _next_question(
     undecided = []
     for rule, estimate in zip(rules, estimates, strict=True):
         if estimate.missing:
-            views = law.views(rule.name)
+            views = rule.views(law)
             undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
     concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
     candidates = [name for name in FACTS if concerned[name] and name not in declined]

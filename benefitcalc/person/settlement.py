@@ -17,7 +17,7 @@ from benefitcalc.core.backends.ranges import Lanes
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
 from benefitcalc.engine.lines import line_maker, what_ifs
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
-from benefitcalc.engine.provenance import ROUNDING, Basis, basis, dated, library_version
+from benefitcalc.engine.provenance import ROUNDING, Basis, dated, library_version
 from benefitcalc.engine.receipts import receipt
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Completions, Foreseen, as_told, comparable, is_certain
@@ -220,7 +220,7 @@ def settle(
     """
     law, day, known = collect(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
     views = {rule.name: law.views(rule.name) for rule in RULES_USED}
-    bases = {rule: basis(law, rule.name) for rule in RULES_USED}
+    bases = {rule: rule.basis(law) for rule in RULES_USED}
     divided = division(known, views)
     return Settlement(
         **divided._asdict(),

@@ -19,7 +19,7 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import RULES
+from benefitcalc.rules import by_name
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
@@ -114,10 +114,9 @@ def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
 
 
 def _rule(name: str) -> Rule:
-    for rule in RULES:
-        if rule.name == name:
-            return rule
-    names = {"name": shown(name), "rules": listed([rule.name for rule in RULES])}
+    if name in by_name():
+        return by_name()[name]
+    names = {"name": shown(name), "rules": listed(list(by_name()))}
     raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
 
 

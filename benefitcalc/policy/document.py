@@ -101,16 +101,22 @@ class Policy(Part):
         """The sha256 of the canonical document: its data in one order, whatever the layout of the file."""
         return sha256(json.dumps(self._data("json"), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
-    def views(self, benefit: str) -> Views:
-        """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it."""
-        if benefit not in self._views:
+    def views(self, benefit: str, terms: type[RuleTerms] | None = None) -> Views:
+        """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it.
+
+        ``terms`` are those of the rule that asks, where it is not the one that bears the name now.
+        """
+        if benefit not in self.benefits:
             names = {"policy": self.id, "benefit": benefit, "benefits": listed(list(self.benefits))}
             raise Refused(say(N_("the policy {policy} says nothing of {benefit}; it has: {benefits}"), **names))
-        return self._views[benefit]
+        asked = benefit, terms or TERMS[benefit]
+        if asked not in self._views:
+            self._views[asked] = _views_of(self.benefits[benefit], *asked)
+        return self._views[asked]
 
     @cached_property
-    def _views(self) -> dict[str, Views]:
-        return {name: _views_of(section, TERMS[name]) for name, section in self.benefits.items()}
+    def _views(self) -> dict[tuple[str, type[RuleTerms]], Views]:
+        return {}
 
     def with_terms(self, changes: Mapping[str, object]) -> "Policy":
         """A reform: this document with other figures, under the id ``<id>+reform``.
@@ -214,7 +220,8 @@ def _term_problems(stated: Any, entry: Entry) -> Iterator[Problem]:
         yield from refused.problems
 
 
-def _views_of(section: Section, terms: type[RuleTerms]) -> Views:
+def _views_of(section: Section, benefit: str, terms: type[RuleTerms]) -> Views:
+    refuse(say(N_("is missing")).at(f"{benefit}.{key}") for key in terms.entries() if key not in section.terms)
     views = {key: section.terms[key].views(entry) for key, entry in terms.entries().items()}
     return Views(*(terms(**{key: view[at] for key, view in views.items()}) for at in range(len(Views._fields))))
 

@@ -95,7 +95,7 @@ class Asked(NamedTuple):
         """What was asked, checked; Refused with all that cannot be answered."""
         law, own = asked_of(policy, rules)
         for rule in own:
-            law.views(rule.name)
+            rule.views(law)
         if detail not in get_args(Detail):
             told = N_("'{given}' is not one of: {choices}")
             raise Refused(say(told, given=shown(detail), choices=listed(get_args(Detail))).at("detail"))
@@ -163,7 +163,7 @@ class Asked(NamedTuple):
 
     def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
         """The lines of each rule as columns, by every view of the terms."""
-        found = {rule: rule.read(values, self.law.views(rule.name)) for rule in self.rules}
+        found = {rule: rule.read(values, rule.views(self.law)) for rule in self.rules}
         if self.detail == "amount":
             return found
         # Each line stands in several results.

@@ -239,7 +239,7 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
     unknown = years.unknown(facts)
     added: dict[str, Expr] = {}
     for rule in asked.rules:
-        views = asked.law.views(rule.name)
+        views = rule.views(asked.law)
         [amounts] = steps.keep([rule.increment(before, now, is_first, views)])
         eligible = Views(*(lines.is_eligible for lines in rule.read(now, views)))
         right = [judged[KEYS], *(judged[name] for name in rule.facts._fields)]

@@ -24,6 +24,8 @@ from benefitcalc.text.frozen import Fixed, Frozen
 from benefitcalc.text.languages import LOCALES, Language, catalogue
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     from babel import Locale
     from babel.numbers import NumberPattern
 
@@ -274,9 +276,9 @@ class _Piece(NamedTuple):
 
 
 @lru_cache(maxsize=4_096)
-def _pieces(source: str, lang: Language) -> tuple[_Piece, ...]:
+def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
     """A sentence as its language has it, taken apart once."""
-    parsed = string.Formatter().parse(catalogue(lang).gettext(source))
+    parsed = string.Formatter().parse(words.gettext(source))
     return tuple(
         _Piece(words, place and place.partition("-")[0], (place or "").partition("-")[2], form or "")
         for words, place, form, _ in parsed
@@ -286,7 +288,7 @@ def _pieces(source: str, lang: Language) -> tuple[_Piece, ...]:
 def _said(message: Message, lang: Language) -> str:
     """A sentence with its values as its language writes them."""
     said: list[str] = []
-    for words, name, less, form in _pieces(message.source, lang):
+    for words, name, less, form in _pieces(message.source, catalogue(lang)):
         said.append(words)
         if name is not None:
             value = message.values[name]

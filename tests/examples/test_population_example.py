@@ -17,8 +17,8 @@ import benefitcalc as bc
 from benefitcalc import RULES
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.words import Kind
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.policy.loading import POLICY_FOLDER
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "population.py"
 PEOPLE = 2_000

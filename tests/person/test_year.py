@@ -17,7 +17,7 @@ from strategies import around
 import benefitcalc as bc
 from benefitcalc.core.amounts import fen, yuan
 from benefitcalc.core.words import Money, Whole, YesNo
-from benefitcalc.policy.loading import POLICY_FOLDER
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.rules import care_home_subsidy, chronic_outpatient, medical_assistance, outpatient_pooling
 
 RULES = (outpatient_pooling, chronic_outpatient, medical_assistance)

@@ -12,7 +12,7 @@ from invented import ANYBODY, NOWHERE, bread_allowance, written
 import benefitcalc as bc
 from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
 from benefitcalc.core.words import Kind
-from benefitcalc.policy.loading import POLICY_FOLDER
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.policy.statement import Statement
 from benefitcalc.policy.terms import Entry
 from benefitcalc.text.languages import LOCALE_FOLDER

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import benefitcalc as bc
-from benefitcalc.districts import District
+from benefitcalc.districts import POLICY_FOLDER, District, own, using
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy
@@ -305,9 +305,9 @@ def test_a_problem_of_the_policy_names_its_field_once(client):
 
 
 @pytest.fixture
-def another(monkeypatch, tmp_path):
+def another(tmp_path):
     """A second policy document, as a package brings it: a deductible of 150 yuan, half of a care home's cost."""
-    text = (policy_files.POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
     for old, new in (
         ('id = "zhangdian-2022"', 'id = "another"'),
         ("[outpatient_pooling.deductible]\nassumed = 50.00", "[outpatient_pooling.deductible]\nassumed = 150.00"),
@@ -318,14 +318,8 @@ def another(monkeypatch, tmp_path):
     file = tmp_path / "another.toml"
     file.write_text(text, encoding="utf-8")
     brought = District("another", policies=(file,), rules=(), facts=(), locale=None)
-    remembered = (policy_files._files, policy_files._shipped)
-    monkeypatch.setattr(policy_files, "districts", lambda: (brought,))
-    for each in remembered:
-        each.cache_clear()
-    yield
-    monkeypatch.undo()
-    for each in remembered:
-        each.cache_clear()
+    with using(own(), brought):
+        yield
 
 
 def of_rules(names):

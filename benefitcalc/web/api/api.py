@@ -14,7 +14,7 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import RULES
+from benefitcalc.rules import by_name
 from benefitcalc.text import message as text
 from benefitcalc.text.errors import collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
@@ -201,7 +201,7 @@ async def rules_known(request: Request) -> Response:
     def compute() -> RulesAnswer:
         asked.check()
         return RulesAnswer(
-            rules=tuple(_rule_told(rule, asked.lang) for rule in RULES),
+            rules=tuple(_rule_told(rule, asked.lang) for rule in by_name().values()),
             facts=tuple(_fact_told(fact, asked.lang) for fact in FACTS.values()),
         )
 
@@ -209,11 +209,10 @@ async def rules_known(request: Request) -> Response:
 
 
 def _rule(name: object) -> Rule:
-    for rule in RULES:
-        if rule.name == name:
-            return rule
+    if isinstance(name, str) and name in by_name():
+        return by_name()[name]
     told = N_("there is no rule {name}; there are: {rules}")
-    raise Refused(say(told, name=shown(name), rules=listed([rule.name for rule in RULES])).at("rule"))
+    raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))).at("rule"))
 
 
 def _rules(names: object) -> tuple[Rule, ...] | None:

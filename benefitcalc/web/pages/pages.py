@@ -13,7 +13,7 @@ from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.person.screening import of_screening
 from benefitcalc.policy.loading import policy
-from benefitcalc.rules import RULES, asked_of
+from benefitcalc.rules import asked_of, by_name
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
@@ -79,7 +79,7 @@ def _start(lang: Language, day: date) -> Response:
         document=law.title.explain(lang),
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
-        rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
+        rules=[(rule.name, rule.title.explain(lang)) for rule in by_name().values()],
         together=len(found.estimates),
     )
     return HTMLResponse(page)
