@@ -91,7 +91,7 @@ class Message(Frozen):
     @property
     def named(self) -> dict[str, tuple[str, ...]]:
         """The facts that the sentence names, by their place in it."""
-        places = [each.value or "" for each in _pieces(self.source, "en") if each.form == "fact"]
+        places = [each.value or "" for each in _pieces(self.source, catalogue("en")) if each.form == "fact"]
         return {place: _several(self.values[place]) for place in places}
 
 
