@@ -255,7 +255,7 @@ def test_a_document_without_a_term_of_the_rule_is_refused_by_the_key(notebook, t
     loaves("Loaves")
     loaf_grant(**AMOUNT)
     law = bc.policy(written(tmp_path, LOAVES.format("amount", "3.00")))
-    with pytest.raises(bc.Refused, match=r"^loaf_grant\.piece is missing$"):
+    with pytest.raises(bc.Refused, match=r"^loaf_grant\.piece: is missing$"):
         loaf_grant(**PIECE).estimate(loaves=0, policy=law)
 
 
