@@ -143,7 +143,9 @@ class Definitions(Mapping[str, Any]):
             return self.defined[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.defined or bool(registry() and name in self.defined)
+        if name not in self.defined:
+            registry()
+        return name in self.defined
 
     def __iter__(self) -> Iterator[str]:
         registry()
