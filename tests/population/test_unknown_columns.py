@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import duckdb
 import pytest
 from engines import answered, as_columns, every_engine, missing
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from invented import NOWHERE, bread_allowance, written
 from strategies import people
 
 import benefitcalc as bc
+from benefitcalc.population.dataframes import opened
+from benefitcalc.population.tables import Asked
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
 
 VAGUE = bc.policy().with_terms(
@@ -110,9 +113,42 @@ def test_invented_law_is_answered_with_nulls_too(tmp_path):
     agree()
 
 
+def stored(connection: Any, *insured: bool | None) -> Any:
+    """People as a table that a database holds, each with a cost of 800 yuan."""
+    people_ = [{"has_resident_insurance": yes, "outpatient_cost": 800_00} for yes in insured]
+    connection.register("given", as_columns(people_).to_arrow())
+    connection.execute("create table people as from given")
+    return connection.table("people")
+
+
+def columns_for_rows_with_nulls(table: Any) -> list[str]:
+    """The columns of the library's own that a plan has for rows in which facts are null."""
+    asked = Asked.of(None, outpatient_pooling, "range")
+    return [name for name in asked.plan(opened(table, asked.columns), "en").own if "apart" in name]
+
+
 def test_a_table_without_nulls_is_computed_as_if_there_were_no_such_thing():
     table = as_columns([{"has_resident_insurance": 1, "outpatient_cost": 800_00}])
-    plan = bc.tables.Asked.of(None, outpatient_pooling, "range")
-    opened = bc.engines.opened(table, plan.columns)
-    assert all("apart" not in str(each) for step in plan.plan(opened, "en").steps for each in step)
+    assert columns_for_rows_with_nulls(table) == []
     assert bc.assess_table(table, rules=outpatient_pooling)["missing"].to_list() == [None]
+
+
+def test_a_table_of_duckdb_without_nulls_is_computed_as_if_there_were_no_such_thing():
+    assert columns_for_rows_with_nulls(stored(duckdb.connect(), True, False)) == []
+    assert columns_for_rows_with_nulls(stored(duckdb.connect(), True, None))
+
+
+def test_a_query_of_duckdb_is_not_computed_to_count_its_nulls():
+    query = stored(duckdb.connect(), True).select("*, error('computed') as failed")
+    assert columns_for_rows_with_nulls(query.select("has_resident_insurance, outpatient_cost_fen"))
+    assert columns_for_rows_with_nulls(query)
+
+
+def test_a_null_that_comes_into_a_table_after_its_nulls_were_counted_is_told():
+    connection = duckdb.connect()
+    result = bc.assess_table(stored(connection, True), rules=outpatient_pooling)
+    connection.execute("insert into people values (null, 80000)")
+    assert result.select("outpatient_pooling_fen, problem, missing").fetchall() == [
+        (562_50, None, None),
+        (None, "has_resident_insurance is missing", None),
+    ]
