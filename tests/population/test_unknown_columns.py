@@ -1,6 +1,6 @@
 """Facts that are null in a table: answered where the others decide, as `Rule.estimate` answers, on every engine."""
 
-from typing import Any
+from typing import Any, Generic, NamedTuple
 
 import duckdb
 import pytest
@@ -11,9 +11,13 @@ from invented import NOWHERE, bread_allowance, written
 from strategies import people
 
 import benefitcalc as bc
+from benefitcalc.core.words import Money, N, T, Whole, YesNo, above, any_of, least, most, when
+from benefitcalc.engine.lines import Says
+from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.population.dataframes import opened
 from benefitcalc.population.tables import Asked
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
+from benefitcalc.text.message import say
 
 VAGUE = bc.policy().with_terms(
     {
@@ -152,3 +156,103 @@ def test_a_null_that_comes_into_a_table_after_its_nulls_were_counted_is_told():
         (562_50, None, None),
         (None, "has_resident_insurance is missing", None),
     ]
+
+
+# A rule that is computed in ways in which the others are not ----------------------------------------------------
+
+
+class OddFacts(NamedTuple, Generic[T]):
+    age: Whole[T]
+    outpatient_cost: Money[T]
+    chronic_cost: Money[T]
+    eligible_cost: Money[T]
+    care_home_cost: Money[T]
+
+
+class OddTerms(RuleTerms):
+    middle: Money[int] = term("Middle", more_is="generous")
+    from_age: Whole[int] = term("First age", more_is="strict")
+
+
+class OddLines(NamedTuple, Generic[T]):
+    years: Whole[T]
+    distance: Money[T]
+    is_eligible: YesNo[T]
+    payout: Money[T]
+
+
+def odd(facts: OddFacts[N], terms: OddTerms) -> OddLines[N]:
+    """All costs together for children and the old; and how far a cost is from the middle, up to 100 yuan."""
+    cost = facts.outpatient_cost
+    distance = least(most(above(cost, terms.middle), above(terms.middle, cost)), 100_00)
+    is_eligible = any_of(facts.age <= 9, facts.age >= terms.from_age)
+    together = cost + facts.chronic_cost + facts.eligible_cost + facts.care_home_cost
+    return OddLines(above(facts.age, terms.from_age), distance, is_eligible, when(is_eligible, together))
+
+
+odd_allowance = bc.Rule(
+    name="odd_allowance",
+    title=say("Odd allowance"),
+    period=say("a day"),
+    facts=OddFacts,
+    terms=OddTerms,
+    lines=OddLines,
+    assess=odd,
+    wording={"years": Says("Years"), "distance": Says("Distance")},
+)
+ODD = """
+id = "oddland"
+status = "in_force"
+title = "Odd"
+announced = 2020-01-01
+since = 2020-01-01
+until = 2020-12-31
+
+[odd_allowance]
+place = "page 1"
+middle = { exactly = 10.00, place = "page 1" }
+from_age = { exactly = 60, place = "page 1" }
+"""
+
+
+def odd_people(engine: Any, tmp_path: Any, *people_: tuple[int | None, ...]) -> dict[str, list[Any]]:
+    """What the odd rule gives people: their age, and four costs in fen."""
+    table = as_columns([dict(zip(OddFacts._fields, each, strict=True)) for each in people_])
+    law = bc.policy(written(tmp_path, ODD))
+    result = bc.assess_table(engine.made(table), policy=law, rules=odd_allowance, detail="lines")
+    return {
+        name.removeprefix("odd_allowance_"): each for name, each in engine.back(result).to_dict(as_series=False).items()
+    }
+
+
+@every_engine
+def test_a_cost_that_counts_up_and_down_may_be_anything_between_the_bounds_of_the_line(engine, tmp_path):
+    told = odd_people(engine, tmp_path, (70, 30_00, 0, 0, 0), (70, None, 0, 0, 0))
+    assert told["distance_fen"] == [20_00, None]
+    assert told["distance_at_least_fen"] == [20_00, 0]
+    assert told["distance_at_most_fen"] == [20_00, 100_00]
+
+
+@every_engine
+def test_an_age_that_is_not_known_counts_from_the_least_to_the_greatest(engine, tmp_path):
+    told = odd_people(engine, tmp_path, (70, 1_00, 0, 0, 5_00), (None, 1_00, 0, 0, 5_00))
+    assert told["years"] == [10, None]
+    assert (told["years_at_least"], told["years_at_most"]) == ([10, 0], [10, 150 - 60])
+    assert (told["fen"], told["at_least_fen"], told["at_most_fen"]) == ([6_00, None], [6_00, 0], [6_00, 6_00])
+    assert (told["eligible"], told["missing"]) == (["yes", "depends"], [None, "age"])
+
+
+@every_engine
+def test_ages_apart_that_come_to_the_same_are_told_from_those_between(engine, tmp_path):
+    told = odd_people(engine, tmp_path, *((age, None, 0, 0, 0) for age in (9, 10, 59, 60)))
+    assert told["eligible"] == ["yes", "no", "no", "yes"]
+    assert told["fen"] == [None, 0, 0, None]
+    assert told["missing"] == ["outpatient_cost", None, None, "outpatient_cost"]
+
+
+@every_engine
+def test_of_many_costs_that_are_not_known_each_matters_where_the_sum_does(engine, tmp_path):
+    told = odd_people(engine, tmp_path, (70, None, None, None, None), (30, None, None, None, None), (70, 1, None, 2, 3))
+    assert told["fen"] == [None, 0, None]
+    assert (told["at_least_fen"], told["at_most_fen"]) == ([0, 0, 6], [None, 0, None])
+    assert told["missing"] == [", ".join(OddFacts._fields[1:]), None, "chronic_cost"]
