@@ -54,7 +54,7 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
             return polars_opened(table)
         case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
             schema = frame.collect_schema()
-            whole = _whole_of_stored(frame, [name for name in schema if name in needed])
+            whole = _whole_by_engine(frame, [name for name in schema if name in needed])
             return Opened(nw, list(schema), schema, (), whole, lambda work: work(frame).to_native())
         case nw.Implementation.PANDAS:
             return _pandas(table, needed)
@@ -158,12 +158,15 @@ def _whole(frame: pl.DataFrame, needed: Collection[str]) -> list[str]:
     return [name for name in frame.columns if name in needed and not frame[name].null_count()]
 
 
-def _whole_of_stored(frame: Any, needed: list[str]) -> list[str]:
-    """The columns of those needed that hold no null, where that is counted quickly.
+def _whole_by_engine(frame: Any, needed: list[str]) -> list[str]:
+    """The columns of those needed of which DuckDB or Spark knows, or learns without a query's work, that none is null.
 
-    That is in a table or a view of DuckDB, or what it reads of Python; a query may take any time, and is not computed.
+    Spark may have that in its schema. DuckDB counts quickly in a table, a view or what it reads of Python.
     """
-    if frame.implementation is not nw.Implementation.DUCKDB or frame.to_native().type not in _STORED or not needed:
+    table = frame.to_native()
+    if frame.implementation is not nw.Implementation.DUCKDB:
+        return [field.name for field in table.schema.fields if not field.nullable]
+    if table.type not in _STORED or not needed:
         return []
     known = frame.select(nw.len().alias(f"{OWN}rows"), *(nw.col(name).count() for name in needed))
     [(rows, *counts)] = known.to_native().fetchall()

@@ -58,7 +58,7 @@ def assess_table(
     Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
     numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;
     yes/no as Boolean; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
-    table stays lazy. Added are, by ``detail``:
+    table stays lazy; only the nulls of a table or view of DuckDB are counted at once. Added are, by ``detail``:
 
     - ``"amount"``: what each rule gives by the terms as stated, in whole fen: ``<rule>_fen``; or where it gives no
       money ``<rule>_eligible``: "yes", "no", or "depends" where readings of the document disagree.

@@ -21,6 +21,7 @@ from benefitcalc.core.amounts import GREATEST
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.population.dataframes import polars_opened
 from benefitcalc.population.tables import Asked, Summary
+from benefitcalc.rules import care_home_subsidy
 
 VAGUE = bc.policy().with_terms(
     {
@@ -334,10 +335,12 @@ def test_polars_categories_are_text():
 
 def test_the_plan_of_spark_holds_no_python():
     engine = ENGINES["spark"]
-    table = bc.assess_table(engine.made(one_person()), detail="lines")
-    plan = table._jdf.queryExecution().toString()
-    assert "Project" in plan
-    assert not re.search(r"Python|Pandas|Arrow[A-Z]|BatchEval", plan)
+    no_stars = one_person(care_home_stars=pl.Series([None], dtype=pl.Int64))
+    for table, rules in ((one_person(), bc.RULES), (no_stars, [care_home_subsidy])):
+        plan = bc.assess_table(engine.made(table), rules=rules, detail="lines")._jdf.queryExecution().toString()
+        assert "Project" in plan
+        assert ("apart" in plan) is (table is no_stars)
+        assert not re.search(r"Python|Pandas|Arrow[A-Z]|BatchEval", plan)
 
 
 # Rows that are wrong ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.population import sql_text
+from benefitcalc.population.result_columns import together
 
 ROWS = [
     (a, b, yes, no)
@@ -92,6 +93,18 @@ def test_a_share_of_an_amount_without_an_end_has_none_either(dialect):
     shares = tuple(share(Rate.of("0.5"), of=each) for each in (amount, amount - 49, 49 - amount))
     told = worked_out(dialect, pl.DataFrame({"a": [OPEN, 8]}), shares)
     assert told == [(OPEN, OPEN - 49, 49 - OPEN), (4, -20, 21)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_texts_are_put_together_without_those_that_are_null(dialect):
+    some = dialect.when(dialect.col("p")).then(dialect.lit("b"))
+    texts = (
+        together(dialect, [dialect.lit("a"), some], ", "),
+        together(dialect, [some], ", "),
+        together(dialect, [], ", "),
+    )
+    told = worked_out(dialect, pl.DataFrame({"p": [True, False]}), tuple(Column(dialect, each, "") for each in texts))
+    assert told == [("a, b", "b", None), ("a", None, None)]
 
 
 def test_columns_that_are_computed_alike_count_once():
