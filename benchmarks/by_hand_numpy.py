@@ -1,7 +1,7 @@
 """The four rules that give money, written by hand in NumPy for whole populations.
 
 The same checks and amounts as in `by_hand_polars.py`, but less to write: -1 where a fact is wrong, and no text. There
-are no nulls: people come as int64 and bool arrays, with -1 for an empty number and a small code for the care need.
+are no nulls: people come as int64 and bool arrays, with a small code for the care need.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +27,7 @@ from facts import CARE_NEEDS, GREATEST, MOST, PAYOUTS
 def arrays(frame):
     """People as NumPy has them."""
     codes = pl.col("care_need").replace_strict(dict(zip(CARE_NEEDS, range(3), strict=True)), default=-1)
-    numbers = frame.with_columns(codes.cast(pl.Int8), pl.col(pl.Int64).fill_null(-1))
+    numbers = frame.with_columns(codes.cast(pl.Int8))
     return {column.name: column.to_numpy() for column in numbers}
 
 

@@ -1,7 +1,7 @@
 """The four rules that give money, written by hand in Polars for whole populations.
 
 What `assess_table(..., detail="amount")` is compared with: the same checks, the same amounts by the stated terms, in
-whole fen, and the same column ``problem``, with its text.
+whole fen, and the same column ``problem``, with its text. No fact may be null, so ``missing`` is.
 """
 
 import polars as pl
@@ -16,6 +16,8 @@ WHY_NOT = "the greatest amount this library computes"
 TOO_MUCH = "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen"
 
 col = pl.col
+NOTHING = pl.lit(None, pl.String)
+"""What is missing of people of whom all is known."""
 
 
 def share(percent, amount):
@@ -95,7 +97,7 @@ def told():
     """What is wrong with a row, all of it, in words."""
     reasons = []
     for name in COLUMNS:
-        column, reason = col(name), pl.when(col(name).is_null()).then(pl.lit(f"{name} is missing"))
+        column, reason = col(name), pl
         if name in MONEY:
             reason = reason.when(column < 0).then(pl.lit(f"{name} is less than zero"))
             reason = reason.when(column > GREATEST).then(pl.lit(f"{name} is more than one billion yuan, {WHY_NOT}"))
@@ -108,7 +110,7 @@ def told():
             reason = reason.when(~column.is_between(0, MOST[name])).then(pl.lit(whole))
         elif name == "care_need":
             reason = reason.when(~is_level(name)).then(pl.lit(f"{name} is not one of: none, partial, full"))
-        reasons.append(reason)
+        reasons += [reason] if reason is not pl else []
     return pl.concat_str(reasons, separator="; ", ignore_nulls=True)
 
 
@@ -116,7 +118,7 @@ def query(frame):
     """One query in plain expressions. Polars works the texts out in every morsel that has a wrong row."""
     pooling, chronic, assistance, subsidy = rights()
     problem = pl.when(pooling & chronic & assistance & subsidy).then(None).otherwise(told())
-    return frame.lazy().with_columns(**payouts(), problem=problem)
+    return frame.lazy().with_columns(**payouts(), missing=NOTHING, problem=problem)
 
 
 def query_in_python(frame):
@@ -124,14 +126,14 @@ def query_in_python(frame):
     pooling, chronic, assistance, subsidy = rights()
     facts = pl.struct(*COLUMNS, is_right=pooling & chronic & assistance & subsidy)
     problem = facts.map_batches(_texts_of_morsel, return_dtype=pl.String, is_elementwise=True)
-    return frame.lazy().with_columns(**payouts(), problem=problem)
+    return frame.lazy().with_columns(**payouts(), missing=NOTHING, problem=problem)
 
 
 def in_two_steps(frame):
     """A table in memory: the amounts in one query, then the texts of the wrong rows, put in their places."""
     pooling, chronic, assistance, subsidy = rights()
     is_right = pooling & chronic & assistance & subsidy
-    assessed = frame.lazy().with_columns(**payouts(), is_right=is_right).collect(engine="streaming")
+    assessed = frame.lazy().with_columns(**payouts(), missing=NOTHING, is_right=is_right).collect(engine="streaming")
     return assessed.drop("is_right").with_columns(problem=_texts(assessed, assessed["is_right"]))
 
 

@@ -4,8 +4,8 @@ Every million people are drawn from a generator of their own, so that the first 
 any length, and a file is written a million rows at a time. Amounts are drawn evenly, to the fen; nothing here says
 how people in Zhangdian live.
 
-Now and then one fact of a row is wrong: empty, out of its range, no known level, or more paid than was charged. The
-yes/no facts are left whole unless ``truths_too`` is said, because NumPy has no empty truth.
+Now and then one fact of a row is wrong: out of its range, no known level, or more paid than was charged. None is null:
+what is null is not known, and not wrong.
 """
 
 import numpy as np
@@ -40,25 +40,24 @@ PAID = {"basic_insurance_paid_fen": 0.7, "critical_illness_paid_fen": 0.15}
 """The greatest share of the eligible cost that is drawn as paid."""
 
 WRONG = (
-    *((name, value) for name in MONEY for value in (None, -1, GREATEST + 1)),
-    *((name, value) for name, most in MOST.items() for value in (None, -1, most + 1)),
-    *(("care_need", value) for value in (None, "fully")),
+    *((name, value) for name in MONEY for value in (-1, GREATEST + 1)),
+    *((name, value) for name, most in MOST.items() for value in (-1, most + 1)),
+    ("care_need", "fully"),
     ("basic_insurance_paid_fen", GREATEST),
 )
 """The ways in which a row is made wrong; the last is more than was charged."""
 
 
-def people(rows, *, wrong, truths_too=False):
+def people(rows, *, wrong):
     """So many people as one Polars table. ``wrong`` is how many wrong facts a row has on average."""
-    return pl.concat(pieces(rows, wrong=wrong, truths_too=truths_too), rechunk=True)
+    return pl.concat(pieces(rows, wrong=wrong), rechunk=True)
 
 
-def pieces(rows, *, wrong, truths_too=False):
+def pieces(rows, *, wrong):
     """The same, a million at a time."""
-    ways = (*WRONG, *((name, None) for name in OFTEN)) if truths_too else WRONG
     for start in range(0, rows, PIECE):
         rng = np.random.default_rng([SEED, start])
-        yield _spoiled(rng, _drawn(rng), ways, wrong).head(rows - start)
+        yield _spoiled(rng, _drawn(rng), wrong).head(rows - start)
 
 
 def _drawn(rng):
@@ -75,9 +74,9 @@ def _drawn(rng):
     return pl.DataFrame({**truths, **costs, **paid, **others}).select(COLUMNS)
 
 
-def _spoiled(rng, drawn, ways, wrong):
+def _spoiled(rng, drawn, wrong):
     columns = {column.name: column for column in drawn}
-    for name, value in ways:
-        at = rng.integers(0, PIECE, rng.binomial(PIECE, wrong / len(ways)))
+    for name, value in WRONG:
+        at = rng.integers(0, PIECE, rng.binomial(PIECE, wrong / len(WRONG)))
         columns[name] = columns[name].scatter(np.unique(at), value)
     return pl.DataFrame(list(columns.values()))

@@ -47,6 +47,7 @@ def spark() -> Any:
             "spark.sql.shuffle.partitions": "2",
             "spark.ui.showConsoleProgress": "false",
             "spark.sql.codegen.hugeMethodLimit": "8000",
+            "spark.sql.debug.maxToStringFields": "10000",  # plans are told whole
         }
         builder = SparkSession.builder.master("local[2]").appName("benefitcalc")
         for name, value in settings.items():
@@ -68,9 +69,12 @@ def _from_spark(table: Any) -> pl.DataFrame:
 
 
 def _to_spark(table: pl.DataFrame) -> Any:
+    arrow = table.to_arrow(compat_level=pl.CompatLevel.oldest())
+    # Plans for rows with nulls take Spark long, so its schema says which columns have none.
+    fields = [field.with_nullable(arrow[field.name].null_count > 0) for field in arrow.schema]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return spark().createDataFrame(table.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        return spark().createDataFrame(arrow.cast(pa.schema(fields)))
 
 
 ENGINES = {

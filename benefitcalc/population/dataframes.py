@@ -14,7 +14,7 @@ from narwhals.exceptions import DuplicateError
 from polars.exceptions import PanicException, PolarsError
 
 from benefitcalc.core.backends.columns import Dialect
-from benefitcalc.population.plan import Frame
+from benefitcalc.population.plan import OWN, Frame
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Refused, say
 
@@ -55,7 +55,8 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
             return polars_opened(table)
         case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
             schema = frame.collect_schema()
-            return Opened(nw, list(schema), schema, (), (), lambda work: work(frame).to_native())
+            whole = _whole_by_engine(frame, [name for name in schema if name in needed])
+            return Opened(nw, list(schema), schema, (), whole, lambda work: work(frame).to_native())
         case nw.Implementation.PANDAS:
             return _pandas(table, needed)
         case nw.Implementation.PYARROW:
@@ -155,3 +156,21 @@ def _by_polars(
 def _whole(frame: pl.DataFrame, needed: Collection[str]) -> list[str]:
     """The columns of those needed that hold no null."""
     return [name for name in frame.columns if name in needed and not frame[name].null_count()]
+
+
+def _whole_by_engine(frame: Any, needed: list[str]) -> list[str]:
+    """The columns of those needed of which DuckDB or Spark knows, or learns without a query's work, that none is null.
+
+    Spark may have that in its schema. DuckDB counts quickly in a table, a view or what it reads of Python.
+    """
+    table = frame.to_native()
+    if frame.implementation is not nw.Implementation.DUCKDB:
+        return [field.name for field in table.schema.fields if not field.nullable]
+    if table.type not in _STORED or not needed:
+        return []
+    known = frame.select(nw.len().alias(f"{OWN}rows"), *(nw.col(name).count() for name in needed))
+    [(rows, *counts)] = known.to_native().fetchall()
+    return [name for name, count in zip(needed, counts, strict=True) if count == rows]
+
+
+_STORED = {"TABLE_RELATION", "VIEW_RELATION"}

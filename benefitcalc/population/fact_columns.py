@@ -145,6 +145,9 @@ def _needed(fact: Fact) -> Message:
 
 def _judged(table: Opened, column: str, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
     is_unknown = _is_unknown(table, column)
+    if is_unknown is None:
+        # Into a table of DuckDB a null may have come since its nulls were counted.
+        reasons = ((table.dialect.col(column).is_null(), ABSENT), *reasons)
     named = tuple(
         (
             condition if is_unknown is None else ~is_unknown & condition,

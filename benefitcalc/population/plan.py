@@ -66,7 +66,7 @@ class Steps:
 
     def __call__(self, frame: Frame) -> Frame:
         """The frame with the columns that stay."""
-        for step in self.steps:
+        for step in filter(None, self.steps):
             is_text = any(isinstance(each, sql_text.Text) for each in step.values())
             frame = _with_texts(frame, step) if is_text else frame.with_columns(**step)
         return frame.drop(self.own)
@@ -169,10 +169,10 @@ class _OfPiece:
 
     def __call__(self, columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, as in `only_where`
         piece = columns.struct.unnest()
+        if not any(piece[each.meta.output_name()].null_count() for each in self.rows.values):
+            return columns  # far quicker than to look at each row
         is_some_null = piece.select(pl.any_horizontal(*(each.is_null() for each in self.rows.values)))
         rows = is_some_null.to_series().arg_true()
-        if not len(rows):
-            return columns
         done = self._made()(piece[rows])
         at = pl.repeat(None, len(piece), dtype=pl.UInt32, eager=True).scatter(rows, range(len(rows)))
         completed = {

@@ -16,7 +16,7 @@ from benefitcalc.policy.loading import law_of
 from benefitcalc.population import dataframes, plan
 from benefitcalc.population.fact_columns import FEN
 from benefitcalc.population.result_columns import MISSING, PROBLEM
-from benefitcalc.population.tables import assess_table
+from benefitcalc.population.tables import Asked, assess_table, with_fitness
 from benefitcalc.rules import of_policy
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.frozen import FixedDict
@@ -25,13 +25,16 @@ from benefitcalc.text.message import N_, Refused, exactly, say, shown
 BEFORE = f"{plan.OWN}before_"
 """How the columns of the first policy begin while a table is compared."""
 
+FITS = f"{plan.OWN}fits_"
+"""How the columns begin that say for each rule whether nothing that it reads is wrong."""
+
 
 class Change(Told):
     """One benefit for the people of one group: amounts of all of them together, in yuan.
 
     ``gaining`` people get ``gained`` more in all, ``losing`` people ``lost`` less; the difference of the two is
-    ``after`` less ``before``. People whose row has a problem under either policy (``with_problem``), and people without
-    one whose amount depends on facts that are missing (``with_missing``), are counted apart and in no amount.
+    ``after`` less ``before``. People of whom a fact that the benefit asks for is wrong (``with_problem``), and other
+    people whose amount depends on facts that are missing (``with_missing``), are counted apart and in no amount.
     """
 
     rule: str
@@ -161,7 +164,8 @@ def _summed(rules: Sequence[Rule], old: Policy, new: Policy, table: Any, by: lis
     first = nw.from_native(assess_table(table, policy=old, rules=rules, detail="amount"))
     own = [*(f"{rule.name}{FEN}" for rule in rules), MISSING, PROBLEM]
     renamed = first.rename({name: f"{BEFORE}{name}" for name in own}).to_native()
-    frame = _frame(assess_table(renamed, policy=new, rules=rules, detail="amount"))
+    assessed = assess_table(renamed, policy=new, rules=rules, detail="amount")
+    frame = _frame(with_fitness(assessed, Asked.of(new, rules, "amount"), FITS))
     parts = {name: part for rule in rules for name, part in _parts(rule).items()}
     sums = [nw.col(name).sum() for name in parts]
     parted = frame.select(*by, **{name: part.cast(nw.Int64) for name, part in parts.items()})
@@ -172,7 +176,7 @@ def _parts(rule: Rule) -> dict[str, nw.Expr]:
     """What each person counts for in the sums of a rule."""
     was, now = nw.col(f"{BEFORE}{rule.name}{FEN}"), nw.col(f"{rule.name}{FEN}")
     change = now - was
-    is_missing = nw.col(PROBLEM).is_null() & nw.col(f"{BEFORE}{PROBLEM}").is_null()
+    is_missing = nw.col(f"{FITS}{rule.name}")  # which facts are wrong is the same under every policy
 
     def where(holds: nw.Expr, value: Any) -> nw.Expr:
         return nw.when(holds).then(value).otherwise(0)

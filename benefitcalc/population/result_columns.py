@@ -90,11 +90,6 @@ class Names(NamedTuple):
                 figures.append((name, FEN if kind is Kind.MONEY else "", line))
         return cls(answers, figures)
 
-    def numbers(self, detail: Detail) -> list[str]:
-        """The columns of figures, each as stated, and in detail with its ends."""
-        ends = ("",) if detail == "amount" else ("", "_at_least", "_at_most")
-        return [f"{name}{which}{ending}" for name, ending, _ in self.figures for which in ends]
-
 
 def undecided(prospects: Iterable[Prospect], detail: Detail) -> dict[str, Expr]:
     """The results of rules in rows in which facts are not known, and which of these matter."""

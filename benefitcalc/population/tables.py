@@ -59,7 +59,7 @@ def assess_table(
     Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
     numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;
     yes/no as Boolean; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
-    table stays lazy. Added are, by ``detail``:
+    table stays lazy; only the nulls of a table or view of DuckDB are counted at once. Added are, by ``detail``:
 
     - ``"amount"``: what each rule gives by the terms as stated, in whole fen: ``<rule>_fen``; or where it gives no
       money ``<rule>_eligible``: "yes", "no", or "depends" where readings of the document disagree.
@@ -171,11 +171,23 @@ class Asked(NamedTuple):
         return {rule: Views(*islice(lines, len(Views._fields))) for rule in found}
 
 
+def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:
+    """The table with a column for each rule: whether nothing that it reads is wrong, though it may not be known."""
+    opened = dataframes.opened(table, asked.columns)
+    steps = Steps(opened.dialect)
+    facts = asked.read(steps, opened)
+    return opened.apply(steps.then({f"{prefix}{rule.name}": _fits(rule, facts) for rule in asked.rules}))
+
+
+def _fits(rule: Rule, facts: Mapping[str, FactColumn]) -> Expr:
+    return reduce(and_, (facts[name].is_fit for name in rule.facts._fields))
+
+
 def _is_open(rule: Rule, facts: Mapping[str, FactColumn]) -> Expr | None:
     """Whether something that a rule reads is not known of a row, and nothing of it wrong; None where no row is so."""
-    own = [facts[name] for name in rule.facts._fields]
-    unknown = [fact.is_unknown for fact in own if fact.is_unknown is not None]
-    return reduce(or_, unknown) & reduce(and_, (fact.is_fit for fact in own)) if unknown else None
+    own = (facts[name].is_unknown for name in rule.facts._fields)
+    unknown = [each for each in own if each is not None]
+    return reduce(or_, unknown) & _fits(rule, facts) if unknown else None
 
 
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:

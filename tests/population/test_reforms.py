@@ -176,6 +176,21 @@ def test_people_whose_amount_depends_on_what_is_missing_are_counted_apart(name):
     assert (change.before, change.after) == (375, Decimal("562.50"))
 
 
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_fact_that_is_wrong_counts_for_the_benefits_alone_that_ask_for_it(name):
+    # The first lacks insurance: for outpatient pooling a missing fact, though a chronic cost is wrong.
+    table = PEOPLE.with_columns(
+        has_resident_insurance=pl.Series([None, True, True, False, True]),
+        has_chronic_recognition=True,
+        chronic_cost_fen=pl.Series([-1, 0, 0, 0, 0]),
+        outpatient_cost_fen=pl.Series([800_00, 800_00, 0, 0, -1]),
+    )
+    rules = [outpatient_pooling, chronic_outpatient]
+    found = bc.compare(WITHOUT_RISE, None, ENGINES[name].made(table), rules=rules)
+    told = [(each.rule, each.with_problem, each.with_missing) for each in found.changes]
+    assert told == [("outpatient_pooling", 1, 1), ("chronic_outpatient", 1, 0)]
+
+
 def test_pandas_floats_beside_nulls_are_whole_numbers_and_days_are_text():
     table = PEOPLE.with_columns(house=pl.Series([10, 2, None, 10, 9]), day=pl.lit(date(2023, 5, 1))).to_pandas()
     assert table["house"].dtype == float

@@ -19,6 +19,9 @@ from strategies import ASKED, people
 import benefitcalc as bc
 from benefitcalc.core.amounts import GREATEST
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.population.dataframes import polars_opened
+from benefitcalc.population.tables import Asked, Summary
+from benefitcalc.rules import care_home_subsidy
 
 VAGUE = bc.policy().with_terms(
     {
@@ -218,8 +221,8 @@ def test_the_greatest_amount_is_taken_in_each_form_and_the_next_is_not(ending, c
 )
 def test_the_greatest_amount_as_text_is_taken_and_the_next_is_not(name, greatest, next_):
     table = pl.concat([one_person().drop("chronic_cost_fen")] * 2).with_columns(pl.Series(name, [greatest, next_]))
-    opened = bc.engines.polars_opened(table.lazy(), as_text=[name])
-    plan = bc.tables.Asked.of(None, bc.RULES[1], "amount").plan(opened, "en")
+    opened = polars_opened(table.lazy(), as_text=[name])
+    plan = Asked.of(None, bc.RULES[1], "amount").plan(opened, "en")
     result = plan(table.lazy()).collect()
     assert result["chronic_outpatient_fen"].to_list() == [64_999_967_500, None]
     assert result["problem"].to_list() == [None, f"{name} {PAST}"]
@@ -332,10 +335,12 @@ def test_polars_categories_are_text():
 
 def test_the_plan_of_spark_holds_no_python():
     engine = ENGINES["spark"]
-    table = bc.assess_table(engine.made(one_person()), detail="lines")
-    plan = table._jdf.queryExecution().toString()
-    assert "Project" in plan
-    assert not re.search(r"Python|Pandas|Arrow[A-Z]|BatchEval", plan)
+    no_stars = one_person(care_home_stars=pl.Series([None], dtype=pl.Int64))
+    for table, rules in ((one_person(), bc.RULES), (no_stars, [care_home_subsidy])):
+        plan = bc.assess_table(engine.made(table), rules=rules, detail="lines")._jdf.queryExecution().toString()
+        assert "Project" in plan
+        assert ("apart" in plan) is (table is no_stars)
+        assert not re.search(r"Python|Pandas|Arrow[A-Z]|BatchEval", plan)
 
 
 # Rows that are wrong ----------------------------------------------------------------------------------------------
@@ -529,7 +534,7 @@ def test_a_summary_counts_rows_and_problems(engine):
 
 def test_a_summary_of_many_problems_names_the_most_frequent_and_counts_the_others():
     facts = sorted(ASKED)[:13]
-    summary = bc.tables.Summary(13, 13, {f"{name} is wrong": 1 for name in facts})
+    summary = Summary(13, 13, {f"{name} is wrong": 1 for name in facts})
     told = summary.explain("en").splitlines()
     assert len(told) == 12
     assert told[-1] == "and 3 other problems"

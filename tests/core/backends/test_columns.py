@@ -1,13 +1,18 @@
 """The words read on columns: every word, with a column in any place, gives in each row what it gives on numbers."""
 
+from typing import Any
+
+import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
 from benefitcalc.core.amounts import GREATEST, NO_LIMIT, Rate
-from benefitcalc.core.backends.columns import Column, distinct, expr_of
+from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct, expr_of
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
 from benefitcalc.facts.levels import CareNeed
+from benefitcalc.population import sql_text
+from benefitcalc.population.result_columns import together
 
 ROWS = [
     (a, b, yes, no)
@@ -58,14 +63,48 @@ BODIES = {
 }
 
 
-@pytest.mark.parametrize("dialect", [pl, nw], ids=["polars", "narwhals"])
+DIALECTS = {"polars": pl, "narwhals": nw, "SQL": sql_text}
+
+
+def worked_out(dialect: Any, table: pl.DataFrame, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """What columns come to in the rows of a table."""
+    lines = {f"line{at}": expr_of(dialect, each) for at, each in enumerate(values)}
+    if dialect is sql_text:
+        texts = ", ".join(f"{each.sql} AS {name}" for name, each in lines.items())
+        return duckdb.from_arrow(table.to_arrow()).project(texts).fetchall()
+    frame = table if dialect is pl else nw.from_native(table)
+    result = frame.with_columns(**lines)
+    return (result if dialect is pl else result.to_native()).select(list(lines)).rows()
+
+
+@pytest.mark.parametrize("kind", [Column, OpenColumn])
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
-def test_a_word_gives_in_each_row_what_it_gives_on_numbers(dialect, body):
-    columns = body(*(Column(dialect, dialect.col(name), name) for name in TABLE.columns))
-    frame = TABLE if dialect is pl else nw.from_native(TABLE)
-    result = frame.with_columns(**{f"line {at}": expr_of(dialect, each) for at, each in enumerate(columns)})
-    told = (result if dialect is pl else result.to_native()).select(pl.col("^line .*$")).rows()
+def test_a_word_gives_in_each_row_what_it_gives_on_numbers(dialect, body, kind):
+    columns = body(*(kind(dialect, dialect.col(name), name) for name in TABLE.columns))
+    told = worked_out(dialect, TABLE, columns)
     assert told == [tuple(int(each) if not isinstance(each, bool) else each for each in body(*row)) for row in ROWS]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_a_share_of_an_amount_without_an_end_has_none_either(dialect):
+    # What is left of it, and what it is less than, are without an end too; half of 8 is 4.
+    amount = OpenColumn(dialect, dialect.col("a"), "a")
+    shares = tuple(share(Rate.of("0.5"), of=each) for each in (amount, amount - 49, 49 - amount))
+    told = worked_out(dialect, pl.DataFrame({"a": [OPEN, 8]}), shares)
+    assert told == [(OPEN, OPEN - 49, 49 - OPEN), (4, -20, 21)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_texts_are_put_together_without_those_that_are_null(dialect):
+    some = dialect.when(dialect.col("p")).then(dialect.lit("b"))
+    texts = (
+        together(dialect, [dialect.lit("a"), some], ", "),
+        together(dialect, [some], ", "),
+        together(dialect, [], ", "),
+    )
+    told = worked_out(dialect, pl.DataFrame({"p": [True, False]}), tuple(Column(dialect, each, "") for each in texts))
+    assert told == [("a, b", "b", None), ("a", None, None)]
 
 
 def test_columns_that_are_computed_alike_count_once():
