@@ -11,6 +11,7 @@ from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.person.visits import parts
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -85,7 +86,7 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     while names and not names[-1]:
         names.pop()  # spreadsheets leave empty columns at the end
     filled = [row for row in rows if any(map(str.strip, row))]
-    known = [*VISIT_COLUMNS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+    known = parts()
     unknown = [name for name in names if name not in known]
     twice = [name for at, name in enumerate(names) if name in names[:at]]
     long = [str(number) for number, row in enumerate(filled, start=1) if any(map(str.strip, row[len(names) :]))]
@@ -100,9 +101,6 @@ def read_visits(file: str) -> list[dict[str, Any]]:
         told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
         raise Refused(say(told, file=shown(file), visits=listed(long)))
     return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]
-
-
-VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
 
 
 @cache

@@ -19,7 +19,7 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import RULES
+from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 
@@ -92,7 +92,7 @@ def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
         views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
         divided = settlement.division(known, views)
         return receipt(head, reading.write(known), _written(views), divided.lines, settlement.result_of(divided))
-    rule = _rule(read.rule)
+    rule = by_name(read.rule)
     known = reading.read(read.facts, rule.facts._fields)
     of_rule = _views(rule, read.terms)
     answer = rule.answer(known, of_rule)
@@ -110,14 +110,6 @@ def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
     if isinstance(views, Views):
         return {view: terms.write() for view, terms in views._asdict().items()}
     return {name: _written(each) for name, each in views.items()}
-
-
-def _rule(name: str) -> Rule:
-    for rule in RULES:
-        if rule.name == name:
-            return rule
-    names = {"name": shown(name), "rules": listed([rule.name for rule in RULES])}
-    raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
 
 
 def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:

@@ -158,11 +158,15 @@ def _day(given: object) -> date:
     return parsing.day(given)
 
 
+def parts() -> list[str]:
+    """The names of all that a visit may have."""
+    return [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+
+
 def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
     still = [name for name in given if name in FACTS and not FACTS[name].accumulates]
     told = N_("{fact}: is no part of a visit; give it for all visits")
-    parts = [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
-    unknown = errors.unknown((name for name in given if name not in FACTS), parts)
+    unknown = errors.unknown((name for name in given if name not in FACTS), parts())
     given = {name: value for name, value in given.items() if name in FACTS}
     _, facts = all_read(
         lambda: _refuse([*(say(told, fact=name) for name in still), *unknown]),

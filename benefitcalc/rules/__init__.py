@@ -14,11 +14,13 @@ from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 from benefitcalc.text.errors import all_read
+from benefitcalc.text.message import N_, Refused, listed, say, shown
 
 __all__ = [
     "ANNOUNCED",
     "RULES",
     "asked_of",
+    "by_name",
     "care_home_subsidy",
     "chronic_outpatient",
     "extreme_hardship_support",
@@ -57,6 +59,15 @@ def _every() -> tuple[Rule, ...]:
     if twice:
         raise ImportError(f"two packages bring rules of one name: {', '.join(twice)}; uninstall one of them")
     return tuple(every)
+
+
+def by_name(name: object) -> Rule:
+    """The rule of this name; Refused with the names that there are."""
+    for rule in _every():
+        if rule.name == name:
+            return rule
+    told = N_("there is no rule {name}; there are: {rules}")
+    raise Refused(say(told, name=shown(name), rules=listed([rule.name for rule in _every()])))
 
 
 def of_policy(law: Policy) -> tuple[Rule, ...]:

@@ -1,6 +1,6 @@
 """The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -14,11 +14,11 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import RULES
+from benefitcalc.rules import RULES, by_name
 from benefitcalc.text import errors
 from benefitcalc.text.errors import all_read
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Refused, Text, language, listed, say, shown
+from benefitcalc.text.message import Message, Refused, Text, language, say
 from benefitcalc.web.api import strict_json
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
@@ -85,23 +85,23 @@ class Asked(NamedTuple):
 
 def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
     lang, policy = languages.asked(request.scope), given.get("policy")
-    problems = [*_refused("lang", lambda: lang is None or language(lang))]
-    of_policy = [*_refused("policy", lambda: law_of(policy))]
-    law = None if of_policy or policy is None else law_of(policy)
-    problems += of_policy
+    problems: list[Message] = []
+    _read("lang", lambda: lang is None or language(lang), problems)
+    law = _read("policy", lambda: None if policy is None else law_of(policy), problems)
     return Asked(request, languages.of_scope(request.scope), given, law, tuple(known), tuple(problems))
 
 
-def _refused(field: str, read: Callable[[], object]) -> Iterator[Message]:
-    """What is wrong with a field, under its name."""
+def _read(field: str, read: Callable[[], Any], problems: list[Message]) -> Any:
+    """What a field holds; what is wrong with it goes to the problems, under its name."""
     try:
-        read()
+        return read()
     except Refused as refused:
         named = (field_of(problem) == field for problem in refused.problems)
-        yield from (
+        problems += [
             problem if is_named else errors.of_fact(field, problem)
             for problem, is_named in zip(refused.problems, named, strict=True)
-        )
+        ]
+    return None
 
 
 async def _posted(request: Request, model: type[BaseModel]) -> Asked:
@@ -221,12 +221,10 @@ async def rules_known(request: Request) -> Response:
 
 
 def _rule(name: object) -> Rule:
-    for rule in RULES:
-        if rule.name == name:
-            return rule
-    told = N_("there is no rule {name}; there are: {rules}")
-    reason = say(told, name=shown(name), rules=listed([rule.name for rule in RULES]))
-    raise Refused(errors.of_fact("rule", reason))
+    try:
+        return by_name(name)
+    except Refused as refused:
+        raise Refused(*(errors.of_fact("rule", reason) for reason in refused.problems)) from refused
 
 
 def _rules(names: object) -> tuple[Rule, ...] | None:

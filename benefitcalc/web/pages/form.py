@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.facts.parsing import is_unknown
+from benefitcalc.facts.parsing import LONGEST, is_unknown
 from benefitcalc.person.screening import Screening, screen
-from benefitcalc.rules import RULES
+from benefitcalc.rules import RULES, by_name
 from benefitcalc.text.message import Message, Refused, Text
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import Stopped
@@ -22,14 +22,10 @@ UNKNOWN = "unknown"
 """How a form carries that somebody does not know."""
 
 MOST_FIELDS = 64
-LONGEST = 100
-"""So many fields a form may have, and so long each may be."""
+"""So many fields a form may have."""
 
 NEXT, STAY = "next", "stay"
 """What a button asks for where it says nothing, and where all is to stay as it is, in the other language."""
-
-
-_RULES = {rule.name: rule for rule in RULES}
 
 
 @dataclass(frozen=True)
@@ -82,16 +78,20 @@ def read(body: bytes) -> Interview:
     if is_long or len(found) < len(fields) or found.keys() - own - {*FACTS}:
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     benefit, asked = found.get("benefit") or None, found.get("asked") or None
-    if (benefit and benefit not in _RULES) or (asked and asked not in FACTS):
+    if (benefit and not _is_rule(benefit)) or (asked and asked not in FACTS):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     answers = {name: value for name, value in found.items() if name in FACTS}
     return Interview(
         answers=answers,
-        rule=_RULES[benefit] if benefit else None,
+        rule=by_name(benefit) if benefit else None,
         asked=asked,
         given=found.get("given"),
         do=found.get("do") or NEXT,
     )
+
+
+def _is_rule(name: str) -> bool:
+    return name in (rule.name for rule in RULES)
 
 
 def take(interview: Interview, day: date) -> Step | None:
@@ -105,8 +105,8 @@ def take(interview: Interview, day: date) -> Step | None:
             step = _asking(interview, name, day)
         case "stay" if interview.asked:
             step = _asking(interview, interview.asked, day, interview.given)
-        case "only" if name in _RULES:
-            step = _result(replace(interview, rule=_RULES[name]), day)
+        case "only" if _is_rule(name):
+            step = _result(replace(interview, rule=by_name(name)), day)
         case "all":
             step = _result(replace(interview, rule=None), day)
         case "result" | "stay":
