@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from argparse import Namespace
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.visits import parts
+from benefitcalc.text import exact_json
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -35,9 +35,7 @@ def read_json(file: str) -> Any:
     """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
     try:
         text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return json.loads(
-            text, parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_named_once
-        )
+        return exact_json.parse(text)
     except OSError as error:
         raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
     except (ValueError, RecursionError) as error:
@@ -58,18 +56,6 @@ def _why_not_json(error: ValueError | RecursionError) -> Message:
             return say(N_("save it in UTF-8"))
         case _:
             return say(N_("it is nested too deeply"))
-
-
-def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)
-        raise Refused(say(N_("{name} is given twice"), name=shown(twice)))
-    return found
-
-
-def _no_number(name: str) -> None:
-    raise Refused(say(N_("{name} is no number"), name=name))
 
 
 def read_visits(file: str) -> list[dict[str, Any]]:
@@ -107,11 +93,3 @@ def read_visits(file: str) -> list[dict[str, Any]]:
 def rules() -> dict[str, bc.Rule]:
     """The rules by name; ImportError where a district is broken."""
     return {rule.name: rule for rule in bc.RULES}
-
-
-def _number(written: str) -> Decimal | int | str:
-    """A number as it is written; one that Python cannot hold stays text, so that it is refused with its fact."""
-    try:
-        return int(written) if written.lstrip("-").isdigit() else Decimal(written)
-    except (ValueError, InvalidOperation):
-        return written

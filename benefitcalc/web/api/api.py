@@ -19,7 +19,7 @@ from benefitcalc.text import errors
 from benefitcalc.text.errors import all_read
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Message, Refused, Text, language, say
-from benefitcalc.web.api import strict_json
+from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
     EstimateAnswer,
@@ -108,7 +108,7 @@ async def _posted(request: Request, model: type[BaseModel]) -> Asked:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Stopped(415, texts.SEND_JSON)
-    return _asked(request, strict_json.parse(await request.body()), model.model_fields)
+    return _asked(request, body.parse(await request.body()), model.model_fields)
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -16,13 +16,10 @@ from benefitcalc.person.screening import Screening, screen
 from benefitcalc.rules import RULES, by_name
 from benefitcalc.text.message import Message, Refused, Text
 from benefitcalc.web.replies import texts
-from benefitcalc.web.replies.problems import Stopped
+from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
 UNKNOWN = "unknown"
 """How a form carries that somebody does not know."""
-
-MOST_FIELDS = 64
-"""So many fields a form may have."""
 
 NEXT, STAY = "next", "stay"
 """What a button asks for where it says nothing, and where all is to stay as it is, in the other language."""

@@ -26,13 +26,8 @@ TOO_LONG = Text(zh="没有在规定时间内算完，请稍后再试", en="this 
 SEND_JSON = Text(zh="请发送 application/json", en="send application/json")
 SEND_FORM = Text(zh="请用页面上的表单", en="use the form of the page")
 NOT_JSON = Text(zh="不是 UTF-8 的 JSON", en="this is not JSON in UTF-8")
-NUMBER_TOO_LONG = Text(
-    zh="有一个数太长；请写成不超过 100 个字符的数", en="a number is too long; write it with at most 100 signs"
-)
-NUMBER_TOO_LARGE = Text(zh="有一个数太大", en="a number is too large")
 NO_OBJECT = Text(zh="请发送一个 JSON 对象", en="send a JSON object")
 TOO_DEEP = Text(zh="嵌套太深，最多 6 层", en="nested too deeply; at most 6 lists and objects in one another")
-NAMED_TWICE = Text(zh="一个名称出现了两次", en="a name is given twice")
 TOO_MANY_FIELDS = Text(zh="字段太多，最多 64 个", en="too many fields; at most 64")
 NO_LIST = Text(zh="请给出一个列表", en="give a list")
 FORM_NOT_RIGHT = Text(zh="表单内容有误，请从头开始", en="the form is not right; please begin again")
