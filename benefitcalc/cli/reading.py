@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from argparse import Namespace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +86,3 @@ def read_visits(file: str) -> list[dict[str, Any]]:
         told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
         raise Refused(say(told, file=shown(file), visits=listed(long)))
     return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]
-
-
-@cache
-def rules() -> dict[str, bc.Rule]:
-    """The rules by name; ImportError where a district is broken."""
-    return {rule.name: rule for rule in bc.RULES}

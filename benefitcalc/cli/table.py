@@ -19,7 +19,7 @@ def assess(asked: Namespace) -> int:
         asked.source,
         asked.target,
         policy=reading.law(asked),
-        rules=asked.rule and [rule for name, rule in reading.rules().items() if name in asked.rule],
+        rules=asked.rule and [rule for rule in bc.RULES if rule.name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,
         lang=asked.lang,
