@@ -96,7 +96,7 @@ class _Once(Action):
         own = cast("Parser", parser)
         if flag and self.dest in own.given:
             told = N_("{name} is given twice, {first} and {other}; give it once")
-            values = {"name": flag, "first": shown(own.given[self.dest]), "other": shown(value)}
-            own.error(say(told, **values).explain(own.lang))
+            first, other = (shown(str(each)) for each in (own.given[self.dest], value))
+            own.error(say(told, name=flag, first=first, other=other).explain(own.lang))
         own.given[self.dest] = value
         setattr(namespace, self.dest, value)
