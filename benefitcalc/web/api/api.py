@@ -18,7 +18,7 @@ from benefitcalc.rules import RULES, by_name
 from benefitcalc.text import errors
 from benefitcalc.text.errors import all_read
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Refused, Text, language, say
+from benefitcalc.text.message import N_, Message, Refused, language, say
 from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
@@ -112,7 +112,7 @@ async def _posted(request: Request, model: type[BaseModel]) -> Asked:
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": Problem, "description": texts.STATUS[status].en} for status in statuses}
+    return {status: {"model": Problem, "description": texts.STATUS[status].explain("en")} for status in statuses}
 
 
 _OF_GET = _problems(400, 422, 503)
@@ -180,8 +180,7 @@ async def year_of_visits(request: Request) -> Response:
     given = asked.given
     visits = given.get("visits")
     if isinstance(visits, list) and len(visits) > MOST_VISITS:
-        most = Text(zh=f"就诊次数太多，最多 {MOST_VISITS} 次", en=f"too many visits; at most {MOST_VISITS}")
-        raise Stopped(422, most)
+        raise Stopped(422, say(N_("too many visits; at most {most}"), most=MOST_VISITS))
 
     def compute() -> YearAnswer:
         _, found = all_read(

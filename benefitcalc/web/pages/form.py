@@ -13,7 +13,7 @@ from benefitcalc.facts.parsing import LONGEST, is_unknown
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import Screening
 from benefitcalc.rules import RULES, by_name
-from benefitcalc.text.message import Message, Refused, Text
+from benefitcalc.text.message import Message, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
@@ -40,7 +40,7 @@ class Step(NamedTuple):
     found: Screening
     asked: str | None = None
     given: str = ""
-    problems: tuple[Message | Text, ...] = ()
+    problems: tuple[Message, ...] = ()
 
 
 def read(body: bytes) -> Form:
@@ -106,7 +106,7 @@ def _result(state: Interview) -> Step:
 
 def _judged(state: Interview, asked: str, given: str) -> Step:
     """An answer is taken, or asked for again with what is wrong with it."""
-    problems: Iterable[Message | Text] = (texts.NO_ANSWER,)
+    problems: Iterable[Message] = (texts.NO_ANSWER,)
     try:
         if given:
             FACTS[asked].read(given)  # what is wrong with it alone stands beside its field, and needs no name

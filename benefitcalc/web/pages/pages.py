@@ -16,7 +16,7 @@ from benefitcalc.person.screening import of_screening
 from benefitcalc.policy.loading import policy
 from benefitcalc.rules import RULES, asked_of
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Text, say
+from benefitcalc.text.message import N_, Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, told_first
 from benefitcalc.web.pages.form import Form, Step
@@ -81,7 +81,8 @@ def _start(lang: Language, day: date) -> Response:
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
         rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
-        together=len(found.estimates),
+        lead=texts.start_lead(len(RULES)),
+        begin=texts.begin(len(found.estimates)),
     )
     return HTMLResponse(page)
 
@@ -126,10 +127,8 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
     return HTMLResponse(page, 422 if step.problems else 200)
 
 
-def _in_words(problem: Message | Text) -> Message | Text:
+def _in_words(problem: Message) -> Message:
     """What is wrong, with facts by what they mean: no reader of a page has seen their names."""
-    if isinstance(problem, Text):
-        return problem
     return schema.in_words(problem, lambda fact: say(fact.meaning), N_("{first}; {rest}"))
 
 
@@ -154,7 +153,7 @@ def _result(step: Step, lang: Language) -> Response:
         warnings=told_first(estimates),
         cards=cards(estimates, lang),
         is_single=len(estimates) == 1,
-        together=len(asked_of(None, None)[1]),
+        all_again=texts.all_again(len(asked_of(None, None)[1])),
         decides_nothing=noted(())[-1],
         told=[_answer(name, given, lang) for name, given in step.interview.answered.items()],
         has_more=step.found.next_question is not None,

@@ -19,7 +19,7 @@ from benefitcalc.facts.fact import FACTS, OPEN, Fact, Scalar
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.languages import LOCALES
-from benefitcalc.text.message import Message, Refused, Text, say
+from benefitcalc.text.message import N_, Message, Refused, Text, say
 from benefitcalc.web.replies import texts
 
 
@@ -231,7 +231,7 @@ def _given(fact: Fact, place: Fraction) -> Scalar:
 def _yuan(value: Fraction) -> Message:
     fen = value * 100
     told = say("{value:yuan}", value=str(yuan(round(fen))))
-    return told if fen.denominator == 1 else say("{about}{told}", about=Text(zh="约 ", en="about "), told=told)
+    return told if fen.denominator == 1 else say(N_("about {value}"), value=told)
 
 
 def _figures(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Text
+from benefitcalc.text.message import Message
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.rendering import render
 
@@ -26,7 +26,7 @@ MOST_TOLD = 100
 class Stopped(Exception):
     """A request that goes no further: with which status, and why."""
 
-    def __init__(self, status: int, says: Message | Text) -> None:
+    def __init__(self, status: int, says: Message) -> None:
         super().__init__(status)
         self.status = status
         self.says = says
@@ -49,7 +49,7 @@ class Problem(BaseModel):
     problems: tuple[Wrong, ...]
 
 
-def failure(scope: Scope, status: int, problems: Sequence[Message | Text], lang: Language | None = None) -> Response:
+def failure(scope: Scope, status: int, problems: Sequence[Message], lang: Language | None = None) -> Response:
     """The answer to a request that is refused, in the language asked for."""
     known = lang or languages.of_scope(scope)
     title = texts.STATUS.get(status, texts.FAILED).explain(known)
@@ -65,10 +65,8 @@ def failure(scope: Scope, status: int, problems: Sequence[Message | Text], lang:
     return Response(problem.model_dump_json(), status, headers, PROBLEM_JSON)
 
 
-def field_of(problem: Message | Text) -> str | None:
+def field_of(problem: Message) -> str | None:
     """The field that a problem is of, where its values name one: ``age``, ``visits.2.cost``."""
-    if isinstance(problem, Text):
-        return None
     values = problem.values
     reason = values.get("reason")
     if "number" in values and isinstance(reason, Message):
