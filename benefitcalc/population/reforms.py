@@ -8,8 +8,9 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from benefitcalc.core.amounts import yuan
-from benefitcalc.engine.parts import Told, Written
+from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.population import dataframes, plan
@@ -33,7 +34,7 @@ class Change(Told):
     """
 
     rule: str
-    group: FixedDict[Written | None]
+    group: FixedDict[Scalar | None]
     people: int
     with_problem: int
     before: Decimal
@@ -126,7 +127,7 @@ def _columns(table: Any, by: object) -> Iterator[str]:
     yield from named
 
 
-def _group_value(value: Any) -> Written | None:
+def _group_value(value: Any) -> Scalar | None:
     """What a group is called: a truth, a whole number or text; pandas has whole numbers beside nulls as floats."""
     if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
         return None
@@ -135,7 +136,7 @@ def _group_value(value: Any) -> Written | None:
     return value if isinstance(value, bool | int | str) else str(value)
 
 
-def _order(value: Written | None) -> tuple[int, Any]:
+def _order(value: Scalar | None) -> tuple[int, Any]:
     """Truths and numbers in their order, then texts, then what has no value."""
     return (2, 0) if value is None else (1, value) if isinstance(value, str) else (0, value)
 
