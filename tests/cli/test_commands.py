@@ -541,9 +541,10 @@ def test_what_is_wrong_with_a_command_is_said_in_chinese(capsys, wrong, says):
 
 def test_argparse_speaks_another_language_only_while_it_is_asked_to(monkeypatch):
     monkeypatch.setenv("LANGUAGE", "fr")
+    before = gettext.textdomain()
     with speaking("zh"):
         assert gettext.gettext("usage: ") == "用法："
-    assert (gettext.gettext("usage: "), os.environ["LANGUAGE"]) == ("usage: ", "fr")
+    assert (gettext.textdomain(), os.environ["LANGUAGE"]) == (before, "fr")
 
 
 def test_an_answer_that_cannot_be_written_whole_is_none(run):
