@@ -17,7 +17,7 @@ from benefitcalc.person.year import Year, year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies, policy
 from benefitcalc.text.extras import Lazy, loader
-from benefitcalc.text.message import Refused
+from benefitcalc.text.message import Problem, Refused
 
 if TYPE_CHECKING:
     from benefitcalc.analysis.charts import chart
@@ -37,6 +37,7 @@ __all__ = [
     "Estimate",
     "Expected",
     "Policy",
+    "Problem",
     "Proofs",
     "Refused",
     "Rule",

@@ -18,7 +18,7 @@ from benefitcalc.text.message import N_, Refused, say, shown
 
 def interview(asked: Namespace) -> int:
     """Questions, of which only those are asked that still matter; then the answers."""
-    chosen = tuple(by_name(name) for name in dict.fromkeys(asked.rules)) or None
+    chosen = tuple(by_name()[name] for name in dict.fromkeys(asked.rules)) or None
     state = Interview({}, chosen, law(asked), asked.on)
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)

@@ -22,7 +22,7 @@ PICTURES = (".svg", ".png")
 
 def estimate(asked: Namespace) -> int:
     """One benefit for one person, from flags."""
-    found = by_name(asked.rule).estimate(policy=law(asked), on=asked.on, **facts(asked))
+    found = by_name()[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
     return answer(asked, found)
 
 
@@ -53,11 +53,11 @@ def answer(asked: Namespace, found: Any) -> int:
 
 def curve(asked: Namespace) -> int:
     """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
-    rule, given = by_name(asked.rule), facts(asked)
+    rule, given = by_name()[asked.rule], facts(asked)
     ending = Path(asked.out).suffix.lower() if asked.out else None
     if ending not in (None, ".csv", *PICTURES):
-        told = N_("{file}: a curve goes into a file that ends in .csv, .svg or .png")
-        raise Refused(say(told, file=shown(asked.out)))
+        told = say(N_("a curve goes into a file that ends in .csv, .svg or .png"))
+        raise Refused(told.at(shown(asked.out)))
     if ending in PICTURES:
         drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), **given)
         tell(str(drawn), sys.stdout)

@@ -17,7 +17,7 @@ from benefitcalc.cli.terminal import Ended, tell
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.rules import by_name
+from benefitcalc.rules import by_name, named
 from benefitcalc.text.extras import MissingExtra
 from benefitcalc.text.languages import LOCALES, Language
 from benefitcalc.text.message import N_, Refused, language, listed, say, shown
@@ -94,7 +94,7 @@ class _Commands:
     ) -> Iterator[tuple[bc.Rule, ArgumentParser]]:
         """A command about one rule: each rule, and the parser of what it takes."""
         of_rules = self.add(self.commands, name, None, told).add_subparsers(required=True, metavar="RULE")
-        for rule in bc.RULES:
+        for rule in by_name().values():
             parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
             parser.set_defaults(rule=rule.name)
             yield rule, parser
@@ -102,7 +102,7 @@ class _Commands:
     def rule(self, name: str) -> str:
         """The name of a rule."""
         try:
-            return by_name(name).name
+            return named(name).name
         except Refused as refused:
             raise ArgumentTypeError(refused.explain(self.lang)) from refused
 
@@ -200,7 +200,7 @@ def _parser(lang: Language) -> ArgumentParser:
 
 
 def _names() -> list[str]:
-    return [rule.name for rule in bc.RULES]
+    return list(by_name())
 
 
 def _policies(made: _Commands) -> None:

@@ -34,7 +34,7 @@ def show_policy(asked: Namespace) -> int:
     parts = [found.title.explain(asked.lang)]
     for name, rows in _figures(found, asked.lang).items():
         table = aligned([f"  {key}", *row] for key, row in rows.items())
-        parts.append(f"{by_name(name).title.explain(asked.lang)} ({name})\n{table}")
+        parts.append(f"{by_name()[name].title.explain(asked.lang)} ({name})\n{table}")
     tell("\n\n".join(parts), sys.stdout)
     return ANSWERED
 

@@ -14,11 +14,11 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import RULES, by_name
-from benefitcalc.text import errors
-from benefitcalc.text.errors import all_read
+from benefitcalc.rules import by_name, named
+from benefitcalc.text import message as text
+from benefitcalc.text.errors import at, collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Refused, language, say
+from benefitcalc.text.message import N_, Refused, language, say
 from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
@@ -37,7 +37,7 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import Problem, Stopped, failure, field_of
+from benefitcalc.web.replies.problems import Problem, Stopped, failure
 
 router = APIRouter(prefix="/api/v1")
 
@@ -50,7 +50,7 @@ class Asked(NamedTuple):
     given: dict[str, Any]
     law: Policy | None
     known: tuple[str, ...]
-    problems: tuple[Message, ...]
+    problems: tuple[text.Problem, ...]
 
     @property
     def facts(self) -> Any:
@@ -66,9 +66,7 @@ class Asked(NamedTuple):
     def check(self) -> None:
         """Refused with what is wrong with the request itself."""
         names = [name for name in self.given if name not in self.known]
-        problems = (*errors.unknown(names, self.known), *self.problems)
-        if problems:
-            raise Refused(*problems)
+        refuse([*unknown(names, self.known), *self.problems])
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """What one of the threads computes, as JSON; or everything that is wrong."""
@@ -85,23 +83,13 @@ class Asked(NamedTuple):
 
 def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
     lang, policy = languages.asked(request.scope), given.get("policy")
-    problems: list[Message] = []
-    _read("lang", lambda: lang is None or language(lang), problems)
-    law = _read("policy", lambda: None if policy is None else law_of(policy), problems)
+    problems: list[text.Problem] = []
+    law = None
+    with kept(problems, "lang"):
+        language(lang)
+    with kept(problems):
+        law = None if policy is None else law_of(policy)
     return Asked(request, languages.of_scope(request.scope), given, law, tuple(known), tuple(problems))
-
-
-def _read(field: str, read: Callable[[], Any], problems: list[Message]) -> Any:
-    """What a field holds; what is wrong with it goes to the problems, under its name."""
-    try:
-        return read()
-    except Refused as refused:
-        named = (field_of(problem) == field for problem in refused.problems)
-        problems += [
-            problem if is_named else errors.of_fact(field, problem)
-            for problem, is_named in zip(refused.problems, named, strict=True)
-        ]
-    return None
 
 
 async def _posted(request: Request, model: type[BaseModel]) -> Asked:
@@ -126,7 +114,7 @@ async def estimate(request: Request) -> Response:
     given = asked.given
 
     def compute() -> EstimateAnswer:
-        _, rule, day, known = all_read(
+        _, rule, day, known = collect(
             asked.check,
             lambda: _rule(given.get("rule")),
             lambda: reading.day(given.get("on")),
@@ -147,7 +135,7 @@ async def screen_all(request: Request) -> Response:
     given = asked.given
 
     def compute() -> ScreenAnswer:
-        _, rules, declined, day, _ = all_read(
+        _, rules, declined, day, _ = collect(
             asked.check,
             lambda: _rules(given.get("rules")),
             lambda: _declined(given.get("declined")),
@@ -167,7 +155,7 @@ async def settle_bill(request: Request) -> Response:
     given = asked.given
 
     def compute() -> SettleAnswer:
-        _, found = all_read(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
+        _, found = collect(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
         return SettleAnswer(settlement=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     return await asked.answer(compute)
@@ -183,7 +171,7 @@ async def year_of_visits(request: Request) -> Response:
         raise Stopped(422, say(N_("too many visits; at most {most}"), most=MOST_VISITS))
 
     def compute() -> YearAnswer:
-        _, found = all_read(
+        _, found = collect(
             asked.check,
             lambda: year(visits, asked.facts, policy=asked.law),  # type: ignore[arg-type]  # it checks
         )
@@ -212,7 +200,7 @@ async def rules_known(request: Request) -> Response:
     def compute() -> RulesAnswer:
         asked.check()
         return RulesAnswer(
-            rules=tuple(_rule_told(rule, asked.lang) for rule in RULES),
+            rules=tuple(_rule_told(rule, asked.lang) for rule in by_name().values()),
             facts=tuple(_fact_told(fact, asked.lang) for fact in FACTS.values()),
         )
 
@@ -220,10 +208,8 @@ async def rules_known(request: Request) -> Response:
 
 
 def _rule(name: object) -> Rule:
-    try:
-        return by_name(name)
-    except Refused as refused:
-        raise Refused(*(errors.of_fact("rule", reason) for reason in refused.problems)) from refused
+    with at("rule"):
+        return named(name)
 
 
 def _rules(names: object) -> tuple[Rule, ...] | None:
@@ -232,15 +218,14 @@ def _rules(names: object) -> tuple[Rule, ...] | None:
 
 def _list(field: str, given: object) -> list[object]:
     if not isinstance(given, list):
-        raise Refused(errors.of_fact(field, say("{told}", told=texts.NO_LIST)))
+        raise Refused(text.Problem((field,), texts.NO_LIST))
     return given
 
 
 def _declined(given: object) -> list[str]:
     names = [] if given is None else [str(name) for name in _list("declined", given)]
-    unknown = errors.unknown((name for name in names if name not in FACTS), FACTS)
-    if unknown:
-        raise Refused(*(errors.of_fact("declined", each) for each in unknown))
+    problems = unknown((name for name in names if name not in FACTS), FACTS)
+    refuse(text.Problem(("declined",), problem.message) for problem in problems)
     return names
 
 

@@ -25,7 +25,7 @@ def parse(body: bytes) -> dict[str, Any]:
     except RecursionError:
         raise Stopped(400, texts.TOO_DEEP) from None
     except Refused as refused:
-        raise Stopped(400, refused.problems[0]) from None
+        raise Stopped(400, refused.problems[0].message) from None
     except ValueError:  # no UTF-8, or no JSON
         raise Stopped(400, texts.NOT_JSON) from None
     if not isinstance(found, dict):

@@ -3,7 +3,6 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -12,8 +11,8 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import LONGEST, is_unknown
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import Screening
-from benefitcalc.rules import RULES, by_name
-from benefitcalc.text.message import Message, Refused
+from benefitcalc.rules import by_name
+from benefitcalc.text.message import Problem, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
@@ -40,7 +39,7 @@ class Step(NamedTuple):
     found: Screening
     asked: str | None = None
     given: str = ""
-    problems: tuple[Message, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read(body: bytes) -> Form:
@@ -55,15 +54,11 @@ def read(body: bytes) -> Form:
     if is_long or len(found) < len(fields) or found.keys() - own - {*FACTS}:
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     benefit, asked = found.get("benefit") or None, found.get("asked") or None
-    if (benefit and not _is_rule(benefit)) or (asked and asked not in FACTS):
+    if (benefit and benefit not in by_name()) or (asked and asked not in FACTS):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     answered = {name: value for name, value in found.items() if name in FACTS}
-    rules = (by_name(benefit),) if benefit else None
+    rules = (by_name()[benefit],) if benefit else None
     return Form(Interview(answered, rules), asked, found.get("given"), found.get("do") or NEXT)
-
-
-def _is_rule(name: str) -> bool:
-    return name in (rule.name for rule in RULES)
 
 
 def take(form: Form, day: date) -> Step | None:
@@ -85,8 +80,8 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _asking(state, name)
         case "stay" if form.asked:
             step = _asking(state, form.asked, form.given)
-        case "only" if _is_rule(name):
-            step = _result(state._replace(rules=(by_name(name),)))
+        case "only" if name in by_name():
+            step = _result(state._replace(rules=(by_name()[name],)))
         case "all":
             step = _result(state._replace(rules=None))
         case "result" | "stay":
@@ -106,14 +101,14 @@ def _result(state: Interview) -> Step:
 
 def _judged(state: Interview, asked: str, given: str) -> Step:
     """An answer is taken, or asked for again with what is wrong with it."""
-    problems: Iterable[Message] = (texts.NO_ANSWER,)
+    problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
     try:
         if given:
             FACTS[asked].read(given)  # what is wrong with it alone stands beside its field, and needs no name
             return _onward(state.answer(asked, given))
     except Refused as refused:
         problems = refused.problems
-    return _asking(state, asked, given)._replace(problems=tuple(problems))
+    return _asking(state, asked, given)._replace(problems=problems)
 
 
 def _onward(state: Interview) -> Step:

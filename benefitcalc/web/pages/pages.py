@@ -1,6 +1,6 @@
 """The pages: the start, a question, the result. Each is the answer to one request, and carries all it knows itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,9 @@ from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import of_screening
 from benefitcalc.policy.loading import policy
-from benefitcalc.rules import RULES, asked_of
+from benefitcalc.rules import asked_of, by_name
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, say
+from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, told_first
 from benefitcalc.web.pages.form import Form, Step
@@ -80,8 +80,8 @@ def _start(lang: Language, day: date) -> Response:
         document=law.title.explain(lang),
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
-        rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
-        lead=texts.start_lead(len(RULES)),
+        rules=[(rule.name, rule.title.explain(lang)) for rule in by_name().values()],
+        lead=texts.start_lead(len(by_name())),
         begin=texts.begin(len(found.estimates)),
     )
     return HTMLResponse(page)
@@ -122,14 +122,14 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         before=step.interview.answered.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
-        problems=[_in_words(each).explain(lang) for each in step.problems],
+        problems=[each.explain(lang, _meanings) for each in step.problems],
     )
     return HTMLResponse(page, 422 if step.problems else 200)
 
 
-def _in_words(problem: Message) -> Message:
-    """What is wrong, with facts by what they mean: no reader of a page has seen their names."""
-    return schema.in_words(problem, lambda fact: say(fact.meaning), N_("{first}; {rest}"))
+def _meanings(names: Sequence[str]) -> Message:
+    """Facts by what they mean: no reader of a page has seen their names."""
+    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))
 
 
 def _number(step: Step, asked: str) -> int:
