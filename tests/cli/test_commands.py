@@ -374,13 +374,13 @@ def test_a_benefit_that_carries_out_another_stands_beside_it(run):
 
 @both_languages
 def test_the_schema_has_each_fact_with_its_question(run, lang):
-    schema = json.loads(run("schema", "--lang", lang)[1])
-    assert schema == schema.json_schema(lang)
-    assert list(schema["properties"]) == list(FACTS)
+    told = json.loads(run("schema", "--lang", lang)[1])
+    assert told == schema.json_schema(lang)
+    assert list(told["properties"]) == list(FACTS)
     for name, fact in FACTS.items():
-        assert schema.fact_schema(fact, lang)["description"] in schema["properties"][name]["description"]
-    assert schema["properties"]["care_need"]["anyOf"][0] == {"enum": ["none", "partial", "full"]}
-    assert schema["properties"]["age"]["anyOf"][0]["maximum"] == 150
+        assert schema.fact_schema(fact, lang)["description"] in told["properties"][name]["description"]
+    assert told["properties"]["care_need"]["anyOf"][0] == {"enum": ["none", "partial", "full"]}
+    assert told["properties"]["age"]["anyOf"][0]["maximum"] == 150
 
 
 def test_the_page_is_served_on_the_port_that_is_asked_for(run, monkeypatch):

@@ -104,7 +104,7 @@ def test_a_rule_may_be_given_again_and_others_are_left_out():
     pl.DataFrame(facts | {"outpatient_cost": ["800"]}).write_csv("people.csv")
     rules = ("--rule", "chronic_outpatient", "--rule", "outpatient_pooling", "--rule", "chronic_outpatient")
     assert main(["table", "people.csv", "answers.csv", "--detail", "amount", *rules]) == 0
-    assert list(rows_of()[0])[4:] == ["outpatient_pooling_fen", "chronic_outpatient_fen", "problem"]
+    assert list(rows_of()[0])[4:] == ["outpatient_pooling_fen", "chronic_outpatient_fen", "missing", "problem"]
 
 
 def test_all_rules_are_assessed_unless_some_are_given(capsys):
