@@ -324,3 +324,8 @@ def test_a_fact_that_a_district_brings_cannot_be_defined_otherwise(notebook, bri
 def test_whatever_is_imported_first_every_rule_is_there_to_check_a_document_against(asked):
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
     assert ran.stdout.decode().strip() == "6"
+
+
+def test_a_name_that_nothing_defines_is_not_there():
+    with pytest.raises(KeyError, match="cake"):
+        _ = FACTS["cake"]

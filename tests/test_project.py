@@ -98,7 +98,7 @@ def test_a_link_to_a_file_or_picture_leads_somewhere(readme):
 
 def test_the_version_is_the_same_everywhere():
     version = PROJECT["project"]["version"]
-    told = python("from benefitcalc.engine.estimate import library_version; print(library_version())")
+    told = python("from benefitcalc.engine.provenance import library_version; print(library_version())")
     assert told == version
     assert f"version: {version}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

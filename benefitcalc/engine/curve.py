@@ -284,7 +284,7 @@ def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
     is_amount = FACTS[over].kind is Kind.MONEY
 
     def read(filled: Mapping[str, int], course: Mapping[Span, Range]) -> tuple[Along, Body]:
-        own = replace(body, known=Fixed({**others, **filled}))
+        own = replace(body, known=Fixed({**others, **filled, over: facts[over]}))
         return along(span, own) if is_amount else Along(_steps(course, own)), own
 
     found = starmap(read, completions.courses(value, over, matter))

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 import tomllib
 from decimal import Decimal, localcontext
 from pathlib import Path
@@ -13,10 +12,10 @@ from invented import written
 
 import benefitcalc as bc
 from benefitcalc.districts import POLICY_FOLDER
+from benefitcalc.policy import document, loading
 from benefitcalc.policy.loading import ANNOUNCEMENT
 
-MODULE = sys.modules[bc.Policy.__module__]  # under its name stands the function
-PAGE = Path(__file__).parent.parent / "docs" / "policy-files.md"
+PAGE = Path(__file__).parents[2] / "docs" / "policy-files.md"
 DEEP = "more than 12 tables or lists lie in one another"
 STRANGE = {
     "hexadecimal": ("id = 0x" + "f" * 4_000, "line 1: '0xf+…' has more than 100 characters"),
@@ -47,7 +46,7 @@ def refused(folder, text):
 
 @pytest.mark.parametrize(("text", "why"), STRANGE.values(), ids=STRANGE)
 def test_a_file_past_a_limit_is_refused_before_it_is_parsed(tmp_path, monkeypatch, text, why):
-    monkeypatch.setattr(MODULE, "tomllib", SimpleNamespace())  # nothing is parsed
+    monkeypatch.setattr(loading, "tomllib", SimpleNamespace())  # nothing is parsed
     told = refused(tmp_path, text)
     assert told.match(f"^strange\\.toml: {why}$")
     assert told.value.explain("zh") != str(told.value)
@@ -80,7 +79,7 @@ def test_a_file_at_the_limits_is_read(tmp_path):
 
 
 def test_the_limits_are_those_of_the_page():
-    told = f"{MODULE.MOST_CHARACTERS:,} characters", f"{MODULE.DEEPEST} deep", f"{MODULE.LONGEST_WORD} characters"
+    told = f"{document.MOST_CHARACTERS:,} characters", f"{document.DEEPEST} deep", f"{document.LONGEST_WORD} characters"
     page = PAGE.read_text(encoding="utf-8")
     assert all(each in page for each in told)
 
@@ -97,7 +96,7 @@ def turned(document):
 
 def test_the_digest_does_not_depend_on_the_order_of_tables_and_keys():
     text = (POLICY_FOLDER / f"{ANNOUNCEMENT}.toml").read_text(encoding="utf-8")
-    other = MODULE._checked(turned(tomllib.loads(text, parse_float=Decimal)), "turned")
+    other = document.checked(turned(tomllib.loads(text, parse_float=Decimal)), "turned")
     assert list(other.benefits) == list(reversed(bc.policy().benefits))
     assert other.digest == bc.policy().digest
 

@@ -247,7 +247,7 @@ def test_today_is_a_day():
 
 
 def test_without_its_libraries_it_says_what_to_install():
-    absent = "import sys; sys.modules['fastapi'] = None; import benefitcalc.web as web; web.create_app"
+    absent = "import sys; sys.modules['fastapi'] = None; import benefitcalc.web as web; web.create_app()"
     ran = subprocess.run([sys.executable, "-c", absent], capture_output=True, encoding="utf-8", check=False)
     assert "pip install 'benefitcalc[web]'" in ran.stderr.splitlines()[-1]
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema
 
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.parts import Told
@@ -46,7 +45,7 @@ class _Made:
 
     make: Callable[[], dict[str, Any]]
 
-    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, _: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return self.make()
 
 
@@ -57,7 +56,7 @@ class _OfFacts(BaseModel):
     accumulate: ClassVar[bool | None] = None
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, made_of: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, made_of: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         facts = [each for each in FACTS.values() if cls.accumulate in (None, each.accumulates)]
         made = handler.resolve_ref_schema(handler(made_of))
         of_facts = {each.name: {**_schema(each), "default": None} for each in facts}
