@@ -3,9 +3,17 @@
 from typing import TYPE_CHECKING
 
 from benefitcalc import rules as rules  # against whose terms a policy is checked
+from benefitcalc.analysis.proofs import Proofs
+from benefitcalc.analysis.reports import write_csv
+from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.estimate import Estimate
+from benefitcalc.engine.provenance import library_version
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.levels import CareNeed, Sex
+from benefitcalc.person.screening import Screening, screen
+from benefitcalc.person.settlement import Settlement, settle
+from benefitcalc.person.verify import verify
+from benefitcalc.person.year import Year, year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies, policy
 from benefitcalc.text.extras import Lazy, loader
@@ -14,14 +22,7 @@ from benefitcalc.text.message import Problem, Refused
 if TYPE_CHECKING:
     from benefitcalc.analysis.charts import chart
     from benefitcalc.analysis.expected import Expected, expected
-    from benefitcalc.analysis.proofs import Proofs
     from benefitcalc.analysis.prover import prove
-    from benefitcalc.analysis.reports import write_csv
-    from benefitcalc.engine.curve import Curve
-    from benefitcalc.person.screening import Screening, screen
-    from benefitcalc.person.settlement import Settlement, settle
-    from benefitcalc.person.verify import verify
-    from benefitcalc.person.year import Year, year
     from benefitcalc.population.files import assess_file
     from benefitcalc.population.reforms import Comparison, compare
     from benefitcalc.population.tables import Summary, assess_table, summary
@@ -66,14 +67,9 @@ __getattr__ = loader(
     __name__,
     {
         "Comparison": Lazy("benefitcalc.population.reforms", extra="tables"),
-        "Curve": Lazy("benefitcalc.engine.curve"),
         "Expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
-        "Proofs": Lazy("benefitcalc.analysis.proofs"),
         "RULES": Lazy("benefitcalc.rules"),
-        "Screening": Lazy("benefitcalc.person.screening"),
-        "Settlement": Lazy("benefitcalc.person.settlement"),
         "Summary": Lazy("benefitcalc.population.tables", extra="tables"),
-        "Year": Lazy("benefitcalc.person.year"),
         "assess_file": Lazy("benefitcalc.population.files", extra="tables"),
         "assess_table": Lazy("benefitcalc.population.tables", extra="tables"),
         "assess_visits": Lazy("benefitcalc.population.visit_tables", extra="tables"),
@@ -81,11 +77,12 @@ __getattr__ = loader(
         "compare": Lazy("benefitcalc.population.reforms", extra="tables"),
         "expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
         "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
-        "screen": Lazy("benefitcalc.person.screening"),
-        "settle": Lazy("benefitcalc.person.settlement"),
         "summary": Lazy("benefitcalc.population.tables", extra="tables"),
-        "verify": Lazy("benefitcalc.person.verify"),
-        "write_csv": Lazy("benefitcalc.analysis.reports"),
-        "year": Lazy("benefitcalc.person.year"),
     },
 )
+
+__version__ = library_version()
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -6,14 +6,12 @@ an answer. Answers go to standard output, questions to standard error; nothing i
 """
 
 import argparse
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 try:
     from benefitcalc import Refused, Rule
@@ -24,12 +22,12 @@ except ModuleNotFoundError as missing:
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
 from benefitcalc.cli import terminal
-from benefitcalc.cli.main import GivenTwice, OnceParser
+from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Text, joined, language, listed, say, shown
+from benefitcalc.text.message import Message, Text, joined, language, listed, say
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
 WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"
@@ -93,34 +91,29 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def parser_for(description: str, lang: Language) -> tuple[argparse.ArgumentParser, argparse._ArgumentGroup]:
+def parser_for(description: str, lang: Language) -> tuple[Parser, argparse._ArgumentGroup]:
     """A parser whose help is in this language, and its group of the flags that every script has."""
-    # A Chinese character is two columns wide, and argparse counts one.
-    width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
     parser = _Parser(
+        lang=lang,
+        indent=6,
         prog=f"python {sys.argv[0]}",
         usage=told("usage", lang),
         description=description,
         epilog=told("epilog", lang),
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=6, width=width),
-        add_help=False,
-        exit_on_error=False,
     )
-    parser.usage_word = told("usage word", lang)
     group = parser.add_argument_group(told("flags", lang))
     group.add_argument("-h", "--help", action="help", help=told("help", lang))
     group.add_argument("--lang", metavar="zh|en", help=told("lang", lang))
     return parser, group
 
 
-class _Parser(OnceParser):
-    usage_word = "usage: "
+class _Parser(Parser):
+    def error(self, message: str) -> NoReturn:
+        """Ends the script."""
+        raise Ends(UNUSABLE, message, told("nothing", self.lang))
 
-    def format_help(self) -> str:
-        return super().format_help().replace("usage: ", self.usage_word, 1)
 
-
-def _parser(rule: Rule, lang: Language) -> argparse.ArgumentParser:
+def _parser(rule: Rule, lang: Language) -> Parser:
     title, period = rule.title.explain(lang), rule.period.explain(lang)
     parser, group = parser_for(told("description", lang, title=title, period=period), lang)
     group.add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
@@ -129,7 +122,7 @@ def _parser(rule: Rule, lang: Language) -> argparse.ArgumentParser:
     return parser
 
 
-def add_facts(parser: argparse.ArgumentParser, names: Iterable[str], lang: Language) -> None:
+def add_facts(parser: Parser, names: Iterable[str], lang: Language) -> None:
     """A flag for each of these facts, with its question as help."""
     group = parser.add_argument_group(told("facts", lang), told("gaps", lang))
     for name in names:
@@ -147,28 +140,17 @@ def asked_language() -> Language:
         return language()
 
 
-def read_flags(parser: argparse.ArgumentParser, lang: Language) -> tuple[argparse.Namespace, list[str]]:
+def read_flags(parser: Parser, lang: Language) -> tuple[argparse.Namespace, list[str]]:
     """The flags that were given, and what is wrong with the language and with those that there are not."""
-    try:
-        flags, rest = parser.parse_known_args()
-    except GivenTwice as error:
-        raise Ends(UNUSABLE, told("twice", lang, flag=error.argument_name), told("nothing", lang)) from error
-    except argparse.ArgumentError as error:
-        raise Ends(UNUSABLE, told("no value", lang, flag=error.argument_name), told("nothing", lang)) from error
+    flags, rest = parser.parse_known_args()
     # What follows an unknown flag is most likely its value.
     unknown = [each for each in rest if each.startswith("-")] or rest
-    problems = [_unknown(each, list(vars(flags)), lang) for each in unknown]
+    problems = [parser.not_known(each).explain(lang) for each in unknown]
     try:
         language(flags.lang)
     except Refused as refused:
         problems.insert(0, refused.explain(lang))
     return flags, problems
-
-
-def _unknown(given: str, known: Sequence[str], lang: Language) -> str:
-    asked = given.partition("=")[0].strip("-").replace("-", "_")
-    close = [flag(name) for name in get_close_matches(asked, known, n=1)]
-    return told("unknown, close" if close else "unknown", lang, flag=shown(given), close="".join(close))
 
 
 def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any]]:
@@ -275,7 +257,8 @@ def politely(script: Callable[[], None], lang: Language) -> int:
         if isinstance(stream, TextIOWrapper):  # None where it is closed
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows another
     try:
-        script()
+        with speaking(lang):
+            script()
         print(end="", flush=True)
     except Ends as end:
         terminal.tell(str(end), sys.stderr)
@@ -300,7 +283,6 @@ def told(name: str, lang: Language, **values: object) -> str:
 
 
 SAYS = {
-    "usage word": Text(zh="用法：", en="usage: "),
     "usage": Text(zh="%(prog)s [参数 ...]", en="%(prog)s [flags ...]"),
     "description": Text(
         zh="{title}（{period}）：按 2022 年公布的内容估算，并说明理由。"
@@ -320,15 +302,6 @@ SAYS = {
     "on": Text(zh="所问的日期；默认今天", en="the day asked about; today unless given"),
     "folder": Text(zh="把图表和表格写到这个文件夹", en="write charts and tables into this folder"),
     "json": Text(zh="以 JSON 输出", en="answer as JSON"),
-    "no value": Text(
-        zh="{flag}：后面缺少内容，或多了内容；请看 --help",
-        en="{flag}: a value is missing or is one too many; see --help",
-    ),
-    "twice": Text(zh="{flag} 写了两次；请只写一次", en="{flag} is given twice; give it once"),
-    "unknown": Text(zh="没有 {flag} 这个参数；请看 --help", en="{flag} is not a flag here; see --help"),
-    "unknown, close": Text(
-        zh="没有 {flag} 这个参数；您是不是指 {close}？", en="{flag} is not a flag here; did you mean {close}?"
-    ),
     "again": Text(zh="这几项对不上，请再答一遍。", en="These do not fit together; please answer once more."),
     "nothing": Text(zh="没有计算，也没有保存任何内容。", en="Nothing was computed or stored."),
     "begins": Text(

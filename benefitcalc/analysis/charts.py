@@ -5,20 +5,20 @@ would be an empty box in it, so it is refused, with the fonts that have it.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
+from benefitcalc.analysis.shapes import end, height
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.curve import Curve
+from benefitcalc.engine.curve import Curve, Point
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS
@@ -42,9 +42,6 @@ FONTS = (
 
 TO_INSTALL = "fonts-noto-cjk, fonts-wqy-microhei"
 """Debian's packages of fonts that have Chinese."""
-
-ROOM, FLAT = 1.25, 1_000
-"""How far a chart goes on past the last place where the shape changes, and how far it goes where that is at nought."""
 
 FEW = 20
 """So many values of a fact that is counted are each named."""
@@ -145,17 +142,13 @@ def _drawn(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: 
 
 def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
     """Over an amount: straight lines; where the amount jumps, a dotted line, filled at the value that holds there."""
-    stretches = {view: list(_stretches(curve)) for view, curve in curves.items()}
-    ends = [point.x for curve in curves.values() for point in curve.points]
-    turns = [point.x for curve in curves.values() for point in curve.points[:-1]]
-    further = max(turns) * Fraction(ROOM) or Fraction(FLAT)
-    start, end = min(ends), max(ends) if has_range else min(max(ends), further)
-    breaks = sorted({x for x in (*ends, end) if x <= end})
+    shapes = {view: curve.points for view, curve in curves.items()}
+    places = [point.x for shape in shapes.values() for point in shape]
+    last = max(places) if has_range else min(max(places), end(shapes.values()))
+    breaks = sorted({x for x in (*places, last) if x <= last})
     for low, high in pairwise(breaks):
         xs, is_first = [float(low), float(high)], low == breaks[0]
-        strict, stated, generous = (
-            [_value(stretches[view], low, high, x) for x in (low, high)] for view in Views._fields
-        )
+        strict, stated, generous = ([_value(shapes[view], low, high, x) for x in (low, high)] for view in Views._fields)
         label = texts["between"] if is_first else None
         axes.fill_between(xs, strict, generous, color=COLOURS["between"], lw=0, label=label)
         axes.plot(xs, stated, color=COLOURS["stated"], lw=2, label=texts["stated"] if is_first else None)
@@ -164,7 +157,7 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
         axes.plot([x, x], sides, color=COLOURS["cliff"], ls=":")
         axes.plot([x, x], sides, "o", mfc="white", mec=COLOURS["stated"])
         axes.plot([x], [float(point.at)], "o", color=COLOURS["stated"])
-    axes.set_xlim(float(start), float(end))
+    axes.set_xlim(float(min(places)), float(last))
     axes.xaxis.set_major_formatter("{x:,.0f}")
 
 
@@ -172,7 +165,7 @@ def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
     """Over what is counted or chosen: a mark for each value, and a bar over the readings."""
     del has_range  # all that the fact may be is looked at, or the part that was asked for
     fact = FACTS[curves["stated"].over]
-    low, high = (int(end.x) for end in (curves["stated"].points[0], curves["stated"].points[-1]))
+    low, high = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
     values = range(low, high + 1)
     told = {view: [float(curve.at(fact.write(x))) for x in values] for view, curve in curves.items()}
     axes.vlines(values, told["strict"], told["generous"], color=COLOURS["between"], lw=6, label=texts["between"])
@@ -183,22 +176,7 @@ def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
         axes.set_xticks(values)
 
 
-class Stretch(NamedTuple):
-    """A straight part of a curve."""
-
-    low: Fraction
-    high: Fraction
-    start: Fraction
-    end: Fraction
-
-
-def _stretches(curve: Curve) -> Iterator[Stretch]:
-    for one, other in pairwise(curve.points):
-        yield Stretch(one.x, other.x, one.above, other.below)
-
-
-def _value(stretches: Iterable[Stretch], low: Fraction, high: Fraction, x: Fraction) -> float:
-    """The value at one end of a part of a stretch, as its line has it."""
-    stretch = next(each for each in stretches if each.low <= low and high <= each.high)
-    share = (x - stretch.low) / (stretch.high - stretch.low)
-    return float(stretch.start + share * (stretch.end - stretch.start))
+def _value(shape: Sequence[Point], low: Fraction, high: Fraction, x: Fraction) -> float:
+    """The value at one end of a part of a shape between two of its points, as their line has it."""
+    one, other = next(pair for pair in pairwise(shape) if pair[0].x <= low and high <= pair[1].x)
+    return float(height(one, other, x))

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Literal
 
-from benefitcalc.engine.parts import Told, Written
+from benefitcalc.engine.parts import Told
 from benefitcalc.engine.wording import Account, Explained, Passage
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.fact import FACTS, Scalar
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say
 
@@ -18,8 +18,8 @@ EVERY_FIGURE = "every figure"
 class Case(Told):
     """A person, the figures of the law, and what the rule gives by them: yuan, and the lines that are promised."""
 
-    facts: FixedDict[Written]
-    terms: FixedDict[Written]
+    facts: FixedDict[Scalar]
+    terms: FixedDict[Scalar]
     eligible: bool
     amount: Decimal | None
     finds: FixedDict[bool]

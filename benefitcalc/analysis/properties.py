@@ -17,8 +17,10 @@ from benefitcalc.policy.promise import Ends, Pays, Promise
 from benefitcalc.text.errors import kept
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
-RESERVED = ("never_", "only_the_eligible", "exact", "in_order", "more_generous_", "somebody", "matters_")
-"""How the promises about every rule are called; those of a document are called otherwise."""
+NEVER, ELIGIBLE, EXACTLY, IN_ORDER = "never_", "only_the_eligible", "exact", "in_order"
+GENEROUS, SOMEBODY, MATTERS = "more_generous_", "somebody", "matters_"
+RESERVED = (NEVER, ELIGIBLE, EXACTLY, IN_ORDER, GENEROUS, SOMEBODY, MATTERS)
+"""How the names of the promises about every rule begin; those of a document begin otherwise."""
 
 
 def is_kept(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:

@@ -14,7 +14,19 @@ from typing import Any, NamedTuple
 import z3
 
 from benefitcalc.analysis.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
-from benefitcalc.analysis.properties import is_kept, is_meant, key_of, promise_problems
+from benefitcalc.analysis.properties import (
+    ELIGIBLE,
+    EXACTLY,
+    GENEROUS,
+    IN_ORDER,
+    MATTERS,
+    NEVER,
+    SOMEBODY,
+    is_kept,
+    is_meant,
+    key_of,
+    promise_problems,
+)
 from benefitcalc.core.amounts import GREATEST, RATE_DECIMALS, Rate, yuan
 from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
 from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
@@ -125,14 +137,14 @@ class _Subject:
                 yield say(N_("nobody is meant")).at(key_of(self.rule, name), "where")
 
     def _of_every_payment(self) -> Iterator[Claim]:
-        never_negative = Said("never_negative", say(N_("The payment is never negative")))
+        never_negative = Said(f"{NEVER}negative", say(N_("The payment is never negative")))
         yield Claim(never_negative, lambda _, lines: lines.payout >= 0)
-        nothing = Said("only_the_eligible", say(N_("Nobody is paid who is not eligible")))
+        nothing = Said(ELIGIBLE, say(N_("Nobody is paid who is not eligible")))
         yield Claim(nothing, lambda _, lines: any_of(lines.is_eligible, lines.payout <= 0))
         if self.rule.costs:
-            never_above = Said("never_above_cost", say(N_("The payment is never above what is left of the cost")))
+            never_above = Said(f"{NEVER}above_cost", say(N_("The payment is never above what is left of the cost")))
             yield Claim(never_above, self._is_within)
-        exact = Said("exact", say(N_("No product leaves the whole numbers that every engine has exactly")))
+        exact = Said(EXACTLY, say(N_("No product leaves the whole numbers that every engine has exactly")))
         yield Claim(exact, _is_exact)
 
     def _is_within(self, facts: Mapping[str, Any], lines: Any) -> Any:
@@ -157,7 +169,7 @@ class _Subject:
             return [*is_more, _not(then.payout >= now.payout)]
 
         says = say(N_("It never falls as this rises: {fact}"), fact=say(FACTS[cost].meaning))
-        return self._judged(Said(f"never_falls_with_{cost}", says), broken, [self.person, more])
+        return self._judged(Said(f"{NEVER}falls_with_{cost}", says), broken, [self.person, more])
 
     def _judged(self, said: Said, broken: Callable[[str], list[Formula]], people: People) -> Proof:
         """A claim in each view of the terms, as stated first; with whom it is broken in the first that breaks it."""
@@ -184,7 +196,7 @@ class _Subject:
                 where = view
                 shown = [self._case(model, self.person, getattr(self.views, each)) for each in (less, more)]
         says = say(N_("Read strictly it never gives more than as stated, and read generously never less"))
-        return self._proof(Said("in_order", says), verdicts, where, shown)
+        return self._proof(Said(IN_ORDER, says), verdicts, where, shown)
 
     def _direction(self, name: str, entry: Entry) -> Proof:
         """Whether a more generous figure never gives less, whatever all figures are."""
@@ -209,7 +221,7 @@ class _Subject:
             verdict = "undecided"
         says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
         where = EVERY_FIGURE if shown else None
-        return self._proof(Said(f"more_generous_{name}", says), {EVERY_FIGURE: verdict}, where, shown)
+        return self._proof(Said(f"{GENEROUS}{name}", says), {EVERY_FIGURE: verdict}, where, shown)
 
     def _goes_up(self, name: str, entry: Entry) -> bool:
         """Whether word by word of the body nothing that is given falls as a figure becomes more generous."""
@@ -273,14 +285,14 @@ class _Subject:
         """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
         mentioned = self.views.stated.mentioned()
         parts = {name: part for name, (_, part) in self.rule.parts.items() if part in _MATTERS}
-        yield self._shown_by(Said("somebody", say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
+        yield self._shown_by(Said(SOMEBODY, say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
         for name, part in parts.items():
             says = say(_MATTERS[part], label=say_of(self.rule.wording[name].label, mentioned))
             order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
             if part == "condition":
-                yield self._keeps_out(Said(f"matters_{name}", says), name, order)
+                yield self._keeps_out(Said(f"{MATTERS}{name}", says), name, order)
             else:
-                yield self._shown_by(Said(f"matters_{name}", says), partial(_alone_in, order))
+                yield self._shown_by(Said(f"{MATTERS}{name}", says), partial(_alone_in, order))
 
     def _keeps_out(self, said: Said, name: str, order: list[str]) -> Proof:
         """Whether nobody is eligible without a condition, and somebody is kept out by it alone."""

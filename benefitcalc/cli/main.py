@@ -4,25 +4,23 @@ Exit code 0: done; 1: refused, with the reason on stderr, or a promise of a poli
 early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
 """
 
-import re
-import shutil
 import sys
-from argparse import Action, ArgumentError, ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from typing import Any, NoReturn, cast
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.cli import ask, commands, policies
+from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.cli.table import assess
 from benefitcalc.cli.terminal import Ended, tell
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.rules import by_name
+from benefitcalc.rules import by_name, named
 from benefitcalc.text.extras import MissingExtra
 from benefitcalc.text.languages import LOCALES, Language
-from benefitcalc.text.message import N_, Message, Refused, language, say, shown
+from benefitcalc.text.message import N_, Refused, language, listed, say, shown
 from benefitcalc.text.system_errors import why
 
 
@@ -30,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what a command line asks for; its exit code."""
     lang, given = _language(sys.argv[1:] if arguments is None else list(arguments))
     try:
-        asked = _parser(lang).parse_args(given)
+        with speaking(lang):
+            asked = _parser(lang).parse_args(given)
         asked.lang = lang
         return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
     except Refused as refused:
@@ -55,98 +54,15 @@ def _in_a_line(error: ImportError) -> str:
 
 def _language(arguments: list[str]) -> tuple[Language, list[str]]:
     """The language that ``--lang`` asks for, wherever it stands, and what else is given; else the environment's."""
-    _Parser.lang = language()
-    first = _Parser(prog="benefitcalc", add_help=False)
-    first.add_argument("--lang", choices=tuple(LOCALES))
-    found, rest = first.parse_known_args(arguments)
-    return found.lang or language(), rest
+    lang = language()
+    with speaking(lang):
+        first = Parser(prog="benefitcalc", lang=lang)
+        first.add_argument("--lang", choices=tuple(LOCALES))
+        found, rest = first.parse_known_args(arguments)
+    return found.lang or lang, rest
 
 
-class GivenTwice(ArgumentError):
-    """A flag that takes one value, and was given two."""
-
-
-class OnceParser(ArgumentParser):
-    """A parser that refuses a flag that is given twice: neither value is surely the one that is meant."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(allow_abbrev=False, **more)
-        self.register("action", None, _Once)
-        self.given: dict[str, Any] = {}
-
-    def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
-        """As every parser; what an earlier command line gave is forgotten."""
-        self.given = {}
-        return super().parse_known_args(*arguments, **named)
-
-
-class _Once(Action):
-    """Takes the one value of a flag."""
-
-    def __call__(self, parser: ArgumentParser, namespace: Namespace, value: Any, flag: str | None = None) -> None:
-        given = cast("OnceParser", parser).given
-        if flag and self.dest in given:
-            raise GivenTwice(self, f"is given twice: {shown(given[self.dest])} and {shown(value)}")
-        given[self.dest] = value
-        setattr(namespace, self.dest, value)
-
-
-class _Parser(OnceParser):
-    """A parser whose headings are in the language of its help."""
-
-    headings: Mapping[str, str] = {}
-    lang: Language = "en"
-
-    def error(self, message: str) -> NoReturn:
-        """One line that says what is wrong, and where to look."""
-        told = say(N_("{problem}; see {command} --help"), problem=self._told(message), command=self.prog)
-        tell(told.explain(self.lang), sys.stderr)
-        raise SystemExit(2)
-
-    def _told(self, message: str) -> Message:
-        """What argparse found, in the words of the library."""
-        for pattern, source in WRONG.items():
-            if found := re.fullmatch(pattern, message):
-                values = {name: value.replace("'", "") for name, value in found.groupdict().items()}
-                flags = [flag for action in self._actions for flag in action.option_strings]
-                close = get_close_matches(values.get("given", "").split(" ")[0].split("=")[0], flags, n=1, cutoff=0.8)
-                values |= {"given": shown(values["given"])} if "given" in values else {}
-                if close and source == WRONG[UNKNOWN]:
-                    return say(N_("{given} is not known here; did you mean {close}?"), **values, close=close[0])
-                return say(source, **values)
-        return say("{message}", message=message)
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        tell(message.rstrip("\n"), file or sys.stdout)
-
-    def format_help(self) -> str:
-        text = super().format_help()
-        for english, told in self.headings.items():
-            text = text.replace(english, told, 1)
-        return text
-
-
-UNKNOWN = "unrecognized arguments: (?P<given>.+)"
-WRONG = {
-    UNKNOWN: N_("{given} is not known here"),
-    "the following arguments are required: (?P<given>.+)": N_("{given} is missing"),
-    "argument (?P<name>[^:]+): invalid choice: (?P<given>.+) \\(choose from (?P<choices>.+)\\)": N_(
-        "{name}: {given} is not one of: {choices}"
-    ),
-    "argument (?P<name>[^:]+): is given twice: (?P<first>.+) and (?P<other>.+)": N_(
-        "{name} is given twice, {first} and {other}; give it once"
-    ),
-    "argument (?P<name>[^:]+): expected one argument": N_("{name}: its value is missing"),
-    "argument (?P<name>[^:]+): invalid .+ value: (?P<given>.+)": N_("{name}: {given} cannot be"),
-}
-"""What argparse finds wrong, and how it is said here."""
-
-HEADINGS = {
-    "usage: ": N_("usage: "),
-    "positional arguments:": N_("what is given:"),
-    "options:": N_("options:"),
-}
-"""What argparse says in every help, and how it is said here."""
+HIGHEST_PORT = 65_535
 
 
 class _Commands:
@@ -154,17 +70,8 @@ class _Commands:
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
-        # A Chinese character is two columns wide, and argparse counts one.
-        width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
-        self.style = lambda prog: HelpFormatter(prog, max_help_position=30, width=width)
-        _Parser.lang = lang
-        _Parser.headings = {english: say(told).explain(lang) for english, told in HEADINGS.items()}
-        self.parser = _Parser(
-            prog="benefitcalc",
-            description=self.told(N_("What a policy document promises one person, to the fen, with the reasons.")),
-            formatter_class=self.style,
-            add_help=False,
-        )
+        described = self.told(N_("What a policy document promises one person, to the fen, with the reasons."))
+        self.parser = Parser(prog="benefitcalc", lang=lang, description=described)
         self.everywhere(self.parser)
         told = self.told(N_("show the version"))
         self.parser.add_argument("--version", action="version", version=library_version(), help=told)
@@ -176,9 +83,7 @@ class _Commands:
 
     def add(self, where: Any, name: str, does: Callable[[Namespace], int] | None, told: str) -> ArgumentParser:
         """A command, its help in the language that is asked for."""
-        parser: ArgumentParser = where.add_parser(
-            name, help=told, description=told, formatter_class=self.style, add_help=False
-        )
+        parser: ArgumentParser = where.add_parser(name, lang=self.lang, help=told, description=told)
         self.everywhere(parser)
         if does is not None:
             parser.set_defaults(command=does)
@@ -193,6 +98,20 @@ class _Commands:
             parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
             parser.set_defaults(rule=rule.name)
             yield rule, parser
+
+    def rule(self, name: str) -> str:
+        """The name of a rule."""
+        try:
+            return named(name).name
+        except Refused as refused:
+            raise ArgumentTypeError(refused.explain(self.lang)) from refused
+
+    def port(self, text: str) -> int:
+        """A port that this machine may have."""
+        if not (text.isdecimal() and len(text) <= len(str(HIGHEST_PORT)) and 0 < int(text) <= HIGHEST_PORT):
+            told = say(N_("{given} is no number from 1 to {most}"), given=shown(text), most=HIGHEST_PORT)
+            raise ArgumentTypeError(told.explain(self.lang))
+        return int(text)
 
     def everywhere(self, parser: ArgumentParser) -> None:
         """The flags of every command. ``--lang`` is read before (`_language`) and stands here for the help."""
@@ -228,7 +147,7 @@ def _parser(lang: Language) -> ArgumentParser:
     told = made.told
 
     asks = made.add(made.commands, "ask", ask.interview, told(N_("answer questions: what matters, and no more")))
-    asks.add_argument("rules", nargs="*", metavar="RULE", type=_rule, default=[], help=_names())
+    asks.add_argument("rules", nargs="*", metavar="RULE", type=made.rule, default=[], help=listed(_names()))
     for add in (made.policy, made.day, made.json):
         add(asks)
 
@@ -273,28 +192,15 @@ def _parser(lang: Language) -> ArgumentParser:
     _table(made)
     _policies(made)
     serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
-    serves.add_argument("--port", type=_port, default=8000, help=told(N_("the port (default: 8000)")))
+    serves.add_argument("--port", type=made.port, default=8000, help=told(N_("the port (default: 8000)")))
     made.add(
         made.commands, "schema", commands.json_schema, told(N_("the JSON Schema of what may be known of a person"))
     )
     return made.parser
 
 
-def _rule(name: str) -> str:
-    if name not in by_name():
-        raise ValueError(name)
-    return name
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 < port < 1 << 16:
-        raise ValueError(text)
-    return port
-
-
-def _names() -> str:
-    return ", ".join(by_name())
+def _names() -> list[str]:
+    return list(by_name())
 
 
 def _policies(made: _Commands) -> None:
@@ -323,7 +229,7 @@ def _table(made: _Commands) -> None:
     table.add_argument("target", help=told(N_("the file to be written, Parquet or CSV by the end of its name")))
     made.policy(table)
     again = told(N_("this rule only; may be given again"))
-    table.add_argument("--rule", action="append", metavar="RULE", choices=list(by_name()), help=f"{again}: {_names()}")
+    table.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=f"{again}: {listed(_names())}")
     details = ("amount", "range", "lines")
     table.add_argument(
         "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))

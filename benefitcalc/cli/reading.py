@@ -4,12 +4,13 @@ import csv
 import json
 import sys
 from argparse import Namespace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.person.visits import parts
+from benefitcalc.text import exact_json
 from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -33,9 +34,7 @@ def read_json(file: str) -> Any:
     """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
     try:
         text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return json.loads(
-            text, parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_named_once
-        )
+        return exact_json.parse(text)
     except OSError as error:
         raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (ValueError, RecursionError) as error:
@@ -58,18 +57,6 @@ def _why_not_json(error: ValueError | RecursionError) -> Message | Text:
             return say(N_("it is nested too deeply"))
 
 
-def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)
-        raise Refused(say(N_("{name} is given twice"), name=shown(twice)))
-    return found
-
-
-def _no_number(name: str) -> None:
-    raise Refused(say(N_("{name} is no number"), name=name))
-
-
 def read_visits(file: str) -> list[dict[str, Any]]:
     """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
     try:
@@ -84,7 +71,7 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     while names and not names[-1]:
         names.pop()  # spreadsheets leave empty columns at the end
     filled = [row for row in rows if any(map(str.strip, row))]
-    known = [*VISIT_COLUMNS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+    known = parts()
     unknown = [name for name in names if name not in known]
     twice = [name for at, name in enumerate(names) if name in names[:at]]
     long = [str(number) for number, row in enumerate(filled, start=1) if any(map(str.strip, row[len(names) :]))]
@@ -98,14 +85,3 @@ def read_visits(file: str) -> list[dict[str, Any]]:
         told = N_('more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
         raise Refused(say(told, visits=listed(long)).at(shown(file)))
     return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]
-
-
-VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
-
-
-def _number(written: str) -> Decimal | int | str:
-    """A number as it is written; one that Python cannot hold stays text, so that it is refused with its fact."""
-    try:
-        return int(written) if written.lstrip("-").isdigit() else Decimal(written)
-    except (ValueError, InvalidOperation):
-        return written

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from benefitcalc.engine.parts import Assumption, Cite, Line, Reason, Sentence, TermsRead, WhatIf, Written, between
+from benefitcalc.engine.parts import Assumption, Cite, Line, Reason, Sentence, TermsRead, WhatIf, between
 from benefitcalc.engine.receipts import receipt, result_of
 from benefitcalc.engine.wording import (
     LEFT_OPEN,
@@ -27,6 +27,7 @@ from benefitcalc.engine.wording import (
     warnings,
     what_is_missing,
 )
+from benefitcalc.facts.fact import Scalar
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
 
@@ -64,7 +65,7 @@ class Estimate(Explained):
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
-    facts: FixedDict[Written | None]
+    facts: FixedDict[Scalar | None]
     terms: TermsRead
 
     def line(self, name: str) -> Line:

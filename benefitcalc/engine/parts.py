@@ -3,15 +3,12 @@
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field
 
+from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.text.frozen import FixedDict, Frozen
 from benefitcalc.text.message import Between, Message, Text
-
-Written = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
-"""A fact or a term as JSON writes it: yes/no, a whole number, or text (yuan, a rate, a level's name)."""
-
 
 Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
 
@@ -68,7 +65,7 @@ class WhatIf(Told):
     """
 
     fact: str
-    answer: Written
+    answer: Scalar
     eligible: bool | None
     amount: Decimal | None
     at_least: Decimal | None
@@ -102,9 +99,9 @@ class Cite(Told):
 class TermsRead(Told):
     """The terms of a rule, as JSON writes them, by each view of the document."""
 
-    strict: FixedDict[Written]
-    stated: FixedDict[Written]
-    generous: FixedDict[Written]
+    strict: FixedDict[Scalar]
+    stated: FixedDict[Scalar]
+    generous: FixedDict[Scalar]
 
 
 class Answer(NamedTuple):

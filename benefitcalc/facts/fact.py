@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from keyword import iskeyword
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import UNBOUNDED
@@ -17,8 +20,8 @@ from benefitcalc.facts import parsing
 from benefitcalc.facts.parsing import LEVELS, TRUTHS, Span
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
 
-Scalar = bool | int | str
-"""A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a level's name)."""
+Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
+"""A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
 
 Held = int | Span
 """A fact inside the library: fen, a truth, a whole number or a level; or the span of those that it may be."""

@@ -94,7 +94,7 @@ def ends(given: object) -> Ends | None:
     """
     if isinstance(given, tuple | list):
         return Ends(*given) if len(given) == len(Ends._fields) else None
-    if not isinstance(given, str) or len(given) > _LONGEST:
+    if not isinstance(given, str) or len(given) > LONGEST:
         return None
     written = " ".join(amounts.narrow(given).split()).removesuffix("。")
     for form in _RANGES:
@@ -119,7 +119,7 @@ def _shares_a_unit(low: str | None, high: str | None) -> bool:
     return False
 
 
-_LONGEST = 100
+LONGEST = 100
 """No range is longer: two amounts and the words around them. Hostile text would keep the patterns busy without end."""
 _UNKNOWN = {
     *("unknown", "not known", "don't know", "dont know", "i don't know", "i dont know", "do not know", "i do not know"),

@@ -5,10 +5,8 @@ from typing import Any
 from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
 from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.text.message import N_, Message, joined, say
-
-LONGEST = 100
-"""The longest text that a fact is read from."""
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 

@@ -34,6 +34,12 @@ class Interview(NamedTuple):
         reading.read(answered, ())
         return self._replace(answered=answered)
 
+    def before(self, fact: str | None) -> str | None:
+        """The fact that was answered before this one, or before the question at hand where this one was not."""
+        names = list(self.answered)
+        at = names.index(fact) if fact is not None and fact in names else len(names)
+        return names[at - 1] if at else None
+
     def without(self, facts: Iterable[str]) -> "Interview":
         """The interview without these answers."""
         left_out = set(facts)

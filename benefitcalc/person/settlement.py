@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple
 from benefitcalc.core.backends.ranges import Lanes
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
 from benefitcalc.engine.lines import line_maker, what_ifs
-from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
+from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, between
 from benefitcalc.engine.provenance import ROUNDING, Basis, dated, library_version
 from benefitcalc.engine.receipts import receipt
 from benefitcalc.engine.rule import Rule
@@ -40,7 +40,7 @@ from benefitcalc.engine.wording import (
     what_is_missing,
 )
 from benefitcalc.facts import reading, relations
-from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
@@ -177,7 +177,7 @@ class Settlement(Explained):
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
-    facts: FixedDict[Written | None]
+    facts: FixedDict[Scalar | None]
     terms: FixedDict[TermsRead]
 
     def line(self, name: str) -> Line:

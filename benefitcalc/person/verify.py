@@ -19,7 +19,7 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import by_name
+from benefitcalc.rules import named
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
@@ -93,7 +93,7 @@ def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
         views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
         divided = settlement.division(known, views)
         return receipt(head, reading.write(known), _written(views), divided.lines, settlement.result_of(divided))
-    rule = _rule(read.rule)
+    rule = named(read.rule)
     known = reading.read(read.facts, rule.facts._fields)
     of_rule = _views(rule, read.terms)
     answer = rule.answer(known, of_rule)
@@ -111,13 +111,6 @@ def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
     if isinstance(views, Views):
         return {view: terms.write() for view, terms in views._asdict().items()}
     return {name: _written(each) for name, each in views.items()}
-
-
-def _rule(name: str) -> Rule:
-    if name in by_name():
-        return by_name()[name]
-    names = {"name": shown(name), "rules": listed(list(by_name()))}
-    raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
 
 
 def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Problem]:

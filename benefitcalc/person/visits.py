@@ -153,11 +153,15 @@ def _is_cancelled(given: object) -> bool:
         return given is not None and parsing.truth(given)
 
 
+def parts() -> list[str]:
+    """The names of all that a visit may have."""
+    return [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
+
+
 def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
     still = [name for name in given if name in FACTS and not FACTS[name].accumulates]
     told = say(N_("is no part of a visit; give it for all visits"))
-    parts = [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
-    unknown = errors.unknown((name for name in given if name not in FACTS), parts)
+    unknown = errors.unknown((name for name in given if name not in FACTS), parts())
     given = {name: value for name, value in given.items() if name in FACTS}
     _, facts = collect(
         lambda: refuse([*(told.at(name) for name in still), *unknown]),

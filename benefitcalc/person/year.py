@@ -19,7 +19,7 @@ from benefitcalc.core.backends.ranges import ends, ranges_of
 from benefitcalc.core.words import Kind, above, least, most
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.lines import line_maker, stated_first
-from benefitcalc.engine.parts import Line, Sentence, Told, Written
+from benefitcalc.engine.parts import Line, Sentence, Told
 from benefitcalc.engine.rule import Rule, more
 from benefitcalc.engine.scenarios import Completions
 from benefitcalc.engine.wording import (
@@ -35,7 +35,7 @@ from benefitcalc.engine.wording import (
     what_is_missing,
 )
 from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.relations import PAID_OF, PARTS_OF, span_of
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.policy.document import Policy
@@ -68,7 +68,7 @@ class Visit(Told):
     """One visit, in the order of dates: what it brought, whether it counts, and what it adds to each benefit."""
 
     date: date
-    facts: FixedDict[Written | None]
+    facts: FixedDict[Scalar | None]
     counts: Counts
     added: tuple[Added, ...]
 

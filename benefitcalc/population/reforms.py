@@ -9,8 +9,9 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from benefitcalc.core.amounts import yuan
-from benefitcalc.engine.parts import Told, Written
+from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.population import dataframes, plan
@@ -38,7 +39,7 @@ class Change(Told):
     """
 
     rule: str
-    group: FixedDict[Written | None]
+    group: FixedDict[Scalar | None]
     people: int
     with_problem: int
     with_missing: int
@@ -131,7 +132,7 @@ def _columns(table: Any, by: object) -> Iterator[str]:
     yield from named
 
 
-def _group_value(value: Any) -> Written | None:
+def _group_value(value: Any) -> Scalar | None:
     """What a group is called: a truth, a whole number or text; pandas has whole numbers beside nulls as floats."""
     if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
         return None
@@ -140,9 +141,9 @@ def _group_value(value: Any) -> Written | None:
     return value if isinstance(value, bool | int | str) else str(value)
 
 
-def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[tuple[Written | None, ...], Counter[str]]:
+def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[tuple[Scalar | None, ...], Counter[str]]:
     """The sums of each group by what it is called: some engines tell apart what has one name, as nulls and NaN."""
-    groups: dict[tuple[Written | None, ...], Counter[str]] = {}
+    groups: dict[tuple[Scalar | None, ...], Counter[str]] = {}
     for row in rows:
         sums = groups.setdefault(tuple(_group_value(row[name]) for name in by), Counter())
         # The sum of no rows is null on some engines.
@@ -150,7 +151,7 @@ def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[tuple[
     return groups
 
 
-def _order(value: Written | None) -> tuple[int, Any]:
+def _order(value: Scalar | None) -> tuple[int, Any]:
     """Truths and numbers in their order, then texts, then what has no value."""
     return (2, 0) if value is None else (1, value) if isinstance(value, str) else (0, value)
 
@@ -199,7 +200,7 @@ def _sum_of(rule: Rule, name: str) -> str:
     return f"{plan.OWN}{rule.name}_{name}"
 
 
-def _change(rule: Rule, sums: Mapping[str, int], group: Mapping[str, Written | None]) -> Change:
+def _change(rule: Rule, sums: Mapping[str, int], group: Mapping[str, Scalar | None]) -> Change:
     def found(name: str) -> int:
         return sums[_sum_of(rule, name)]
 

@@ -15,6 +15,7 @@ from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 from benefitcalc.text.errors import collect
+from benefitcalc.text.message import N_, Refused, listed, say, shown
 
 __all__ = [
     "ANNOUNCED",
@@ -25,6 +26,7 @@ __all__ = [
     "chronic_outpatient",
     "extreme_hardship_support",
     "medical_assistance",
+    "named",
     "of_policy",
     "outpatient_pooling",
     "public_welfare_post",
@@ -57,6 +59,14 @@ else:
 def by_name() -> Mapping[str, Rule]:
     """Every rule there is, by its name."""
     return registry().rules
+
+
+def named(name: object) -> Rule:
+    """The rule of this name; Refused with the names that there are."""
+    if isinstance(name, str) and name in by_name():
+        return by_name()[name]
+    told = N_("there is no rule {name}; there are: {rules}")
+    raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))))
 
 
 def of_policy(law: Policy) -> tuple[Rule, ...]:

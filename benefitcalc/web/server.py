@@ -80,7 +80,7 @@ class Patient(H11Protocol):
         if self.cycle is not None:  # whoever waits for the rest of its body
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        says = "\n".join([texts.STATUS[400].zh, texts.STATUS[400].en, ""]).encode()
+        says = "\n".join([texts.STATUS[400].explain("zh"), texts.STATUS[400].explain("en"), ""]).encode()
         kind, length = (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(says)).encode())
         start = h11.Response(status_code=400, headers=[kind, length, *SECURED, CLOSE], reason=b"Bad Request")
         for event in (start, h11.Data(data=says), h11.EndOfMessage()):

@@ -8,6 +8,7 @@ import pytest
 
 import benefitcalc as bc
 from benefitcalc.analysis import charts
+from benefitcalc.analysis.shapes import FLAT
 from benefitcalc.core.words import when
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling, public_welfare_post
 
@@ -109,7 +110,7 @@ def test_a_range_of_the_fact_is_what_is_drawn(tmp_path, drawn):
 
 def test_a_shape_that_never_changes_is_drawn_up_to_something(tmp_path, drawn):
     bc.chart(*POOLING, tmp_path / "a.svg", lang="en", has_resident_insurance=False)
-    assert drawn[0].axes[0].get_xlim() == (0, charts.FLAT)
+    assert drawn[0].axes[0].get_xlim() == (0, FLAT)
 
 
 def test_a_jump_is_drawn_as_one(tmp_path, drawn):

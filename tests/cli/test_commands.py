@@ -1,6 +1,7 @@
 """The commands of one person and of policies: what they answer, in words and as JSON, and what they refuse."""
 
 import argparse
+import gettext
 import io
 import json
 import os
@@ -22,6 +23,7 @@ from benefitcalc import districts, web
 from benefitcalc.cli import main as command_line
 from benefitcalc.cli import terminal
 from benefitcalc.cli.main import main
+from benefitcalc.cli.parser import speaking
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts import schema
@@ -417,20 +419,26 @@ def test_what_is_not_installed_is_told_with_how_to_install_it(run, monkeypatch):
 # The command itself -----------------------------------------------------------------------------------------------
 
 
+REQUIRED = "the following arguments are required: "
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        (["--lang", "fr", "schema"], "--lang: fr is not one of: zh, en; see benefitcalc --help"),
-        (["estimate"], "RULE is missing; see benefitcalc estimate --help"),
-        (["estimate", "bread"], "RULE: bread is not one of: outpatient_pooling, "),
+        (["--lang", "fr", "schema"], "argument --lang: invalid choice: 'fr' (choose from "),
+        (["estimate"], f"{REQUIRED}RULE; see benefitcalc estimate --help"),
+        (["estimate", "bread"], "argument RULE: invalid choice: 'bread' (choose from "),
         (["estimate", "care_home_subsidy", "--agee", "82"], "--agee 82 is not known here; see benefitcalc --help"),
-        (["estimate", "care_home_subsidy", "--age"], "--age: its value is missing; see benefitcalc estimate care_home"),
+        (
+            ["estimate", "care_home_subsidy", "--age"],
+            "argument --age: expected one argument; see benefitcalc estimate care",
+        ),
         (["--versoin", "schema"], "--versoin is not known here; did you mean --version?; see benefitcalc --help"),
-        (["ask", "bread"], "RULE: bread cannot be; see benefitcalc ask --help"),
-        (["serve", "--port", "99999"], "--port: 99999 cannot be; see benefitcalc serve --help"),
-        (["serve", "--port", "x"], "--port: x cannot be; see benefitcalc serve --help"),
-        (["policy"], "COMMAND is missing; see benefitcalc policy --help"),
-        (["serve", "--port", "9" * 6_000], f"--port: {'9' * 39}… cannot be; see benefitcalc serve --help"),
+        (["ask", "bread"], "argument RULE: there is no rule bread; there are: outpatient_pooling, "),
+        (["serve", "--port", "99999"], "argument --port: 99999 is no number from 1 to 65535; see "),
+        (["serve", "--port", "x"], "argument --port: x is no number from 1 to 65535; see "),
+        (["policy"], f"{REQUIRED}COMMAND; see benefitcalc policy --help"),
+        (["serve", "--port", "9" * 6_000], f"argument --port: {'9' * 39}… is no number from 1 to 65535; see "),
         (["schema", "--lan", "zh"], "--lan zh is not known here; did you mean --lang?; see benefitcalc --help"),
         (["schema", "--json=1"], "--json=1 is not known here; see benefitcalc --help"),
     ],
@@ -511,9 +519,31 @@ def test_the_version_is_said(capsys):
     assert capsys.readouterr().out == "0.1.0\n"
 
 
-def test_what_argparse_says_otherwise_is_passed_on():
-    parser = command_line._Parser(prog="benefitcalc")
-    assert parser._told("not allowed with argument --a").explain() == "not allowed with argument --a"
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (["estimate"], "缺少 RULE；请看 benefitcalc estimate --help"),
+        (["estimate", "bread"], "RULE：'bread' 不是以下之一："),
+        (["estimate", "care_home_subsidy", "--age"], "--age：后面缺少内容；请看 "),
+        (["--versoin", "schema"], "没有 --versoin；您是不是指 --version？；请看 "),
+        (["ask", "bread"], "RULE：没有规则 bread；现有：outpatient_pooling, "),
+        (["serve", "--port", "0"], "--port：0 不是 1 到 65535 之间的整数；请看 "),
+        (["screen", "me.json", "--json=1"], "--json：后面不能带内容：'1'；请看 "),
+        (["serve", "--port", "1", "--port", "2"], "--port 写了两次：1 和 2；请只写一次；请看 "),
+    ],
+)
+def test_what_is_wrong_with_a_command_is_said_in_chinese(capsys, wrong, says):
+    with pytest.raises(SystemExit):
+        main(["--lang", "zh", *wrong])
+    assert capsys.readouterr().err.startswith(says)
+
+
+def test_argparse_speaks_another_language_only_while_it_is_asked_to(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "fr")
+    before = gettext.textdomain()
+    with speaking("zh"):
+        assert gettext.gettext("usage: ") == "用法："
+    assert (gettext.textdomain(), os.environ["LANGUAGE"]) == (before, "fr")
 
 
 def test_an_answer_that_cannot_be_written_whole_is_none(run):

@@ -222,7 +222,7 @@ def test_a_language_that_there_is_not_is_named_with_what_else_is_wrong(script: s
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.splitlines() == [
         "There are no words in 'fr'; there are: zh, en.",
-        "--langue is not a flag here; did you mean --lang?",
+        "--langue is not known here; did you mean --lang?",
         NOTHING["en"],
     ]
 
@@ -230,7 +230,7 @@ def test_a_language_that_there_is_not_is_named_with_what_else_is_wrong(script: s
 def test_a_flag_without_its_value_is_named() -> None:
     ran = run("care_home_subsidy", "--age", "--lang", "zh")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.splitlines() == ["--age：后面缺少内容，或多了内容；请看 --help", NOTHING["zh"]]
+    assert ran.stderr.splitlines() == ["--age：后面缺少内容", NOTHING["zh"]]
 
 
 HOME = ("--age", "82", "--care-need", "partial", "--is-in-economic-hardship", "yes")
@@ -631,7 +631,9 @@ def test_a_flag_that_is_given_twice_is_refused(script: str, flags: list[str], tm
     env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
     ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.splitlines() == [f"{flags[0]} is given twice; give it once", "Nothing was computed or stored."]
+    told, nothing = ran.stderr.splitlines()
+    assert told == f"{flags[0]} is given twice, {flags[1]} and {flags[1]}; give it once"
+    assert nothing == "Nothing was computed or stored."
     assert list(tmp_path.iterdir()) == []
 
 

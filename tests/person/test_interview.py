@@ -45,3 +45,9 @@ def test_how_many_questions_are_left_is_said_in_both_languages():
     assert schema.questions_left(12).explain("zh") == "最多还有 12 个问题。"
     assert schema.questions_left(1).explain("en") == "One question is left."
     assert schema.questions_left(1).explain("zh") == "还有 1 个问题。"
+
+
+def test_the_question_before_is_the_one_that_was_answered_before_it():
+    state = Interview({"age": "82", "sex": "女"})
+    assert [state.before(fact) for fact in ("age", "sex", "care_need", None)] == [None, "age", "sex", "sex"]
+    assert Interview({}).before(None) is None

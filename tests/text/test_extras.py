@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,11 @@ def test_an_unknown_name_is_an_attribute_error(name):
 def test_an_unknown_name_cannot_be_imported():
     with pytest.raises(ImportError, match="cannot import name 'assess_tables' from 'benefitcalc'"):
         exec("from benefitcalc import assess_tables")
+
+
+def test_the_public_names_are_listed_with_the_version():
+    assert set(dir(bc)) == {*bc.__all__, "__version__"}
+    assert bc.__version__ == version("benefitcalc")
 
 
 # Without the libraries --------------------------------------------------------------------------------------------

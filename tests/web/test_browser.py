@@ -67,10 +67,10 @@ class Visit:
     def answer(self, given):
         """Answers the question at hand as a person does: by the button that says so, or in the field."""
         if given is None:
-            self.press(getattr(texts.I_DO_NOT_KNOW, self.lang))
+            self.press(texts.I_DO_NOT_KNOW.explain(self.lang))
         elif self.page.locator("input#given").count():
             self.page.get_by_label(bc.messages.say(FACTS[self.asked()].question).explain(self.lang)).fill(given)
-            self.press(getattr(texts.GO_ON, self.lang))
+            self.press(texts.GO_ON.explain(self.lang))
         else:
             self.click(self.page.locator(f"button[name=given][value='{given}']"))
 
@@ -118,7 +118,7 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.goto(here.site)
     assert here.page.url == f"{here.site}/{lang}/"
     here.shoot("start")
-    here.press(getattr(texts.BEGIN, lang).format(together=6))
+    here.press(texts.begin(6).explain(lang))
     seen = here.interview(GRANDMOTHER)
     assert "care_home_stars" in seen
     assert len(seen) == len(set(seen)) <= 12
@@ -127,7 +127,7 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
     said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
     assert said[lang] in card.locator(".result").inner_text()
-    here.click(card.get_by_role("button", name=getattr(texts.ONLY_THIS, lang)))
+    here.click(card.get_by_role("button", name=texts.ONLY_THIS.explain(lang)))
     here.shoot("result")
     sheet = PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True)))
     assert [len(sheet.pages), round(sheet.pages[0].mediabox.height)] == [1, 842]  # A4, in points
@@ -173,9 +173,9 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
 def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
-    here.press(texts.BEGIN.zh.format(together=6))
+    here.press(texts.begin(6).explain("zh"))
     here.page.locator("#given").fill("八十多")
-    here.press(texts.GO_ON.zh)
+    here.press(texts.GO_ON.explain("zh"))
     assert here.page.title().startswith("有误：")
     here.page.get_by_role("alert").get_by_role("link").click()
     assert here.page.locator("#given:focus").input_value() == "八十多"
@@ -185,10 +185,10 @@ def test_the_keyboard_is_enough(visit):
     here = visit("en")
     here.page.goto(f"{here.site}/en/")
     here.page.keyboard.press("Tab")
-    assert here.page.locator(":focus").inner_text() == texts.SKIP.en
+    assert here.page.locator(":focus").inner_text() == texts.SKIP.explain("en")
     here.page.keyboard.press("Enter")
     here.page.keyboard.press("Tab")
-    assert here.page.locator(":focus").inner_text() == texts.BEGIN.en.format(together=6)
+    assert here.page.locator(":focus").inner_text() == texts.begin(6).explain("en")
     with here.page.expect_navigation():
         here.page.keyboard.press("Enter")
     here.page.locator("#given").focus()
@@ -213,7 +213,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(visit, lang):
     here.press(care_home_subsidy.title.explain(lang))
     check()  # a field
     here.page.locator("#given").fill("?!")
-    here.press(getattr(texts.GO_ON, lang))
+    here.press(texts.GO_ON.explain(lang))
     check()  # a mistake
     here.answer("82")
     check()  # a choice

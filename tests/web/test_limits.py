@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.web import create_app, server
-from benefitcalc.web.api import strict_json
+from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import MOST_VISITS
-from benefitcalc.web.pages import form
+from benefitcalc.web.replies.problems import MOST_FIELDS
 from benefitcalc.web.serving.middleware import Limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "web.md").read_text(encoding="utf-8")
@@ -24,12 +25,11 @@ def kb(size):
 def test_every_limit_on_the_page_is_that_of_the_code():
     own = Limits()
     assert own.bodies.keys() == {"/api/v1/year"}
-    assert form.MOST_FIELDS == strict_json.MOST_FIELDS
     told = {
         "a body": f"{kb(own.body)}; a year of visits {kb(own.bodies['/api/v1/year'])} and {MOST_VISITS} visits",
-        "fields of a form or of an object": f"{strict_json.MOST_FIELDS}; a field of a form {form.LONGEST} characters",
-        "a number in JSON": f"{strict_json.LONGEST_NUMBER} characters",
-        "lists and objects in one another": f"{strict_json.DEEPEST}",
+        "fields of a form or of an object": f"{MOST_FIELDS}; a field of a form {LONGEST} characters",
+        "a number in JSON": f"{body.LONGEST_NUMBER} characters",
+        "lists and objects in one another": f"{body.DEEPEST}",
         "the first line of a request and its headers": kb(server.MOST_HEAD),
         "sending a body": f"{own.receive_seconds} seconds",
         "waiting for an answer and computing it": (

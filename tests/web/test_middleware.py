@@ -87,7 +87,7 @@ def test_it_answers_to_the_names_of_this_machine(client, host):
 def test_it_answers_to_no_other_name(client, host):
     # A page elsewhere whose name points to this machine would otherwise read the answers (DNS rebinding).
     answer = client.get("/zh/", headers={"host": host})
-    assert (answer.status_code, texts.OTHER_HOST.zh in answer.text) == (400, True)
+    assert (answer.status_code, texts.OTHER_HOST.explain("zh") in answer.text) == (400, True)
 
 
 def test_further_names_may_be_given():
@@ -233,7 +233,7 @@ def test_work_that_takes_too_long_is_given_up():
 def test_when_too_many_wait_others_are_told_to_come_back():
     answer = reaching(create_app(limits=Limits(waiting=0))).post("/api/v1/screen", json={})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-    assert answer.json()["problems"] == [{"field": None, "says": texts.BUSY.en}]
+    assert answer.json()["problems"] == [{"field": None, "says": texts.BUSY.explain("en")}]
 
 
 def test_work_that_is_done_makes_room():

@@ -4,6 +4,7 @@ import re
 import urllib.parse
 from datetime import date
 from html import unescape
+from importlib.resources import files
 
 import pytest
 from invented import bread_allowance
@@ -14,11 +15,12 @@ import benefitcalc as bc
 from benefitcalc.districts import District, own, using
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
-from benefitcalc.text.message import Text
+from benefitcalc.text.message import Message
 from benefitcalc.web.app import create_app
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.rendering import STYLE
 
+TEMPLATES = [*files("benefitcalc.web.replies").joinpath("templates").iterdir()]
 GRANDMOTHER = {"age": "82", "care_need": "partial", "is_in_economic_hardship": "yes", "care_home_cost": "36000"}
 EVERYTHING = {
     **GRANDMOTHER,
@@ -93,7 +95,7 @@ def test_the_start_says_what_it_is_and_what_it_is_not(client):
         "This is an estimate and decides nothing; the decision of the office prevails.",
         "This is an announced target. That it is in force, and from which day, has not been confirmed.",
         bc.policy().title.en,
-        texts.NOTHING_KEPT.en,
+        texts.NOTHING_KEPT.explain("en"),
         *(rule.title.explain("en") for rule in bc.RULES),
     ):
         assert said in words
@@ -124,11 +126,11 @@ def test_the_pages_count_the_benefits_that_there_are(client, lang, offered, toge
 
 
 def test_no_text_of_the_pages_has_a_number_of_benefits_of_its_own():
-    own = [each for each in vars(texts).values() if isinstance(each, Text)]
+    own = [each for each in vars(texts).values() if isinstance(each, Message)]
     assert len(own) > 50
     for text in own:
-        assert not re.search("[二三四五六七八九十]项", text.zh)
-        assert not re.search(r"\b(five|six|seven)\b", text.en)
+        assert not re.search("[二三四五六七八九十]项", text.explain("zh"))
+        assert not re.search(r"\b(five|six|seven)\b", text.explain("en"))
 
 
 # The interview ----------------------------------------------------------------------------------------------------
@@ -159,7 +161,7 @@ def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_mos
 def test_a_question_and_a_result_before_the_end_say_how_many_questions_are_left(client, lang):
     left = {"zh": "最多还有 {} 个问题。", "en": "At most {} questions are left."}[lang]
     first = asking(client, lang, benefit="care_home_subsidy")
-    assert f"{getattr(texts.QUESTION, lang)} 1 · {left.format(5)}" in told(first)
+    assert f"{texts.QUESTION.explain(lang)} 1 · {left.format(5)}" in told(first)
     second = client.post(f"/{lang}/ask", data={**carried(first), "given": "82"})
     assert left.format(4) in re.search('<p id="progress">(.*)</p>', second.text)[1]  # what labels the bar
     result = client.post(f"/{lang}/ask", data={**carried(second), "do": "result"})
@@ -192,7 +194,7 @@ def test_one_benefit_alone_may_be_asked_about(client):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("", texts.NO_ANSWER.en),
+        ("", texts.NO_ANSWER.explain("en")),
         ("eighty", "'eighty' is not a whole number from 0 to 150"),
         ("70..60", "'70..60': the lower end is above the upper one"),
     ],
@@ -229,7 +231,7 @@ def test_a_form_that_cannot_have_come_from_a_page_is_refused(client):
         {f"a{number}": "1" for number in range(65)},
     ):
         answer = asking(client, **form)
-        assert (answer.status_code, texts.FORM_NOT_RIGHT.en in answer.text) == (400, True)
+        assert (answer.status_code, texts.FORM_NOT_RIGHT.explain("en") in answer.text) == (400, True)
     answer = client.post(
         "/en/ask", content=b"age=\xff%ff", headers={"content-type": "application/x-www-form-urlencoded"}
     )
@@ -247,7 +249,7 @@ def test_back_leads_through_the_earlier_questions_and_loses_no_answer(client):
     answers = {"age": "82", "is_in_extreme_hardship": "no", "care_need": "partial"}
     answer = asking(client, **answers, asked="care_home_stars", do="back")
     assert asked(answer) == "care_need"
-    assert texts.ANSWERED_BEFORE.en + "partial" in told(answer)
+    assert texts.ANSWERED_BEFORE.explain("en") + "partial" in told(answer)
     answer = client.post("/en/ask", data={**carried(answer), "do": "back"})
     answer = client.post("/en/ask", data={**carried(answer), "do": "back"})
     assert asked(answer) == "age"
@@ -266,7 +268,7 @@ def test_back_from_the_first_question_leads_to_the_start(client):
 def test_an_answer_that_was_not_known_is_told_as_such(client):
     answer = asking(client, **{**GRANDMOTHER, "care_home_stars": "unknown"}, do="change.care_home_stars")
     assert asked(answer) == "care_home_stars"
-    assert f"{texts.ANSWERED_BEFORE.en}{texts.I_DO_NOT_KNOW.en}" in told(answer)
+    assert f"{texts.ANSWERED_BEFORE.explain('en')}{texts.I_DO_NOT_KNOW.explain('en')}" in told(answer)
     answer = asking(client, age="unknown", do="change.age")
     assert 'value="" inputmode' in answer.text
 
@@ -299,7 +301,7 @@ def test_the_other_language_shows_the_same_question_and_the_same_result(client):
 def test_a_result_may_be_seen_before_all_is_asked_and_the_questions_go_on(client):
     answer = asking(client, **GRANDMOTHER, do="result")
     assert answer.text.count("<article") == 6
-    assert texts.GO_ON_ASKING.en in told(answer)
+    assert texts.GO_ON_ASKING.explain("en") in told(answer)
     assert asked(client.post("/en/ask", data={**carried(answer), "do": "next"})) == "care_home_stars"
 
 
@@ -327,7 +329,7 @@ def test_one_card_may_be_seen_alone_and_all_again(client):
 
 def test_amounts_of_different_periods_are_not_added(client):
     answer = asking(client, **EVERYTHING, do="result")
-    assert texts.NO_TOTAL.en in told(answer)
+    assert texts.NO_TOTAL.explain("en") in told(answer)
     amounts = [each.amount for each in bc.screen(EVERYTHING).estimates if each.amount]
     assert f"{sum(amounts):,}" not in answer.text
 
@@ -390,3 +392,9 @@ def test_a_form_travels_as_a_browser_sends_it(client):
     answer = client.post("/zh/ask", content=body + "&benefit=outpatient_pooling", headers=kind)
     own = outpatient_pooling.estimate(has_resident_insurance=True, outpatient_cost="600..800")
     assert f"{own.at_least:,} 元" in told(answer)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
+def test_every_text_that_a_template_names_is_there(template):
+    for name in re.findall(r"\bt\.(\w+)", template.read_text(encoding="utf-8")):
+        assert isinstance(getattr(texts, name.upper()), Message), name

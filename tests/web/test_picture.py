@@ -19,7 +19,7 @@ from benefitcalc.rules import (
     outpatient_pooling,
     public_welfare_post,
 )
-from benefitcalc.web.pages.picture import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, _figures, drawings
+from benefitcalc.web.pages.picture import FRAME, _figures, drawings
 from benefitcalc.web.replies.rendering import _PAGES, Words
 
 HOME = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
@@ -57,13 +57,13 @@ def test_the_shape_ends_a_little_past_the_last_place_where_it_changes():
 def test_ones_own_point_lies_on_the_line():
     [drawing] = drawn(outpatient_pooling, has_resident_insurance=True, outpatient_cost=800)
     assert drawing.own_says.explain() == "You: 800.00 yuan → 562.50 yuan"
-    assert drawing.own.x == round(LEFT + 800 / 1250 * (WIDTH - LEFT - RIGHT), 1)
-    assert drawing.own.y == round(HEIGHT - BOTTOM - 562.5 / 736.25 * (HEIGHT - TOP - BOTTOM), 1)
+    assert drawing.own.x == round(FRAME.left + 800 / 1250 * (FRAME.right - FRAME.left), 1)
+    assert drawing.own.y == round(FRAME.bottom - 562.5 / 736.25 * (FRAME.bottom - FRAME.top), 1)
 
 
 def test_a_point_far_out_is_still_on_the_picture():
     [drawing] = drawn(chronic_outpatient, has_resident_insurance=True, has_chronic_recognition=True, chronic_cost=10**9)
-    assert drawing.own.x == WIDTH - RIGHT
+    assert drawing.own.x == FRAME.right
     assert rows(drawing)[-1][0] == "1,000,000,000.00 yuan"
 
 
@@ -100,8 +100,8 @@ def test_a_cliff_is_drawn_where_the_amount_jumps():
     cost, age = drawn(care_home_subsidy, **HOME, care_home_cost=36000)
     assert cost.cliffs == ()
     [cliff] = age.cliffs
-    assert (cliff.below, cliff.at, cliff.above) == (HEIGHT - BOTTOM, TOP, TOP)
-    assert cliff.x == round(LEFT + 60 / 100 * (WIDTH - LEFT - RIGHT), 1)
+    assert (cliff.below, cliff.at, cliff.above) == (FRAME.bottom, FRAME.top, FRAME.top)
+    assert cliff.x == round(FRAME.left + 60 / 100 * (FRAME.right - FRAME.left), 1)
     assert age.line.count("M") == 2
 
 
@@ -119,7 +119,7 @@ def test_at_a_jump_the_value_that_holds_is_full_and_every_other_end_is_hollow(th
     [cliff] = drawing.cliffs
 
     def height(value):
-        return round(HEIGHT - BOTTOM - value / 400 * (HEIGHT - TOP - BOTTOM), 1)
+        return round(FRAME.bottom - value / 400 * (FRAME.bottom - FRAME.top), 1)
 
     assert (cliff.below, cliff.at, cliff.above) == (height(0), height(there / 100), height(400))
     assert cliff.hollow == [height(each) for each in hollow]
@@ -251,8 +251,8 @@ def test_no_two_figures_of_an_axis_run_together_and_all_stand_beside_the_picture
     placed = [(tick.at, width(tick.says.explain(lang))) for tick in drawing.along]
     for (one, wide), (other, wider) in pairwise(placed):
         assert other - one > (wide + wider) / 2 + 3
-    assert all(width(tick.says.explain(lang)) <= LEFT - 6 for tick in drawing.up)
-    assert placed[-1][0] + placed[-1][1] / 2 <= WIDTH + 16
+    assert all(width(tick.says.explain(lang)) <= FRAME.left - 6 for tick in drawing.up)
+    assert placed[-1][0] + placed[-1][1] / 2 <= FRAME.width + 16
 
 
 @given(st.integers(0, 10**9 - 10**6), st.integers(10**6, 10**9))
@@ -273,7 +273,7 @@ def test_every_place_lies_on_the_picture():
     for drawing in everyone:
         for path in (drawing.band, drawing.line):
             values = numbers(path)
-            assert all(LEFT <= x <= WIDTH - RIGHT for x in values[::2])
-            assert all(TOP <= y <= HEIGHT - BOTTOM for y in values[1::2])
+            assert all(FRAME.left <= x <= FRAME.right for x in values[::2])
+            assert all(FRAME.top <= y <= FRAME.bottom for y in values[1::2])
         assert 1 < len(drawing.along) <= 6
         assert 1 < len(drawing.up) <= 6

@@ -14,12 +14,12 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import by_name
+from benefitcalc.rules import by_name, named
 from benefitcalc.text import message as text
-from benefitcalc.text.errors import collect, kept, refuse, unknown
+from benefitcalc.text.errors import at, collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Refused, Text, language, listed, say, shown
-from benefitcalc.web.api import strict_json
+from benefitcalc.text.message import N_, Refused, language, say
+from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
     EstimateAnswer,
@@ -96,11 +96,11 @@ async def _posted(request: Request, model: type[BaseModel]) -> Asked:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Stopped(415, texts.SEND_JSON)
-    return _asked(request, strict_json.parse(await request.body()), model.model_fields)
+    return _asked(request, body.parse(await request.body()), model.model_fields)
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": Problem, "description": texts.STATUS[status].en} for status in statuses}
+    return {status: {"model": Problem, "description": texts.STATUS[status].explain("en")} for status in statuses}
 
 
 _OF_GET = _problems(400, 422, 503)
@@ -168,8 +168,7 @@ async def year_of_visits(request: Request) -> Response:
     given = asked.given
     visits = given.get("visits")
     if isinstance(visits, list) and len(visits) > MOST_VISITS:
-        most = Text(zh=f"就诊次数太多，最多 {MOST_VISITS} 次", en=f"too many visits; at most {MOST_VISITS}")
-        raise Stopped(422, most)
+        raise Stopped(422, say(N_("too many visits; at most {most}"), most=MOST_VISITS))
 
     def compute() -> YearAnswer:
         _, found = collect(
@@ -209,10 +208,8 @@ async def rules_known(request: Request) -> Response:
 
 
 def _rule(name: object) -> Rule:
-    if isinstance(name, str) and name in by_name():
-        return by_name()[name]
-    told = N_("there is no rule {name}; there are: {rules}")
-    raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))).at("rule"))
+    with at("rule"):
+        return named(name)
 
 
 def _rules(names: object) -> tuple[Rule, ...] | None:

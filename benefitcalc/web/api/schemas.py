@@ -15,6 +15,7 @@ from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.parts import Told
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.person.screening import Screening
 from benefitcalc.person.settlement import Settlement
 from benefitcalc.person.visits import KINDS
@@ -69,7 +70,7 @@ class Facts(_OfFacts):
     """
 
 
-_DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": schema.LONGEST}
+_DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": LONGEST}
 _KINDS = {"enum": list(KINDS)}
 _COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
 

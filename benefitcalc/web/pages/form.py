@@ -1,59 +1,35 @@
-"""The interview: what was answered so far, as the fields of a form carry it, and what one step makes of it.
+"""The interview as a form carries it in its fields, and what one step makes of it.
 
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.facts.parsing import is_unknown
-from benefitcalc.person.screening import Screening, screen
+from benefitcalc.facts.parsing import LONGEST, is_unknown
+from benefitcalc.person.interview import Interview
+from benefitcalc.person.screening import Screening
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import Problem, Refused
 from benefitcalc.web.replies import texts
-from benefitcalc.web.replies.problems import Stopped
+from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
 UNKNOWN = "unknown"
 """How a form carries that somebody does not know."""
-
-MOST_FIELDS = 64
-LONGEST = 100
-"""So many fields a form may have, and so long each may be."""
 
 NEXT, STAY = "next", "stay"
 """What a button asks for where it says nothing, and where all is to stay as it is, in the other language."""
 
 
-@dataclass(frozen=True)
-class Interview:
-    """What was answered, in the order in which it was asked for, and the question at hand."""
+class Form(NamedTuple):
+    """What a page sends: what was answered so far, the question at hand, what is answered to it, and what to do."""
 
-    answers: dict[str, str]
-    rule: Rule | None = None
-    asked: str | None = None
-    given: str | None = None
-    do: str = NEXT
-
-    @property
-    def rules(self) -> tuple[Rule, ...] | None:
-        """The benefits that are asked about; None for all of them."""
-        return None if self.rule is None else (self.rule,)
-
-    def screened(self, day: date) -> Screening:
-        """What is known so far comes to; what was answered is not asked for again. Refused as `screen`."""
-        known = {name: answer for name, answer in self.answers.items() if not is_unknown(answer)}
-        return screen(known, on=day, rules=self.rules, declined=self.answers)
-
-    @property
-    def before(self) -> str | None:
-        """The fact that was asked for before the one at hand."""
-        names = list(self.answers)
-        at = names.index(self.asked) if self.asked in names else len(names)
-        return names[at - 1] if at else None
+    interview: Interview
+    asked: str | None
+    given: str | None
+    do: str
 
 
 class Step(NamedTuple):
@@ -61,13 +37,13 @@ class Step(NamedTuple):
 
     interview: Interview
     found: Screening
-    asked: str | None
-    given: str
+    asked: str | None = None
+    given: str = ""
     problems: tuple[Problem, ...] = ()
 
 
-def read(body: bytes) -> Interview:
-    """The interview that a form carries; stopped where no page of ours sent it."""
+def read(body: bytes) -> Form:
+    """The form that a page sends; stopped where no page of ours sent it."""
     try:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError:
@@ -80,82 +56,67 @@ def read(body: bytes) -> Interview:
     benefit, asked = found.get("benefit") or None, found.get("asked") or None
     if (benefit and benefit not in by_name()) or (asked and asked not in FACTS):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
-    answers = {name: value for name, value in found.items() if name in FACTS}
-    return Interview(
-        answers=answers,
-        rule=by_name()[benefit] if benefit else None,
-        asked=asked,
-        given=found.get("given"),
-        do=found.get("do") or NEXT,
-    )
+    answered = {name: value for name, value in found.items() if name in FACTS}
+    rules = (by_name()[benefit],) if benefit else None
+    return Form(Interview(answered, rules), asked, found.get("given"), found.get("do") or NEXT)
 
 
-def take(interview: Interview, day: date) -> Step | None:
+def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
-    verb, _, name = interview.do.partition(".")
+    try:
+        return _taken(form, form.interview._replace(on=day))
+    except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
+        raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+
+
+def _taken(form: Form, state: Interview) -> Step | None:
+    verb, _, name = form.do.partition(".")
     step: Step | None
     match verb:
         case "back":
-            step = _asking(interview, interview.before, day) if interview.before else None
-        case "change" if name in interview.answers:
-            step = _asking(interview, name, day)
-        case "stay" if interview.asked:
-            step = _asking(interview, interview.asked, day, interview.given)
+            before = state.before(form.asked)
+            step = _asking(state, before) if before else None
+        case "change" if name in state.answered:
+            step = _asking(state, name)
+        case "stay" if form.asked:
+            step = _asking(state, form.asked, form.given)
         case "only" if name in by_name():
-            step = _result(replace(interview, rule=by_name()[name]), day)
+            step = _result(state._replace(rules=(by_name()[name],)))
         case "all":
-            step = _result(replace(interview, rule=None), day)
+            step = _result(state._replace(rules=None))
         case "result" | "stay":
-            step = _result(interview, day)
-        case "unknown" if interview.asked:
-            step = _onward(_answered(interview, UNKNOWN), day)
-        case "next" if interview.asked:
-            step = _judged(interview, interview.asked, (interview.given or "").strip(), day)
+            step = _result(state)
+        case "unknown" if form.asked:
+            step = _onward(state.answer(form.asked, UNKNOWN))
+        case "next" if form.asked:
+            step = _judged(state, form.asked, (form.given or "").strip())
         case _:
-            step = _onward(interview, day)
+            step = _onward(state)
     return step
 
 
-def _result(interview: Interview, day: date) -> Step:
-    return Step(interview, _found(interview, day), None, "")
+def _result(state: Interview) -> Step:
+    return Step(state, state.screening)
 
 
-def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
+def _judged(state: Interview, asked: str, given: str) -> Step:
     """An answer is taken, or asked for again with what is wrong with it."""
     problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
     try:
         if given:
-            FACTS[asked].read(given)
-            answered = _answered(interview, given)
-            return _next(answered, answered.screened(day))
+            FACTS[asked].read(given)  # what is wrong with it alone stands beside its field, and needs no name
+            return _onward(state.answer(asked, given))
     except Refused as refused:
         problems = refused.problems
-    return _asking(interview, asked, day, given)._replace(problems=problems)
+    return _asking(state, asked, given)._replace(problems=problems)
 
 
-def _answered(interview: Interview, answer: str) -> Interview:
-    assert interview.asked is not None
-    return replace(interview, answers={**interview.answers, interview.asked: answer})
-
-
-def _onward(interview: Interview, day: date) -> Step:
-    return _next(interview, _found(interview, day))
-
-
-def _next(interview: Interview, found: Screening) -> Step:
+def _onward(state: Interview) -> Step:
     """The next question, or the result where nothing is left to be asked."""
-    return Step(interview, found, found.next_question.fact if found.next_question else None, "")
+    found = state.screening
+    return Step(state, found, found.next_question.fact if found.next_question else None)
 
 
-def _asking(interview: Interview, asked: str, day: date, given: str | None = None) -> Step:
-    before = interview.answers.get(asked, "")
-    answer = before if given is None else given
-    return Step(interview, _found(interview, day), asked, "" if is_unknown(answer) else answer)
-
-
-def _found(interview: Interview, day: date) -> Screening:
-    """The answers of a form were taken one by one, so only a made-up form has some that are at odds."""
-    try:
-        return interview.screened(day)
-    except Refused:
-        raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+def _asking(state: Interview, asked: str, given: str | None = None) -> Step:
+    answer = state.answered.get(asked, "") if given is None else given
+    return Step(state, state.screening, asked, "" if is_unknown(answer) else answer)

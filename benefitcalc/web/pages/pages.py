@@ -11,6 +11,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.wording import noted
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import of_screening
 from benefitcalc.policy.loading import policy
 from benefitcalc.rules import asked_of, by_name
@@ -18,7 +19,7 @@ from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, told_first
-from benefitcalc.web.pages.form import Interview, Step
+from benefitcalc.web.pages.form import Form, Step
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.problems import Stopped
 from benefitcalc.web.replies.rendering import render
@@ -71,7 +72,7 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
 
 
 def _start(lang: Language, day: date) -> Response:
-    found = Interview(answers={}).screened(day)
+    found = Interview({}, on=day).screening
     law = policy(found.policy)
     page = render(
         "start.html",
@@ -80,12 +81,13 @@ def _start(lang: Language, day: date) -> Response:
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
         rules=[(rule.name, rule.title.explain(lang)) for rule in by_name().values()],
-        together=len(found.estimates),
+        lead=texts.start_lead(len(by_name())),
+        begin=texts.begin(len(found.estimates)),
     )
     return HTMLResponse(page)
 
 
-def _step(read: Interview, lang: Language, day: date) -> Response:
+def _step(read: Form, lang: Language, day: date) -> Response:
     step = form.take(read, day)
     if step is None:
         return RedirectResponse(f"/{lang}/", 303)
@@ -93,10 +95,10 @@ def _step(read: Interview, lang: Language, day: date) -> Response:
 
 
 def _common(step: Step, lang: Language) -> dict[str, Any]:
-    answers = step.interview.answers
+    answers = step.interview.answered
     return {
         "answers": answers,
-        "benefit": step.interview.rule.name if step.interview.rule else "",
+        "benefit": step.interview.rules[0].name if step.interview.rules else "",
         "progress": of_screening(step.found).opening[0].explain(lang),
         "settled": sum(not each.missing for each in step.found.estimates),
         "all": len(step.found.estimates),
@@ -117,7 +119,7 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         is_money=fact.kind is Kind.MONEY,
         choices=[(value, label.explain(lang)) for value, label in _choices(fact)],
         given=step.given,
-        before=step.interview.answers.get(asked, ""),
+        before=step.interview.answered.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
         problems=[each.explain(lang, _meanings) for each in step.problems],
@@ -131,7 +133,7 @@ def _meanings(names: Sequence[str]) -> Message:
 
 
 def _number(step: Step, asked: str) -> int:
-    names = list(step.interview.answers)
+    names = list(step.interview.answered)
     return names.index(asked) + 1 if asked in names else len(names) + 1
 
 
@@ -151,9 +153,9 @@ def _result(step: Step, lang: Language) -> Response:
         warnings=told_first(estimates),
         cards=cards(estimates, lang),
         is_single=len(estimates) == 1,
-        together=len(asked_of(None, None)[1]),
+        all_again=texts.all_again(len(asked_of(None, None)[1])),
         decides_nothing=noted(())[-1],
-        told=[_answer(name, given, lang) for name, given in step.interview.answers.items()],
+        told=[_answer(name, given, lang) for name, given in step.interview.answered.items()],
         has_more=step.found.next_question is not None,
     )
     return HTMLResponse(page)

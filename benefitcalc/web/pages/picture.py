@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
+from benefitcalc.analysis.shapes import end, up_to
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
@@ -18,15 +19,22 @@ from benefitcalc.facts.fact import FACTS, OPEN, Fact, Scalar
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.languages import LOCALES
-from benefitcalc.text.message import Message, Refused, Text, say
+from benefitcalc.text.message import N_, Message, Refused, Text, say
 from benefitcalc.web.replies import texts
 
-WIDTH, HEIGHT = 360, 220
-LEFT, RIGHT, TOP, BOTTOM = 66, 14, 16, 34
-"""The picture, and its margins, in which the figures along the axes stand."""
 
-ROOM, FLAT = Fraction(5, 4), 1_000
-"""How far a picture goes on past the last place where the shape changes, and how far where that is at nought."""
+class Frame(NamedTuple):
+    """How large a picture is, and the part of it in which the shape lies; the figures along the axes stand outside."""
+
+    width: int = 360
+    height: int = 220
+    left: int = 66
+    right: int = 346
+    top: int = 16
+    bottom: int = 186
+
+
+FRAME = Frame()
 
 OLDEST = 100
 """Along an age a picture ends here, unless somebody is older."""
@@ -90,6 +98,7 @@ class Drawing(NamedTuple):
     along: tuple[Tick, ...]
     up: tuple[Tick, ...]
     rows: tuple[Row, ...]
+    frame: Frame = FRAME
 
 
 def drawings(rule: Rule, estimate: Estimate) -> list[Drawing]:
@@ -113,28 +122,17 @@ def _drawn(rule: Rule, estimate: Estimate, over: str) -> Drawing | None:
     except Refused:  # another fact is not known, or this one can only be one value
         return None
     whole = [curve.points for curve in curves]
-    end = _end(FACTS[over], whole, Fraction(str(furthest or 0)))
-    shapes = [_up_to(end, shape) for shape in whole]
+    last = _end(FACTS[over], whole, Fraction(str(furthest or 0)))
+    shapes = [up_to(last, shape) for shape in whole]
     greatest = max(max(each[1:]) for each in shapes[2])
     return _Paper(rule, FACTS[over], curves, shapes, greatest).drawing(at) if greatest else None
 
 
 def _end(fact: Fact, shapes: Iterable[Sequence[Point]], own: Fraction) -> Fraction:
-    """Where the picture ends: a little past the last place where the shape changes, or past one's own."""
+    """Where the picture ends."""
     if fact.kind is not Kind.MONEY:
         return max(Fraction(OLDEST), own)
-    turns = [point.x for shape in shapes for point in shape[:-1]]
-    return Fraction(ceil(max(*turns, own) * ROOM) or FLAT)
-
-
-def _up_to(end: Fraction, shape: Sequence[Point]) -> list[Point]:
-    """A shape as far as there, or as it goes."""
-    last = next((at for at, point in enumerate(shape) if point.x >= end), len(shape) - 1)
-    before, point = shape[last - 1], shape[last]
-    if point.x > end:
-        height = before.above + (point.below - before.above) * (end - before.x) / (point.x - before.x)
-        point = Point(end, height, height, height)
-    return [*shape[:last], point._replace(above=point.at)]
+    return end(shapes, own)
 
 
 class _Paper(NamedTuple):
@@ -180,11 +178,11 @@ class _Paper(NamedTuple):
 
     def x(self, value: Fraction) -> float:
         """Where a value of the fact lies."""
-        return round(LEFT + float((value - self.low) / (self.high - self.low)) * (WIDTH - LEFT - RIGHT), 1)
+        return round(FRAME.left + float((value - self.low) / (self.high - self.low)) * (FRAME.right - FRAME.left), 1)
 
     def y(self, value: Fraction) -> float:
         """Where an amount lies."""
-        return round(HEIGHT - BOTTOM - float(value / self.top) * (HEIGHT - TOP - BOTTOM), 1)
+        return round(FRAME.bottom - float(value / self.top) * (FRAME.bottom - FRAME.top), 1)
 
     def _run(self, points: Iterable[Point]) -> Iterator[tuple[Fraction, Fraction]]:
         """The outline of a shape, its jumps as upright edges."""
@@ -233,7 +231,7 @@ def _given(fact: Fact, place: Fraction) -> Scalar:
 def _yuan(value: Fraction) -> Message:
     fen = value * 100
     told = say("{value:yuan}", value=str(yuan(round(fen))))
-    return told if fen.denominator == 1 else say("{about}{told}", about=Text(zh="约 ", en="about "), told=told)
+    return told if fen.denominator == 1 else say(N_("about {value}"), value=told)
 
 
 def _figures(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:

@@ -10,12 +10,15 @@ from starlette.types import Scope
 
 from benefitcalc.text import message
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Text
+from benefitcalc.text.message import Message, Text
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.rendering import render
 
 PROBLEM_JSON = "application/problem+json"
 API = "/api/"
+
+MOST_FIELDS = 64
+"""So many fields a form or an object may have."""
 
 MOST_TOLD = 100
 """So many problems are told; whoever has more has another one first."""
@@ -24,7 +27,7 @@ MOST_TOLD = 100
 class Stopped(Exception):
     """A request that goes no further: with which status, and why."""
 
-    def __init__(self, status: int, says: Text) -> None:
+    def __init__(self, status: int, says: Message | Text) -> None:
         super().__init__(status)
         self.status = status
         self.says = says

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Text, say
+from benefitcalc.text.message import Message, say
 from benefitcalc.web.replies import texts
 
 STYLE = files("benefitcalc.web.replies").joinpath("static", "style.css").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ class Words:
         self._lang = lang
 
     def __getattr__(self, name: str) -> str:
-        text: Text = getattr(texts, name.upper())
+        text: Message = getattr(texts, name.upper())
         return text.explain(self._lang)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from benefitcalc.text.message import Problem, Text
+from benefitcalc.text.message import Problem
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import Stopped, failure
 from benefitcalc.web.replies.rendering import STYLE_HASH
@@ -110,7 +110,7 @@ class Guard:
             raise Stopped(400, texts.OTHER_HOST)
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > self._most(scope):
-            raise Stopped(413, self._too_large(scope))
+            raise self._too_large(scope)
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         try:
@@ -128,15 +128,14 @@ class Guard:
             body += message.get("body", b"")
             is_more = message.get("more_body", False)
             if len(body) > self._most(scope):
-                raise Stopped(413, self._too_large(scope))
+                raise self._too_large(scope)
         return bytes(body)
 
     def _most(self, scope: Scope) -> int:
         return self.limits.bodies.get(scope["path"], self.limits.body)
 
-    def _too_large(self, scope: Scope) -> Text:
-        most = self._most(scope) // 1024
-        return Text(zh=f"内容太大，最多 {most} KB", en=f"too large; at most {most} kB")
+    def _too_large(self, scope: Scope) -> Stopped:
+        return Stopped(413, texts.too_large(self._most(scope) // 1024))
 
 
 class _Gone(Exception):

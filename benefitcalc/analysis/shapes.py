@@ -1,0 +1,31 @@
+"""What a chart and a picture of a benefit's shape share: how far they go, and the straight lines between the points."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil
+
+from benefitcalc.engine.curve import Point
+
+ROOM, FLAT = Fraction(5, 4), 1_000
+"""How far a shape is drawn past the last place where it changes, and how far it is drawn where that place is zero."""
+
+
+def end(shapes: Iterable[Sequence[Point]], own: Fraction = Fraction(0)) -> Fraction:
+    """Where a drawing of amounts ends: a little past the last place where a shape changes, or past one's own place."""
+    turns = [point.x for shape in shapes for point in shape[:-1]]
+    return Fraction(ceil(max(*turns, own) * ROOM) or FLAT)
+
+
+def height(one: Point, other: Point, x: Fraction) -> Fraction:
+    """The height, at a place, of the straight line from one point to the next."""
+    return one.above + (other.below - one.above) * (x - one.x) / (other.x - one.x)
+
+
+def up_to(end: Fraction, shape: Sequence[Point]) -> list[Point]:
+    """A shape as far as there, or as it goes."""
+    last = next((at for at, point in enumerate(shape) if point.x >= end), len(shape) - 1)
+    point = shape[last]
+    if point.x > end:
+        at_end = height(shape[last - 1], point, end)
+        point = Point(end, at_end, at_end, at_end)
+    return [*shape[:last], point._replace(above=point.at)]

@@ -1,0 +1,44 @@
+"""JSON read exactly: numbers as they are written, and each name once."""
+
+import json
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
+
+from benefitcalc.text.message import N_, Refused, say, shown
+
+
+def parse(text: str, longest: int | None = None) -> Any:
+    """What JSON text holds; Refused for a duplicate name and for NaN, and as `json.loads` for what is not JSON.
+
+    A number that Python cannot hold stays text, so that it is refused with its fact. With ``longest``, such a number
+    is refused here, and so is one of more signs.
+    """
+    number = partial(_number, longest=longest)
+    return json.loads(
+        text, parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_named_once
+    )
+
+
+def _number(written: str, longest: int | None) -> Decimal | int | str:
+    if longest is not None and len(written) > longest:
+        raise Refused(say(N_("a number is too long; write it with at most {longest} signs"), longest=longest))
+    try:
+        return int(written) if written.lstrip("-").isdigit() else Decimal(written)
+    except (ValueError, InvalidOperation) as error:
+        if longest is not None:
+            raise Refused(say(N_("a number is too large"))) from error
+        return written
+
+
+def _no_number(given: str) -> None:
+    raise Refused(say(N_("{given} is no number"), given=given))
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        [(twice, _)] = Counter(name for name, _ in pairs).most_common(1)
+        raise Refused(say(N_("{name} is given twice"), name=shown(twice)))
+    return found
