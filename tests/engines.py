@@ -109,7 +109,7 @@ def answered(rule: Rule, facts: Mapping[str, int], law: Policy) -> dict[str, Any
         if line.amount is None:
             told[name] = _word(line.holds)
         else:
-            scale, ending = (100, "_fen") if rule.parts[line.name][0] is Kind.MONEY else (1, "")
+            scale, ending = (100, "_fen") if rule.lines.entries()[line.name].kind is Kind.MONEY else (1, "")
             figures = {"": line.amount, "_at_least": line.at_least, "_at_most": line.at_most}
             told |= {f"{name}{which}{ending}": int(figure * scale) for which, figure in figures.items()}
     return told

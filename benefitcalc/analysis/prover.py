@@ -235,7 +235,8 @@ class _Subject:
     def _only_finds(self, possible: list[Formula], one: Any, other: Any) -> bool:
         """Whether what is found differs, and nothing of which it is known which way is more generous."""
         compared = ("is_eligible", *self.promised)
-        found = [name for name, (_, part) in self.rule.parts.items() if part == "finding" and name not in compared]
+        entries = self.rule.lines.entries()
+        found = [name for name, each in entries.items() if each.part == "finding" and name not in compared]
         differs = [_not(getattr(one, name) == getattr(other, name)) for name in (*compared, *found)]
         known, open_ = differs[: len(compared)], differs[len(compared) :]
         nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
@@ -275,10 +276,11 @@ class _Subject:
     def _somebody(self) -> Iterator[Proof]:
         """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
         mentioned = self.views.stated.mentioned()
-        parts = {name: part for name, (_, part) in self.rule.parts.items() if part in _MATTERS}
+        entries = self.rule.lines.entries()
+        parts = {name: each.part for name, each in entries.items() if each.part in _MATTERS}
         yield self._shown_by(Said("somebody", say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
         for name, part in parts.items():
-            says = say(_MATTERS[part], label=say_of(self.rule.wording[name].label, mentioned))
+            says = say(_MATTERS[part], label=say_of(entries[name].label, mentioned))
             order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
             if part == "condition":
                 yield self._keeps_out(Said(f"matters_{name}", says), name, order)

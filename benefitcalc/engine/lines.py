@@ -1,10 +1,12 @@
 """The lines of a rule: their labels, and their values as parts of an answer."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, dataclass_transform
 
 from benefitcalc.core.amounts import yuan, yuan_if_limited
 from benefitcalc.core.backends.ranges import Lanes, ends
@@ -16,24 +18,52 @@ from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.message import N_, Between, Message
 
-
-class Says(NamedTuple):
-    """The words of one line, in English.
-
-    ``label`` says what the line is, or that it holds, and may mention the rule's terms; ``otherwise`` says why it
-    does not hold for this person, and by how much, and may mention facts and whole-number lines too.
-    """
-
-    label: str
-    otherwise: str = ""
-
-
-RESULT = {"is_eligible": Says(N_("Eligible")), "payout": Says(N_("Amount"))}
-"""The words of the lines that every rule ends with."""
+RESULT = {"is_eligible": N_("Eligible"), "payout": N_("Amount")}
+"""The labels of the lines that every rule ends with."""
 
 
 PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES_NO: "finding"}
 """The part of a line that decides nothing by itself."""
+
+
+class Entry(NamedTuple):
+    """What a rule declares of one of its lines."""
+
+    kind: Kind
+    part: Part
+    label: str = ""
+    otherwise: str = ""
+
+    @classmethod
+    def of(cls, each: Field[Any]) -> "Entry":
+        """The entry of a field of a rule's lines."""
+        kind, *part = each.type.__metadata__  # type: ignore[union-attr]  # an annotation of words.py
+        says = {"label": RESULT.get(each.name, ""), **each.metadata}
+        return cls(kind, part[0].value if part else PARTS[kind], **says)
+
+
+def line(label: str, *, otherwise: str = "") -> Any:
+    """A field of a rule's lines, in English.
+
+    ``label`` says what the line is, or that it holds, and may mention the rule's terms; ``otherwise`` says why it
+    does not hold for this person, and by how much, and may mention facts and whole-number lines too.
+    """
+    return field(metadata={"label": label, "otherwise": otherwise})
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(line,))
+class RuleLines:
+    """The calculation of one rule, each line declared with `line`; a body returns them."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        dataclass(kw_only=True)(cls)
+
+    @classmethod
+    @cache
+    def entries(cls) -> dict[str, Entry]:
+        """What is declared of each line, by name."""
+        return {each.name: Entry.of(each) for each in fields(cls)}  # type: ignore[arg-type]  # as in RuleTerms
 
 
 def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
@@ -70,7 +100,7 @@ def stated_first(views: Views) -> tuple[Any, ...]:
 
 def figures(lines: Any) -> dict[str, int | Between]:
     """What a sentence takes for the values of lines."""
-    every = {name: ends(value) for name, value in lines._asdict().items()}
+    every = {name: ends(value) for name, value in vars(lines).items()}
     return {name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()}
 
 

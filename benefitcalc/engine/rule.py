@@ -1,4 +1,4 @@
-"""A rule: the body of a benefit, with its facts, its terms and its wording.
+"""A rule: the body of a benefit, with its facts, its terms and its lines.
 
 The body is written once, in a module of ``rules/``; everything else here reads it.
 """
@@ -14,8 +14,8 @@ from benefitcalc.core.backends.ranges import ends
 from benefitcalc.core.words import Kind, choose
 from benefitcalc.engine.curve import Curve, shape
 from benefitcalc.engine.estimate import Estimate
-from benefitcalc.engine.lines import PARTS, RESULT, Says, figures, line_maker, stated_first, told, what_ifs
-from benefitcalc.engine.parts import Answer, Line, Part, Reason
+from benefitcalc.engine.lines import RESULT, RuleLines, figures, line_maker, stated_first, told, what_ifs
+from benefitcalc.engine.parts import Answer, Line, Reason
 from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, basis, dated, library_version
 from benefitcalc.engine.scenarios import Completions, Outlook, comparable
 from benefitcalc.engine.sensitivity import deciding
@@ -38,9 +38,8 @@ class Rule:
     period: Message
     facts: type[Any]
     terms: type[RuleTerms]
-    lines: type[Any]
+    lines: type[RuleLines]
     assess: Callable[[Any, Any], Any]
-    wording: Mapping[str, Says]
     never_falls: bool = False
     """Whether a visit that brings a cost, and no more that was paid of it, never lowers the amount of the year."""
 
@@ -59,7 +58,7 @@ class Rule:
     @cached_property
     def gives_money(self) -> bool:
         """Whether the rule's answer is an amount."""
-        return "payout" in self.lines._fields
+        return "payout" in self.lines.entries()
 
     @cached_property
     def decisive(self) -> tuple[str, ...]:
@@ -68,7 +67,7 @@ class Rule:
             return ("is_eligible", "payout")
         return (
             "is_eligible",
-            *(name for name, (_, part) in self.parts.items() if part == "finding" and name not in RESULT),
+            *(name for name, each in self.lines.entries().items() if each.part == "finding" and name not in RESULT),
         )
 
     @cached_property
@@ -98,18 +97,14 @@ class Rule:
         entries = self.terms.entries().items()
         return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
 
-    @cached_property
-    def parts(self) -> dict[str, tuple[Kind, Part]]:
-        """What each line of the body is: its kind, and its part in the answer."""
-        marks = {name: annotation.__metadata__ for name, annotation in self.lines.__annotations__.items()}
-        return {name: (kind, part[0].value if part else PARTS[kind]) for name, (kind, *part) in marks.items()}
-
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
     def line_makers(self, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
         """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
         written = terms.mentioned()
-        labels = {name: say_of((RESULT.get(name) or self.wording[name]).label, written) for name in self.parts}
-        return {name: line_maker(name, labels[name], *of) for name, of in self.parts.items()}
+        return {
+            name: line_maker(name, say_of(each.label, written), each.kind, each.part)
+            for name, each in self.lines.entries().items()
+        }
 
     def estimate(
         self, /, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
@@ -176,7 +171,7 @@ class Rule:
         views, line = law.views(self.name), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
         along, body = shape(body, self.turns(views))
-        return Curve(self.name, over, view, line, self.parts[line][0], along, body)
+        return Curve(self.name, over, view, line, self.lines.entries()[line].kind, along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
         """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
@@ -203,9 +198,8 @@ class Rule:
         person = self.facts(**outlook.completions.facts)
         found = outlook.found
         makers = self.line_makers(views.stated)
-        lines = {
-            name: make(*values) for (name, make), *values in zip(makers.items(), *stated_first(found), strict=True)
-        }
+        values = (vars(each).values() for each in stated_first(found))
+        lines = {name: make(*each) for (name, make), *each in zip(makers.items(), *values, strict=True)}
         payout = lines.get("payout")
         missing = outlook.missing()
         return Answer(
@@ -242,7 +236,7 @@ class Rule:
             # Where something fails for certain, what is not known is no reason.
             if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
                 fails = not missing and not ends(getattr(found, line.name))[1]
-                says = say_of(self.wording[line.name].otherwise, mentioned) if fails else line.label
+                says = say_of(self.lines.entries()[line.name].otherwise, mentioned) if fails else line.label
                 yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
@@ -283,9 +277,9 @@ def _faults(rule: Rule) -> Iterator[str]:
             yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.facts.fact, before the rule"
         elif FACTS[name].kind is not annotation.__metadata__[0]:
             yield f"the fact {name} is of the kind {FACTS[name].kind.name}"
-    for name in rule.lines._fields:
-        if name not in RESULT and name not in rule.wording:
-            yield f"the line {name} has no wording"
+    for name, line in rule.lines.entries().items():
+        if not line.label:
+            yield f"the line {name} has no label"
     for name in rule.facts._fields:
         if name in rule.terms.entries():
             yield f"{name} is both a fact and a term"

@@ -15,7 +15,7 @@ from typing import Any, Generic, NamedTuple
 
 from benefitcalc.core.backends.ranges import Lanes
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
-from benefitcalc.engine.lines import line_maker, what_ifs
+from benefitcalc.engine.lines import RuleLines, line, line_maker, what_ifs
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
 from benefitcalc.engine.provenance import ROUNDING, Basis, basis, dated, library_version
 from benefitcalc.engine.receipts import receipt
@@ -72,19 +72,19 @@ FACTS_USED = (
 )
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The bill, and who pays it."""
 
-    total_bill: Money[T]
-    outside_catalogue: Money[T]
-    burden: Money[T]
-    outpatient_pooling: Money[T]
-    chronic_outpatient: Money[T]
-    inpatient_insurance: Money[T]
-    critical_illness_insurance: Money[T]
-    medical_assistance: Money[T]
-    commercial_insurance: Money[T]
-    resident: Money[T]
+    total_bill: Money[T] = line(N_("The whole bill"))
+    outside_catalogue: Money[T] = line(N_("of it outside the insurance catalogue"))
+    burden: Money[T] = line(N_("of it eligible and left by basic and critical-illness insurance"))
+    outpatient_pooling: Money[T] = line(N_("Basic insurance, outpatient pooling"))
+    chronic_outpatient: Money[T] = line(N_("Basic insurance, chronic and special diseases"))
+    inpatient_insurance: Money[T] = line(N_("Basic insurance, inpatient treatment"))
+    critical_illness_insurance: Money[T] = line(N_("Critical-illness insurance"))
+    medical_assistance: Money[T] = line(N_("Medical assistance"))
+    commercial_insurance: Money[T] = line(N_("Commercial insurance"))
+    resident: Money[T] = line(N_("The resident"))
 
 
 class Reading(NamedTuple):
@@ -140,19 +140,8 @@ def _payout(rule: Rule, terms: Any, facts: Mapping[str, Any]) -> Any:
     return rule.assess(rule.facts(**{name: facts[name] for name in rule.facts._fields}), terms).payout
 
 
-LABELS = {
-    "total_bill": N_("The whole bill"),
-    "outside_catalogue": N_("of it outside the insurance catalogue"),
-    "burden": N_("of it eligible and left by basic and critical-illness insurance"),
-    "outpatient_pooling": N_("Basic insurance, outpatient pooling"),
-    "chronic_outpatient": N_("Basic insurance, chronic and special diseases"),
-    "inpatient_insurance": N_("Basic insurance, inpatient treatment"),
-    "critical_illness_insurance": N_("Critical-illness insurance"),
-    "medical_assistance": N_("Medical assistance"),
-    "commercial_insurance": N_("Commercial insurance"),
-    "resident": N_("The resident"),
-}
-PAYERS = Lines._fields[Lines._fields.index("outpatient_pooling") :]
+_NAMES = tuple(Lines.entries())
+PAYERS = _NAMES[_NAMES.index("outpatient_pooling") :]
 """The lines that add up to the bill."""
 
 
@@ -275,12 +264,15 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
         undecided=tuple(_undecided(facts, views)),
         what_if=tuple(each for name in missing for each in what_ifs(completions, name, foreseen)),
         is_tight=completions.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
-        lines=tuple(make(*values) for make, *values in zip(_MAKERS, *found, strict=True)),
+        lines=tuple(
+            make(*values) for make, *values in zip(_MAKERS, *(vars(each).values() for each in found), strict=True)
+        ),
     )
 
 
 _MAKERS = [
-    line_maker(name, say(label), Kind.MONEY, "payer" if name in PAYERS else "amount") for name, label in LABELS.items()
+    line_maker(name, say(each.label), each.kind, "payer" if name in PAYERS else "amount")
+    for name, each in Lines.entries().items()
 ]
 
 

@@ -34,10 +34,10 @@ def results(dialect: Dialect, rule: Rule, found: Views, detail: Detail) -> Named
     payouts = Views(*(lines.payout for lines in found)) if rule.gives_money else None
     yield from outcome(dialect, rule, payouts, Views(*(lines.is_eligible for lines in found)), detail)
     if detail == "lines":
-        for line, (kind, _) in rule.parts.items():
+        for line, entry in rule.lines.entries().items():
             if line not in RESULT:
                 values = Views(*(getattr(lines, line) for lines in found))
-                yield from _line(dialect, f"{rule.name}_{line}", kind, values)
+                yield from _line(dialect, f"{rule.name}_{line}", entry.kind, values)
 
 
 def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views, detail: Detail) -> Named:

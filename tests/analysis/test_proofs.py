@@ -422,7 +422,7 @@ def test_a_direction_that_other_figures_turn_is_refuted_with_those_figures(famil
         lines = family_benefit.assess(facts, terms)
         upper, middle = (share(part, of=lines.full) for part in (terms.upper_part, terms.middle_part))
         left = choose(facts.chronic_cost <= terms.first_ceiling + terms.second_band, middle, upper)
-        return lines._replace(payout=when(lines.is_eligible, left))
+        return replace(lines, payout=when(lines.is_eligible, left))
 
     subject = prover._Subject(replace(family_benefit, assess=assess), families)
     proof = subject._direction("second_band", family_benefit.terms.entries()["second_band"])

@@ -239,7 +239,7 @@ def test_answers_that_come_to_one_curve_are_told_apart_by_nothing_but_the_curve(
     def assess(facts, terms):
         lines = bread_allowance.assess(facts, terms)
         same = choose(facts.is_low_income, lines.bread + facts.outpatient_cost - facts.outpatient_cost, lines.bread)
-        return lines._replace(payout=same)
+        return replace(lines, payout=same)
 
     rule = replace(bread_allowance, assess=assess)
     curve = rule.curve(over="outpatient_cost", policy=law(tmp_path), age=30, is_rural=True)
