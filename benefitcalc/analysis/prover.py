@@ -435,7 +435,7 @@ def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
 def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
     """Whether the products in which `benefitcalc.core.backends.columns` takes shares stay small enough."""
     exact = [True]
-    for rate, of in shares_of(lines):
+    for rate, of in shares_of(vars(lines).values()):
         much, little = divmod(rate.parts, STEP)
         size = Symbol(z3.If(of >= 0, of, -of))
         exact.append(size * max(much + 1, little) + STEP * STEP <= EXACT)

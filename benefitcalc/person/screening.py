@@ -12,7 +12,7 @@ from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Outlook
-from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Account, Explained, Passage, noted, papers, warnings
+from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers, warnings
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
@@ -56,7 +56,7 @@ class Screening(Explained):
         """The estimate of the rule of this name; KeyError where there is none."""
         return {each.rule: each for each in self.estimates}[rule]
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_screening(self)
 
 
@@ -149,15 +149,21 @@ def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Hel
     return open_.outlook.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
 
 
-def of_screening(screening: Screening) -> Account:
+def progress(screening: Screening) -> Message:
+    """How many benefits are settled."""
+    sure = sum(not each.missing for each in screening.estimates)
+    told = N_("What is known settles {sure} of {all} benefits.")
+    return say(told, sure=sure, all=len(screening.estimates))
+
+
+def of_screening(screening: Screening) -> Explanation:
     """What is sure, what is not, what to ask next, and what to bring."""
     estimates, question = screening.estimates, screening.next_question
     sure = [each for each in estimates if not each.missing]
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
     asked = {name: facts[name] for name in FACTS if name in facts}
-    opening = say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(estimates))
-    return Account(
-        [opening, *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
+    return Explanation(
+        [progress(screening), *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
         [
             Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),

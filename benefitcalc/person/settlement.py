@@ -26,8 +26,8 @@ from benefitcalc.engine.wording import (
     LEFT_OPEN,
     NOT_KNOWN,
     TO_BRING,
-    Account,
     Explained,
+    Explanation,
     Passage,
     assumption,
     cite,
@@ -194,7 +194,7 @@ class Settlement(Explained):
         terms = {name: each.model_dump() for name, each in self.terms.items()}
         return receipt(head, self.facts, terms, self.lines, result_of(self))
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_settlement(self)
 
 
@@ -336,12 +336,12 @@ def _of_benefit(rule: Rule, told: Any) -> Any:
     return told.model_copy(update={"name": f"{rule.name}.{told.name}", "label": label})
 
 
-def of_settlement(settlement: Settlement) -> Account:
+def of_settlement(settlement: Settlement) -> Explanation:
     """What the resident pays, who pays the rest, and everything behind that."""
     bill = [line for line in settlement.lines if line.part != "payer"]
     settled = [each for each in settlement.assumptions if each.name not in settlement.undecided]
     open_ = left_open(settlement.undecided, settlement.assumptions, settlement.cites)
-    return Account(
+    return Explanation(
         [_resident(settlement), *warnings(settlement.notices)],
         [
             Passage(N_("What was given"), given(settlement.facts)),

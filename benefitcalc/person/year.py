@@ -26,8 +26,8 @@ from benefitcalc.engine.scenarios import Completions
 from benefitcalc.engine.wording import (
     NOT_KNOWN,
     TO_BRING,
-    Account,
     Explained,
+    Explanation,
     Passage,
     noted,
     papers,
@@ -86,7 +86,7 @@ class Year(Explained):
         """What the visits of a calendar year come to; KeyError where there is none."""
         return {each.rule: each for each in self.totals[str(year)]}[rule]
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_year(self)
 
 
@@ -259,7 +259,7 @@ def _within(added: Any, rise: Rise) -> Any:
     return most(least(added, rise.high), rise.low)
 
 
-def of_year(year: Year) -> Account:
+def of_year(year: Year) -> Explanation:
     """What each visit adds, what the year comes to, and what is not known."""
     totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
     facts = {name: value for _, each in totals for name, value in each.facts.items()}
@@ -269,7 +269,7 @@ def of_year(year: Year) -> Account:
     of_visits = [lost for visit in year.visits if visit.counts == "counted" for lost in _lost(visit, missing)]
     counted = sum(visit.counts == "counted" for visit in year.visits)
     in_all = [say(N_("{year}: {answer}"), year=at, answer=headline(each)) for at, each in totals]
-    return Account(
+    return Explanation(
         [say(N_("{counted} of {all} visits count."), counted=counted, all=len(year.visits)), *warnings(year.notices)],
         [
             Passage(N_("Visit by visit"), [each for visit in year.visits for each in _visit(visit)]),

@@ -203,7 +203,8 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
     added: dict[str, Expr] = {}
     for rule in asked.rules:
         views = asked.law.views(rule.name)
-        [amounts] = steps.keep([rule.increment(before, now, is_first, views)])
+        [kept] = steps.keep([rule.increment(before, now, is_first, views)._asdict()])
+        amounts = Views(**kept)
         eligible = Views(*(lines.is_eligible for lines in rule.read(now, views)))
         right = [judged[KEYS], *(judged[name] for name in rule.facts._fields)]
         added |= where_right(right, outcome(dialect, rule, amounts, eligible, asked.detail))

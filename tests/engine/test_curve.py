@@ -250,7 +250,7 @@ def test_a_count_that_is_reckoned_with_is_looked_at_year_by_year(tmp_path):
     # A yuan for each year of age.
     rule = replace(
         bread_allowance,
-        assess=lambda facts, terms: bread_allowance.assess(facts, terms)._replace(payout=facts.age + 5),
+        assess=lambda facts, terms: replace(bread_allowance.assess(facts, terms), payout=facts.age + 5),
     )
     curve = rule.curve(over="age", policy=law(tmp_path), age="16..19", is_rural=True, outpatient_cost=0)
     assert [(int(point.x), point.at * 100) for point in curve.points] == [(16, 21), (17, 22), (18, 23), (19, 24)]

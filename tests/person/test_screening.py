@@ -162,7 +162,14 @@ def bread(is_eligible: Callable[[Any, Any], Any]) -> bc.Rule:
     def assess(facts: Any, terms: Any) -> Any:
         eligible = is_eligible(facts, terms)
         is_old_enough = facts.age >= terms.from_age
-        return Lines(is_old_enough, facts.is_rural, facts.is_low_income, 10_00, eligible, when(eligible, 10_00))
+        return Lines(
+            is_old_enough=is_old_enough,
+            is_rural=facts.is_rural,
+            is_in_town=facts.is_low_income,
+            bread=10_00,
+            is_eligible=eligible,
+            payout=when(eligible, 10_00),
+        )
 
     return replace(bread_allowance, assess=assess)
 
