@@ -36,10 +36,10 @@ class Estimate(Explained):
 
     Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
     fact can change it. ``at_least`` and ``at_most`` hold for every reading of the terms and for whatever the unknown
-    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or completions
+    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or scenarios
     disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
     ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
-    ``is_tight`` is False where there were too many completions to look at each, or an unknown amount works both ways,
+    ``is_tight`` is False where there were too many scenarios to look at each, or an unknown amount works both ways,
     so that the range may be wider than need be. `Rule.estimate` makes one.
     """
 
@@ -162,7 +162,7 @@ def _result(estimate: Estimate, *, has_held: bool) -> str:
 
 
 def _found(estimate: Estimate, *, has_held: bool) -> str:
-    if estimate.eligible and not has_held:  # by one group in one reading or completion, by another in another
+    if estimate.eligible and not has_held:  # by one group in one reading or scenario, by another in another
         return N_("eligible.")
     if estimate.eligible is None and estimate.missing:
         return N_("it depends on what is not known yet.")

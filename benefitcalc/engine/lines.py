@@ -9,10 +9,10 @@ from operator import itemgetter
 from typing import Any, NamedTuple, dataclass_transform
 
 from benefitcalc.core.amounts import yuan, yuan_if_limited
-from benefitcalc.core.backends.ranges import Lanes, ends
+from benefitcalc.core.backends.ranges import Lanes, ends_of_all, ends_of_each
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.parts import Line, Part, WhatIf
-from benefitcalc.engine.scenarios import Completions, Foreseen
+from benefitcalc.engine.scenarios import Foreseen, Scenarios
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.policy.terms import Views
@@ -67,22 +67,20 @@ class RuleLines:
 
 
 def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
-    """What makes a line from its values in every completion: as stated, and by the other readings of the terms."""
+    """What makes a line from its values in every scenario: as stated, and by the other readings of the terms."""
     if kind is Kind.YES_NO:
         answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
 
         def truth(*values: Any) -> Line:
-            every = {each for value in values for each in ends(value)}
-            return answers[bool(every.pop()) if len(every) == 1 else None]
+            _, (low, high) = ends_of_all(values)
+            return answers[bool(low) if low == high else None]
 
         return truth
 
     show, show_end = (yuan, yuan_if_limited) if kind is Kind.MONEY else (Decimal, Decimal)
 
     def figure(*values: Any) -> Line:
-        every = [ends(value) for value in values]
-        low, high = every[0]
-        least, greatest = min(low for low, _ in every), max(high for _, high in every)
+        (low, high), (least, greatest) = ends_of_all(values)
         amounts = {
             "amount": show(low) if low == high else None,
             "at_least": show_end(least),
@@ -100,7 +98,7 @@ def stated_first(views: Views) -> tuple[Any, ...]:
 
 def figures(lines: Any) -> dict[str, int | Between]:
     """What a sentence takes for the values of lines."""
-    every = {name: ends(value) for name, value in vars(lines).items()}
+    every = dict(zip(vars(lines), ends_of_each(vars(lines).values()), strict=True))
     return {name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()}
 
 
@@ -109,9 +107,9 @@ def told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
     return {name: FACTS[name].told(written) for name, written in reading.write(facts).items()}
 
 
-def what_ifs(completions: Completions, name: str, foreseen: Callable[[Lanes], Foreseen]) -> Iterator[WhatIf]:
+def what_ifs(scenarios: Scenarios, name: str, foreseen: Callable[[Lanes], Foreseen]) -> Iterator[WhatIf]:
     """What the answers to a missing fact would make of an answer, those that come to the same as one."""
-    outcomes = ((span, foreseen(lanes)) for span, lanes in completions.unknown[name].answers.items())
+    outcomes = ((span, foreseen(lanes)) for span, lanes in scenarios.unknown[name].answers.items())
     groups = [(each, [span for span, _ in group]) for each, group in groupby(outcomes, key=itemgetter(1))]
     if len(groups) > 1:  # else no answer to this fact alone tells anything
         for each, spans in groups:

@@ -10,15 +10,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from benefitcalc.core.backends.ranges import ends
+from benefitcalc.core.backends.ranges import comparable, ends
 from benefitcalc.core.words import Kind, choose
 from benefitcalc.engine.curve import Curve, shape
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.lines import RESULT, RuleLines, figures, line_maker, stated_first, told, what_ifs
 from benefitcalc.engine.parts import Answer, Line, Reason
-from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, basis, dated, library_version
-from benefitcalc.engine.scenarios import Completions, Outlook, comparable
-from benefitcalc.engine.sensitivity import deciding
+from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, dated, library_version, provenance
+from benefitcalc.engine.scenarios import Evaluation, Scenarios
+from benefitcalc.engine.sensitivity import relevant_terms
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.relations import PAID_OF
@@ -92,7 +92,7 @@ class Rule:
         return self.gives_money and any(FACTS[name].accumulates for name in self.facts._fields)
 
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
-    def turns(self, views: Views) -> frozenset[int]:
+    def thresholds(self, views: Views) -> frozenset[int]:
         """The whole numbers that the body may compare a fact with, in any view of the terms."""
         entries = self.terms.entries().items()
         return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
@@ -129,7 +129,7 @@ class Rule:
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
         """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
         known = {name: known[name] for name in self.facts._fields}
-        rests_on = basis(law, self.name)
+        rests_on = provenance(law, self.name)
         answer = self.answer(known, law.views(self.name))
         return Estimate(
             **answer._asdict(),
@@ -170,7 +170,7 @@ class Rule:
         )
         views, line = law.views(self.name), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
-        along, body = shape(body, self.turns(views))
+        along, body = shape(body, self.thresholds(views))
         return Curve(self.name, over, view, line, self.lines.entries()[line].kind, along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
@@ -186,53 +186,55 @@ class Rule:
         """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
         return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
-    def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
-        """The body's lines in every completion of facts as `situation.read` returns them."""
+    def evaluation(self, facts: Mapping[str, Held], views: Views) -> Evaluation:
+        """The body's lines in every scenario of facts as `situation.read` returns them."""
         own = relations.narrowed({name: facts[name] for name in self.facts._fields})
-        completions = Completions.of(own, self.turns(views))
-        return Outlook(completions, self.read(completions.facts, views), self.decisive)
+        scenarios = Scenarios.of(own, self.thresholds(views))
+        return Evaluation(scenarios, self.read(scenarios.facts, views), self.decisive)
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
-        outlook = self.outlook(facts, views)
-        person = self.facts(**outlook.completions.facts)
-        found = outlook.found
+        evaluation = self.evaluation(facts, views)
+        person = self.facts(**evaluation.scenarios.facts)
+        found = evaluation.found
         makers = self.line_makers(views.stated)
         values = (vars(each).values() for each in stated_first(found))
         lines = {name: make(*each) for (name, make), *each in zip(makers.items(), *values, strict=True)}
         payout = lines.get("payout")
-        missing = outlook.missing()
+        missing = evaluation.missing()
         return Answer(
             eligible=lines["is_eligible"].holds,
             amount=payout.amount if payout else None,
             at_least=payout.at_least if payout else None,
             at_most=payout.at_most if payout else None,
             missing=missing,
-            undecided=deciding(
+            undecided=relevant_terms(
                 views, Views(*map(self._outcome, found)), lambda terms: self._outcome(self.assess(person, terms))
             ),
-            what_if=tuple(each for name in missing for each in what_ifs(outlook.completions, name, outlook.foreseen)),
-            is_tight=outlook.is_tight,
+            what_if=tuple(
+                each for name in missing for each in what_ifs(evaluation.scenarios, name, evaluation.foreseen)
+            ),
+            is_tight=evaluation.is_tight,
             lines=tuple(lines.values()),
-            reasons=tuple(self._reasons(lines, outlook, facts, views.stated)),
+            reasons=tuple(self._reasons(lines, evaluation, facts, views.stated)),
         )
 
     def _reasons(
-        self, lines: Mapping[str, Line], outlook: Outlook, facts: Mapping[str, Held], terms: RuleTerms
+        self, lines: Mapping[str, Line], evaluation: Evaluation, facts: Mapping[str, Held], terms: RuleTerms
     ) -> Iterator[Reason]:
         """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
-        found = outlook.found.stated
+        found = evaluation.found.stated
         eligible = lines["is_eligible"].holds
         is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
         mentioned = {} if eligible else {**figures(found), **told(facts), **terms.mentioned()}
-        deciding = [
+        candidates = [
             line
             for line in lines.values()
             if line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
         ]
-        some_fail = any(line.holds is False for line in deciding)
-        for line in deciding:
-            missing = outlook.deciding(line.name) if line.holds is None else ()
+        some_fail = any(line.holds is False for line in candidates)
+        for line in candidates:
+            missing = evaluation.relevant_facts(line.name) if line.holds is None else ()
             # Where something fails for certain, what is not known is no reason.
             if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
                 fails = not missing and not ends(getattr(found, line.name))[1]

@@ -11,7 +11,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.scenarios import Outlook
+from benefitcalc.engine.scenarios import Evaluation
 from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers, warnings
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
@@ -97,7 +97,7 @@ class _Open(NamedTuple):
     rule: Rule
     views: Views
     missing: tuple[str, ...]
-    outlook: Outlook
+    evaluation: Evaluation
 
 
 def _next_question(
@@ -112,7 +112,7 @@ def _next_question(
     for rule, estimate in zip(rules, estimates, strict=True):
         if estimate.missing:
             views = law.views(rule.name)
-            undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
+            undecided.append(_Open(rule, views, estimate.missing, rule.evaluation(possible, views)))
     concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
     candidates = [name for name in FACTS if concerned[name] and name not in declined]
     if not candidates:
@@ -132,7 +132,7 @@ def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
     """One value for each answer that some rule tells apart; of an amount both ends."""
-    pieces = {span for each in concerned for span in each.outlook.completions.unknown[name].answers}
+    pieces = {span for each in concerned for span in each.evaluation.scenarios.unknown[name].answers}
     values = {piece.low for piece in pieces}
     if FACTS[name].kind is Kind.MONEY:
         span = possible[name]
@@ -143,10 +143,10 @@ def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
     """Whether a rule is decided by one answer to one question."""
-    answers = open_.outlook.completions.unknown[name].answers
+    answers = open_.evaluation.scenarios.unknown[name].answers
     if len(answers) == 1:
-        return open_.rule.outlook({**possible, name: answer}, open_.views).is_settled()
-    return open_.outlook.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
+        return open_.rule.evaluation({**possible, name: answer}, open_.views).is_settled()
+    return open_.evaluation.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
 
 
 def progress(screening: Screening) -> Message:

@@ -13,15 +13,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Generic, NamedTuple
 
-from benefitcalc.core.backends.ranges import Lanes
+from benefitcalc.core.backends.ranges import Lanes, are_certain, comparable
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
 from benefitcalc.engine.lines import RuleLines, line, line_maker, what_ifs
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
-from benefitcalc.engine.provenance import ROUNDING, Basis, basis, dated, library_version
+from benefitcalc.engine.provenance import ROUNDING, Provenance, dated, library_version, provenance
 from benefitcalc.engine.receipts import receipt
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.scenarios import Completions, Foreseen, as_told, comparable, is_certain
-from benefitcalc.engine.sensitivity import deciding
+from benefitcalc.engine.scenarios import Foreseen, Scenarios, as_told
+from benefitcalc.engine.sensitivity import relevant_terms
 from benefitcalc.engine.wording import (
     LEFT_OPEN,
     NOT_KNOWN,
@@ -209,7 +209,7 @@ def settle(
     """
     law, day, known = all_read(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
     views = {rule.name: law.views(rule.name) for rule in RULES_USED}
-    bases = {rule: basis(law, rule.name) for rule in RULES_USED}
+    bases = {rule: provenance(law, rule.name) for rule in RULES_USED}
     divided = division(known, views)
     return Settlement(
         **divided._asdict(),
@@ -229,7 +229,7 @@ def settle(
 
 
 class Division(NamedTuple):
-    """What the body gives by every reading, in every completion; `Settlement` says what each part is."""
+    """What the body gives by every reading, in every scenario; `Settlement` says what each part is."""
 
     missing: tuple[str, ...]
     undecided: tuple[str, ...]
@@ -245,25 +245,25 @@ def result_of(divided: Division | Settlement) -> dict[str, Any]:
 
 def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     """Who pays what, for facts as `situation.read` returns them."""
-    completions = Completions.of(relations.narrowed(known), ())
-    facts = completions.facts
+    scenarios = Scenarios.of(relations.narrowed(known), ())
+    facts = scenarios.facts
     [stated] = _readings({rule.name: (views[rule.name].stated,) for rule in RULES_USED}, orders=(False,))
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
     outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
     found = [divide(facts, reading) for reading in (stated, *outermost)]
     parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
     told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
-    missing = completions.deciding(told)
+    missing = scenarios.relevant_facts(told)
 
     def foreseen(within: Lanes) -> Foreseen:
-        settles = all(is_certain(value, within) for value in told)
+        settles = are_certain(told, within)
         return Foreseen.of(parts["resident"], within, eligible=None, settles=settles)
 
     return Division(
         missing=missing,
         undecided=tuple(_undecided(facts, views)),
-        what_if=tuple(each for name in missing for each in what_ifs(completions, name, foreseen)),
-        is_tight=completions.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
+        what_if=tuple(each for name in missing for each in what_ifs(scenarios, name, foreseen)),
+        is_tight=scenarios.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
         lines=tuple(
             make(*values) for make, *values in zip(_MAKERS, *(vars(each).values() for each in found), strict=True)
         ),
@@ -291,7 +291,7 @@ def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator
 
     for name, each in views.items():
         outcomes = Views(*(parts(name, terms) for terms in each))
-        yield from (f"{name}.{term}" for term in deciding(each, outcomes, partial(parts, name)))
+        yield from (f"{name}.{term}" for term in relevant_terms(each, outcomes, partial(parts, name)))
     for one in _readings(views):
         other_order = one._replace(commercial_first=not one.commercial_first)
         if comparable(divide(facts, one).resident) != comparable(divide(facts, other_order).resident):
@@ -313,17 +313,17 @@ COMMERCIAL_ORDER = Assumption(
 """Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
 
 
-def _assumptions(bases: Mapping[Rule, Basis]) -> Iterator[Assumption]:
+def _assumptions(bases: Mapping[Rule, Provenance]) -> Iterator[Assumption]:
     for rule, each in bases.items():
         yield from (_of_benefit(rule, assumed) for assumed in each.assumptions)
 
 
-def _cites(bases: Mapping[Rule, Basis]) -> Iterator[Cite]:
+def _cites(bases: Mapping[Rule, Provenance]) -> Iterator[Cite]:
     for rule, each in bases.items():
         yield from (_of_benefit(rule, cited) for cited in each.cites)
 
 
-def _notices(bases: Mapping[Rule, Basis]) -> Iterator[Sentence]:
+def _notices(bases: Mapping[Rule, Provenance]) -> Iterator[Sentence]:
     for each in bases.values():
         yield from each.notices
 

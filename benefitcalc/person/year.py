@@ -20,9 +20,9 @@ from benefitcalc.core.words import Kind, above, least, most
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.lines import line_maker, stated_first
 from benefitcalc.engine.parts import Line, Sentence, Told, Written
-from benefitcalc.engine.provenance import basis
+from benefitcalc.engine.provenance import provenance
 from benefitcalc.engine.rule import Rule, more
-from benefitcalc.engine.scenarios import Completions
+from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.engine.wording import (
     NOT_KNOWN,
     TO_BRING,
@@ -130,7 +130,7 @@ def year(
             totals[str(at)] = course.totals(course.last)
     days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
-    notices = dict.fromkeys(notice for rule in asked for notice in basis(law, rule.name).notices)
+    notices = dict.fromkeys(notice for rule in asked for notice in provenance(law, rule.name).notices)
     return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
 
 
@@ -228,7 +228,7 @@ class _Course:
     def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
         views, given = self.law.views(rule.name), dict(zip(rule.facts._fields, values, strict=True))
         # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
-        facts = Completions.of(given, rule.turns(views)).facts
+        facts = Scenarios.of(given, rule.thresholds(views)).facts
         return facts, rule.payouts(facts, views)
 
     def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:

@@ -245,7 +245,7 @@ def what_is_told(line: str, readings: list[int]) -> tuple[Any, ...]:
 
 
 def chosen_by_hand(rules: Iterable[bc.Rule], known: Mapping[str, Any], law: bc.Policy) -> str | None:
-    """The question of the criterion, found by looking at every completion; unknown are yes/no and level facts alone."""
+    """The question of the criterion, found by looking at every scenario; unknown are yes/no and level facts alone."""
     open_rules = []
     for rule in rules:
         told = COMES_DOWN_TO[rule.name]
@@ -284,7 +284,7 @@ COUNTED = tuple(name for name in ASKED if FACTS[name].kind in (Kind.YES_NO, Kind
 
 @settings(max_examples=30)
 @given(st.data())
-def test_the_criterion_is_that_of_looking_at_every_completion(data):
+def test_the_criterion_is_that_of_looking_at_every_scenario(data):
     facts: dict[str, int] = {}
     for rule in RULES:
         facts |= data.draw(people(rule))

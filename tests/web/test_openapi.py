@@ -26,7 +26,7 @@ SCHEMA = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(hosts
 
 
 def test_the_committed_document_is_current():
-    # To bring it up to date: python -c "from benefitcalc.web.api.openapi import text; print(text(), end='')"
+    # To bring it up to date: python -c "from benefitcalc.web.app import openapi_text; print(openapi_text(), end='')"
     assert DOCUMENT.read_text(encoding="utf-8") == openapi_text()
 
 
