@@ -10,12 +10,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from benefitcalc.core.backends.ranges import comparable, ends
+from benefitcalc.core.backends.ranges import comparable
 from benefitcalc.core.words import Kind, choose
-from benefitcalc.engine.curve import Curve, shape
+from benefitcalc.engine.answer import line_maker, reasons, stated_first, what_ifs
+from benefitcalc.engine.curve import Body, Curve, shape
 from benefitcalc.engine.estimate import Estimate
-from benefitcalc.engine.lines import RESULT, RuleLines, figures, line_maker, stated_first, told, what_ifs
-from benefitcalc.engine.parts import Answer, Line, Reason
+from benefitcalc.engine.lines import RESULT, RuleLines
+from benefitcalc.engine.parts import Answer, Line
 from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, dated, library_version, provenance
 from benefitcalc.engine.scenarios import Evaluation, Scenarios
 from benefitcalc.engine.sensitivity import relevant_terms
@@ -160,8 +161,6 @@ class Rule:
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
-        from benefitcalc.engine.curve import Body, Curve
-
         law, known, over, view = all_read(
             lambda: self.law(policy),
             lambda: reading.read(facts, self.facts._fields),
@@ -216,30 +215,8 @@ class Rule:
             ),
             is_tight=evaluation.is_tight,
             lines=tuple(lines.values()),
-            reasons=tuple(self._reasons(lines, evaluation, facts, views.stated)),
+            reasons=tuple(reasons(self.lines.entries(), lines, evaluation, facts, views.stated)),
         )
-
-    def _reasons(
-        self, lines: Mapping[str, Line], evaluation: Evaluation, facts: Mapping[str, Held], terms: RuleTerms
-    ) -> Iterator[Reason]:
-        """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
-        found = evaluation.found.stated
-        eligible = lines["is_eligible"].holds
-        is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
-        mentioned = {} if eligible else {**figures(found), **told(facts), **terms.mentioned()}
-        candidates = [
-            line
-            for line in lines.values()
-            if line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
-        ]
-        some_fail = any(line.holds is False for line in candidates)
-        for line in candidates:
-            missing = evaluation.relevant_facts(line.name) if line.holds is None else ()
-            # Where something fails for certain, what is not known is no reason.
-            if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
-                fails = not missing and not ends(getattr(found, line.name))[1]
-                says = say_of(self.lines.entries()[line.name].otherwise, mentioned) if fails else line.label
-                yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
         """What an answer comes down to, so that two can be compared."""

@@ -15,7 +15,8 @@ from typing import Any, Generic, NamedTuple
 
 from benefitcalc.core.backends.ranges import Lanes, are_certain, comparable
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
-from benefitcalc.engine.lines import RuleLines, line, line_maker, what_ifs
+from benefitcalc.engine.answer import line_maker, what_ifs
+from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
 from benefitcalc.engine.provenance import ROUNDING, Provenance, dated, library_version, provenance
 from benefitcalc.engine.receipts import receipt

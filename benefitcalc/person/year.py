@@ -17,8 +17,8 @@ from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.core.backends.increments import Rise
 from benefitcalc.core.backends.ranges import ends, ranges_of
 from benefitcalc.core.words import Kind, above, least, most
+from benefitcalc.engine.answer import line_maker, stated_first
 from benefitcalc.engine.estimate import Estimate, headline
-from benefitcalc.engine.lines import line_maker, stated_first
 from benefitcalc.engine.parts import Line, Sentence, Told, Written
 from benefitcalc.engine.provenance import provenance
 from benefitcalc.engine.rule import Rule, more
