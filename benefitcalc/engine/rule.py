@@ -220,7 +220,7 @@ class Rule:
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
         """What an answer comes down to, so that two can be compared."""
-        return tuple(comparable(getattr(lines, line)) for line in self.decisive)
+        return comparable(getattr(lines, line) for line in self.decisive)
 
     def law(self, policy: object) -> Policy:
         """The policy by which the rule is asked; without one, that which speaks of it. Refused where it does not."""

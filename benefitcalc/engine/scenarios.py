@@ -17,13 +17,14 @@ from benefitcalc.core.amounts import yuan, yuan_if_limited
 from benefitcalc.core.backends import ranges
 from benefitcalc.core.backends.ranges import (
     EVERY,
-    NOTHING,
     Cases,
     Lanes,
     Range,
     are_certain,
+    are_tight,
     ends_of_all,
     ranges_of,
+    unknowns_of,
 )
 from benefitcalc.core.words import Kind, least, most
 from benefitcalc.facts.fact import FACTS, Held
@@ -72,7 +73,7 @@ class Scenarios(NamedTuple):
     def relevant_facts(self, values: Iterable[Any]) -> tuple[str, ...]:
         """The facts not known that can change any of the values, the other unknown facts being whatever they may be."""
         found = [value for value in values if isinstance(value, Cases)]
-        dependent = NOTHING.union(*(each.of for value in found for each in value.ranges))
+        dependent = unknowns_of(found)
         return tuple(
             name
             for name, each in self.unknown.items()
@@ -174,7 +175,7 @@ class Evaluation:
     def is_tight(self) -> bool:
         """Whether both ends of every range that an answer comes down to are surely reached."""
         found = [value for value in self._outcomes if isinstance(value, Cases)]
-        return self.scenarios.is_tight and all(each.is_tight for value in found for each in value.ranges)
+        return self.scenarios.is_tight and are_tight(found)
 
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that can change the answer."""

@@ -288,14 +288,15 @@ def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator
     def parts(name: str, terms: Any) -> tuple[object, ...]:
         readings = _readings({other: (terms,) if other == name else views[other] for other in views})
         divided = [divide(facts, reading) for reading in readings]
-        return tuple(comparable(getattr(lines, payer)) for lines in divided for payer in PAYERS)
+        return comparable(getattr(lines, payer) for lines in divided for payer in PAYERS)
 
     for name, each in views.items():
         outcomes = Views(*(parts(name, terms) for terms in each))
         yield from (f"{name}.{term}" for term in relevant_terms(each, outcomes, partial(parts, name)))
     for one in _readings(views):
         other_order = one._replace(commercial_first=not one.commercial_first)
-        if comparable(divide(facts, one).resident) != comparable(divide(facts, other_order).resident):
+        before, after = comparable(divide(facts, each).resident for each in (one, other_order))
+        if before != after:
             yield COMMERCIAL_ORDER.name
             return
 

@@ -135,8 +135,22 @@ def are_certain(values: Iterable[Any], within: Lanes = EVERY) -> bool:
     return True
 
 
-def comparable(value: Any) -> object:
-    """A value so that it is equal to another that is the same in every scenario, and to no other."""
+def unknowns_of(values: Iterable[Cases]) -> frozenset[str]:
+    """The unknown amounts that any of these values depends on."""
+    return NOTHING.union(*(each.of for value in values for each in value.ranges))
+
+
+def are_tight(values: Iterable[Cases]) -> bool:
+    """Whether both ends of every range of these values are surely reached."""
+    return all(each.is_tight for value in values for each in value.ranges)
+
+
+def comparable(values: Iterable[Any]) -> tuple[object, ...]:
+    """Values so that they are equal to others that are the same in every scenario, and to no others."""
+    return tuple(map(_comparable, values))
+
+
+def _comparable(value: Any) -> object:
     if not isinstance(value, Cases):
         return value
     if len(value.ranges) > 1:
