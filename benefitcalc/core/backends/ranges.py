@@ -11,6 +11,7 @@ share of it, the range may be wider than need be and says so (`Range.is_tight`);
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial, reduce
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import NO_LIMIT, Rate
@@ -121,9 +122,11 @@ def ends_of_each(values: Iterable[Any], within: Lanes = EVERY) -> list[tuple[int
 
 def ends_of_all(readings: Iterable[Any], within: Lanes = EVERY) -> tuple[tuple[int, int], tuple[int, int]]:
     """The ends of the first reading of a value, and the least and the greatest by all readings, in these scenarios."""
-    every = ends_of_each(readings, within)
-    lows, highs = zip(*every, strict=True)
-    return every[0], (min(lows), max(highs))
+    every = [ends(value, within) for value in readings]
+    return every[0], (min(every)[0], max(every, key=_HIGH)[1])
+
+
+_HIGH = itemgetter(1)
 
 
 def are_certain(values: Iterable[Any], within: Lanes = EVERY) -> bool:
