@@ -16,6 +16,7 @@ from benefitcalc.analysis.properties import is_kept
 from benefitcalc.cli.main import main
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.words import Money, T, Whole, YesNo, choose, share, when
+from benefitcalc.engine.lines import RuleLines
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.loading import POLICY_FOLDER
 from benefitcalc.policy.promise import Promise
@@ -348,7 +349,7 @@ class NoTerms(RuleTerms):
     from_age: Whole[int] = term("First age", more_is="strict")
 
 
-class Allowance(NamedTuple, Generic[T]):
+class Allowance(RuleLines, Generic[T]):
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -356,11 +357,11 @@ class Allowance(NamedTuple, Generic[T]):
 def test_a_benefit_without_a_cost_is_not_held_to_one(tmp_path, monkeypatch):
     def assess(facts, terms):
         is_old = facts.age >= terms.from_age
-        return Allowance(is_old, when(is_old, 200_00))
+        return Allowance(is_eligible=is_old, payout=when(is_old, 200_00))
 
     monkeypatch.delitem(TERMS, "old_age", raising=False)
     text = NOWHERE.split("[bread_allowance]")[0] + '[old_age]\nplace = "p"\nfrom_age = { exactly = 80, place = "p" }\n'
-    rule = bc.Rule("old_age", say("Old age"), say("a month"), Nothing, NoTerms, Allowance, assess, {})
+    rule = bc.Rule("old_age", say("Old age"), say("a month"), Nothing, NoTerms, Allowance, assess)
     proofs = bc.prove(bc.policy(written(tmp_path, text)), rules=[rule])
     assert proofs.broken == ()
     assert "never_above_cost" not in {proof.promise for proof in proofs.proofs}
