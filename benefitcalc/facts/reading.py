@@ -7,11 +7,10 @@ person; amounts are of one calendar year unless the fact says otherwise.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from benefitcalc.districts import districts
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.relations import contradictions
-from benefitcalc.text.errors import of_fact, unknown
+from benefitcalc.text.errors import at, refuse, unknown
 from benefitcalc.text.message import N_, Refused, say, shown
 
 
@@ -23,7 +22,6 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     """
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
-    districts()  # their facts are known from here on
     problems = unknown((name for name in given if name not in FACTS), FACTS)
     values: dict[str, Held] = {}
     for name, value in given.items():
@@ -31,19 +29,15 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
             try:
                 values[name] = FACTS[name].read(value)
             except Refused as refused:
-                problems.extend(of_fact(name, reason) for reason in refused.problems)
-    problems.extend(contradictions(values))
-    if problems:
-        raise Refused(*problems)
+                problems.extend(refused.at(name).problems)
+    refuse([*problems, *contradictions(values)])
     return {name: values[name] if name in values else FACTS[name].span for name in wanted}
 
 
 def day(given: object) -> date | None:
     """The day asked about, as `answers.day` reads it; None where none was given."""
-    try:
+    with at("on"):
         return None if given is None else parsing.day(given)
-    except Refused as refused:
-        raise Refused(*(of_fact("on", reason) for reason in refused.problems)) from refused
 
 
 def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:

@@ -9,7 +9,7 @@ from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.rules import RULES
+from benefitcalc.rules import by_name
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages.picture import Drawing, drawings
@@ -56,7 +56,7 @@ def cards(estimates: Iterable[Estimate], lang: Language) -> list[Card]:
 
 
 def _card(estimate: Estimate, lang: Language) -> Card:
-    rule = next(rule for rule in RULES if rule.name == estimate.rule)
+    rule = by_name()[estimate.rule]
     told = passages(estimate)
     return Card(
         name=estimate.rule,
