@@ -24,7 +24,7 @@ from benefitcalc.core.words import (
     share,
     when,
 )
-from benefitcalc.engine.lines import Says
+from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import Fact, means, money, yes_no
 from benefitcalc.facts.levels import CareNeed, Sex
@@ -44,8 +44,8 @@ __all__ = [
     "N",
     "Rate",
     "Rule",
+    "RuleLines",
     "RuleTerms",
-    "Says",
     "Sex",
     "T",
     "Whole",
@@ -56,6 +56,7 @@ __all__ = [
     "choose",
     "is_not",
     "least",
+    "line",
     "means",
     "money",
     "most",

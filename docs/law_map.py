@@ -160,7 +160,7 @@ def _unknown_cover(each: Stated) -> Iterator[str]:
         return
     rule = rules[each.rule]
     there = {
-        "lines": {*rule.lines._fields},
+        "lines": {*rule.lines.entries()},
         "terms": {*rule.terms.entries()},
         "proofs": {proof.promise for proof in proved() if proof.benefit == rule.name and proof.holds},
         "cases": {case.what for case in CASES if case.rule == rule.name},
@@ -190,7 +190,7 @@ def uncovered(law: LawMap) -> Iterator[str]:
         if not stated:
             yield f"no statement is carried out by {rule.name}"
         wanted = {
-            "lines": rule.lines._fields,
+            "lines": {*rule.lines.entries()},
             "terms": TERMS[rule.name].entries(),
             "proofs": bc.policy().benefits[rule.name].promises,
         }

@@ -119,7 +119,7 @@ def answered(rule: Rule, facts: Mapping[str, int | None], law: Policy) -> dict[s
         name = rule.name if line.name == "payout" else f"{rule.name}_{line.name}"
         if line.name == "is_eligible":
             continue
-        kind = rule.parts[line.name][0]
+        kind = rule.lines.entries()[line.name].kind
         if kind is Kind.YES_NO:
             told[name] = _word(line.holds)
         else:

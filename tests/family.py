@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple
 
 from benefitcalc.core.amounts import Rate
 from benefitcalc.core.words import Condition, Money, N, T, Whole, YesNo, all_of, choose, least, share, when
-from benefitcalc.engine.lines import Says
+from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.text.message import say
@@ -46,12 +46,12 @@ class Terms(RuleTerms):
     least_paid: Money[int] = term("Less than this is not paid", more_is="strict")
 
 
-class Lines(NamedTuple, Generic[T]):
-    has_children: Condition[T]
-    is_young: Condition[T]
-    full: Money[T]
-    after_income: Money[T]
-    care: Money[T]
+class Lines(RuleLines, Generic[T]):
+    has_children: Condition[T] = line("Enough children", otherwise="Too few children")
+    is_young: Condition[T] = line("Young enough", otherwise="Too old")
+    full: Money[T] = line("In full")
+    after_income: Money[T] = line("By income")
+    care: Money[T] = line("Of child care")
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -80,7 +80,15 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     total = after_income + supplement + lump_sum + care
     is_eligible = all_of(has_children, is_young)
     payout = when(is_eligible, when(total >= terms.least_paid, total))
-    return Lines(has_children, is_young, full, after_income, care, is_eligible, payout)
+    return Lines(
+        has_children=has_children,
+        is_young=is_young,
+        full=full,
+        after_income=after_income,
+        care=care,
+        is_eligible=is_eligible,
+        payout=payout,
+    )
 
 
 family_benefit = Rule(
@@ -91,13 +99,6 @@ family_benefit = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording={
-        "has_children": Says("Enough children", otherwise="Too few children"),
-        "is_young": Says("Young enough", otherwise="Too old"),
-        "full": Says("In full"),
-        "after_income": Says("By income"),
-        "care": Says("Of child care"),
-    },
 )
 
 LAW = """

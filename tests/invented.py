@@ -22,7 +22,7 @@ from benefitcalc.core.words import (
     share,
     when,
 )
-from benefitcalc.engine.lines import Says
+from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.text.message import say
@@ -43,11 +43,11 @@ class Terms(RuleTerms):
     covers_towns: YesNo[bool] = term("Whether towns are covered", more_is="generous")
 
 
-class Lines(NamedTuple, Generic[T]):
-    is_old_enough: Condition[T]
-    is_rural: Group[T]
-    is_in_town: Group[T]
-    bread: Money[T]
+class Lines(RuleLines, Generic[T]):
+    is_old_enough: Condition[T] = line("Old enough", otherwise="Aged {age}, {from_age-age} short")
+    is_rural: Group[T] = line("Of the country", otherwise="Not of the country")
+    is_in_town: Group[T] = line("Of the town", otherwise="Not of the town")
+    bread: Money[T] = line("Bread at {rate:percent} above {floor:yuan}")
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -57,7 +57,14 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     is_in_town = all_of(facts.is_low_income, terms.covers_towns)
     bread = least(share(terms.rate, of=above(facts.outpatient_cost, terms.floor)), terms.limit)
     is_eligible = all_of(is_old_enough, any_of(facts.is_rural, is_in_town))
-    return Lines(is_old_enough, facts.is_rural, is_in_town, bread, is_eligible, when(is_eligible, bread))
+    return Lines(
+        is_old_enough=is_old_enough,
+        is_rural=facts.is_rural,
+        is_in_town=is_in_town,
+        bread=bread,
+        is_eligible=is_eligible,
+        payout=when(is_eligible, bread),
+    )
 
 
 bread_allowance = Rule(
@@ -68,12 +75,6 @@ bread_allowance = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording={
-        "is_old_enough": Says("Old enough", otherwise="Aged {age}, {from_age-age} short"),
-        "is_rural": Says("Of the country", otherwise="Not of the country"),
-        "is_in_town": Says("Of the town", otherwise="Not of the town"),
-        "bread": Says("Bread at {rate:percent} above {floor:yuan}"),
-    },
 )
 
 NOWHERE = """
@@ -100,12 +101,12 @@ ANYBODY = {"age": 30, "is_rural": True, "is_low_income": False, "outpatient_cost
 def written(folder: Path, text: str = NOWHERE, **changes: str) -> Path:
     """A policy file; lines that begin with a key of ``changes`` are replaced, added, or left out for an empty text."""
     lines = text.splitlines()
-    for key, line in changes.items():
+    for key, new in changes.items():
         at = [i for i, old in enumerate(lines) if old.startswith(f"{key} =")]
         if at:
-            lines[at[0]] = line
+            lines[at[0]] = new
         else:
-            lines.append(line)
+            lines.append(new)
     file = folder / "mine.toml"
     file.write_text("\n".join(lines), encoding="utf-8")
     return file

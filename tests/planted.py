@@ -39,7 +39,7 @@ def lines_with(rule: bc.Rule, **changed: Fault) -> bc.Rule:
 
     def assess(facts: Any, terms: Any) -> Any:
         lines = rule.assess(facts, terms)
-        return lines._replace(**{name: fault(facts, terms, lines) for name, fault in changed.items()})
+        return replace(lines, **{name: fault(facts, terms, lines) for name, fault in changed.items()})
 
     return replace(rule, assess=assess)
 

@@ -15,7 +15,21 @@ from invented import NOWHERE, bread_allowance, written
 
 import benefitcalc as bc
 from benefitcalc import districts, rules
-from benefitcalc.authoring import Fact, Kind, Money, Rule, RuleTerms, Whole, YesNo, means, say, term, when, yes_no
+from benefitcalc.authoring import (
+    Fact,
+    Kind,
+    Money,
+    Rule,
+    RuleLines,
+    RuleTerms,
+    Whole,
+    YesNo,
+    means,
+    say,
+    term,
+    when,
+    yes_no,
+)
 from benefitcalc.districts import FACTS, POLICY_FOLDER, TERMS, District, own, using
 from benefitcalc.policy.loading import speaking_of
 from benefitcalc.rules import care_home_subsidy
@@ -198,7 +212,7 @@ class Facts(NamedTuple):
     loaves: Whole[int]
 
 
-class Lines(NamedTuple):
+class Lines(RuleLines):
     is_eligible: YesNo[int]
     payout: Money[int]
 
@@ -208,7 +222,7 @@ def loaf_grant(**terms):
     [name] = terms
 
     def assess(facts, of):
-        return Lines(facts.loaves <= 0, when(facts.loaves <= 0, getattr(of, name)))
+        return Lines(is_eligible=facts.loaves <= 0, payout=when(facts.loaves <= 0, getattr(of, name)))
 
     return Rule(
         name="loaf_grant",
@@ -218,7 +232,6 @@ def loaf_grant(**terms):
         terms=type("Terms", (RuleTerms,), {"__annotations__": {name: Money[int]}, **terms}),
         lines=Lines,
         assess=assess,
-        wording={},
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from benefitcalc.engine.parts import Told
-from benefitcalc.engine.wording import Account, Explained, Passage
+from benefitcalc.engine.wording import Explained, Explanation, Passage
 from benefitcalc.facts.fact import FACTS, Scalar
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say
@@ -69,16 +69,16 @@ class Proofs(Explained):
         """The proof of one promise; KeyError where there is none."""
         return {(each.benefit, each.promise): each for each in self.proofs}[benefit, promise]
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_proofs(self)
 
 
-def of_proofs(proofs: Proofs) -> Account:
+def of_proofs(proofs: Proofs) -> Explanation:
     """What is proved for every input, and what is not, with whom it is not."""
     held = sum(proof.holds for proof in proofs.proofs)
     opening = say(N_("{held} of {all} promises hold for everybody."), held=held, all=len(proofs.proofs))
     titles = {proof.benefit: proof.title.source for proof in proofs.proofs}
-    return Account(
+    return Explanation(
         [say("{policy}: {told}", policy=proofs.policy_title, told=opening)],
         [
             Passage(title, [_proved(proof) for proof in proofs.proofs if proof.benefit == benefit])

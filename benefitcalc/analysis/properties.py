@@ -25,12 +25,12 @@ RESERVED = (NEVER, ELIGIBLE, EXACTLY, IN_ORDER, GENEROUS, SOMEBODY, MATTERS)
 
 def is_kept(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
     """Whether a promise is kept, or is none to this person."""
-    return any_of(is_not(is_meant(rule, promise, facts, lines)), _is_given(promise, {**facts, **lines._asdict()}))
+    return any_of(is_not(is_meant(rule, promise, facts, lines)), _is_given(promise, {**facts, **vars(lines)}))
 
 
 def is_meant(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
     """Whether a promise is made to this person."""
-    values = {**facts, **lines._asdict()}
+    values = {**facts, **vars(lines)}
     return all_of(True, *(_is_so(rule, name, values[name], sought) for name, sought in promise.where.items()))
 
 
@@ -53,7 +53,7 @@ def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
     unknown = [name for name in promise.mentioned if name not in kinds]
     told = N_("{name} is neither a fact nor a line of it; there are: {known}")
     yield from (say(told, name=shown(name), known=listed(list(kinds))).at() for name in unknown)
-    if promise.finds in kinds and not (promise.finds in rule.lines._fields and kinds[promise.finds] is Kind.YES_NO):
+    if promise.finds in kinds and not (promise.finds in rule.lines.entries() and kinds[promise.finds] is Kind.YES_NO):
         yield say(N_("{name} is no line that holds or not"), name=promise.finds or "").at("finds")
     if isinstance(promise.pays, Pays):
         if not rule.gives_money:
@@ -71,7 +71,7 @@ def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
 def _kinds(rule: Rule) -> dict[str, Kind]:
     """What each fact and each line of a rule is."""
     return {name: FACTS[name].kind for name in rule.facts._fields} | {
-        name: kind for name, (kind, _) in rule.parts.items() if name not in rule.facts._fields
+        name: each.kind for name, each in rule.lines.entries().items() if name not in rule.facts._fields
     }
 
 

@@ -244,7 +244,8 @@ class _Subject:
     def _only_finds(self, possible: list[Formula], one: Any, other: Any) -> bool:
         """Whether what is found differs, and nothing of which it is known which way is more generous."""
         compared = ("is_eligible", *self.promised)
-        found = [name for name, (_, part) in self.rule.parts.items() if part == "finding" and name not in compared]
+        entries = self.rule.lines.entries()
+        found = [name for name, each in entries.items() if each.part == "finding" and name not in compared]
         differs = [_not(getattr(one, name) == getattr(other, name)) for name in (*compared, *found)]
         known, open_ = differs[: len(compared)], differs[len(compared) :]
         nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
@@ -284,10 +285,11 @@ class _Subject:
     def _somebody(self) -> Iterator[Proof]:
         """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
         mentioned = self.views.stated.mentioned()
-        parts = {name: part for name, (_, part) in self.rule.parts.items() if part in _MATTERS}
+        entries = self.rule.lines.entries()
+        parts = {name: each.part for name, each in entries.items() if each.part in _MATTERS}
         yield self._shown_by(Said(SOMEBODY, say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
         for name, part in parts.items():
-            says = say(_MATTERS[part], label=say_of(self.rule.wording[name].label, mentioned))
+            says = say(_MATTERS[part], label=say_of(entries[name].label, mentioned))
             order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
             if part == "condition":
                 yield self._keeps_out(Said(f"{MATTERS}{name}", says), name, order)
@@ -442,7 +444,7 @@ def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
 def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
     """Whether the products in which `benefitcalc.core.backends.columns` takes shares stay small enough."""
     exact = [True]
-    for rate, of in shares_of(lines):
+    for rate, of in shares_of(vars(lines).values()):
         much, little = divmod(rate.parts, STEP)
         size = Symbol(z3.If(of >= 0, of, -of))
         exact.append(size * max(much + 1, little) + STEP * STEP <= EXACT)

@@ -17,7 +17,7 @@ from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST, yuan
 from benefitcalc.core.backends.curves import Along, Cell, Number, straight
 from benefitcalc.core.backends.ranges import Range
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.scenarios import Completions
+from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.facts import parsing, relations
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.parsing import Span
@@ -263,19 +263,19 @@ class Body:
         return self.of({**self.known, self.over: value})
 
 
-def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
+def shape(body: Body, thresholds: Collection[int]) -> tuple[Along, Body]:
     """What a body gives along its fact, and the body itself, what else is not known being filled in.
 
-    ``turns`` are the whole numbers that the body compares with. Refused where the fact can only be one value, and where
-    it matters what another is that is not known.
+    ``thresholds`` are the whole numbers that the body compares with. Refused where the fact can only be one value, and
+    where it matters what another is that is not known.
     """
     over, facts = body.over, relations.narrowed(body.known)
     low, high = span_of(facts[over])
     span = Span(low, min(high, GREATEST))
-    completions = Completions.of({**facts, over: span if span.low < span.high else low}, turns)
-    value = body.of(completions.facts)
-    matter = [name for name in completions.deciding([value]) if name != over]
-    problems = [] if all(map(completions.is_enumerated, matter)) else [_give_one(name) for name in matter]
+    scenarios = Scenarios.of({**facts, over: span if span.low < span.high else low}, thresholds)
+    value = body.of(scenarios.facts)
+    matter = [name for name in scenarios.relevant_facts([value]) if name != over]
+    problems = [] if all(map(scenarios.is_enumerated, matter)) else [_give_one(name) for name in matter]
     if span.low >= span.high:
         told = N_("can only be {value} here; leave it out, or give a range")
         problems.append(say(told, value=FACTS[over].told(FACTS[over].write(low))).at(over))
@@ -287,7 +287,7 @@ def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
         own = replace(body, known=Fixed({**others, **filled, over: facts[over]}))
         return along(span, own) if is_amount else Along(_steps(course, own)), own
 
-    found = starmap(read, completions.courses(value, over, matter))
+    found = starmap(read, scenarios.courses(value, over, matter))
     first = next(found)
     if any(each.cells != first[0].cells for each, _ in found):
         raise Refused(*map(_give_one, matter))

@@ -6,7 +6,7 @@ compute it again.
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from benefitcalc.engine.parts import Assumption, Cite, Line, Reason, Sentence, TermsRead, WhatIf, between
 from benefitcalc.engine.receipts import receipt, result_of
@@ -14,8 +14,8 @@ from benefitcalc.engine.wording import (
     LEFT_OPEN,
     NOT_KNOWN,
     TO_BRING,
-    Account,
     Explained,
+    Explanation,
     Passage,
     assumption,
     cite,
@@ -37,10 +37,10 @@ class Estimate(Explained):
 
     Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
     fact can change it. ``at_least`` and ``at_most`` hold for every reading of the terms and for whatever the unknown
-    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or completions
+    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or scenarios
     disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
     ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
-    ``is_tight`` is False where there were too many completions to look at each, or an unknown amount works both ways,
+    ``is_tight`` is False where there were too many scenarios to look at each, or an unknown amount works both ways,
     so that the range may be wider than need be. `Rule.estimate` makes one.
     """
 
@@ -82,44 +82,59 @@ class Estimate(Explained):
         }
         return receipt(head, self.facts, self.terms.model_dump(), self.lines, result_of(self))
 
-    def _account(self) -> Account:
-        return account(self)
+    def _explanation(self) -> Explanation:
+        return explanation(self)
 
 
-def account(estimate: Estimate) -> Account:
+def explanation(estimate: Estimate) -> Explanation:
     """An estimate in words: the answer and what has to be known of it first, then all that is behind it."""
-    return Account([headline(estimate), *warnings(estimate.notices)], passages(estimate))
+    return Explanation([headline(estimate), *warnings(estimate.notices)], passages(estimate))
 
 
 def headline(estimate: Estimate) -> Message:
     """The answer in one sentence."""
+    return say(N_("{benefit}: {result}"), benefit=estimate.title, result=result(estimate))
+
+
+def result(estimate: Estimate) -> Message:
+    """What the benefit comes to."""
     amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
     told: dict[str, Any] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
     told["range"] = between(estimate.at_least, estimate.at_most)
     held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
     if held:
         told["held"] = joined(held)
-    return say(
-        N_("{benefit}: {result}"),
-        benefit=estimate.title,
-        result=say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period}),
-    )
+    return say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period})
 
 
-def passages(estimate: Estimate) -> list[Passage]:
-    """Everything behind the answer, in the order in which a reader asks for it."""
+class Passages(NamedTuple):
+    """Everything behind an answer, in the order in which a reader asks for it."""
+
+    given: Passage
+    how: Passage
+    why: Passage
+    missing: Passage
+    open: Passage
+    assumed: Passage
+    places: Passage
+    to_bring: Passage
+    notes: Passage
+
+
+def passages(estimate: Estimate) -> Passages:
+    """Everything behind the answer."""
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
-    return [
-        Passage(N_("What was given"), given(estimate.facts)),
-        Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
-        Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
-        Passage(NOT_KNOWN, list(what_is_missing(estimate.missing, estimate.what_if))),
-        Passage(LEFT_OPEN, list(left_open(estimate.undecided, estimate.assumptions, estimate.cites))),
-        Passage(N_("What is assumed"), [assumption(each) for each in settled]),
-        Passage(N_("Where it stands"), [cite(estimate.policy_title, each) for each in estimate.cites]),
-        Passage(TO_BRING, list(papers(estimate.facts))),
-        Passage(N_("Please note"), noted(estimate.notices)),
-    ]
+    return Passages(
+        given=Passage(N_("What was given"), given(estimate.facts)),
+        how=Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
+        why=Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
+        missing=Passage(NOT_KNOWN, list(what_is_missing(estimate.missing, estimate.what_if))),
+        open=Passage(LEFT_OPEN, list(left_open(estimate.undecided, estimate.assumptions, estimate.cites))),
+        assumed=Passage(N_("What is assumed"), [assumption(each) for each in settled]),
+        places=Passage(N_("Where it stands"), [cite(estimate.policy_title, each) for each in estimate.cites]),
+        to_bring=Passage(TO_BRING, list(papers(estimate.facts))),
+        notes=Passage(N_("Please note"), noted(estimate.notices)),
+    )
 
 
 def _how(estimate: Estimate) -> str:
@@ -148,7 +163,7 @@ def _result(estimate: Estimate, *, has_held: bool) -> str:
 
 
 def _found(estimate: Estimate, *, has_held: bool) -> str:
-    if estimate.eligible and not has_held:  # by one group in one reading or completion, by another in another
+    if estimate.eligible and not has_held:  # by one group in one reading or scenario, by another in another
         return N_("eligible.")
     if estimate.eligible is None and estimate.missing:
         return N_("it depends on what is not known yet.")

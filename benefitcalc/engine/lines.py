@@ -1,90 +1,56 @@
-"""The lines of a rule: their labels, and their values as parts of an answer."""
+"""What a rule declares of its lines: their kinds, their parts in the answer, their labels."""
 
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from dataclasses import Field, dataclass, field, fields
+from functools import cache
+from typing import Any, NamedTuple, dataclass_transform
 
-from benefitcalc.core.amounts import yuan, yuan_if_limited
-from benefitcalc.core.backends.ranges import Lanes, ends
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.parts import Line, Part, WhatIf
-from benefitcalc.engine.scenarios import Completions, Foreseen
-from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Held, held
-from benefitcalc.policy.terms import Views
-from benefitcalc.text.message import N_, Between, Message
+from benefitcalc.engine.parts import Part
+from benefitcalc.text.message import N_
 
-
-class Says(NamedTuple):
-    """The words of one line, in English.
-
-    ``label`` says what the line is, or that it holds, and may mention the rule's terms; ``otherwise`` says why it
-    does not hold for this person, and by how much, and may mention facts and whole-number lines too.
-    """
-
-    label: str
-    otherwise: str = ""
-
-
-RESULT = {"is_eligible": Says(N_("Eligible")), "payout": Says(N_("Amount"))}
-"""The words of the lines that every rule ends with."""
+RESULT = {"is_eligible": N_("Eligible"), "payout": N_("Amount")}
+"""The labels of the lines that every rule ends with."""
 
 
 PARTS: dict[Kind, Part] = {Kind.MONEY: "amount", Kind.WHOLE: "number", Kind.YES_NO: "finding"}
 """The part of a line that decides nothing by itself."""
 
 
-def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
-    """What makes a line from its values in every completion: as stated, and by the other readings of the terms."""
-    if kind is Kind.YES_NO:
-        answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
+class Entry(NamedTuple):
+    """What a rule declares of one of its lines."""
 
-        def truth(*values: Any) -> Line:
-            every = {each for value in values for each in ends(value)}
-            return answers[bool(every.pop()) if len(every) == 1 else None]
+    kind: Kind
+    part: Part
+    label: str = ""
+    otherwise: str = ""
 
-        return truth
-
-    show, show_end = (yuan, yuan_if_limited) if kind is Kind.MONEY else (Decimal, Decimal)
-
-    def figure(*values: Any) -> Line:
-        every = [ends(value) for value in values]
-        low, high = every[0]
-        least, greatest = min(low for low, _ in every), max(high for _, high in every)
-        amounts = {
-            "amount": show(low) if low == high else None,
-            "at_least": show_end(least),
-            "at_most": show_end(greatest),
-        }
-        return Line(name=name, label=label, part=part, **amounts)
-
-    return figure
+    @classmethod
+    def of(cls, each: Field[Any]) -> "Entry":
+        """The entry of a field of a rule's lines."""
+        kind, *part = each.type.__metadata__  # type: ignore[union-attr]  # an annotation of words.py
+        says = {"label": RESULT.get(each.name, ""), **each.metadata}
+        return cls(kind, part[0].value if part else PARTS[kind], **says)
 
 
-def stated_first(views: Views) -> tuple[Any, ...]:
-    """The views in the order in which a line is made of them."""
-    return views.stated, views.strict, views.generous
+def line(label: str, *, otherwise: str = "") -> Any:
+    """A field of a rule's lines, in English.
+
+    ``label`` says what the line is, or that it holds, and may mention the rule's terms; ``otherwise`` says why it
+    does not hold for this person, and by how much, and may mention facts and whole-number lines too.
+    """
+    return field(metadata={"label": label, "otherwise": otherwise})
 
 
-def figures(lines: Any) -> dict[str, int | Between]:
-    """What a sentence takes for the values of lines."""
-    every = {name: ends(value) for name, value in lines._asdict().items()}
-    return {name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()}
+@dataclass_transform(kw_only_default=True, field_specifiers=(line,))
+class RuleLines:
+    """The calculation of one rule, each line declared with `line`; a body returns them."""
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        dataclass(kw_only=True)(cls)
 
-def told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
-    """What a sentence takes for facts."""
-    return {name: FACTS[name].told(written) for name, written in reading.write(facts).items()}
-
-
-def what_ifs(completions: Completions, name: str, foreseen: Callable[[Lanes], Foreseen]) -> Iterator[WhatIf]:
-    """What the answers to a missing fact would make of an answer, those that come to the same as one."""
-    outcomes = ((span, foreseen(lanes)) for span, lanes in completions.unknown[name].answers.items())
-    groups = [(each, [span for span, _ in group]) for each, group in groupby(outcomes, key=itemgetter(1))]
-    if len(groups) > 1:  # else no answer to this fact alone tells anything
-        for each, spans in groups:
-            low, high = spans[0].low, spans[-1].high
-            answer = FACTS[name].write(held(low, high))
-            yield WhatIf(fact=name, answer=answer, **each._asdict())
+    @classmethod
+    @cache
+    def entries(cls) -> dict[str, Entry]:
+        """What is declared of each line, by name."""
+        return {each.name: Entry.of(each) for each in fields(cls)}  # type: ignore[arg-type]  # as in RuleTerms

@@ -28,7 +28,7 @@ class Line(Told):
 
     A line of money or of a whole number has ``amount`` (yuan with two decimals, or a number with none), by the terms
     as stated, and its range ``at_least`` to ``at_most``. ``amount`` is None where an unknown fact can change it, and
-    ``at_most`` where there is no limit then. A yes/no line has ``holds``, None where readings or completions disagree.
+    ``at_most`` where there is no limit then. A yes/no line has ``holds``, None where readings or scenarios disagree.
     """
 
     name: str

@@ -13,7 +13,7 @@ from benefitcalc.policy.terms import RuleTerms
 from benefitcalc.text.message import N_, Message, say, say_of
 
 
-class Basis(NamedTuple):
+class Provenance(NamedTuple):
     """What an answer of one rule rests on, whoever the person is."""
 
     terms: TermsRead
@@ -23,11 +23,11 @@ class Basis(NamedTuple):
 
 
 @lru_cache(maxsize=1_024)
-def basis(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Basis:
+def provenance(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Provenance:
     """What the answers of one rule under one policy rest on; Refused as `Policy.views`."""
     views = policy.views(benefit, terms)
     section = policy.benefits[benefit]
-    return Basis(
+    return Provenance(
         terms=TermsRead(**{view: read.write() for view, read in views._asdict().items()}),
         assumptions=(*_assumed_terms(policy, benefit, terms), *_assumed_days(policy)),
         cites=tuple(_cites(policy, benefit, terms)),

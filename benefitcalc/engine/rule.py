@@ -1,4 +1,4 @@
-"""A rule: the body of a benefit, with its facts, its terms and its wording.
+"""A rule: the body of a benefit, with its facts, its terms and its lines.
 
 The body is written once, in a module of ``rules/``; everything else here reads it.
 """
@@ -10,17 +10,18 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from benefitcalc.core.backends.ranges import ends
+from benefitcalc.core.backends.ranges import comparable
 from benefitcalc.core.words import Kind, choose
 from benefitcalc.districts import FACTS as KNOWN
 from benefitcalc.districts import TERMS
-from benefitcalc.engine.curve import Curve, shape
+from benefitcalc.engine.answer import line_maker, reasons, stated_first, what_ifs
+from benefitcalc.engine.curve import Body, Curve, shape
 from benefitcalc.engine.estimate import Estimate
-from benefitcalc.engine.lines import PARTS, RESULT, Says, figures, line_maker, stated_first, told, what_ifs
-from benefitcalc.engine.parts import Answer, Line, Part, Reason
-from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, Basis, basis, dated, library_version
-from benefitcalc.engine.scenarios import Completions, Outlook, comparable
-from benefitcalc.engine.sensitivity import deciding
+from benefitcalc.engine.lines import RESULT, RuleLines
+from benefitcalc.engine.parts import Answer, Line
+from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, Provenance, dated, library_version, provenance
+from benefitcalc.engine.scenarios import Evaluation, Scenarios
+from benefitcalc.engine.sensitivity import relevant_terms
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.relations import PAID_OF
@@ -40,9 +41,8 @@ class Rule:
     period: Message
     facts: type[Any]
     terms: type[RuleTerms]
-    lines: type[Any]
+    lines: type[RuleLines]
     assess: Callable[[Any, Any], Any]
-    wording: Mapping[str, Says]
     never_falls: bool = False
     """Whether a visit that brings a cost, and no more that was paid of it, never lowers the amount of the year."""
 
@@ -61,7 +61,7 @@ class Rule:
     @cached_property
     def gives_money(self) -> bool:
         """Whether the rule's answer is an amount."""
-        return "payout" in self.lines._fields
+        return "payout" in self.lines.entries()
 
     @cached_property
     def decisive(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class Rule:
             return ("is_eligible", "payout")
         return (
             "is_eligible",
-            *(name for name, (_, part) in self.parts.items() if part == "finding" and name not in RESULT),
+            *(name for name, each in self.lines.entries().items() if each.part == "finding" and name not in RESULT),
         )
 
     @cached_property
@@ -95,23 +95,19 @@ class Rule:
         return self.gives_money and any(FACTS[name].accumulates for name in self.facts._fields)
 
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
-    def turns(self, views: Views) -> frozenset[int]:
+    def thresholds(self, views: Views) -> frozenset[int]:
         """The whole numbers that the body may compare a fact with, in any view of the terms."""
         entries = self.terms.entries().items()
         return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
-
-    @cached_property
-    def parts(self) -> dict[str, tuple[Kind, Part]]:
-        """What each line of the body is: its kind, and its part in the answer."""
-        marks = {name: annotation.__metadata__ for name, annotation in self.lines.__annotations__.items()}
-        return {name: (kind, part[0].value if part else PARTS[kind]) for name, (kind, *part) in marks.items()}
 
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
     def line_makers(self, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
         """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
         written = terms.mentioned()
-        labels = {name: say_of((RESULT.get(name) or self.wording[name]).label, written) for name in self.parts}
-        return {name: line_maker(name, labels[name], *of) for name, of in self.parts.items()}
+        return {
+            name: line_maker(name, say_of(each.label, written), each.kind, each.part)
+            for name, each in self.lines.entries().items()
+        }
 
     def estimate(
         self, /, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
@@ -136,7 +132,7 @@ class Rule:
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
         """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
         known = {name: known[name] for name in self.facts._fields}
-        rests_on = self.basis(law)
+        rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
         return Estimate(
             **answer._asdict(),
@@ -167,8 +163,6 @@ class Rule:
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
-        from benefitcalc.engine.curve import Body, Curve
-
         law, known, over, view = collect(
             lambda: self.law(policy),
             lambda: reading.read(facts, self.facts._fields),
@@ -177,8 +171,8 @@ class Rule:
         )
         views, line = self.views(law), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
-        along, body = shape(body, self.turns(views))
-        return Curve(self.name, over, view, line, self.parts[line][0], along, body)
+        along, body = shape(body, self.thresholds(views))
+        return Curve(self.name, over, view, line, self.lines.entries()[line].kind, along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
         """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
@@ -193,71 +187,50 @@ class Rule:
         """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
         return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
-    def outlook(self, facts: Mapping[str, Held], views: Views) -> Outlook:
-        """The body's lines in every completion of facts as `situation.read` returns them."""
+    def evaluation(self, facts: Mapping[str, Held], views: Views) -> Evaluation:
+        """The body's lines in every scenario of facts as `situation.read` returns them."""
         own = relations.narrowed({name: facts[name] for name in self.facts._fields})
-        completions = Completions.of(own, self.turns(views))
-        return Outlook(completions, self.read(completions.facts, views), self.decisive)
+        scenarios = Scenarios.of(own, self.thresholds(views))
+        return Evaluation(scenarios, self.read(scenarios.facts, views), self.decisive)
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
         """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
-        outlook = self.outlook(facts, views)
-        person = self.facts(**outlook.completions.facts)
-        found = outlook.found
+        evaluation = self.evaluation(facts, views)
+        person = self.facts(**evaluation.scenarios.facts)
+        found = evaluation.found
         makers = self.line_makers(views.stated)
-        lines = {
-            name: make(*values) for (name, make), *values in zip(makers.items(), *stated_first(found), strict=True)
-        }
+        values = (vars(each).values() for each in stated_first(found))
+        lines = {name: make(*each) for (name, make), *each in zip(makers.items(), *values, strict=True)}
         payout = lines.get("payout")
-        missing = outlook.missing()
+        missing = evaluation.missing()
         return Answer(
             eligible=lines["is_eligible"].holds,
             amount=payout.amount if payout else None,
             at_least=payout.at_least if payout else None,
             at_most=payout.at_most if payout else None,
             missing=missing,
-            undecided=deciding(
+            undecided=relevant_terms(
                 views, Views(*map(self._outcome, found)), lambda terms: self._outcome(self.assess(person, terms))
             ),
-            what_if=tuple(each for name in missing for each in what_ifs(outlook.completions, name, outlook.foreseen)),
-            is_tight=outlook.is_tight,
+            what_if=tuple(
+                each for name in missing for each in what_ifs(evaluation.scenarios, name, evaluation.foreseen)
+            ),
+            is_tight=evaluation.is_tight,
             lines=tuple(lines.values()),
-            reasons=tuple(self._reasons(lines, outlook, facts, views.stated)),
+            reasons=tuple(reasons(self.lines.entries(), lines, evaluation, facts, views.stated)),
         )
-
-    def _reasons(
-        self, lines: Mapping[str, Line], outlook: Outlook, facts: Mapping[str, Held], terms: RuleTerms
-    ) -> Iterator[Reason]:
-        """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
-        found = outlook.found.stated
-        eligible = lines["is_eligible"].holds
-        is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
-        mentioned = {} if eligible else {**figures(found), **told(facts), **terms.mentioned()}
-        deciding = [
-            line
-            for line in lines.values()
-            if line.part == "condition" or (line.part == "group" and (eligible or not is_in_a_group))
-        ]
-        some_fail = any(line.holds is False for line in deciding)
-        for line in deciding:
-            missing = outlook.deciding(line.name) if line.holds is None else ()
-            # Where something fails for certain, what is not known is no reason.
-            if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
-                fails = not missing and not ends(getattr(found, line.name))[1]
-                says = say_of(self.wording[line.name].otherwise, mentioned) if fails else line.label
-                yield Reason(line=line.name, holds=line.holds, says=says, missing=missing)
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
         """What an answer comes down to, so that two can be compared."""
-        return tuple(comparable(getattr(lines, line)) for line in self.decisive)
+        return comparable(getattr(lines, line) for line in self.decisive)
 
     def views(self, law: Policy) -> Views:
         """The rule's terms, strict, stated and generous, in a policy; Refused where it is silent about them."""
         return law.views(self.name, self.terms)
 
-    def basis(self, law: Policy) -> Basis:
+    def provenance(self, law: Policy) -> Provenance:
         """What the rule's answers under a policy rest on."""
-        return basis(law, self.name, self.terms)  # type: ignore[arg-type]  # a class can be hashed
+        return provenance(law, self.name, self.terms)  # type: ignore[arg-type]  # a class can be hashed
 
     def law(self, policy: object) -> Policy:
         """The policy by which the rule is asked; without one, that which speaks of it. Refused where it does not."""
@@ -291,9 +264,9 @@ def _faults(rule: Rule) -> Iterator[str]:
             yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.authoring, before the rule"
         elif KNOWN.defined[name].kind is not annotation.__metadata__[0]:
             yield f"the fact {name} is of the kind {KNOWN.defined[name].kind.name}"
-    for name in rule.lines._fields:
-        if name not in RESULT and name not in rule.wording:
-            yield f"the line {name} has no wording"
+    for name, line in rule.lines.entries().items():
+        if not line.label:
+            yield f"the line {name} has no label"
     for name in rule.facts._fields:
         if name in rule.terms.entries():
             yield f"{name} is both a fact and a term"

@@ -1,7 +1,7 @@
 """Every way of filling in what is not known of a person, laid out for `benefitcalc.core.backends.ranges`.
 
-Facts that are not known differ from completion to completion; which of them a value depends on, and what it would be
-once one of them is known, is read off the completions in which it has its ranges.
+Facts that are not known differ from scenario to scenario; which of them a value depends on, and what it would be
+once one of them is known, is read off the scenarios in which it has its ranges.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,45 +15,55 @@ from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import yuan, yuan_if_limited
 from benefitcalc.core.backends import ranges
-from benefitcalc.core.backends.ranges import EVERY, NOTHING, Cases, Lanes, Range, ends, ranges_of
+from benefitcalc.core.backends.ranges import (
+    EVERY,
+    Cases,
+    Lanes,
+    Range,
+    are_certain,
+    are_tight,
+    ends_of_all,
+    ranges_of,
+    unknowns_of,
+)
 from benefitcalc.core.words import Kind, least, most
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.terms import Views
 
-MOST_COMPLETIONS = 4_096
-"""Past so many completions nothing is enumerated: each fact is the range of all that it may be."""
+MOST_SCENARIOS = 4_096
+"""Past so many scenarios nothing is enumerated: each fact is the range of all that it may be."""
 
 
 class Unknown(NamedTuple):
-    """A fact that is not known, and the answers to it that are told apart, each with its completions."""
+    """A fact that is not known, and the answers to it that are told apart, each with its scenarios."""
 
     step: int
-    """How far apart two completions lie that differ in the next answer to this fact alone."""
+    """How far apart two scenarios lie that differ in the next answer to this fact alone."""
     answers: dict[Span, Lanes]
     """One answer alone where all that the fact may be is a range: that of an amount, or of any fact past the bound."""
 
 
-class Completions(NamedTuple):
+class Scenarios(NamedTuple):
     """The facts of one person, as a rule's body takes them, and what is not known of them."""
 
     facts: Mapping[str, Any]
     """Plain values, and `Cases` for what is not known."""
     unknown: dict[str, Unknown]
     is_tight: bool = True
-    """Whether each completion was looked at by itself; else ranges may be wider than need be."""
+    """Whether each scenario was looked at by itself; else ranges may be wider than need be."""
 
     @classmethod
-    def of(cls, facts: Mapping[str, Held], turns: Collection[int], bound: int = MOST_COMPLETIONS) -> "Completions":
-        """The completions of facts as `situation.narrowed` gives them.
+    def of(cls, facts: Mapping[str, Held], thresholds: Collection[int], bound: int = MOST_SCENARIOS) -> "Scenarios":
+        """The scenarios of facts as `situation.narrowed` gives them.
 
-        ``turns`` are the whole numbers that a body compares with: values between two of them are one answer. Past
-        ``bound`` completions nothing is enumerated.
+        ``thresholds`` are the whole numbers that a body compares with: values between two of them are one answer. Past
+        ``bound`` scenarios nothing is enumerated.
         """
         spans = {name: value for name, value in facts.items() if isinstance(value, Span)}
         if not spans:
             return cls(facts, {})
-        answers = {name: _answers(name, span, turns) for name, span in spans.items()}
+        answers = {name: _answers(name, span, thresholds) for name, span in spans.items()}
         is_tight = prod(map(len, answers.values())) <= bound
         if not is_tight:
             answers = {name: [span] for name, span in spans.items()}
@@ -61,10 +71,10 @@ class Completions(NamedTuple):
         cases = {name: _cases(name, each.answers) for name, each in unknown.items()}
         return cls({**facts, **cases}, unknown, is_tight)
 
-    def deciding(self, values: Iterable[Any]) -> tuple[str, ...]:
+    def relevant_facts(self, values: Iterable[Any]) -> tuple[str, ...]:
         """The facts not known that can change any of the values, the other unknown facts being whatever they may be."""
         found = [value for value in values if isinstance(value, Cases)]
-        dependent = NOTHING.union(*(each.of for value in found for each in value.ranges))
+        dependent = unknowns_of(found)
         return tuple(
             name
             for name, each in self.unknown.items()
@@ -95,14 +105,14 @@ class Completions(NamedTuple):
                 yield {name: span.low for name, (span, _) in zip(others, chosen, strict=True)}, along
 
 
-def _answers(name: str, span: Span, turns: Collection[int]) -> list[Span]:
+def _answers(name: str, span: Span, thresholds: Collection[int]) -> list[Span]:
     """What a fact may be, in pieces within which no comparison with a term changes."""
     match FACTS[name].kind:
         case Kind.MONEY:
             return [span]
         case Kind.WHOLE:
             begins = sorted(
-                {span.low} | {at for turn in turns for at in (turn, turn + 1) if span.low < at <= span.high}
+                {span.low} | {at for each in thresholds for at in (each, each + 1) if span.low < at <= span.high}
             )
             return [Span(low, after - 1) for low, after in zip(begins, [*begins[1:], span.high + 1], strict=True)]
         case _:
@@ -110,7 +120,7 @@ def _answers(name: str, span: Span, turns: Collection[int]) -> list[Span]:
 
 
 def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:
-    """The completions numbered, the first fact's answer changing with every number, and each answer's among them."""
+    """The scenarios numbered, the first fact's answer changing with every number, and each answer's among them."""
     everywhere = prod(map(len, answers.values()))
     step, unknown = 1, {}
     for name, spans in answers.items():
@@ -128,7 +138,7 @@ def _cases(name: str, answers: Mapping[Span, Lanes]) -> Cases:
 
 
 def _differs(value: Cases, unknown: Unknown) -> bool:
-    """Whether a value differs between two completions that differ in one fact alone."""
+    """Whether a value differs between two scenarios that differ in one fact alone."""
     first, *others = unknown.answers.values()
     return any(
         (lanes & own) >> (at * unknown.step) != lanes & first
@@ -148,16 +158,16 @@ class Foreseen(NamedTuple):
 
     @classmethod
     def of(cls, readings: Sequence[Any], within: Lanes, *, eligible: bool | None, settles: bool) -> "Foreseen":
-        """What an amount by several readings, that of the terms as stated first, comes to in these completions."""
-        (low, high), (fewest, most_) = ends(readings[0], within), ends_of_all(readings, within)
+        """What an amount by several readings, that of the terms as stated first, comes to in these scenarios."""
+        (low, high), (fewest, most_) = ends_of_all(readings, within)
         return cls(eligible, yuan(low) if low == high else None, yuan(fewest), yuan_if_limited(most_), settles)
 
 
 @dataclass(frozen=True, eq=False)
-class Outlook:
-    """What a rule's body gives for one person: its lines by every view of the terms, in every completion."""
+class Evaluation:
+    """What a rule's body gives for one person: its lines by every view of the terms, in every scenario."""
 
-    completions: Completions
+    scenarios: Scenarios
     found: Views
     decisive: tuple[str, ...]
     """The lines that an answer comes down to."""
@@ -166,23 +176,23 @@ class Outlook:
     def is_tight(self) -> bool:
         """Whether both ends of every range that an answer comes down to are surely reached."""
         found = [value for value in self._outcomes if isinstance(value, Cases)]
-        return self.completions.is_tight and all(each.is_tight for value in found for each in value.ranges)
+        return self.scenarios.is_tight and are_tight(found)
 
     def missing(self) -> tuple[str, ...]:
         """The unknown facts that can change the answer."""
-        return self.completions.deciding(self._outcomes) if self.completions.unknown else ()
+        return self.scenarios.relevant_facts(self._outcomes) if self.scenarios.unknown else ()
 
-    def deciding(self, line: str) -> tuple[str, ...]:
+    def relevant_facts(self, line: str) -> tuple[str, ...]:
         """The unknown facts that can change a line."""
-        return self.completions.deciding(self._told(line))
+        return self.scenarios.relevant_facts(self._told(line))
 
     def is_settled(self, within: Lanes = EVERY) -> bool:
-        """Whether in these completions no unknown fact matters."""
-        return all(is_certain(value, within) for value in self._outcomes)
+        """Whether in these scenarios no unknown fact matters."""
+        return are_certain(self._outcomes, within)
 
     def foreseen(self, within: Lanes) -> Foreseen:
-        """What an answer comes down to in these completions alone."""
-        low, high = ends_of_all(self._readings("is_eligible"), within)
+        """What an answer comes down to in these scenarios alone."""
+        _, (low, high) = ends_of_all(self._readings("is_eligible"), within)
         eligible, is_settled = bool(low) if low == high else None, self.is_settled(within)
         if "payout" in self.decisive:
             return Foreseen.of(self._readings("payout"), within, eligible=eligible, settles=is_settled)
@@ -205,27 +215,5 @@ def as_told(readings: Sequence[Any], *, is_amount: bool) -> list[Any]:
 
     Its ends; of an amount also what is stated. Where yes and no are both among the readings it tells no more than that.
     """
-    ends = [least(*readings), most(*readings)]
-    return [readings[0], *ends] if is_amount else ends
-
-
-def ends_of_all(readings: Iterable[Any], within: Lanes = EVERY) -> tuple[int, int]:
-    """The least and the greatest of a value by all readings, in these completions."""
-    every = [ends(value, within) for value in readings]
-    return min(low for low, _ in every), max(high for _, high in every)
-
-
-def comparable(value: Any) -> object:
-    """A value so that it is equal to another that is the same in every completion, and to no other."""
-    if not isinstance(value, Cases):
-        return value
-    if len(value.ranges) > 1:
-        return value.ranges
-    [single] = value.ranges
-    return single if single.low < single.high else single.low
-
-
-def is_certain(value: Any, within: Lanes) -> bool:
-    """Whether a value is one and the same in all of these completions."""
-    found = [each for each, lanes in ranges_of(value).items() if lanes & within]
-    return len(found) == 1 and found[0].low == found[0].high
+    every = [least(*readings), most(*readings)]
+    return [readings[0], *every] if is_amount else every

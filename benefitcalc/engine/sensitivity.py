@@ -7,14 +7,15 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from benefitcalc.engine.scenarios import MOST_SCENARIOS
 from benefitcalc.policy.terms import Views
 
 
-def deciding(views: Views, outcomes: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
+def relevant_terms(views: Views, outcomes: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
     """The terms of several readings whose reading can change an outcome, whichever way the other terms are read.
 
     ``outcomes`` are those of the views. A term's strict reading is compared with its generous one (what lies between
-    them gives what lies between), each other term being read strictly, as stated and generously. Past `MOST_READINGS`
+    them gives what lies between), each other term being read strictly, as stated and generously. Past `MOST_SCENARIOS`
     of all terms together, every term of several readings counts.
     """
     if outcomes.strict == outcomes.stated == outcomes.generous:
@@ -38,7 +39,7 @@ def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]
     """
     readings = {name: list({getattr(view, name): None for view in views}) for name in views.stated.entries()}
     vague = {name: each for name, each in readings.items() if len(each) > 1}
-    if prod(map(len, vague.values())) > MOST_READINGS:
+    if prod(map(len, vague.values())) > MOST_SCENARIOS:
         return [], {name: [] for name in vague}
     combinations = {chosen: at for at, chosen in enumerate(product(*vague.values()))}
     variants = [replace(views.stated, **dict(zip(vague, chosen, strict=True))) for chosen in combinations]
@@ -50,6 +51,3 @@ def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]
             if chosen[place] == strict
         ]
     return variants, pairs
-
-
-MOST_READINGS = 4_096

@@ -1,7 +1,7 @@
 """An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
@@ -19,11 +19,11 @@ class Passage(NamedTuple):
     sentences: list[Message]
 
 
-class Account(NamedTuple):
+class Explanation(NamedTuple):
     """An answer in words: what is said first, and the passages behind it; one that is empty is left out."""
 
     opening: list[Message]
-    passages: list[Passage]
+    passages: Sequence[Passage]
 
     def in_text(self, lang: str) -> str:
         """Plain text, in ``zh`` or ``en``."""
@@ -53,13 +53,13 @@ class Explained(Told):
 
     def explain(self, lang: str = "en") -> str:
         """The answer in words, in ``zh`` or ``en``."""
-        return self._account().in_text(lang)
+        return self._explanation().in_text(lang)
 
     def _repr_html_(self) -> str:
-        return self._account().in_html()
+        return self._explanation().in_html()
 
     @abstractmethod
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         """The words of the answer; they load once they are said."""
 
 

@@ -11,8 +11,8 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.scenarios import Outlook
-from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Account, Explained, Passage, noted, papers, warnings
+from benefitcalc.engine.scenarios import Evaluation
+from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers, warnings
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
@@ -56,7 +56,7 @@ class Screening(Explained):
         """The estimate of the rule of this name; KeyError where there is none."""
         return {each.rule: each for each in self.estimates}[rule]
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_screening(self)
 
 
@@ -97,7 +97,7 @@ class _Open(NamedTuple):
     rule: Rule
     views: Views
     missing: tuple[str, ...]
-    outlook: Outlook
+    evaluation: Evaluation
 
 
 def _next_question(
@@ -112,7 +112,7 @@ def _next_question(
     for rule, estimate in zip(rules, estimates, strict=True):
         if estimate.missing:
             views = rule.views(law)
-            undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
+            undecided.append(_Open(rule, views, estimate.missing, rule.evaluation(possible, views)))
     concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
     candidates = [name for name in FACTS if concerned[name] and name not in declined]
     if not candidates:
@@ -132,7 +132,7 @@ def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
     """One value for each answer that some rule tells apart; of an amount both ends."""
-    pieces = {span for each in concerned for span in each.outlook.completions.unknown[name].answers}
+    pieces = {span for each in concerned for span in each.evaluation.scenarios.unknown[name].answers}
     values = {piece.low for piece in pieces}
     if FACTS[name].kind is Kind.MONEY:
         span = possible[name]
@@ -143,21 +143,27 @@ def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
     """Whether a rule is decided by one answer to one question."""
-    answers = open_.outlook.completions.unknown[name].answers
+    answers = open_.evaluation.scenarios.unknown[name].answers
     if len(answers) == 1:
-        return open_.rule.outlook({**possible, name: answer}, open_.views).is_settled()
-    return open_.outlook.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
+        return open_.rule.evaluation({**possible, name: answer}, open_.views).is_settled()
+    return open_.evaluation.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
 
 
-def of_screening(screening: Screening) -> Account:
+def progress(screening: Screening) -> Message:
+    """How many benefits are settled."""
+    sure = sum(not each.missing for each in screening.estimates)
+    told = N_("What is known settles {sure} of {all} benefits.")
+    return say(told, sure=sure, all=len(screening.estimates))
+
+
+def of_screening(screening: Screening) -> Explanation:
     """What is sure, what is not, what to ask next, and what to bring."""
     estimates, question = screening.estimates, screening.next_question
     sure = [each for each in estimates if not each.missing]
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
     asked = {name: facts[name] for name in FACTS if name in facts}
-    opening = say(N_("What is known settles {sure} of {all} benefits."), sure=len(sure), all=len(estimates))
-    return Account(
-        [opening, *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
+    return Explanation(
+        [progress(screening), *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
         [
             Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),

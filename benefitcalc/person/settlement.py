@@ -13,21 +13,22 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Generic, NamedTuple
 
-from benefitcalc.core.backends.ranges import Lanes
+from benefitcalc.core.backends.ranges import Lanes, are_certain, comparable
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
-from benefitcalc.engine.lines import line_maker, what_ifs
+from benefitcalc.engine.answer import line_maker, what_ifs
+from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, between
-from benefitcalc.engine.provenance import ROUNDING, Basis, dated, library_version
+from benefitcalc.engine.provenance import ROUNDING, Provenance, dated, library_version
 from benefitcalc.engine.receipts import receipt
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.scenarios import Completions, Foreseen, as_told, comparable, is_certain
-from benefitcalc.engine.sensitivity import deciding
+from benefitcalc.engine.scenarios import Foreseen, Scenarios, as_told
+from benefitcalc.engine.sensitivity import relevant_terms
 from benefitcalc.engine.wording import (
     LEFT_OPEN,
     NOT_KNOWN,
     TO_BRING,
-    Account,
     Explained,
+    Explanation,
     Passage,
     assumption,
     cite,
@@ -72,19 +73,19 @@ FACTS_USED = (
 )
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The bill, and who pays it."""
 
-    total_bill: Money[T]
-    outside_catalogue: Money[T]
-    burden: Money[T]
-    outpatient_pooling: Money[T]
-    chronic_outpatient: Money[T]
-    inpatient_insurance: Money[T]
-    critical_illness_insurance: Money[T]
-    medical_assistance: Money[T]
-    commercial_insurance: Money[T]
-    resident: Money[T]
+    total_bill: Money[T] = line(N_("The whole bill"))
+    outside_catalogue: Money[T] = line(N_("of it outside the insurance catalogue"))
+    burden: Money[T] = line(N_("of it eligible and left by basic and critical-illness insurance"))
+    outpatient_pooling: Money[T] = line(N_("Basic insurance, outpatient pooling"))
+    chronic_outpatient: Money[T] = line(N_("Basic insurance, chronic and special diseases"))
+    inpatient_insurance: Money[T] = line(N_("Basic insurance, inpatient treatment"))
+    critical_illness_insurance: Money[T] = line(N_("Critical-illness insurance"))
+    medical_assistance: Money[T] = line(N_("Medical assistance"))
+    commercial_insurance: Money[T] = line(N_("Commercial insurance"))
+    resident: Money[T] = line(N_("The resident"))
 
 
 class Reading(NamedTuple):
@@ -140,19 +141,8 @@ def _payout(rule: Rule, terms: Any, facts: Mapping[str, Any]) -> Any:
     return rule.assess(rule.facts(**{name: facts[name] for name in rule.facts._fields}), terms).payout
 
 
-LABELS = {
-    "total_bill": N_("The whole bill"),
-    "outside_catalogue": N_("of it outside the insurance catalogue"),
-    "burden": N_("of it eligible and left by basic and critical-illness insurance"),
-    "outpatient_pooling": N_("Basic insurance, outpatient pooling"),
-    "chronic_outpatient": N_("Basic insurance, chronic and special diseases"),
-    "inpatient_insurance": N_("Basic insurance, inpatient treatment"),
-    "critical_illness_insurance": N_("Critical-illness insurance"),
-    "medical_assistance": N_("Medical assistance"),
-    "commercial_insurance": N_("Commercial insurance"),
-    "resident": N_("The resident"),
-}
-PAYERS = Lines._fields[Lines._fields.index("outpatient_pooling") :]
+_NAMES = tuple(Lines.entries())
+PAYERS = _NAMES[_NAMES.index("outpatient_pooling") :]
 """The lines that add up to the bill."""
 
 
@@ -205,7 +195,7 @@ class Settlement(Explained):
         terms = {name: each.model_dump() for name, each in self.terms.items()}
         return receipt(head, self.facts, terms, self.lines, result_of(self))
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_settlement(self)
 
 
@@ -220,7 +210,7 @@ def settle(
     """
     law, day, known = collect(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
     views = {rule.name: law.views(rule.name) for rule in RULES_USED}
-    bases = {rule: rule.basis(law) for rule in RULES_USED}
+    bases = {rule: rule.provenance(law) for rule in RULES_USED}
     divided = division(known, views)
     return Settlement(
         **divided._asdict(),
@@ -240,7 +230,7 @@ def settle(
 
 
 class Division(NamedTuple):
-    """What the body gives by every reading, in every completion; `Settlement` says what each part is."""
+    """What the body gives by every reading, in every scenario; `Settlement` says what each part is."""
 
     missing: tuple[str, ...]
     undecided: tuple[str, ...]
@@ -256,31 +246,34 @@ def result_of(divided: Division | Settlement) -> dict[str, Any]:
 
 def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     """Who pays what, for facts as `situation.read` returns them."""
-    completions = Completions.of(relations.narrowed(known), ())
-    facts = completions.facts
+    scenarios = Scenarios.of(relations.narrowed(known), ())
+    facts = scenarios.facts
     [stated] = _readings({rule.name: (views[rule.name].stated,) for rule in RULES_USED}, orders=(False,))
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
     outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
     found = [divide(facts, reading) for reading in (stated, *outermost)]
     parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
     told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
-    missing = completions.deciding(told)
+    missing = scenarios.relevant_facts(told)
 
     def foreseen(within: Lanes) -> Foreseen:
-        settles = all(is_certain(value, within) for value in told)
+        settles = are_certain(told, within)
         return Foreseen.of(parts["resident"], within, eligible=None, settles=settles)
 
     return Division(
         missing=missing,
         undecided=tuple(_undecided(facts, views)),
-        what_if=tuple(each for name in missing for each in what_ifs(completions, name, foreseen)),
-        is_tight=completions.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
-        lines=tuple(make(*values) for make, *values in zip(_MAKERS, *found, strict=True)),
+        what_if=tuple(each for name in missing for each in what_ifs(scenarios, name, foreseen)),
+        is_tight=scenarios.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
+        lines=tuple(
+            make(*values) for make, *values in zip(_MAKERS, *(vars(each).values() for each in found), strict=True)
+        ),
     )
 
 
 _MAKERS = [
-    line_maker(name, say(label), Kind.MONEY, "payer" if name in PAYERS else "amount") for name, label in LABELS.items()
+    line_maker(name, say(each.label), each.kind, "payer" if name in PAYERS else "amount")
+    for name, each in Lines.entries().items()
 ]
 
 
@@ -295,14 +288,15 @@ def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator
     def parts(name: str, terms: Any) -> tuple[object, ...]:
         readings = _readings({other: (terms,) if other == name else views[other] for other in views})
         divided = [divide(facts, reading) for reading in readings]
-        return tuple(comparable(getattr(lines, payer)) for lines in divided for payer in PAYERS)
+        return comparable(getattr(lines, payer) for lines in divided for payer in PAYERS)
 
     for name, each in views.items():
         outcomes = Views(*(parts(name, terms) for terms in each))
-        yield from (f"{name}.{term}" for term in deciding(each, outcomes, partial(parts, name)))
+        yield from (f"{name}.{term}" for term in relevant_terms(each, outcomes, partial(parts, name)))
     for one in _readings(views):
         other_order = one._replace(commercial_first=not one.commercial_first)
-        if comparable(divide(facts, one).resident) != comparable(divide(facts, other_order).resident):
+        before, after = comparable(divide(facts, each).resident for each in (one, other_order))
+        if before != after:
             yield COMMERCIAL_ORDER.name
             return
 
@@ -321,17 +315,17 @@ COMMERCIAL_ORDER = Assumption(
 """Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
 
 
-def _assumptions(bases: Mapping[Rule, Basis]) -> Iterator[Assumption]:
+def _assumptions(bases: Mapping[Rule, Provenance]) -> Iterator[Assumption]:
     for rule, each in bases.items():
         yield from (_of_benefit(rule, assumed) for assumed in each.assumptions)
 
 
-def _cites(bases: Mapping[Rule, Basis]) -> Iterator[Cite]:
+def _cites(bases: Mapping[Rule, Provenance]) -> Iterator[Cite]:
     for rule, each in bases.items():
         yield from (_of_benefit(rule, cited) for cited in each.cites)
 
 
-def _notices(bases: Mapping[Rule, Basis]) -> Iterator[Sentence]:
+def _notices(bases: Mapping[Rule, Provenance]) -> Iterator[Sentence]:
     for each in bases.values():
         yield from each.notices
 
@@ -344,12 +338,12 @@ def _of_benefit(rule: Rule, told: Any) -> Any:
     return told.model_copy(update={"name": f"{rule.name}.{told.name}", "label": label})
 
 
-def of_settlement(settlement: Settlement) -> Account:
+def of_settlement(settlement: Settlement) -> Explanation:
     """What the resident pays, who pays the rest, and everything behind that."""
     bill = [line for line in settlement.lines if line.part != "payer"]
     settled = [each for each in settlement.assumptions if each.name not in settlement.undecided]
     open_ = left_open(settlement.undecided, settlement.assumptions, settlement.cites)
-    return Account(
+    return Explanation(
         [_resident(settlement), *warnings(settlement.notices)],
         [
             Passage(N_("What was given"), given(settlement.facts)),

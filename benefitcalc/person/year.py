@@ -17,16 +17,16 @@ from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.core.backends.increments import Rise
 from benefitcalc.core.backends.ranges import ends, ranges_of
 from benefitcalc.core.words import Kind, above, least, most
+from benefitcalc.engine.answer import line_maker, stated_first
 from benefitcalc.engine.estimate import Estimate, headline
-from benefitcalc.engine.lines import line_maker, stated_first
 from benefitcalc.engine.parts import Line, Sentence, Told
 from benefitcalc.engine.rule import Rule, more
-from benefitcalc.engine.scenarios import Completions
+from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.engine.wording import (
     NOT_KNOWN,
     TO_BRING,
-    Account,
     Explained,
+    Explanation,
     Passage,
     noted,
     papers,
@@ -86,7 +86,7 @@ class Year(Explained):
         """What the visits of a calendar year come to; KeyError where there is none."""
         return {each.rule: each for each in self.totals[str(year)]}[rule]
 
-    def _account(self) -> Account:
+    def _explanation(self) -> Explanation:
         return of_year(self)
 
 
@@ -130,7 +130,7 @@ def year(
             totals[str(at)] = course.totals(course.last)
     days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
-    notices = dict.fromkeys(notice for rule in asked for notice in rule.basis(law).notices)
+    notices = dict.fromkeys(notice for rule in asked for notice in rule.provenance(law).notices)
     return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
 
 
@@ -225,7 +225,7 @@ class _Course:
     def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
         views, given = rule.views(self.law), dict(zip(rule.facts._fields, values, strict=True))
         # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
-        facts = Completions.of(given, rule.turns(views)).facts
+        facts = Scenarios.of(given, rule.thresholds(views)).facts
         return facts, rule.payouts(facts, views)
 
     def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:
@@ -256,7 +256,7 @@ def _within(added: Any, rise: Rise) -> Any:
     return most(least(added, rise.high), rise.low)
 
 
-def of_year(year: Year) -> Account:
+def of_year(year: Year) -> Explanation:
     """What each visit adds, what the year comes to, and what is not known."""
     totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
     facts = {name: value for _, each in totals for name, value in each.facts.items()}
@@ -266,7 +266,7 @@ def of_year(year: Year) -> Account:
     of_visits = [lost for visit in year.visits if visit.counts == "counted" for lost in _lost(visit, missing)]
     counted = sum(visit.counts == "counted" for visit in year.visits)
     in_all = [say(N_("{year}: {answer}"), year=at, answer=headline(each)) for at, each in totals]
-    return Account(
+    return Explanation(
         [say(N_("{counted} of {all} visits count."), counted=counted, all=len(year.visits)), *warnings(year.notices)],
         [
             Passage(N_("Visit by visit"), [each for visit in year.visits for each in _visit(visit)]),

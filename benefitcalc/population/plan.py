@@ -48,15 +48,16 @@ class Steps:
         """A step that gives each value a column; what they are called in the steps to come."""
         return {name: self.dialect.col(own) for name, own in self.named(values).items()}
 
-    def keep(self, tuples: Iterable[Any]) -> list[Any]:
-        """A step that computes the columns of named tuples, once those that are computed alike; the tuples of these."""
-        given = list(tuples)
-        own = self.add({each.way: each.expr for values in given for each in values if isinstance(each, Column)})
+    def keep(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """A step that computes the columns among named values, once those that are computed alike; the values then."""
+        given = list(values)
+        own = self.add({each.way: each.expr for named in given for each in named.values() if isinstance(each, Column)})
         return [
-            values._make(
-                Column(self.dialect, own[each.way], each.way) if isinstance(each, Column) else each for each in values
-            )
-            for values in given
+            {
+                name: Column(self.dialect, own[each.way], each.way) if isinstance(each, Column) else each
+                for name, each in named.items()
+            }
+            for named in given
         ]
 
     def then(self, results: Mapping[str, Expr]) -> "Steps":

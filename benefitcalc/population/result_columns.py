@@ -42,10 +42,10 @@ def results(dialect: Dialect, rule: Rule, found: Views, detail: Detail) -> Named
     payouts = Views(*(lines.payout for lines in found)) if rule.gives_money else None
     yield from outcome(dialect, rule, payouts, Views(*(lines.is_eligible for lines in found)), detail)
     if detail == "lines":
-        for line, (kind, _) in rule.parts.items():
+        for line, entry in rule.lines.entries().items():
             if line not in RESULT:
                 values = Views(*(getattr(lines, line) for lines in found))
-                yield from _line(dialect, f"{rule.name}_{line}", kind, values)
+                yield from _line(dialect, f"{rule.name}_{line}", entry.kind, values)
 
 
 def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views, detail: Detail) -> Named:
@@ -81,13 +81,13 @@ class Names(NamedTuple):
     def of(cls, rule: Rule, detail: Detail) -> "Names":
         """Those of a rule in detail."""
         answers, figures = {}, []
-        for line, (kind, _) in rule.parts.items():
+        for line, entry in rule.lines.entries().items():
             is_told = line in RESULT or detail == "lines"
-            if is_told and kind is Kind.YES_NO and not (detail == "amount" and rule.gives_money):
+            if is_told and entry.kind is Kind.YES_NO and not (detail == "amount" and rule.gives_money):
                 answers[f"{rule.name}_{'eligible' if line == 'is_eligible' else line}"] = line
-            elif is_told and kind is not Kind.YES_NO:
+            elif is_told and entry.kind is not Kind.YES_NO:
                 name = rule.name if line in RESULT else f"{rule.name}_{line}"
-                figures.append((name, FEN if kind is Kind.MONEY else "", line))
+                figures.append((name, FEN if entry.kind is Kind.MONEY else "", line))
         return cls(answers, figures)
 
 

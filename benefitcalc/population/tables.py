@@ -167,8 +167,8 @@ class Asked(NamedTuple):
         if self.detail == "amount":
             return found
         # Each line stands in several results.
-        lines = iter(steps.keep(lines for views in found.values() for lines in views))
-        return {rule: Views(*islice(lines, len(Views._fields))) for rule in found}
+        kept = iter(steps.keep(vars(lines) for views in found.values() for lines in views))
+        return {rule: Views(*(rule.lines(**each) for each in islice(kept, len(Views._fields)))) for rule in found}
 
 
 def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:

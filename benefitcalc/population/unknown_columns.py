@@ -1,7 +1,7 @@
 """What a rule gives in the rows of a table in which facts are not known: the same as `Rule.estimate` says of them.
 
 The body is read once, on ranges, for somebody of whom nothing is known. That shows which values each line may have,
-constants or amounts that are computed alike, each with the completions in which it has it. In a row those completions
+constants or amounts that are computed alike, each with the scenarios in which it has it. In a row those scenarios
 are possible that agree with what is known of it. An amount that is computed from unknown amounts is looked at where
 each of these has its least or its greatest value, by the same body on columns.
 """
@@ -16,14 +16,14 @@ from benefitcalc.core.backends.columns import OPEN, Expr, OpenColumn
 from benefitcalc.core.backends.ranges import Lanes, Range, ranges_of
 from benefitcalc.core.words import Kind, all_of, any_of, choose, is_not, least, most
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.scenarios import Completions
+from benefitcalc.engine.scenarios import Evaluation, Scenarios
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.policy.terms import Views
 from benefitcalc.population.plan import Step
 
-MOST_COMPLETIONS = 1 << 20
-"""Past so many completions of all facts of a rule none is looked at by itself, and ranges may be wider than need be."""
+MOST_SCENARIOS = 1 << 20
+"""Past so many scenarios of all facts of a rule none is looked at by itself, and ranges may be wider than need be."""
 
 MOST_CORNERS = 3
 """Of so many unknown amounts at most every combination of their ends is looked at."""
@@ -40,29 +40,22 @@ class Ends(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A value that a line has in some completions, computed alike in all of them."""
+    """A value that a line has in some scenarios, computed alike in all of them."""
 
     lanes: Lanes
     is_possible: Any
-    """Whether one of these completions agrees with what is known of a row."""
+    """Whether one of these scenarios agrees with what is known of a row."""
     ends: Ends
     changes: Mapping[str, Any]
     """For each unknown fact from which the value is computed, whether the value changes with it."""
 
 
-class Scenarios(NamedTuple):
-    """A body read for somebody of whom nothing is known."""
-
-    completions: Completions
-    found: Views
-
-
 @lru_cache(maxsize=256)
-def scenarios(rule: Rule, views: Views) -> Scenarios:
-    """A body in every completion of its facts."""
+def of_anybody(rule: Rule, views: Views) -> Evaluation:
+    """A body read for somebody of whom nothing is known."""
     nothing_known = {name: FACTS[name].span for name in rule.facts._fields}
-    completions = Completions.of(nothing_known, rule.turns(views), MOST_COMPLETIONS)
-    return Scenarios(completions, rule.read(completions.facts, views))
+    scenarios = Scenarios.of(nothing_known, rule.thresholds(views), MOST_SCENARIOS)
+    return Evaluation(scenarios, rule.read(scenarios.facts, views), rule.decisive)
 
 
 class Known(NamedTuple):
@@ -158,8 +151,9 @@ class Prospect:
         first, self.second, self.third = steps
         self.rule, self.views, self.dialect = rule, views, first.dialect
         self.known = Person(first, facts)
-        self.completions, self.found = scenarios(rule, views)
-        self.answers = {name: list(each.answers) for name, each in self.completions.unknown.items()}
+        anybody = of_anybody(rule, views)
+        self.scenarios, self.found = anybody.scenarios, anybody.found
+        self.answers = {name: list(each.answers) for name, each in self.scenarios.unknown.items()}
         self.every = (1 << prod(map(len, self.answers.values()))) - 1
         self._reached: dict[tuple[Lanes, int], Any] = {}
         self._grouped: dict[tuple[str, frozenset[tuple[Range, Lanes]]], list[Group]] = {}
@@ -207,8 +201,8 @@ class Prospect:
             yield self._is_possible(constant)
 
     def _whatever(self, name: str, lanes: Lanes) -> Lanes:
-        """The completions that are among these for some answer to a fact."""
-        step, answers = self.completions.unknown[name]
+        """The scenarios that are among these for some answer to a fact."""
+        step, answers = self.scenarios.unknown[name]
         first = 0
         for at, own in enumerate(answers.values()):
             first |= (lanes & own) >> (at * step)
@@ -243,12 +237,12 @@ class Prospect:
         return self.second.keep(self._reach(lanes, len(self.answers)))
 
     def _reach(self, lanes: Lanes, facts: int) -> Any:
-        """Whether one of these completions of the first so many facts agrees with what is known of a row."""
+        """Whether one of these scenarios of the first so many facts agrees with what is known of a row."""
         if not lanes or not facts:
             return bool(lanes)
         if (lanes, facts) not in self._reached:
             name = list(self.answers)[facts - 1]
-            step, answers = self.completions.unknown[name].step, self.answers[name]
+            step, answers = self.scenarios.unknown[name].step, self.answers[name]
             parts: dict[Lanes, list[tuple[int, int]]] = {}
             for at, answer in enumerate(answers):
                 parts.setdefault((lanes >> (at * step)) & ((1 << step) - 1), []).append(answer)
@@ -262,16 +256,16 @@ class Prospect:
         return self._reached[lanes, facts]
 
     def at(self, line: str, which: str, lane: int, amounts: Mapping[str, Any]) -> Any:
-        """A line's value in one completion, as a number, these facts being what is given here."""
+        """A line's value in one scenario, as a number, these facts being what is given here."""
         facts = {name: self._answer(name, lane) for name in self.answers} | dict(amounts)
-        is_truth = self.rule.parts[line][0] is Kind.YES_NO
+        is_truth = self.rule.lines.entries()[line].kind is Kind.YES_NO
         values = (getattr(lines, line) for lines in self.rule.read(facts, self.views))
         value = READINGS[which](*(choose(each, 1, 0) if is_truth else each for each in values))
         return self.second.keep(value)
 
     def _answer(self, name: str, lane: int) -> int:
         answers = self.answers[name]
-        low = answers[lane // self.completions.unknown[name].step % len(answers)].low
+        low = answers[lane // self.scenarios.unknown[name].step % len(answers)].low
         return bool(low) if FACTS[name].kind is Kind.YES_NO else low
 
 
@@ -284,7 +278,7 @@ READINGS = {
 
 
 def _told_of(line: str) -> Iterable[str]:
-    """What an answer tells of a line, as in `completions.as_told`."""
+    """What an answer tells of a line, as in `scenarios.as_told`."""
     return READINGS if line == "payout" else [which for which in READINGS if which != "stated"]
 
 
@@ -337,8 +331,8 @@ class _Corners:
         return self.prospect.at(self.line, self.which, self.lane, amounts)
 
     def _ends(self, name: str, lanes: Lanes) -> Ends:
-        """What a fact may be in these completions."""
-        ends, unknown = self.prospect.known.ends(name), self.prospect.completions.unknown[name]
+        """What a fact may be in these scenarios."""
+        ends, unknown = self.prospect.known.ends(name), self.prospect.scenarios.unknown[name]
         spans = [span for span, own in unknown.answers.items() if own & lanes]
         if len(spans) == len(unknown.answers):
             return ends

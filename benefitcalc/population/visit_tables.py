@@ -240,7 +240,8 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
     added: dict[str, Expr] = {}
     for rule in asked.rules:
         views = rule.views(asked.law)
-        [amounts] = steps.keep([rule.increment(before, now, is_first, views)])
+        [kept] = steps.keep([rule.increment(before, now, is_first, views)._asdict()])
+        amounts = Views(**kept)
         eligible = Views(*(lines.is_eligible for lines in rule.read(now, views)))
         right = [judged[KEYS], *(judged[name] for name in rule.facts._fields)]
         right += [Judged(dialect, ~unknown[name], ()) for name in rule.facts._fields if name in unknown]

@@ -14,12 +14,13 @@ from benefitcalc.authoring import (
     N,
     Rate,
     Rule,
+    RuleLines,
     RuleTerms,
-    Says,
     T,
     Whole,
     YesNo,
     all_of,
+    line,
     say,
     share,
     term,
@@ -46,15 +47,35 @@ class Terms(RuleTerms):
     elderly_from: Whole[int] = term(N_("Age from which a person counts as older"), more_is="strict")
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The calculation, line by line."""
 
-    is_elderly: Condition[T]
-    needs_care: Condition[T]
-    is_in_hardship: Condition[T]
-    has_few_enough_stars: Condition[T]
-    has_enough_stars: Condition[T]
-    subsidy: Money[T]
+    is_elderly: Condition[T] = line(
+        N_("Aged {elderly_from} or over"),
+        otherwise=N_("Aged {age}; the subsidy begins at {elderly_from} (short by {elderly_from-age})"),
+    )
+    needs_care: Condition[T] = line(
+        N_("Partly or fully unable to care for oneself"),
+        otherwise=N_("Able to care for oneself; the subsidy is for those who partly or fully are not"),
+    )
+    is_in_hardship: Condition[T] = line(
+        N_("An older person in economic hardship"), otherwise=N_("Not counted as an older person in economic hardship")
+    )
+    has_few_enough_stars: Condition[T] = line(
+        N_("The home's star rating is at most {most_stars}"),
+        otherwise=N_(
+            "The home's star rating is {care_home_stars}; the subsidy is for ratings of at most {most_stars} (over "
+            "by {care_home_stars-most_stars})"
+        ),
+    )
+    has_enough_stars: Condition[T] = line(
+        N_("The home's star rating is at least {fewest_stars}"),
+        otherwise=N_(
+            "The home's star rating is {care_home_stars}; whether an unrated home counts is not stated, so a rating "
+            "of at least {fewest_stars} is taken to be needed"
+        ),
+    )
+    subsidy: Money[T] = line(N_("The subsidised share of the cost, {rate:percent}"))
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -85,36 +106,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "is_elderly": Says(
-        N_("Aged {elderly_from} or over"),
-        otherwise=N_("Aged {age}; the subsidy begins at {elderly_from} (short by {elderly_from-age})"),
-    ),
-    "needs_care": Says(
-        N_("Partly or fully unable to care for oneself"),
-        otherwise=N_("Able to care for oneself; the subsidy is for those who partly or fully are not"),
-    ),
-    "is_in_hardship": Says(
-        N_("An older person in economic hardship"),
-        otherwise=N_("Not counted as an older person in economic hardship"),
-    ),
-    "has_few_enough_stars": Says(
-        N_("The home's star rating is at most {most_stars}"),
-        otherwise=N_(
-            "The home's star rating is {care_home_stars}; the subsidy is for ratings of at most {most_stars} (over "
-            "by {care_home_stars-most_stars})"
-        ),
-    ),
-    "has_enough_stars": Says(
-        N_("The home's star rating is at least {fewest_stars}"),
-        otherwise=N_(
-            "The home's star rating is {care_home_stars}; whether an unrated home counts is not stated, so a rating "
-            "of at least {fewest_stars} is taken to be needed"
-        ),
-    ),
-    "subsidy": Says(N_("The subsidised share of the cost, {rate:percent}")),
-}
-
 rule = Rule(
     name="care_home_subsidy",
     title=say(N_("Care-home subsidy")),
@@ -123,5 +114,4 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
 )

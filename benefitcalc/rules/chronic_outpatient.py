@@ -12,13 +12,14 @@ from benefitcalc.authoring import (
     N,
     Rate,
     Rule,
+    RuleLines,
     RuleTerms,
-    Says,
     T,
     YesNo,
     above,
     all_of,
     least,
+    line,
     say,
     share,
     term,
@@ -42,13 +43,19 @@ class Terms(RuleTerms):
     payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous")
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The calculation, line by line."""
 
-    is_insured: Condition[T]
-    is_recognised: Condition[T]
-    above_deductible: Money[T]
-    reimbursement: Money[T]
+    is_insured: Condition[T] = line(
+        N_("Insured in the resident basic medical insurance"),
+        otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
+    )
+    is_recognised: Condition[T] = line(
+        N_("Recognised as having an outpatient chronic or special disease"),
+        otherwise=N_("Not recognised as having an outpatient chronic or special disease; without it nothing is paid"),
+    )
+    above_deductible: Money[T] = line(N_("Cost above the deductible of {deductible:yuan}"))
+    reimbursement: Money[T] = line(N_("The announced share of it, {rate:percent}"))
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -74,19 +81,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "is_insured": Says(
-        N_("Insured in the resident basic medical insurance"),
-        otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
-    ),
-    "is_recognised": Says(
-        N_("Recognised as having an outpatient chronic or special disease"),
-        otherwise=N_("Not recognised as having an outpatient chronic or special disease; without it nothing is paid"),
-    ),
-    "above_deductible": Says(N_("Cost above the deductible of {deductible:yuan}")),
-    "reimbursement": Says(N_("The announced share of it, {rate:percent}")),
-}
-
 rule = Rule(
     name="chronic_outpatient",
     title=say(N_("Outpatient chronic and special diseases")),
@@ -95,6 +89,5 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
     never_falls=True,
 )

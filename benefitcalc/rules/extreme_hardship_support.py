@@ -5,7 +5,22 @@ Facts are of one person; the rule gives no money, and says which support the ann
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.authoring import N_, Condition, N, Rule, RuleTerms, Says, T, Whole, YesNo, all_of, is_not, say, term
+from benefitcalc.authoring import (
+    N_,
+    Condition,
+    N,
+    Rule,
+    RuleLines,
+    RuleTerms,
+    T,
+    Whole,
+    YesNo,
+    all_of,
+    is_not,
+    line,
+    say,
+    term,
+)
 
 
 class Facts(NamedTuple, Generic[T]):
@@ -22,12 +37,16 @@ class Terms(RuleTerms):
     elderly_from: Whole[int] = term(N_("Age from which a person counts as older"), more_is="strict")
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The answer, line by line."""
 
-    is_in_extreme_hardship: Condition[T]
-    is_promised_a_place: YesNo[T]
-    is_cared_for_at_home: YesNo[T]
+    is_in_extreme_hardship: Condition[T] = line(
+        N_("A person in extreme hardship"), otherwise=N_("Not recognised as a person in extreme hardship")
+    )
+    is_promised_a_place: YesNo[T] = line(
+        N_("Promised a place in a support institution, as a willing person of {elderly_from} or over")
+    )
+    is_cared_for_at_home: YesNo[T] = line(N_("Supported and cared for at home"))
     is_eligible: YesNo[T]
 
 
@@ -47,17 +66,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "is_in_extreme_hardship": Says(
-        N_("A person in extreme hardship"),
-        otherwise=N_("Not recognised as a person in extreme hardship"),
-    ),
-    "is_promised_a_place": Says(
-        N_("Promised a place in a support institution, as a willing person of {elderly_from} or over")
-    ),
-    "is_cared_for_at_home": Says(N_("Supported and cared for at home")),
-}
-
 rule = Rule(
     name="extreme_hardship_support",
     title=say(N_("Support for persons in extreme hardship")),
@@ -66,5 +74,4 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
 )

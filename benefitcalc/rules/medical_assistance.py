@@ -12,14 +12,15 @@ from benefitcalc.authoring import (
     N,
     Rate,
     Rule,
+    RuleLines,
     RuleTerms,
-    Says,
     T,
     YesNo,
     above,
     all_of,
     any_of,
     least,
+    line,
     say,
     share,
     term,
@@ -46,14 +47,22 @@ class Terms(RuleTerms):
     yearly_limit: Money[int] = term(N_("Yearly ceiling of assistance"), more_is="generous")
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The calculation, line by line."""
 
-    is_dibao: Group[T]
-    is_in_extreme_hardship: Group[T]
-    is_other: Group[T]
-    burden: Money[T]
-    assistance: Money[T]
+    is_dibao: Group[T] = line(
+        N_("In a household on the minimum living guarantee (Dibao)"),
+        otherwise=N_("Not in a household on the minimum living guarantee (Dibao)"),
+    )
+    is_in_extreme_hardship: Group[T] = line(
+        N_("A person in extreme hardship"), otherwise=N_("Not recognised as a person in extreme hardship")
+    )
+    is_other: Group[T] = line(
+        N_("In another group in hardship that is covered"),
+        otherwise=N_("Not in another group in hardship that is covered"),
+    )
+    burden: Money[T] = line(N_("What basic and critical-illness insurance left to pay"))
+    assistance: Money[T] = line(N_("The announced least share of it, {rate:percent}"))
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -78,23 +87,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "is_dibao": Says(
-        N_("In a household on the minimum living guarantee (Dibao)"),
-        otherwise=N_("Not in a household on the minimum living guarantee (Dibao)"),
-    ),
-    "is_in_extreme_hardship": Says(
-        N_("A person in extreme hardship"),
-        otherwise=N_("Not recognised as a person in extreme hardship"),
-    ),
-    "is_other": Says(
-        N_("In another group in hardship that is covered"),
-        otherwise=N_("Not in another group in hardship that is covered"),
-    ),
-    "burden": Says(N_("What basic and critical-illness insurance left to pay")),
-    "assistance": Says(N_("The announced least share of it, {rate:percent}")),
-}
-
 rule = Rule(
     name="medical_assistance",
     title=say(N_("Medical assistance")),
@@ -103,6 +95,5 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
     never_falls=True,
 )

@@ -14,12 +14,13 @@ from benefitcalc.authoring import (
     N,
     Rate,
     Rule,
+    RuleLines,
     RuleTerms,
-    Says,
     T,
     YesNo,
     above,
     least,
+    line,
     say,
     share,
     term,
@@ -54,13 +55,20 @@ class Terms(RuleTerms):
         return share(WHOLE.raised_by(self.limit_uplift), of=self.payment_limit)
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The calculation, line by line."""
 
-    is_insured: Condition[T]
-    above_deductible: Money[T]
-    before: Money[T]
-    reimbursement: Money[T]
+    is_insured: Condition[T] = line(
+        N_("Insured in the resident basic medical insurance"),
+        otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
+    )
+    above_deductible: Money[T] = line(N_("Cost above the deductible of {deductible:yuan}"))
+    before: Money[T] = line(
+        N_("Without the rise, by the figures since published: {rate:percent} of it, at most {payment_limit:yuan}")
+    )
+    reimbursement: Money[T] = line(
+        N_("With the announced rise: {raised_rate:percent} of it, at most {raised_limit:yuan}")
+    )
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -86,18 +94,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "is_insured": Says(
-        N_("Insured in the resident basic medical insurance"),
-        otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
-    ),
-    "above_deductible": Says(N_("Cost above the deductible of {deductible:yuan}")),
-    "before": Says(
-        N_("Without the rise, by the figures since published: {rate:percent} of it, at most {payment_limit:yuan}")
-    ),
-    "reimbursement": Says(N_("With the announced rise: {raised_rate:percent} of it, at most {raised_limit:yuan}")),
-}
-
 rule = Rule(
     name="outpatient_pooling",
     title=say(N_("Outpatient pooling")),
@@ -106,6 +102,5 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
     never_falls=True,
 )

@@ -12,8 +12,8 @@ from benefitcalc.authoring import (
     Level,
     N,
     Rule,
+    RuleLines,
     RuleTerms,
-    Says,
     Sex,
     T,
     Whole,
@@ -22,6 +22,7 @@ from benefitcalc.authoring import (
     any_of,
     choose,
     is_not,
+    line,
     say,
     term,
 )
@@ -59,19 +60,42 @@ class Terms(RuleTerms):
     urban_men_until: Whole[int] = term(N_("Last age of an urban man in a post"), more_is="generous")
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The answer, line by line."""
 
-    last_age: Whole[T]
-    older_from: Whole[T]
-    is_old_enough: Condition[T]
-    is_young_enough: Condition[T]
-    is_lifted_from_poverty: Group[T]
-    is_low_income: Group[T]
-    has_disability: Group[T]
-    is_older_rural: Group[T]
-    is_in_zero_employment_household: Group[T]
-    is_older_unemployed: Group[T]
+    last_age: Whole[T] = line(N_("Last age for a post, for this person"))
+    older_from: Whole[T] = line(N_("Age from which this person, if urban and unemployed, counts as older"))
+    is_old_enough: Condition[T] = line(
+        N_("Old enough to work: {working_age_from} or over"),
+        otherwise=N_("Aged {age}; a post is from {working_age_from} on (short by {working_age_from-age})"),
+    )
+    is_young_enough: Condition[T] = line(
+        N_("Not past the last age for a post"),
+        otherwise=N_("Aged {age}; the last age for a post is {last_age} (over by {age-last_age})"),
+    )
+    is_lifted_from_poverty: Group[T] = line(
+        N_("Rural and entitled to the policies for people lifted from poverty"),
+        otherwise=N_("Not a rural resident entitled to the policies for people lifted from poverty"),
+    )
+    is_low_income: Group[T] = line(
+        N_("Rural and counted as a low-income person"),
+        otherwise=N_("Not a rural resident counted as a low-income person"),
+    )
+    has_disability: Group[T] = line(
+        N_("Rural and with a disability"), otherwise=N_("Not a rural resident with a disability")
+    )
+    is_older_rural: Group[T] = line(
+        N_("Rural and older: {older_rural_from} or over"),
+        otherwise=N_("Not a rural resident of {older_rural_from} or over (aged {age})"),
+    )
+    is_in_zero_employment_household: Group[T] = line(
+        N_("Urban and in a household where nobody of working age has work"),
+        otherwise=N_("Not in an urban household where nobody of working age has work"),
+    )
+    is_older_unemployed: Group[T] = line(
+        N_("Urban, unemployed and older: women from {older_urban_women_from}, men from {older_urban_men_from}"),
+        otherwise=N_("Not an urban, unemployed person of {older_from} or over (aged {age})"),
+    )
     is_eligible: YesNo[T]
 
 
@@ -118,43 +142,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "last_age": Says(N_("Last age for a post, for this person")),
-    "older_from": Says(N_("Age from which this person, if urban and unemployed, counts as older")),
-    "is_old_enough": Says(
-        N_("Old enough to work: {working_age_from} or over"),
-        otherwise=N_("Aged {age}; a post is from {working_age_from} on (short by {working_age_from-age})"),
-    ),
-    "is_young_enough": Says(
-        N_("Not past the last age for a post"),
-        otherwise=N_("Aged {age}; the last age for a post is {last_age} (over by {age-last_age})"),
-    ),
-    "is_lifted_from_poverty": Says(
-        N_("Rural and entitled to the policies for people lifted from poverty"),
-        otherwise=N_("Not a rural resident entitled to the policies for people lifted from poverty"),
-    ),
-    "is_low_income": Says(
-        N_("Rural and counted as a low-income person"),
-        otherwise=N_("Not a rural resident counted as a low-income person"),
-    ),
-    "has_disability": Says(
-        N_("Rural and with a disability"),
-        otherwise=N_("Not a rural resident with a disability"),
-    ),
-    "is_older_rural": Says(
-        N_("Rural and older: {older_rural_from} or over"),
-        otherwise=N_("Not a rural resident of {older_rural_from} or over (aged {age})"),
-    ),
-    "is_in_zero_employment_household": Says(
-        N_("Urban and in a household where nobody of working age has work"),
-        otherwise=N_("Not in an urban household where nobody of working age has work"),
-    ),
-    "is_older_unemployed": Says(
-        N_("Urban, unemployed and older: women from {older_urban_women_from}, men from {older_urban_men_from}"),
-        otherwise=N_("Not an urban, unemployed person of {older_from} or over (aged {age})"),
-    ),
-}
-
 rule = Rule(
     name="public_welfare_post",
     title=say(N_("Public-welfare post")),
@@ -163,5 +150,4 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
 )

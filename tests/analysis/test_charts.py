@@ -116,7 +116,7 @@ def test_a_shape_that_never_changes_is_drawn_up_to_something(tmp_path, drawn):
 def test_a_jump_is_drawn_as_one(tmp_path, drawn):
     def cliff(facts, terms):
         lines = outpatient_pooling.assess(facts, terms)
-        return lines._replace(payout=when(facts.outpatient_cost >= 200_00, lines.payout))
+        return replace(lines, payout=when(facts.outpatient_cost >= 200_00, lines.payout))
 
     bc.chart(replace(outpatient_pooling, assess=cliff), "outpatient_cost", tmp_path / "a.svg", lang="en", **INSURED)
     [axes] = drawn[0].axes

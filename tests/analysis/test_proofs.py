@@ -17,6 +17,7 @@ from benefitcalc.cli.main import main
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.words import Money, T, Whole, YesNo, choose, share, when
 from benefitcalc.districts import POLICY_FOLDER
+from benefitcalc.engine.lines import RuleLines
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.promise import Promise
 from benefitcalc.policy.terms import RuleTerms, term
@@ -347,7 +348,7 @@ class NoTerms(RuleTerms):
     from_age: Whole[int] = term("First age", more_is="strict")
 
 
-class Allowance(NamedTuple, Generic[T]):
+class Allowance(RuleLines, Generic[T]):
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -355,10 +356,10 @@ class Allowance(NamedTuple, Generic[T]):
 def test_a_benefit_without_a_cost_is_not_held_to_one(tmp_path):
     def assess(facts, terms):
         is_old = facts.age >= terms.from_age
-        return Allowance(is_old, when(is_old, 200_00))
+        return Allowance(is_eligible=is_old, payout=when(is_old, 200_00))
 
     text = NOWHERE.split("[bread_allowance]")[0] + '[old_age]\nplace = "p"\nfrom_age = { exactly = 80, place = "p" }\n'
-    rule = bc.Rule("old_age", say("Old age"), say("a month"), Nothing, NoTerms, Allowance, assess, {})
+    rule = bc.Rule("old_age", say("Old age"), say("a month"), Nothing, NoTerms, Allowance, assess)
     proofs = bc.prove(bc.policy(written(tmp_path, text)), rules=[rule])
     assert proofs.broken == ()
     assert "never_above_cost" not in {proof.promise for proof in proofs.proofs}
@@ -419,7 +420,7 @@ def test_a_direction_that_other_figures_turn_is_refuted_with_those_figures(famil
         lines = family_benefit.assess(facts, terms)
         upper, middle = (share(part, of=lines.full) for part in (terms.upper_part, terms.middle_part))
         left = choose(facts.chronic_cost <= terms.first_ceiling + terms.second_band, middle, upper)
-        return lines._replace(payout=when(lines.is_eligible, left))
+        return replace(lines, payout=when(lines.is_eligible, left))
 
     subject = prover._Subject(replace(family_benefit, assess=assess), families)
     proof = subject._direction("second_band", family_benefit.terms.entries()["second_band"])

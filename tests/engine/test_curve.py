@@ -239,7 +239,7 @@ def test_answers_that_come_to_one_curve_are_told_apart_by_nothing_but_the_curve(
     def assess(facts, terms):
         lines = bread_allowance.assess(facts, terms)
         same = choose(facts.is_low_income, lines.bread + facts.outpatient_cost - facts.outpatient_cost, lines.bread)
-        return lines._replace(payout=same)
+        return replace(lines, payout=same)
 
     rule = replace(bread_allowance, assess=assess)
     curve = rule.curve(over="outpatient_cost", policy=law(tmp_path), age=30, is_rural=True)
@@ -250,7 +250,7 @@ def test_a_count_that_is_reckoned_with_is_looked_at_year_by_year(tmp_path):
     # A yuan for each year of age.
     rule = replace(
         bread_allowance,
-        assess=lambda facts, terms: bread_allowance.assess(facts, terms)._replace(payout=facts.age + 5),
+        assess=lambda facts, terms: replace(bread_allowance.assess(facts, terms), payout=facts.age + 5),
     )
     curve = rule.curve(over="age", policy=law(tmp_path), age="16..19", is_rural=True, outpatient_cost=0)
     assert [(int(point.x), point.at * 100) for point in curve.points] == [(16, 21), (17, 22), (18, 23), (19, 24)]

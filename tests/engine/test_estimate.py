@@ -11,7 +11,8 @@ from invented import ANYBODY, NOWHERE, bread_allowance, written
 from pydantic import ValidationError
 
 import benefitcalc as bc
-from benefitcalc.engine.sensitivity import MOST_READINGS, deciding
+from benefitcalc.engine.scenarios import MOST_SCENARIOS
+from benefitcalc.engine.sensitivity import relevant_terms
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import (
     care_home_subsidy,
@@ -141,7 +142,7 @@ def test_a_term_that_matters_only_beside_another_reading_of_the_others_is_undeci
 
 
 def test_past_so_many_readings_every_vague_term_counts(monkeypatch):
-    monkeypatch.setattr("benefitcalc.engine.sensitivity.MOST_READINGS", 1)
+    monkeypatch.setattr("benefitcalc.engine.sensitivity.MOST_SCENARIOS", 1)
     facts = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
     bill = {"eligible_cost": "100", "basic_insurance_paid": "0", "critical_illness_paid": "0"}
     policy = bc.policy().with_terms(
@@ -150,12 +151,12 @@ def test_past_so_many_readings_every_vague_term_counts(monkeypatch):
     assert medical_assistance.estimate(policy=policy, **facts, **bill).undecided == (
         "rate", "covers_other_groups", "yearly_limit",
     )  # fmt: skip
-    assert MOST_READINGS > 1
+    assert MOST_SCENARIOS > 1
 
 
 def test_where_every_view_gives_the_same_no_term_is_undecided():
     views = bc.policy().views("medical_assistance")
-    assert deciding(views, Views(1, 1, 1), lambda _: pytest.fail("nothing is to be computed")) == ()
+    assert relevant_terms(views, Views(1, 1, 1), lambda _: pytest.fail("nothing is to be computed")) == ()
 
 
 # Data ---------------------------------------------------------------------------------------------------

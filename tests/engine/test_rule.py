@@ -10,6 +10,7 @@ from invented import ANYBODY, bread_allowance, written
 import benefitcalc as bc
 from benefitcalc.core.words import Money, T, Whole, YesNo
 from benefitcalc.districts import POLICY_FOLDER
+from benefitcalc.engine.lines import RuleLines
 from benefitcalc.policy.terms import TERMS, RuleTerms, term
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 
@@ -24,14 +25,19 @@ class WrongTerms(RuleTerms):
     is_rural: Money[int] = term("Rural", more_is="generous")
 
 
+class WrongLines(RuleLines, Generic[T]):
+    bread: Money[T]
+    is_eligible: YesNo[T]
+
+
 def test_a_rule_that_cannot_be_is_refused_with_everything_to_mend():
     parts = {field.name: getattr(bread_allowance, field.name) for field in fields(bread_allowance)}
     with pytest.raises(ValueError, match="the rule bread_allowance cannot be: ") as refused:
-        bc.Rule(**{**parts, "facts": WrongFacts, "terms": WrongTerms, "wording": {}})
+        bc.Rule(**{**parts, "facts": WrongFacts, "terms": WrongTerms, "lines": WrongLines})
     for fault in (
         "the fact age is of the kind WHOLE",
         "loaves is not a known fact",
-        "the line bread has no wording",
+        "the line bread has no label",
         "is_rural is both a fact and a term",
     ):
         assert fault in str(refused.value)

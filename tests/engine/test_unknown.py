@@ -152,12 +152,12 @@ def test_learning_a_fact_never_leaves_the_earlier_range(subject, data):
 @given(data=st.data())
 def test_past_the_bound_the_answer_still_holds_and_says_that_it_may_be_too_wide(subject, data):
     person = data.draw(subject.people())
-    # One unknown truth or level makes more completions than one.
+    # One unknown truth or level makes more scenarios than one.
     hidden = data.draw(st.sampled_from(enumerable(subject)))
     before = {**data.draw(parts_known(person)), hidden: FACTS[hidden].span}
     open_, full = subject.estimate(told(before)), subject.estimate(told(person))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("benefitcalc.engine.scenarios.MOST_COMPLETIONS", 1)
+        patch.setattr("benefitcalc.engine.scenarios.MOST_SCENARIOS", 1)
         hull = subject.estimate(told(before))
         assert subject.estimate(told(person)) == full
     assert open_.is_tight
@@ -170,12 +170,12 @@ def test_past_the_bound_the_answer_still_holds_and_says_that_it_may_be_too_wide(
     assert "not every case was looked at by itself" not in open_.explain("en")
 
 
-def test_just_as_many_completions_as_the_bound_are_still_looked_at(monkeypatch):
+def test_just_as_many_scenarios_as_the_bound_are_still_looked_at(monkeypatch):
     # Yes or no, and partly, fully or not at all: six.
     facts = {"age": 82, "is_in_economic_hardship": None, "care_need": None, "care_home_stars": 2, "care_home_cost": 1}
-    monkeypatch.setattr("benefitcalc.engine.scenarios.MOST_COMPLETIONS", 6)
+    monkeypatch.setattr("benefitcalc.engine.scenarios.MOST_SCENARIOS", 6)
     assert care_home_subsidy.estimate(**facts).is_tight
-    monkeypatch.setattr("benefitcalc.engine.scenarios.MOST_COMPLETIONS", 5)
+    monkeypatch.setattr("benefitcalc.engine.scenarios.MOST_SCENARIOS", 5)
     assert not care_home_subsidy.estimate(**facts).is_tight
 
 
@@ -267,10 +267,10 @@ def test_an_open_answer_is_the_same_from_the_facts_that_it_writes(subject, data)
     assert subject.estimate(open_.facts) == open_
 
 
-# Every completion, one by one ---------------------------------------------------------------------------
+# Every scenario, one by one ---------------------------------------------------------------------------
 
 
-def completions(subject, facts, hidden):
+def scenarios(subject, facts, hidden):
     """The full estimate of each way of filling in what is hidden."""
     choices = [range(FACTS[name].span.low, FACTS[name].span.high + 1) for name in hidden]
     return {
@@ -280,7 +280,7 @@ def completions(subject, facts, hidden):
 
 
 def deciding(every, hidden):
-    """The facts for which two completions that differ in that fact alone differ in what they come down to."""
+    """The facts for which two scenarios that differ in that fact alone differ in what they come down to."""
     found = set()
     for at, name in enumerate(hidden):
         others = {}
@@ -292,8 +292,8 @@ def deciding(every, hidden):
 
 
 def assert_tight(subject, facts, hidden):
-    """What the open answer says is just what its completions say together."""
-    every = completions(subject, facts, hidden)
+    """What the open answer says is just what its scenarios say together."""
+    every = scenarios(subject, facts, hidden)
     open_ = subject.estimate({**told(facts), **dict.fromkeys(hidden)})
     fulls = list(every.values())
     verdicts = {full.eligible for full in fulls}
@@ -319,14 +319,14 @@ def assert_tight(subject, facts, hidden):
 @every_subject
 @settings(max_examples=40)
 @given(data=st.data())
-def test_of_unknown_truths_and_levels_the_answer_is_what_all_completions_say_together(subject, data):
+def test_of_unknown_truths_and_levels_the_answer_is_what_all_scenarios_say_together(subject, data):
     facts = data.draw(subject.people())
     hidden = data.draw(st.lists(st.sampled_from(enumerable(subject)), min_size=1, max_size=4, unique=True))
     assert_tight(subject, facts, hidden)
 
 
 @pytest.mark.parametrize("age", [15, 16, 40, 47, 51, 60, 66])
-def test_of_everybody_of_an_age_the_answer_about_a_post_is_what_all_completions_say_together(age):
+def test_of_everybody_of_an_age_the_answer_about_a_post_is_what_all_scenarios_say_together(age):
     assert_tight(SUBJECTS["public_welfare_post"], {"age": age}, enumerable(SUBJECTS["public_welfare_post"]))
 
 

@@ -162,7 +162,14 @@ def bread(is_eligible: Callable[[Any, Any], Any]) -> bc.Rule:
     def assess(facts: Any, terms: Any) -> Any:
         eligible = is_eligible(facts, terms)
         is_old_enough = facts.age >= terms.from_age
-        return Lines(is_old_enough, facts.is_rural, facts.is_low_income, 10_00, eligible, when(eligible, 10_00))
+        return Lines(
+            is_old_enough=is_old_enough,
+            is_rural=facts.is_rural,
+            is_in_town=facts.is_low_income,
+            bread=10_00,
+            is_eligible=eligible,
+            payout=when(eligible, 10_00),
+        )
 
     return replace(bread_allowance, assess=assess)
 
@@ -238,7 +245,7 @@ def what_is_told(line: str, readings: list[int]) -> tuple[Any, ...]:
 
 
 def chosen_by_hand(rules: Iterable[bc.Rule], known: Mapping[str, Any], law: bc.Policy) -> str | None:
-    """The question of the criterion, found by looking at every completion; unknown are yes/no and level facts alone."""
+    """The question of the criterion, found by looking at every scenario; unknown are yes/no and level facts alone."""
     open_rules = []
     for rule in rules:
         told = COMES_DOWN_TO[rule.name]
@@ -277,7 +284,7 @@ COUNTED = tuple(name for name in ASKED if FACTS[name].kind in (Kind.YES_NO, Kind
 
 @settings(max_examples=30)
 @given(st.data())
-def test_the_criterion_is_that_of_looking_at_every_completion(data):
+def test_the_criterion_is_that_of_looking_at_every_scenario(data):
     facts: dict[str, int] = {}
     for rule in RULES:
         facts |= data.draw(people(rule))

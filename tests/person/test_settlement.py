@@ -538,12 +538,12 @@ def test_where_only_yes_or_no_is_unknown_the_ranges_are_tight(drawn):
     told = bc.settle(outside(known))
     assert told.is_tight
     unknown = [name for name in TRUTHS if name not in known]
-    completions = [
+    scenarios = [
         {**facts, **dict(zip(unknown, answers, strict=True))} for answers in product((False, True), repeat=len(unknown))
     ]
     views = [bc.policy().views(rule.name) for rule in RULES_USED]
     readings = [Reading(*terms, first) for *terms, first in product(*views, (True, False))]
-    found = [[divide(each, reading) for reading in readings] for each in completions]
+    found = [[divide(each, reading) for reading in readings] for each in scenarios]
     for line in told.lines:
         values = [getattr(lines, line.name) for each in found for lines in each]
         assert (min(values), max(values)) == (fen(line.at_least), fen(line.at_most))
@@ -554,7 +554,7 @@ def test_where_only_yes_or_no_is_unknown_the_ranges_are_tight(drawn):
         by_payer = [[getattr(lines, payer) for lines in each] for payer in PAYERS]
         parts.append([(values[stated], min(values), max(values)) for values in by_payer])
     for name in unknown:
-        others = [completions.index({**each, name: not each[name]}) for each in completions]
+        others = [scenarios.index({**each, name: not each[name]}) for each in scenarios]
         changes = any(parts[at] != parts[other] for at, other in enumerate(others))
         assert (name in told.missing) == changes
 

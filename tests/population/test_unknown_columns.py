@@ -12,7 +12,7 @@ from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.core.words import Money, N, T, Whole, YesNo, above, any_of, least, most, when
-from benefitcalc.engine.lines import Says
+from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.population import unknown_columns
 from benefitcalc.population.dataframes import opened
@@ -177,9 +177,9 @@ class OddTerms(RuleTerms):
     from_age: Whole[int] = term("First age", more_is="strict")
 
 
-class OddLines(NamedTuple, Generic[T]):
-    years: Whole[T]
-    distance: Money[T]
+class OddLines(RuleLines, Generic[T]):
+    years: Whole[T] = line("Years")
+    distance: Money[T] = line("Distance")
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -190,7 +190,12 @@ def odd(facts: OddFacts[N], terms: OddTerms) -> OddLines[N]:
     distance = least(most(above(cost, terms.middle), above(terms.middle, cost)), 100_00)
     is_eligible = any_of(facts.age <= 9, facts.age >= terms.from_age)
     together = cost + facts.chronic_cost + facts.eligible_cost + facts.care_home_cost
-    return OddLines(above(facts.age, terms.from_age), distance, is_eligible, when(is_eligible, together))
+    return OddLines(
+        years=above(facts.age, terms.from_age),
+        distance=distance,
+        is_eligible=is_eligible,
+        payout=when(is_eligible, together),
+    )
 
 
 odd_allowance = bc.Rule(
@@ -201,7 +206,6 @@ odd_allowance = bc.Rule(
     terms=OddTerms,
     lines=OddLines,
     assess=odd,
-    wording={"years": Says("Years"), "distance": Says("Distance")},
 )
 ODD = """
 id = "oddland"

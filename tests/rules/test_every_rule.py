@@ -19,7 +19,6 @@ from worked_cases import CASES, Case, differences
 
 import benefitcalc as bc
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.lines import RESULT
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
@@ -164,7 +163,7 @@ def test_a_payout_never_falls_when_the_cost_rises(rule, data):
 @given(data=st.data())
 def test_each_condition_alone_refuses(rule, data):
     person = rule.facts(**data.draw(people(rule)))
-    conditions = [name for name, (_, part) in rule.parts.items() if part == "condition"]
+    conditions = [name for name, each in rule.lines.entries().items() if each.part == "condition"]
     for terms in bc.policy().views(rule.name):
         lines = rule.assess(person, terms)
         if not all(getattr(lines, name) for name in conditions):
@@ -175,7 +174,7 @@ def test_each_condition_alone_refuses(rule, data):
 @every_rule
 @given(data=st.data())
 def test_a_person_in_none_of_the_groups_is_refused(rule, data):
-    groups = [name for name, (_, part) in rule.parts.items() if part == "group"]
+    groups = [name for name, each in rule.lines.entries().items() if each.part == "group"]
     person = rule.facts(**data.draw(people(rule)))
     for terms in bc.policy().views(rule.name):
         lines = rule.assess(person, terms)
@@ -212,21 +211,21 @@ def test_undecided_names_a_term_exactly_where_the_views_disagree(rule, data):
 
 
 @every_rule
-def test_a_rule_words_its_lines_and_no_others(rule):
-    assert rule.wording.keys() | RESULT.keys() == set(rule.parts) | RESULT.keys()
+def test_every_line_has_a_label(rule):
+    assert all(each.label for each in rule.lines.entries().values())
 
 
 @every_rule
 def test_the_lines_end_with_the_result(rule):
     ending = ("is_eligible", "payout") if rule.gives_money else ("is_eligible",)
-    assert rule.lines._fields[-len(ending) :] == ending
+    assert tuple(rule.lines.entries())[-len(ending) :] == ending
 
 
 @every_rule
 def test_a_line_that_decides_says_why_it_does_not_hold(rule):
-    for name, (_, part) in rule.parts.items():
-        if part in ("condition", "group"):
-            assert rule.wording[name].otherwise
+    for each in rule.lines.entries().values():
+        if each.part in ("condition", "group"):
+            assert each.otherwise
 
 
 @every_rule
@@ -269,7 +268,7 @@ def test_the_rule_modules_are_all_of_one_shape():
     for rule in bc.RULES:
         tree = ast.parse(source_file(rule).read_text(encoding="utf-8"))
         named = [getattr(node, "name", None) or node.targets[0].id for node in tree.body[1:] if not is_import(node)]
-        assert named == ["Facts", "Terms", "Lines", "assess", "WORDING", "rule"]
+        assert named == ["Facts", "Terms", "Lines", "assess", "rule"]
         assert ast.get_docstring(tree)
         assert sys.modules[rule.assess.__module__].rule is rule
 

@@ -1,26 +1,27 @@
 """A rule's body read on facts that are not known: all that they may be at once, and the range of what comes out.
 
-An unknown yes or no, level or whole number is enumerated: each way of filling all of these in is a completion. An
-unknown amount is a `Range`. A value is then the ranges that it has, each with the completions in which it has it
-(`Cases`), so that a body runs once, however many completions there are, and what is the same in many of them is
+An unknown yes or no, level or whole number is enumerated: each way of filling all of these in is a scenario. An
+unknown amount is a `Range`. A value is then the ranges that it has, each with the scenarios in which it has it
+(`Cases`), so that a body runs once, however many scenarios there are, and what is the same in many of them is
 computed once.
 
-Sound: the value that any completion gives lies in its range. Where an amount works both ways, as in an amount less a
+Sound: the value that any scenario gives lies in its range. Where an amount works both ways, as in an amount less a
 share of it, the range may be wider than need be and says so (`Range.is_tight`); what is enumerated is exact.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial, reduce
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import NO_LIMIT, Rate
 from benefitcalc.core.words import NUMBERS, Kernel, Value, register
 
 Lanes = int
-"""A set of completions, a bit each."""
+"""A set of scenarios, a bit each."""
 
 EVERY: Lanes = -1
-"""Every completion there may be."""
+"""Every scenario there may be."""
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -73,7 +74,7 @@ def _against(low: int, high: int, one: Range, other: Range, word: Hashable) -> R
 
 
 class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
-    """A value that differs between completions: each range that it has, with the completions in which it has it."""
+    """A value that differs between scenarios: each range that it has, with the scenarios in which it has it."""
 
     __slots__ = ("ranges",)
 
@@ -102,20 +103,67 @@ class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, an
 
 
 def ranges_of(value: Any) -> Mapping[Range, Lanes]:
-    """The ranges of a value, each with its completions; a plain value is itself in every completion."""
+    """The ranges of a value, each with its scenarios; a plain value is itself in every scenario."""
     return value.ranges if isinstance(value, Cases) else {certain(int(value)): EVERY}
 
 
 def ends(value: Any, within: Lanes = EVERY) -> tuple[int, int]:
-    """The least and the greatest that a value may be in these completions."""
+    """The least and the greatest that a value may be in these scenarios."""
     if not isinstance(value, Cases):
         return value, value
     found = [each for each, lanes in value.ranges.items() if lanes & within]
     return min(each.low for each in found), max(each.high for each in found)
 
 
+def ends_of_each(values: Iterable[Any], within: Lanes = EVERY) -> list[tuple[int, int]]:
+    """The ends of each of several values, in these scenarios."""
+    return [ends(value, within) for value in values]
+
+
+def ends_of_all(readings: Iterable[Any], within: Lanes = EVERY) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The ends of the first reading of a value, and the least and the greatest by all readings, in these scenarios."""
+    every = [ends(value, within) for value in readings]
+    return every[0], (min(every)[0], max(every, key=_HIGH)[1])
+
+
+_HIGH = itemgetter(1)
+
+
+def are_certain(values: Iterable[Any], within: Lanes = EVERY) -> bool:
+    """Whether each of these values is one and the same in all of these scenarios."""
+    for value in values:
+        found = [each for each, lanes in ranges_of(value).items() if lanes & within]
+        if len(found) > 1 or found[0].low < found[0].high:
+            return False
+    return True
+
+
+def unknowns_of(values: Iterable[Cases]) -> frozenset[str]:
+    """The unknown amounts that any of these values depends on."""
+    return NOTHING.union(*(each.of for value in values for each in value.ranges))
+
+
+def are_tight(values: Iterable[Cases]) -> bool:
+    """Whether both ends of every range of these values are surely reached."""
+    return all(each.is_tight for value in values for each in value.ranges)
+
+
+def comparable(values: Iterable[Any]) -> tuple[object, ...]:
+    """Values so that they are equal to others that are the same in every scenario, and to no others."""
+    return tuple(map(_comparable, values))
+
+
+def _comparable(value: Any) -> object:
+    if not isinstance(value, Cases):
+        return value
+    if len(value.ranges) > 1:
+        return value.ranges
+    [single] = value.ranges
+    return single if single.low < single.high else single.low
+
+
 def _each(word: Callable[[Range, Range], Range], one: Any, other: Any) -> Cases:
-    """A word said of each two ranges of the operands that some completion has together."""
+    """A word said of each two ranges of the operands that some scenario has together."""
     found: dict[Range, Lanes] = {}
     for left, lanes in ranges_of(one).items():
         for right, own in ranges_of(other).items():

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefitcalc.engine.estimate import Estimate, headline, passages
+from benefitcalc.engine.estimate import Estimate, passages, result
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.wording import LEFT_OPEN, NOT_KNOWN, TO_BRING, Passage, warnings
+from benefitcalc.engine.wording import Passage, warnings
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
 from benefitcalc.text.languages import Language
@@ -57,27 +57,24 @@ def cards(estimates: Iterable[Estimate], lang: Language) -> list[Card]:
 
 def _card(estimate: Estimate, lang: Language) -> Card:
     rule = by_name()[estimate.rule]
-    given, how, why, missing, open_, assumed, places, to_bring, notes = passages(estimate)
-    result = headline(estimate).values["result"]
-    assert isinstance(result, Message)
-    assert (missing.heading, open_.heading, to_bring.heading) == (NOT_KNOWN, LEFT_OPEN, TO_BRING)
+    told = passages(estimate)
     return Card(
         name=estimate.rule,
         title=estimate.title,
         state=STATES[estimate.eligible],
         chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
-        result=result,
+        result=result(estimate),
         figures=tuple(_figures(estimate)),
-        given=given._replace(sentences=list(_known(estimate, given.sentences))),
-        how=how,
-        why=why,
-        changes=tuple(each for each in (missing, open_) if each.sentences),
+        given=told.given._replace(sentences=list(_known(estimate, told.given.sentences))),
+        how=told.how,
+        why=told.why,
+        changes=tuple(each for each in (told.missing, told.open) if each.sentences),
         drawings=tuple(drawings(rule, estimate)),
-        assumed=assumed,
-        places=places,
-        to_bring=to_bring,
+        assumed=told.assumed,
+        places=told.places,
+        to_bring=told.to_bring,
         to_ask=tuple(_to_ask(estimate)),
-        notes=notes,
+        notes=told.notes,
         python=python(rule, estimate, lang),
     )
 

@@ -12,7 +12,7 @@ from benefitcalc.engine.wording import noted
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.person.interview import Interview
-from benefitcalc.person.screening import of_screening
+from benefitcalc.person.screening import progress
 from benefitcalc.policy.loading import policy
 from benefitcalc.rules import asked_of, by_name
 from benefitcalc.text.languages import Language
@@ -99,7 +99,7 @@ def _common(step: Step, lang: Language) -> dict[str, Any]:
     return {
         "answers": answers,
         "benefit": step.interview.rules[0].name if step.interview.rules else "",
-        "progress": of_screening(step.found).opening[0].explain(lang),
+        "progress": progress(step.found).explain(lang),
         "settled": sum(not each.missing for each in step.found.estimates),
         "all": len(step.found.estimates),
         "left": "" if step.asked in answers else schema.questions_left(len(step.found.to_ask(answers))).explain(lang),

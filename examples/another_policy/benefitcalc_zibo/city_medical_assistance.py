@@ -12,13 +12,14 @@ from benefitcalc.authoring import (
     N,
     Rate,
     Rule,
+    RuleLines,
     RuleTerms,
-    Says,
     T,
     YesNo,
     above,
     any_of,
     least,
+    line,
     means,
     most,
     say,
@@ -99,19 +100,36 @@ class Terms(RuleTerms):
     strained_limit: Money[int] = term(N_("Yearly ceiling under rigid expenses"), more_is="generous")
 
 
-class Lines(NamedTuple, Generic[T]):
+class Lines(RuleLines, Generic[T]):
     """The calculation, line by line."""
 
-    is_poorest: Group[T]
-    is_at_edge: Group[T]
-    is_strained: Group[T]
-    burden: Money[T]
-    poorest: Money[T]
-    poorest_again: Money[T]
-    at_edge: Money[T]
-    at_edge_again: Money[T]
-    income_share: Money[T]
-    strained: Money[T]
+    is_poorest: Group[T] = line(
+        N_("In extreme hardship, on Dibao, or back in poverty"),
+        otherwise=N_("Neither in extreme hardship, nor on Dibao, nor back in poverty"),
+    )
+    is_at_edge: Group[T] = line(
+        N_("At the edge of Dibao, or watched against falling back into poverty"),
+        otherwise=N_("Neither at the edge of Dibao nor watched against falling back into poverty"),
+    )
+    is_strained: Group[T] = line(
+        N_("Gravely ill in a household with rigid expenses"),
+        otherwise=N_("Not recognised as gravely ill in a household with rigid expenses"),
+    )
+    burden: Money[T] = line(N_("What basic and critical-illness insurance left to pay"))
+    poorest: Money[T] = line(N_("For the poorest: {poorest_rate:percent} of it, at most {poorest_limit:yuan}"))
+    poorest_again: Money[T] = line(
+        N_("... and {again_rate:percent} of what remains above {poorest_again_above:yuan}, at most {again_limit:yuan}")
+    )
+    at_edge: Money[T] = line(
+        N_("At the edge of Dibao: {edge_rate:percent} of it above {edge_deductible:yuan}, at most {edge_limit:yuan}")
+    )
+    at_edge_again: Money[T] = line(
+        N_("... and {again_rate:percent} of what remains above {edge_again_above:yuan}, at most {again_limit:yuan}")
+    )
+    income_share: Money[T] = line(N_("{strained_share:percent} of last year's income per head"))
+    strained: Money[T] = line(
+        N_("Under rigid expenses: {strained_rate:percent} of it above that, at most {strained_limit:yuan}")
+    )
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -159,36 +177,6 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     )
 
 
-WORDING = {
-    "is_poorest": Says(
-        N_("In extreme hardship, on Dibao, or back in poverty"),
-        otherwise=N_("Neither in extreme hardship, nor on Dibao, nor back in poverty"),
-    ),
-    "is_at_edge": Says(
-        N_("At the edge of Dibao, or watched against falling back into poverty"),
-        otherwise=N_("Neither at the edge of Dibao nor watched against falling back into poverty"),
-    ),
-    "is_strained": Says(
-        N_("Gravely ill in a household with rigid expenses"),
-        otherwise=N_("Not recognised as gravely ill in a household with rigid expenses"),
-    ),
-    "burden": Says(N_("What basic and critical-illness insurance left to pay")),
-    "poorest": Says(N_("For the poorest: {poorest_rate:percent} of it, at most {poorest_limit:yuan}")),
-    "poorest_again": Says(
-        N_("... and {again_rate:percent} of what remains above {poorest_again_above:yuan}, at most {again_limit:yuan}")
-    ),
-    "at_edge": Says(
-        N_("At the edge of Dibao: {edge_rate:percent} of it above {edge_deductible:yuan}, at most {edge_limit:yuan}")
-    ),
-    "at_edge_again": Says(
-        N_("... and {again_rate:percent} of what remains above {edge_again_above:yuan}, at most {again_limit:yuan}")
-    ),
-    "income_share": Says(N_("{strained_share:percent} of last year's income per head")),
-    "strained": Says(
-        N_("Under rigid expenses: {strained_rate:percent} of it above that, at most {strained_limit:yuan}")
-    ),
-}
-
 rule = Rule(
     name="city_medical_assistance",
     title=say(N_("Medical assistance of the city")),
@@ -197,6 +185,5 @@ rule = Rule(
     terms=Terms,
     lines=Lines,
     assess=assess,
-    wording=WORDING,
     never_falls=True,
 )

@@ -209,8 +209,8 @@ def test_the_command_line_asks_for_the_city_s_facts_in_both_languages():
 
 def test_every_word_of_it_is_said_in_chinese():
     sources = {fact.meaning for fact in FACTS} | {fact.question for fact in FACTS} | {fact.shown_by for fact in FACTS}
-    sources |= {says.label for says in city_medical_assistance.wording.values()}
-    sources |= {says.otherwise for says in city_medical_assistance.wording.values() if says.otherwise}
+    lines = city_medical_assistance.lines.entries().values()
+    sources |= {each.label for each in lines} | {each.otherwise for each in lines if each.otherwise}
     sources |= {entry.label for entry in city_medical_assistance.terms.entries().values()}
     terms = bc.policy("zibo-2025").views("city_medical_assistance").stated.mentioned()
     for source in sources:

@@ -11,7 +11,7 @@ from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED, Rate
 from benefitcalc.core.backends.ranges import EVERY, NOTHING, Cases, certain, ends, mapped, ranges_of, unknown
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
 
-# Made-up facts: three amounts, a truth that is a range, and two truths that are enumerated. Of the four completions,
+# Made-up facts: three amounts, a truth that is a range, and two truths that are enumerated. Of the four scenarios,
 # ``p`` holds in the second and the fourth, ``q`` in the third and the fourth.
 VALUES = {"a": (0, 1, 2), "b": (2, 3, 4), "c": (5, 6), "r": (0, 1), "p": (0, 1), "q": (0, 1)}
 LANES = {"p": {0: 0b0101, 1: 0b1010}, "q": {0: 0b0011, 1: 0b1100}}
@@ -34,7 +34,7 @@ def lane_of(person) -> int:
 
 
 def found(body) -> dict[int, list[int]]:
-    """In each completion all that the body gives on numbers."""
+    """In each scenario all that the body gives on numbers."""
     values: dict[int, list[int]] = {}
     for person in EVERYBODY:
         values.setdefault(lane_of(person), []).append(int(body(person)))
@@ -299,13 +299,13 @@ def test_what_is_enumerated_is_exact_however_often_it_is_used():
     assert ends(all_of(OPEN["p"], is_not(OPEN["p"]))) == (0, 0)
 
 
-def test_what_is_the_same_in_every_completion_is_one_range():
+def test_what_is_the_same_in_every_scenario_is_one_range():
     assert len(choose(OPEN["p"], OPEN["a"], OPEN["a"]).ranges) == 1
     assert ranges_of(choose(OPEN["p"], 3, 3)) == {certain(3): 0b1111}
     assert len((OPEN["p"] + OPEN["q"]).ranges) == 3  # 0, 1 in two ways, 2
 
 
-def test_a_value_has_in_a_completion_the_ends_that_it_has_there_alone():
+def test_a_value_has_in_a_scenario_the_ends_that_it_has_there_alone():
     chosen = choose(OPEN["p"], OPEN["c"], 1)
     assert ends(chosen, 0b0101) == (1, 1)
     assert ends(chosen, 0b1010) == (5, 6)
