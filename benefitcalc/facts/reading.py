@@ -7,6 +7,7 @@ person; amounts are of one calendar year unless the fact says otherwise.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from benefitcalc.core.scalars import is_missing
 from benefitcalc.districts import districts
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS, Held, Scalar
@@ -41,7 +42,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
 def day(given: object) -> date | None:
     """The day asked about, as `answers.day` reads it; None where none was given."""
     try:
-        return None if given is None else parsing.day(given)
+        return None if is_missing(given) else parsing.day(given)
     except Refused as refused:
         raise Refused(*(of_fact("on", reason) for reason in refused.problems)) from refused
 

@@ -5,7 +5,8 @@ from datetime import date
 from functools import reduce
 from typing import Any, NamedTuple
 
-from benefitcalc.core.amounts import GREATEST, UNBOUNDED, yuan
+from benefitcalc.core.amounts import BELOW_ZERO, GREATEST, UNBOUNDED, yuan
+from benefitcalc.core.scalars import is_missing
 from benefitcalc.facts import parsing, reading, relations
 from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.facts.relations import PAID_OF, span_of
@@ -66,11 +67,21 @@ def read_visits(given: object) -> list[GivenVisit]:
         try:
             read.append(_visit(visit))
         except Refused as refused:
-            problems.extend(
-                say(N_("visit {number}: {reason}"), number=number, reason=reason) for reason in refused.problems
-            )
+            told = [*refused.problems, *([say(REFUND)] if any(map(_is_negative, refused.problems)) else [])]
+            problems.extend(say(N_("visit {number}: {reason}"), number=number, reason=reason) for reason in told)
     _refuse(problems)
     return sorted(read, key=lambda visit: visit.day)
+
+
+REFUND = N_(
+    "a refund is no visit: cancel the visit that it belongs to, and enter what is left of it, 739 for 800 less 61"
+)
+
+
+def _is_negative(problem: Message) -> bool:
+    """Whether an amount was less than zero."""
+    reason = problem.values.get("reason")
+    return problem.source == BELOW_ZERO or (isinstance(reason, Message) and _is_negative(reason))
 
 
 def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
@@ -111,6 +122,7 @@ def _refuse(problems: Sequence[Message]) -> None:
 def _visit(given: Mapping[str, object]) -> GivenVisit:
     if not isinstance(given, Mapping):
         raise Refused(say(N_("is no visit: give date, kind and cost, not {given}"), given=shown(given)))
+    given = {name: None if is_missing(value) else value for name, value in given.items()}
     own = {name: value for name, value in given.items() if name not in KEYS}
     day, cost, is_cancelled, facts = all_read(
         lambda: _named("date", _day, given.get("date")),
@@ -118,6 +130,7 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
         lambda: False if given.get("cancelled") is None else _named("cancelled", parsing.truth, given["cancelled"]),
         lambda: _parts_of_a_visit(own),
     )
+    facts = {name: value for name, value in facts.items() if name not in cost or given[name] is not None}
     brought = {**cost, **facts}
     problems = []
     if len(brought) < len(cost) + len(facts):
@@ -180,8 +193,8 @@ def _named(key: str, read: Any, given: object) -> Any:
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     """The cost of a visit, under the fact to which it belongs."""
-    kind, has_cost = given.get("kind"), "cost" in given
-    if kind is None and not has_cost:
+    kind = given.get("kind")
+    if kind is None and given.get("cost") is None:
         return {}
     fact = KINDS.get(parsing.plain(kind))
     told = errors.of_fact("kind", say(N_("'{given}' is not one of: {choices}"), given=shown(kind), choices=KIND_NAMES))

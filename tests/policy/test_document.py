@@ -117,7 +117,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
         ({"floor": "floor = { exactly = true, place = 'p' }"}, "bread_allowance.floor", "not an amount"),
         ({"floor": "floor = { exactly = 1000000000.01, place = 'p' }"}, "bread_allowance.floor", "one billion"),
         (
-            {"from_age": "from_age = { exactly = 18.0, place = 'p' }"},
+            {"from_age": "from_age = { exactly = 18.5, place = 'p' }"},
             "bread_allowance.from_age",
             "must be a whole number",
         ),
