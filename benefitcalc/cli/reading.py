@@ -11,6 +11,7 @@ from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.text.csv_files import fault, separated_otherwise
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -75,12 +76,15 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
     try:
         with Path(file).open(encoding="utf-8-sig", newline="") as opened:
-            head, *rows = list(csv.reader(opened)) or [[]]
+            head, *rows = list(csv.reader(opened, strict=True)) or [[]]
     except OSError as error:
         raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
     except (UnicodeDecodeError, csv.Error) as error:
         told = N_("{file}: is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet")
-        raise Refused(say(told, file=shown(file))) from error
+        reason = fault(Path(file))
+        raise Refused(_of_file(file, reason) if reason else say(told, file=shown(file))) from error
+    if otherwise := separated_otherwise(head):
+        raise Refused(_of_file(file, otherwise))
     names = [name.strip() for name in head]
     while names and not names[-1]:
         names.pop()  # spreadsheets leave empty columns at the end
@@ -100,6 +104,10 @@ def read_visits(file: str) -> list[dict[str, Any]]:
         told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
         raise Refused(say(told, file=shown(file), visits=listed(long)))
     return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]
+
+
+def _of_file(file: str, reason: Message) -> Message:
+    return say(N_("{file}: {reason}"), file=shown(file), reason=reason)
 
 
 VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")

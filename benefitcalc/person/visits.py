@@ -67,21 +67,26 @@ def read_visits(given: object) -> list[GivenVisit]:
         try:
             read.append(_visit(visit))
         except Refused as refused:
-            told = [*refused.problems, *([say(REFUND)] if any(map(_is_negative, refused.problems)) else [])]
+            told = map(_with_a_refund, refused.problems)
             problems.extend(say(N_("visit {number}: {reason}"), number=number, reason=reason) for reason in told)
     _refuse(problems)
     return sorted(read, key=lambda visit: visit.day)
 
 
-REFUND = N_(
-    "a refund is no visit: cancel the visit that it belongs to, and enter what is left of it, 739 for 800 less 61"
-)
-
-
-def _is_negative(problem: Message) -> bool:
-    """Whether an amount was less than zero."""
+def _with_a_refund(problem: Message) -> Message:
+    """What is wrong with a visit; of an amount below zero, how a refund is entered."""
+    if problem.source == BELOW_ZERO:
+        return say(REFUND)
     reason = problem.values.get("reason")
-    return problem.source == BELOW_ZERO or (isinstance(reason, Message) and _is_negative(reason))
+    if not isinstance(reason, Message):
+        return problem
+    return problem.model_copy(update={"values": {**problem.values, "reason": _with_a_refund(reason)}})
+
+
+REFUND = N_(
+    "less than zero; for a refund, cancel the visit that it belongs to, "
+    "and enter what is left of it: 739 for 800 less 61"
+)
 
 
 def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:

@@ -19,6 +19,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.population.dataframes import Opened
+from benefitcalc.population.spellings import in_figures
 from benefitcalc.text.message import N_, Message, Refused, listed, say
 
 FEN = "_fen"
@@ -75,7 +76,10 @@ def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
         except Refused as refused:
             problems.extend(refused.problems)
         else:
-            found[fact.name] = _judged(dialect, column, *reader(dialect, fact, dialect.col(column)))
+            values = dialect.col(column)
+            if is_text and not column.endswith(FEN):
+                values = in_figures(fact, values)
+            found[fact.name] = _judged(values, column, dialect, *reader(dialect, fact, values))
     if problems:
         raise Refused(*problems)
     return found
@@ -126,8 +130,8 @@ def _needed(fact: Fact) -> Message:
             return say(N_("whole numbers (Int64)"))
 
 
-def _judged(dialect: Dialect, column: str, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
-    told = [(dialect.col(column).is_null(), MISSING), *reasons]
+def _judged(values: Expr, column: str, dialect: Dialect, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
+    told = [(values.is_null(), MISSING), *reasons]
     named = tuple((condition, say("{column} {reason}", column=column, reason=reason)) for condition, reason in told)
     return FactColumn(column, value, Judged(dialect, is_right, named))
 
@@ -166,8 +170,7 @@ def _truth(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
 
 
 def _level(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    codes = {name: code for code, name in enumerate(fact.choices())}
-    return _one_of(dialect, codes, column.cast(dialect.String), _not_a_level(fact))
+    return _level_text(dialect, fact, column)
 
 
 # The same from text, as files hold it.

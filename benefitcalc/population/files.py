@@ -22,6 +22,7 @@ from benefitcalc.population.dataframes import polars_opened
 from benefitcalc.population.interruptible import interruptible
 from benefitcalc.population.result_columns import PROBLEM, Detail
 from benefitcalc.population.tables import Asked, Summary, summary
+from benefitcalc.text.csv_files import fault, separated_otherwise
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
 from benefitcalc.text.targets import written_whole
@@ -159,7 +160,8 @@ def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
         return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
     names = _names(files)
     # As text, so that every value that is no fact comes out as it went in.
-    return pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
+    rows = pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
+    return rows.filter(pl.any_horizontal(pl.all().is_not_null()))  # an empty line is nobody
 
 
 def _names(files: Iterable[Path]) -> list[str]:
@@ -172,6 +174,8 @@ def _names(files: Iterable[Path]) -> list[str]:
         if twice:
             told = N_("{file}: more than one column has the name: {names}")
             problems.append(say(told, file=_shown(file), names=listed([shown(name) for name in twice])))
+        if otherwise := separated_otherwise(names):
+            problems.append(say(N_("{file}: {reason}"), file=_shown(file), reason=otherwise))
         if names != first:
             problems.append(say(N_("{file}: other columns than in the first source"), file=_shown(file)))
     if problems:
@@ -182,9 +186,15 @@ def _names(files: Iterable[Path]) -> list[str]:
 def _header(file: Path) -> list[str]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return next(filter(None, csv.reader(lines)), [])
-    except UnicodeDecodeError as error:
-        raise Refused(say(N_("{file}: is not UTF-8; save it as CSV in UTF-8"), file=_shown(file))) from error
+            return next(filter(None, csv.reader(lines, strict=True)), [])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused(*_faults([file])) from error
+
+
+def _faults(files: Iterable[str | Path]) -> list[Message]:
+    """The first line of each CSV file that is none, and why."""
+    found = {file: fault(file) for file in map(Path, files) if file.suffix.lower() == CSV and file.is_file()}
+    return [say(N_("{file}: {reason}"), file=_shown(file), reason=reason) for file, reason in found.items() if reason]
 
 
 def _counted(frame: pl.LazyFrame, rows: int, progress: Progress | None) -> pl.LazyFrame:
@@ -216,6 +226,8 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
     try:
         yield
     except (PolarsError, NarwhalsError, csv.Error, OSError) as error:
+        if not isinstance(error, OSError) and (faults := _faults(sources)):
+            raise Refused(*faults) from error
         files = listed(list(map(_shown, sources)))
         raise Refused(
             say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why(error))

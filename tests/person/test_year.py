@@ -675,7 +675,9 @@ def test_a_wrong_visit_is_refused_by_its_number(visit, why):
 
 @pytest.mark.parametrize("refund", [{"kind": "outpatient", "cost": -61}, {"outpatient_cost": "-61"}])
 def test_a_refund_is_refused_with_how_it_is_entered(refund):
-    with pytest.raises(bc.Refused, match="cancel the visit that it belongs to, and enter what is left of it, 739"):
+    with pytest.raises(
+        bc.Refused, match="for a refund, cancel the visit that it belongs to, and enter what is left of it: 739"
+    ):
         bc.year([outpatient(DAY, 800), {"date": DAY, **refund}])
 
 
