@@ -165,14 +165,18 @@ class Rule:
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
-        from benefitcalc.engine.curve import Body, Curve
-
         law, known, over, view = all_read(
             lambda: self.law(policy),
             lambda: reading.read(facts, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
+        return self.curve_of(known, law, over, view)
+
+    def curve_of(self, known: Mapping[str, Held], law: Policy, over: str, view: str) -> Curve:
+        """The curve for facts as `situation.read` returns them."""
+        from benefitcalc.engine.curve import Body, Curve
+
         views, line = law.views(self.name), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
         along, body = shape(body, self.turns(views))

@@ -13,15 +13,40 @@ from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.relations import contradictions
 from benefitcalc.text.errors import of_fact, unknown
+from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Refused, say, shown
 
 
-def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
-    """The wanted facts, read; Refused with everything that is wrong with what was given.
+class Known(Fixed):
+    """Facts that were read and fit together: what takes facts takes these, and reads none of them again."""
 
-    A fact that is left out or ``None`` is unknown, never zero and never no. A fact that is known here and
-    not wanted is checked like the others, so that one description of a person serves every rule.
+    def having(self, name: str, value: Held) -> "Known":
+        """These and one more; Refused where it is at odds with them."""
+        found = Known({**self, name: value})
+        if problems := list(contradictions(found)):
+            raise Refused(*problems)
+        return found
+
+    def without(self, names: Iterable[str]) -> "Known":
+        """All but these."""
+        left_out = set(names)
+        return Known({name: value for name, value in self.items() if name not in left_out})
+
+
+def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
+    """The wanted facts, as `known` reads them; one that was not given is all that it may be."""
+    facts = known(given)
+    return {name: facts[name] if name in facts else FACTS[name].span for name in wanted}
+
+
+def known(given: Mapping[str, object]) -> Known:
+    """The facts that were given, read; Refused with everything that is wrong with them.
+
+    A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked, whoever asks for
+    it, so that one description of a person serves every rule.
     """
+    if isinstance(given, Known):
+        return given
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
     districts()  # their facts are known from here on
@@ -36,7 +61,7 @@ def read(given: Mapping[str, object], wanted: Iterable[str]) -> dict[str, Held]:
     problems.extend(contradictions(values))
     if problems:
         raise Refused(*problems)
-    return {name: values[name] if name in values else FACTS[name].span for name in wanted}
+    return Known(values)
 
 
 def day(given: object) -> date | None:

@@ -4,14 +4,16 @@ Nothing is kept between two steps but what the form holds. A fact that somebody 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import is_unknown
+from benefitcalc.facts.reading import Known
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.rules import RULES
 from benefitcalc.text.message import Message, Refused, Text
@@ -41,6 +43,8 @@ class Interview:
     asked: str | None = None
     given: str | None = None
     do: str = NEXT
+    known: Known = field(default_factory=Known)
+    """The answers, read."""
 
     @property
     def rules(self) -> tuple[Rule, ...] | None:
@@ -49,8 +53,7 @@ class Interview:
 
     def screened(self, day: date) -> Screening:
         """What is known so far comes to; what was answered is not asked for again. Refused as `screen`."""
-        known = {name: answer for name, answer in self.answers.items() if not is_unknown(answer)}
-        return screen(known, on=day, rules=self.rules, declined=self.answers)
+        return screen(self.known, on=day, rules=self.rules, declined=self.answers)
 
     @property
     def before(self) -> str | None:
@@ -96,6 +99,7 @@ def read(body: bytes) -> Interview:
 
 def take(interview: Interview, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
+    interview = _read(interview)
     verb, _, name = interview.do.partition(".")
     step: Step | None
     match verb:
@@ -120,8 +124,16 @@ def take(interview: Interview, day: date) -> Step | None:
     return step
 
 
+def _read(interview: Interview) -> Interview:
+    """The answers of a form were taken one by one, so only a made-up form has some that cannot be read."""
+    try:
+        return replace(interview, known=reading.known(interview.answers))
+    except Refused:
+        raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+
+
 def _result(interview: Interview, day: date) -> Step:
-    return Step(interview, _found(interview, day), None, "")
+    return Step(interview, interview.screened(day), None, "")
 
 
 def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
@@ -129,21 +141,22 @@ def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
     problems: Iterable[Message | Text] = (texts.NO_ANSWER,)
     try:
         if given:
-            FACTS[asked].read(given)
             answered = _answered(interview, given)
             return _next(answered, answered.screened(day))
     except Refused as refused:
         problems = refused.problems
+        given = next((str(each.values["range"]) for each in problems if "range" in each.values), given)
     return _asking(interview, asked, day, given)._replace(problems=tuple(problems))
 
 
 def _answered(interview: Interview, answer: str) -> Interview:
     assert interview.asked is not None
-    return replace(interview, answers={**interview.answers, interview.asked: answer})
+    known = interview.known.having(interview.asked, FACTS[interview.asked].read(answer))
+    return replace(interview, answers={**interview.answers, interview.asked: answer}, known=known)
 
 
 def _onward(interview: Interview, day: date) -> Step:
-    return _next(interview, _found(interview, day))
+    return _next(interview, interview.screened(day))
 
 
 def _next(interview: Interview, found: Screening) -> Step:
@@ -154,12 +167,4 @@ def _next(interview: Interview, found: Screening) -> Step:
 def _asking(interview: Interview, asked: str, day: date, given: str | None = None) -> Step:
     before = interview.answers.get(asked, "")
     answer = before if given is None else given
-    return Step(interview, _found(interview, day), asked, "" if is_unknown(answer) else answer)
-
-
-def _found(interview: Interview, day: date) -> Screening:
-    """The answers of a form were taken one by one, so only a made-up form has some that are at odds."""
-    try:
-        return interview.screened(day)
-    except Refused:
-        raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+    return Step(interview, interview.screened(day), asked, "" if is_unknown(answer) else answer)
