@@ -425,3 +425,33 @@ def test_a_text_that_is_longer_than_any_range_is_refused_at_once():
 
 def test_space_within_a_range_does_not_matter():
     assert COST.read("between  3000\tand \n 5000") == Span(3_000_00, 5_000_00)
+
+
+# What is not exact ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", ["1200.50多", "0多", "约0", "约" + "8" * 200, "约很多", "左右"])
+def test_what_says_no_range_that_may_be_meant_is_no_amount(given):
+    with pytest.raises(Refused, match="is not an amount of yuan"):
+        COST.read(given)
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "meant"),
+    [
+        (COST, "12万多", "120000.00..130000.00"),
+        (COST, "十多万", "100000.00..200000.00"),
+        (AGE, "约150", "135.."),
+        (AGE, "八十多岁", "80..89"),
+        (STARS, "about 4", "3..4"),
+    ],
+)
+def test_a_number_that_is_not_exact_is_refused_with_the_range_that_may_be_meant(fact, given, meant):
+    with pytest.raises(Refused) as refused:
+        fact.read(given)
+    assert refused.value.problems[0].values["range"] == meant
+
+
+def test_of_yes_and_no_nothing_is_about():
+    with pytest.raises(Refused, match="is neither yes nor no"):
+        RURAL.read("约是")
