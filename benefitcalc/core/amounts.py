@@ -165,7 +165,7 @@ def _exact_fen(amount: Decimal) -> int:
         return 0
     if sign:
         raise Refused(say(BELOW_ZERO))
-    if _decimals(amount) > FEN_DECIMALS:
+    if exponent < -FEN_DECIMALS and _decimals(amount) > FEN_DECIMALS:
         raise Refused(say(N_("more than two decimals; a fen (0.01 yuan) is the smallest amount")))
     if amount > GREATEST // 100:
         raise Refused(say(N_("more than one billion yuan, the greatest amount this library computes")))

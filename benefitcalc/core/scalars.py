@@ -4,6 +4,9 @@ from decimal import Decimal
 from math import isnan
 from typing import Any
 
+_OF_PYTHON = (str, int)
+"""What most facts are given as, so that it is looked for first."""
+
 _MISSING = {"NAType", "NaTType"}
 """The types of `pandas.NA` and `pandas.NaT`."""
 
@@ -14,7 +17,7 @@ def natural(given: object) -> object:
     >>> natural(82), natural("yes")
     (82, 'yes')
     """
-    if getattr(given, "shape", None) != ():
+    if isinstance(given, _OF_PYTHON) or getattr(given, "shape", None) != ():
         return given
     scalar: Any = given
     # An instant of nanoseconds would come as a bare number.
@@ -27,6 +30,8 @@ def is_missing(given: object) -> bool:
     >>> is_missing(float("nan")), is_missing(0)
     (True, False)
     """
+    if isinstance(given, _OF_PYTHON):
+        return False
     value = natural(given)
     if isinstance(value, float | Decimal):
         return isnan(value)
