@@ -1,5 +1,6 @@
 """A column of text as people write it, brought to the spelling of JSON: what is no plain figure, by `Fact.read`."""
 
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -15,13 +16,13 @@ FIGURES = r"^\s*[0-9][0-9,]*(\.[0-9]*)?\s*$"
 
 def in_figures(fact: Fact, column: Any) -> Any:
     """The column, each text that the fact reads as one value as JSON writes that; unknown null, all else as it is."""
+    return column.cast(pl.String).map_batches(partial(respelled, fact), return_dtype=pl.String, is_elementwise=True)
 
-    def read(texts: pl.Series) -> pl.Series:
-        others = texts.filter(~texts.str.contains(FIGURES)).unique().to_list()
-        found = {text: _written(fact, text) for text in others}
-        return texts.replace(found) if found else texts
 
-    return column.cast(pl.String).map_batches(read, return_dtype=pl.String, is_elementwise=True)
+def respelled(fact: Fact, texts: pl.Series) -> pl.Series:
+    """The same for the values of a column."""
+    others = texts.filter(~texts.str.contains(FIGURES)).unique().to_list()
+    return texts.replace({text: _written(fact, text) for text in others}) if others else texts
 
 
 def _written(fact: Fact, text: str) -> str | None:
