@@ -9,7 +9,7 @@ from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies, policy
 from benefitcalc.text.extras import Lazy, loader
-from benefitcalc.text.message import Refused
+from benefitcalc.text.message import Problem, Refused
 
 if TYPE_CHECKING:
     from benefitcalc.analysis.charts import chart
@@ -36,6 +36,7 @@ __all__ = [
     "Estimate",
     "Expected",
     "Policy",
+    "Problem",
     "Proofs",
     "Refused",
     "Rule",

@@ -29,7 +29,7 @@ from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Text, language, say, shown
+from benefitcalc.text.message import Message, Text, joined, language, listed, say, shown
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
 WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"
@@ -191,7 +191,7 @@ def facts_given(flags: argparse.Namespace, names: Iterable[str], lang: Language)
         reading.read(given, ())
     except Refused as refused:
         return given, [
-            schema.in_words(problem, lambda fact: say("{flag}", flag=flag(fact.name))).explain(lang)
+            problem.explain(lang, lambda names: say("{flags}", flags=listed([flag(name) for name in names])))
             for problem in refused.problems
         ]
     return given, []
@@ -216,7 +216,7 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
         try:
             reading.read(answered, ())
         except Refused as refused:
-            at_odds = [schema.in_words(problem, _meaning).explain(lang) for problem in refused.problems]
+            at_odds = [problem.explain(lang, _meanings) for problem in refused.problems]
             if not tries_left:
                 raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
             terminal.tell("\n".join([*at_odds, told("again", lang)]), sys.stderr)
@@ -262,8 +262,8 @@ def _metavar(fact: Fact, lang: Language) -> str:
     return "|".join(choice.explain(lang) for choice in schema.choices(fact).values())
 
 
-def _meaning(fact: Fact) -> Message:
-    return say("“{meaning}”", meaning=say(fact.meaning))
+def _meanings(names: Sequence[str]) -> Message:
+    return joined([say("“{meaning}”", meaning=say(FACTS[name].meaning)) for name in names])
 
 
 # Endings -------------------------------------------------------------------------------------------------

@@ -107,7 +107,13 @@ def sums(assessed: pl.DataFrame, rule: Rule, grouping: Grouping) -> Groups:
     counted = assessed.filter(COUNTED.get(rule, pl.lit(True)))
     answers = {each: (pl.col(f"{rule.name}_eligible") == each).sum() for each in ("yes", "depends", "no")}
     endings = {"stated": "_fen", "at_least": "_at_least_fen", "at_most": "_at_most_fen"}
-    amounts = {each: pl.col(f"{rule.name}{ending}").sum() for each, ending in endings.items() if rule.gives_money}
+    # Where facts are missing that matter an amount is null, though it may have a range: it is in no sum.
+    has_amount = pl.col(f"{rule.name}_fen" if rule.gives_money else f"{rule.name}_eligible").is_not_null()
+    amounts = {
+        each: pl.col(f"{rule.name}{ending}").filter(has_amount).sum()
+        for each, ending in endings.items()
+        if rule.gives_money
+    }
     by_group = counted.group_by(grouping.number.alias("group")).agg(people=pl.len(), **answers, **amounts)
     rows = by_group.sort("group", nulls_last=True).to_dicts()
     return {row.pop("group"): Sums(**row) for row in rows}

@@ -27,7 +27,7 @@ from asking import (
 
 import benefitcalc as bc
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Text, language, shown
+from benefitcalc.text.message import Problem, Text, language, shown
 
 NEEDED, COLUMNS = {"date", "kind", "cost"}, {"date", "kind", "cost", "cancelled"}
 INPATIENT = ("inpatient", "住院")
@@ -92,11 +92,13 @@ def year_of(visits: dict[int, dict[str, Any]], person: Mapping[str, Any], lang: 
         raise Ends(UNUSABLE, *problems, told("nothing", lang)) from refused
 
 
-def _by_row(problem: Message, rows: list[int], lang: Language) -> str:
-    number, reason = problem.values.get("number"), problem.values.get("reason")
-    if not isinstance(number, int) or not isinstance(reason, Message):
-        return problem.explain(lang)  # of all visits together
-    return _told("row", lang, row=rows[number - 1], reason=reason.explain(lang))
+def _by_row(problem: Problem, rows: list[int], lang: Language) -> str:
+    match problem.path:
+        case ("visits", int(number), *inside):
+            reason = Problem(tuple(inside), problem.message)
+            return _told("row", lang, row=rows[number - 1], reason=reason.explain(lang))
+        case _:
+            return problem.explain(lang)  # of all visits together
 
 
 def still_asked(year: bc.Year, person: Mapping[str, Any]) -> list[str]:

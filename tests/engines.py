@@ -6,7 +6,7 @@ Spark needs Java: where there is none, its tests skip and say so; with ``BENEFIT
 import os
 import shutil
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pytest
 
 from benefitcalc.core.words import Kind
+from benefitcalc.engine.parts import Answer
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
@@ -82,8 +83,11 @@ ENGINES = {
 }
 
 
-def as_columns(people: list[Mapping[str, int]]) -> pl.DataFrame:
-    """People, given by facts as the library holds them, as a table with a column a fact; money in whole fen."""
+def as_columns(people: list[Mapping[str, int | None]]) -> pl.DataFrame:
+    """People, given by facts as the library holds them, as a table with a column a fact; money in whole fen.
+
+    What is None of a person is null in the table.
+    """
     names = list(people[0]) if people else []
     columns = {
         _column(name): pl.Series([_outside(name, each[name]) for each in people], dtype=_dtype(name)) for name in names
@@ -97,22 +101,36 @@ def no_people(rules: tuple[Rule, ...]) -> pl.DataFrame:
     return pl.DataFrame({_column(name): pl.Series([], dtype=_dtype(name)) for name in names})
 
 
-def answered(rule: Rule, facts: Mapping[str, int], law: Policy) -> dict[str, Any]:
+def answer_of(rule: Rule, facts: Mapping[str, int | None], law: Policy) -> Answer:
+    """The answer for one person; what is None of them is not known."""
+    own = {name: FACTS[name].span if facts[name] is None else facts[name] for name in rule.facts._fields}
+    return rule.answer(own, law.views(rule.name))
+
+
+def answered(rule: Rule, facts: Mapping[str, int | None], law: Policy) -> dict[str, Any]:
     """What a table has to say of one person with every detail, as the scalar body answers."""
-    own = {name: facts[name] for name in rule.facts._fields}
-    answer = rule.answer(own, law.views(rule.name))
+    answer = answer_of(rule, facts, law)
     told: dict[str, Any] = {f"{rule.name}_eligible": _word(answer.eligible)}
     for line in answer.lines:
         name = rule.name if line.name == "payout" else f"{rule.name}_{line.name}"
         if line.name == "is_eligible":
             continue
-        if line.amount is None:
+        kind = rule.parts[line.name][0]
+        if kind is Kind.YES_NO:
             told[name] = _word(line.holds)
         else:
-            scale, ending = (100, "_fen") if rule.parts[line.name][0] is Kind.MONEY else (1, "")
+            scale, ending = (100, "_fen") if kind is Kind.MONEY else (1, "")
             figures = {"": line.amount, "_at_least": line.at_least, "_at_most": line.at_most}
-            told |= {f"{name}{which}{ending}": int(figure * scale) for which, figure in figures.items()}
+            for which, figure in figures.items():
+                told[f"{name}{which}{ending}"] = None if figure is None else int(figure * scale)
     return told
+
+
+def missing(rules: Iterable[Rule], facts: Mapping[str, int | None], law: Policy) -> str | None:
+    """The facts that a table has to name as missing of one person, in the order in which the rules ask for them."""
+    needed = {name for rule in rules for name in answer_of(rule, facts, law).missing}
+    asked = dict.fromkeys(name for rule in rules for name in rule.facts._fields)
+    return ", ".join(name for name in asked if name in needed) or None
 
 
 def _word(holds: bool | None) -> str:
@@ -127,7 +145,9 @@ def _dtype(name: str) -> Any:
     return {Kind.YES_NO: pl.Boolean, Kind.LEVEL: pl.String}.get(FACTS[name].kind, pl.Int64)
 
 
-def _outside(name: str, value: int) -> Any:
+def _outside(name: str, value: int | None) -> Any:
+    if value is None:
+        return None
     match FACTS[name].kind:
         case Kind.YES_NO:
             return bool(value)

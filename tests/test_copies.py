@@ -14,7 +14,7 @@ from invented import bread_allowance
 from scipy import stats
 
 import benefitcalc as bc
-from benefitcalc.facts.fact import KNOWN, OPTIONS, yes_no
+from benefitcalc.facts.fact import FACTS, OPTIONS, yes_no
 from benefitcalc.person.interview import Interview
 from benefitcalc.rules import care_home_subsidy, extreme_hardship_support, outpatient_pooling
 from benefitcalc.text.extras import MissingExtra
@@ -26,7 +26,7 @@ VISIT = {"date": "2023-02-01", "kind": "outpatient", "cost": 100}
 MADE = {
     "rule": lambda: outpatient_pooling,
     "rule of another module": lambda: bread_allowance,
-    "fact": lambda: KNOWN["care_need"],
+    "fact": lambda: FACTS["care_need"],
     "policy": bc.policy,
     "reform": lambda: bc.policy().with_terms({"outpatient_pooling.rate": "0.55"}),
     "message": lambda: say("{a} and {b}", a=1, b=say("c")),
@@ -139,7 +139,7 @@ def test_an_error_says_the_same_in_another_process(error, how):
 def test_a_fact_cannot_have_the_name_of_an_option_or_no_name_of_a_keyword(name):
     with pytest.raises(ValueError, match="a fact cannot have the name"):
         yes_no(name, "Meaning", "Question?")
-    assert name not in KNOWN
+    assert name not in FACTS
 
 
 def test_every_option_beside_facts_is_taken():

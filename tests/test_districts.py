@@ -3,23 +3,24 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
-from invented import NOWHERE, bread_allowance
+from invented import NOWHERE, bread_allowance, written
 
 import benefitcalc as bc
 from benefitcalc import districts, rules
-from benefitcalc.districts import District
-from benefitcalc.facts import fact
-from benefitcalc.facts.fact import means, yes_no
+from benefitcalc.authoring import Fact, Kind, Money, Rule, RuleTerms, Whole, YesNo, means, say, term, when, yes_no
+from benefitcalc.districts import FACTS, POLICY_FOLDER, TERMS, District, own, using
 from benefitcalc.policy.loading import speaking_of
 from benefitcalc.rules import care_home_subsidy
-from benefitcalc.text import languages, message
+from benefitcalc.text import message
 
-policy = sys.modules["benefitcalc.policy"]  # `benefitcalc.policy` is the function
 ROOT = Path(__file__).parents[1]
 ANOTHER = ROOT / "examples" / "another_policy"
 
@@ -73,19 +74,10 @@ print(client.post("/api/v1/estimate", json=body).json()["estimate"]["amount"])
 
 
 @pytest.fixture
-def bringing(monkeypatch):
-    """Makes the library find these districts, and none besides."""
-
-    def bring(*found):
-        for module in (message, policy, rules):
-            monkeypatch.setattr(module, "districts", lambda: found)
-        for remembered in (languages.catalogue, message._pieces, policy._files, policy._shipped):
-            remembered.cache_clear()
-
-    yield bring
-    monkeypatch.undo()
-    for remembered in (languages.catalogue, message._pieces, policy._files, policy._shipped):
-        remembered.cache_clear()
+def bringing():
+    """Makes the library find these districts beside its own, and none besides."""
+    with ExitStack() as stack:
+        yield lambda *found: stack.enter_context(using(own(), *found))
 
 
 def district(**brings):
@@ -102,15 +94,15 @@ def test_what_a_module_does_not_bring_it_leaves_out(monkeypatch):
     brought = SimpleNamespace(RULES=[bread_allowance], LOCALE="words")
     entry = SimpleNamespace(name="nowhere", value="nowhere", load=lambda: brought)
     monkeypatch.setattr(districts, "entry_points", lambda group: [entry] if group == "benefitcalc.districts" else [])
-    found = districts.districts.__wrapped__()
-    assert found == (district(rules=(bread_allowance,), locale=Path("words")),)
+    _, *found = districts.districts()
+    assert found == [district(rules=(bread_allowance,), locale=Path("words"))]
 
 
 def test_a_district_that_cannot_be_loaded_is_named_and_not_left_out(monkeypatch):
     entry = EntryPoint("nowhere", "nowhere_at_all", "benefitcalc.districts")
     monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
     with pytest.raises(ImportError, match=r"the district nowhere \(nowhere_at_all\) cannot be loaded: No module named"):
-        districts.districts.__wrapped__()
+        districts.districts()
 
 
 def test_a_district_s_policy_is_loaded_by_its_id(bringing, tmp_path):
@@ -174,8 +166,8 @@ def test_a_fact_is_stated_once():
         yes_no("is_dibao", "Something else", "Is it?")
 
 
-def test_what_a_person_has_is_no_cost_of_a_rule(monkeypatch):
-    monkeypatch.setattr(fact, "KNOWN", {})
+def test_what_a_person_has_is_no_cost_of_a_rule(bringing):
+    bringing()
     income = means("income", "Income", "What is your income?", "payslip")
     assert (income.is_means, income.unit, income.read("1200.50")) == (True, "yuan", 120_050)
     assert not income.accumulates
@@ -183,5 +175,152 @@ def test_what_a_person_has_is_no_cost_of_a_rule(monkeypatch):
 
 def test_a_benefit_carries_out_one_that_is_known(tmp_path):
     file = nowhere(tmp_path, text=NOWHERE.replace("[bread_allowance]", '[bread_allowance]\ncarries_out = "cake"'))
-    with pytest.raises(bc.Refused, match=r"bread_allowance\.carries_out cake is not known; there are: "):
+    with pytest.raises(bc.Refused, match=r"bread_allowance\.carries_out: cake: is not known; there are: "):
         bc.policy(file)
+
+
+# What a program defines itself --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notebook():
+    """A program of its own: what it defines is forgotten afterwards."""
+    with using():
+        yield
+
+
+def loaves(meaning):
+    """A fact of a notebook."""
+    return Fact("loaves", Kind.WHOLE, meaning, "How many loaves?", "loaves", most=9)
+
+
+class Facts(NamedTuple):
+    loaves: Whole[int]
+
+
+class Lines(NamedTuple):
+    is_eligible: YesNo[int]
+    payout: Money[int]
+
+
+def loaf_grant(**terms):
+    """A rule of a notebook: the figure of its only term for whoever has no loaves."""
+    [name] = terms
+
+    def assess(facts, of):
+        return Lines(facts.loaves <= 0, when(facts.loaves <= 0, getattr(of, name)))
+
+    return Rule(
+        name="loaf_grant",
+        title=say("Loaf grant"),
+        period=say("for the day"),
+        facts=Facts,
+        terms=type("Terms", (RuleTerms,), {"__annotations__": {name: Money[int]}, **terms}),
+        lines=Lines,
+        assess=assess,
+        wording={},
+    )
+
+
+LOAVES = NOWHERE.partition("[")[0] + '[loaf_grant]\nplace = "page 1"\n{} = {{ exactly = {}, place = "page 1" }}\n'
+AMOUNT = {"amount": term("Amount", more_is="generous")}
+PIECE = {"piece": term("Piece", more_is="generous")}
+
+
+def test_a_fact_that_is_defined_again_is_asked_for_in_its_later_words(notebook, tmp_path):
+    loaves("Bread in the house")
+    loaves("Loaves in the house")
+    law = written(tmp_path, LOAVES.format("amount", "3.00"))
+    assert "Loaves in the house: 0" in loaf_grant(**AMOUNT).estimate(loaves=0, policy=law).explain("en")
+
+
+def test_a_rule_that_is_defined_again_with_other_terms_reads_the_document_of_today(notebook, tmp_path):
+    loaves("Loaves")
+    loaf_grant(**AMOUNT)
+    later = loaf_grant(**PIECE)
+    law = bc.policy(written(tmp_path, LOAVES.format("piece", "5.00")))
+    assert later.estimate(loaves=0, policy=law).amount == 5
+
+
+def test_the_earlier_rule_still_answers_by_a_document_that_it_can_read(notebook, tmp_path):
+    loaves("Loaves")
+    earlier = loaf_grant(**AMOUNT)
+    law = bc.policy(written(tmp_path, LOAVES.format("amount", "3.00")))
+    loaf_grant(**PIECE)
+    found = earlier.estimate(loaves=0, policy=law)
+    assert (found.amount, found.cites[-1].name) == (3, "amount")
+
+
+def test_a_document_without_a_term_of_the_rule_is_refused_by_the_key(notebook, tmp_path):
+    loaves("Loaves")
+    loaf_grant(**AMOUNT)
+    law = bc.policy(written(tmp_path, LOAVES.format("amount", "3.00")))
+    with pytest.raises(bc.Refused, match=r"^loaf_grant\.piece is missing$"):
+        loaf_grant(**PIECE).estimate(loaves=0, policy=law)
+
+
+def test_what_is_defined_for_a_while_is_forgotten_afterwards(notebook):
+    with using():
+        loaves("Loaves")
+        loaf_grant(**AMOUNT)
+        assert "loaves" in FACTS
+        assert "loaf_grant" in TERMS
+    assert "loaves" not in FACTS
+    assert "loaf_grant" not in TERMS
+
+
+def test_a_rule_of_a_name_that_is_taken_changes_nothing_of_the_documents(notebook):
+    replace(care_home_subsidy, terms=bread_allowance.terms)
+    assert TERMS["care_home_subsidy"] is care_home_subsidy.terms
+    assert bc.policy(POLICY_FOLDER / "zhangdian-2022.toml") == bc.policy()
+
+
+def test_facts_are_to_be_read_and_not_to_be_changed():
+    with pytest.raises(AttributeError):
+        FACTS.pop("sex")
+    with pytest.raises(TypeError):
+        FACTS["sex"] = FACTS["age"]
+
+
+@pytest.mark.parametrize("lists_it", [True, False])
+def test_a_package_that_gives_a_fact_of_another_one_its_own_meaning_is_refused(notebook, monkeypatch, lists_it):
+    loaves("Loaves")
+
+    def load():
+        fact = loaves("Bread")
+        return SimpleNamespace(FACTS=[fact] if lists_it else [])
+
+    entry = SimpleNamespace(name="nowhere", value="nowhere", load=load)
+    monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
+    with pytest.raises(ImportError, match=r"the district nowhere .* cannot be loaded: another fact has the name"):
+        _ = rules.RULES
+
+
+def test_what_a_package_lists_is_what_its_name_means(notebook, monkeypatch):
+    brought = loaves("Loaves")
+    loaves("Bread")
+    entry = SimpleNamespace(name="nowhere", value="nowhere", load=lambda: SimpleNamespace(FACTS=[brought]))
+    monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
+    with pytest.raises(ImportError, match="another fact has the name loaves"):
+        _ = rules.RULES
+
+
+def test_a_fact_that_a_district_brings_cannot_be_defined_otherwise(notebook, bringing):
+    bringing(district(facts=(loaves("Loaves"),)))
+    assert len(FACTS) > 1
+    with pytest.raises(ValueError, match="another fact has the name loaves"):
+        loaves("Bread")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "from benefitcalc.policy.loading import policy; print(len(policy().benefits))",
+        "from benefitcalc.districts import registry; print(len(registry().rules))",
+        "from benefitcalc.districts import TERMS; print(len(TERMS))",
+        "from benefitcalc.authoring import RuleTerms; from benefitcalc.policy.terms import TERMS; print(len(TERMS))",
+    ],
+)
+def test_whatever_is_imported_first_every_rule_is_there_to_check_a_document_against(asked):
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
+    assert ran.stdout.decode().strip() == "6"

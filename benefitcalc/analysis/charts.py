@@ -25,7 +25,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Refused, language, say
 from benefitcalc.text.targets import path_of, write
 
@@ -71,9 +71,9 @@ def chart(
     Refused as `Rule.curve`; for a name that ends otherwise; and where no font has the characters.
     """
     path: Path
-    path, told, (law, [rule]) = all_read(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
+    path, told, (law, [rule]) = collect(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
     if path.suffix.lower() not in (".svg", ".png"):
-        raise Refused(say(N_("{file}: a chart ends in .svg or .png"), file=path.name))
+        raise Refused(say(N_("a chart ends in .svg or .png")).at(path.name))
     curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
     texts = _texts(rule, curves["stated"], law, told)
     is_svg = path.suffix.lower() == ".svg"

@@ -24,7 +24,8 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
-from benefitcalc.text.message import N_, Message, Refused, say, shown
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, Problem, say, shown
 
 OUTSIDE = 1e-9
 """So much of a distribution may lie outside of what the fact may be."""
@@ -115,26 +116,24 @@ def expected(
     """
     law, [rule] = asked_of(policy, rule)
     curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
-    problems = list(_problems(rule, curves["stated"], severity, frequency))
-    if problems:
-        raise Refused(*problems)
+    refuse(_problems(rule, curves["stated"], severity, frequency))
     moment = cache(partial_moments(severity))  # the three views have most of their places in common
     outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}
     return Expected(rule=rule.name, over=over, policy=law.id, **outcomes)
 
 
-def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterator[Message]:
+def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterator[Problem]:
     if not rule.gives_money:
-        yield say(N_("{rule} gives no money"), rule=rule.name)
+        yield say(N_("{rule} gives no money"), rule=rule.name).at()
     for name, given in (("severity", severity), ("frequency", frequency)):
         if not _is_distribution(given) and (name == "severity" or given is not None):
-            told = N_("{name}: give a frozen distribution of scipy.stats with figures that it can have, not '{given}'")
-            yield say(told, name=name, given=shown(given))
+            told = N_("give a frozen distribution of scipy.stats with figures that it can have, not '{given}'")
+            yield say(told, given=shown(given)).at(name)
     if _is_distribution(frequency) and not (_is_discrete(frequency) and frequency.support()[0] >= 0):
-        yield say(N_("frequency: give a distribution of how often, which is a whole number and never negative"))
+        yield say(N_("give a distribution of how often, which is a whole number and never negative")).at("frequency")
     if _is_distribution(severity):
         if _is_discrete(severity) is (FACTS[curve.over].kind is Kind.MONEY):
-            yield say(N_("severity: an amount has a continuous distribution, what is counted a discrete one"))
+            yield say(N_("an amount has a continuous distribution, what is counted a discrete one")).at("severity")
         else:
             low, high = (float(end.x) for end in (curve.points[0], curve.points[-1]))
             if _is_discrete(severity):
@@ -142,8 +141,8 @@ def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterat
             else:
                 outside = float(severity.sf(high) + severity.cdf(low))
             if outside > OUTSIDE:
-                told = N_("severity: {share} of it lies outside {low} to {high}")
-                yield say(told, share=f"{outside:.2g}", low=f"{low:g}", high=f"{high:g}")
+                told = N_("{share} of it lies outside {low} to {high}")
+                yield say(told, share=f"{outside:.2g}", low=f"{low:g}", high=f"{high:g}").at("severity")
 
 
 def _is_distribution(given: Any) -> bool:

@@ -14,7 +14,8 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.promise import Ends, Pays, Promise
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.errors import kept
+from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 RESERVED = ("never_", "only_the_eligible", "exact", "in_order", "more_generous_", "somebody", "matters_")
 """How the promises about every rule are called; those of a document are called otherwise."""
@@ -31,37 +32,38 @@ def is_meant(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any)
     return all_of(True, *(_is_so(rule, name, values[name], sought) for name, sought in promise.where.items()))
 
 
-def promise_problems(rule: Rule, law: Policy) -> Iterator[Message]:
+def promise_problems(rule: Rule, law: Policy) -> Iterator[Problem]:
     """Everything that is wrong with the promises of a document about one rule, each under its key."""
     for name, promise in law.benefits[rule.name].promises.items():
         if name.startswith(RESERVED):
-            yield of_promise(rule, name, say(N_("this name is that of a promise about every rule; choose another")))
-        yield from (of_promise(rule, name, problem) for problem in _problems(rule, promise))
+            told = say(N_("this name is that of a promise about every rule; choose another"))
+            yield told.at(key_of(rule, name))
+        yield from (problem.at(key_of(rule, name)) for problem in _problems(rule, promise))
 
 
-def of_promise(rule: Rule, name: str, reason: Message) -> Message:
-    """What is wrong with a promise, under its key in the policy file."""
-    return say(N_("{benefit}.promises.{promise}: {reason}"), benefit=rule.name, promise=name, reason=reason)
+def key_of(rule: Rule, name: str) -> str:
+    """The key of a promise in the policy file."""
+    return f"{rule.name}.promises.{name}"
 
 
-def _problems(rule: Rule, promise: Promise) -> Iterator[Message]:
+def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
     kinds = _kinds(rule)
     unknown = [name for name in promise.mentioned if name not in kinds]
     told = N_("{name} is neither a fact nor a line of it; there are: {known}")
-    yield from (say(told, name=shown(name), known=listed(list(kinds))) for name in unknown)
+    yield from (say(told, name=shown(name), known=listed(list(kinds))).at() for name in unknown)
     if promise.finds in kinds and not (promise.finds in rule.lines._fields and kinds[promise.finds] is Kind.YES_NO):
-        yield say(N_("finds: {name} is no line that holds or not"), name=promise.finds or "")
+        yield say(N_("{name} is no line that holds or not"), name=promise.finds or "").at("finds")
     if isinstance(promise.pays, Pays):
         if not rule.gives_money:
-            yield say(N_("pays: this benefit gives no money"))
+            yield say(N_("this benefit gives no money")).at("pays")
         elif kinds.get(promise.pays.of, Kind.MONEY) is not Kind.MONEY:
-            yield say(N_("pays: {name} is no amount"), name=promise.pays.of)
+            yield say(N_("{name} is no amount"), name=promise.pays.of).at("pays")
     for name, sought in promise.where.items():
         if name in kinds:
-            try:
+            problems: list[Problem] = []
+            with kept(problems, f"where.{name}"):
                 _ends(rule, name, sought)
-            except Refused as refused:
-                yield from (say(N_("where.{name}: {reason}"), name=name, reason=each) for each in refused.problems)
+            yield from problems
 
 
 def _kinds(rule: Rule) -> dict[str, Kind]:

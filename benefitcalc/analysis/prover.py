@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import z3
 
 from benefitcalc.analysis.proofs import EVERY_FIGURE, Case, Proof, Proofs, Verdict
-from benefitcalc.analysis.properties import is_kept, is_meant, of_promise, promise_problems
+from benefitcalc.analysis.properties import is_kept, is_meant, key_of, promise_problems
 from benefitcalc.core.amounts import GREATEST, RATE_DECIMALS, Rate, yuan
 from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
 from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
@@ -26,7 +26,8 @@ from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import BOUNDS, Entry, RuleTerms, Views
 from benefitcalc.rules import asked_of
-from benefitcalc.text.message import N_, Message, Refused, Text, say, say_of
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, Message, Problem, Refused, Text, say, say_of
 
 PATIENCE = 20_000
 """So many milliseconds z3 may take for one claim; past that it is undecided."""
@@ -55,13 +56,9 @@ def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] | 
     if not own:
         told = N_("the policy {policy} says nothing of these benefits, so there is nothing to prove")
         raise Refused(say(told, policy=law.id))
-    problems = [problem for rule in own for problem in promise_problems(rule, law)]
-    if problems:
-        raise Refused(*problems)
+    refuse(problem for rule in own for problem in promise_problems(rule, law))
     subjects = [_Subject(rule, law) for rule in own]
-    problems = [problem for subject in subjects for problem in subject.meant_for_nobody()]
-    if problems:
-        raise Refused(*problems)
+    refuse(problem for subject in subjects for problem in subject.meant_for_nobody())
     proofs = tuple(proof for subject in subjects for proof in subject.proofs())
     return Proofs(policy=law.id, policy_title=law.title, policy_digest=law.digest, proofs=proofs)
 
@@ -85,7 +82,7 @@ class _Subject:
     """One rule under one policy, read on the symbols of a person."""
 
     def __init__(self, rule: Rule, law: Policy) -> None:
-        self.rule, self.views = rule, law.views(rule.name)
+        self.rule, self.views = rule, rule.views(law)
         # A context of its own, so that whom z3 finds does not depend on what else the process has proved.
         self.context = z3.Context()
         self.person = person(rule, self.context)
@@ -120,12 +117,12 @@ class _Subject:
                 Claim(Said(name, promise.says, promise.place), partial(is_kept, self.rule, promise))
             )
 
-    def meant_for_nobody(self) -> Iterator[Message]:
+    def meant_for_nobody(self) -> Iterator[Problem]:
         """The promises of the document whose ``where`` nobody meets: they would be kept by promising nothing."""
         for name, promise in self.promises.items():
             verdict, _ = self._look_for([formula(is_meant(self.rule, promise, self.person, self.lines.stated))])
             if verdict == "proved":
-                yield of_promise(self.rule, name, say(N_("where: nobody is meant")))
+                yield say(N_("nobody is meant")).at(key_of(self.rule, name), "where")
 
     def _of_every_payment(self) -> Iterator[Claim]:
         never_negative = Said("never_negative", say(N_("The payment is never negative")))

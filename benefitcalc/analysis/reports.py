@@ -27,7 +27,7 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
     path = path_of(file)
     rows = answer.rows() if hasattr(answer, "rows") else []
     if not rows:
-        raise Refused(say(N_("{file}: there is nothing to be written"), file=path.name))
+        raise Refused(say(N_("there is nothing to be written")).at(path.name))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(map(_plain, rows[0]))

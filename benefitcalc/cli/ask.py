@@ -5,18 +5,19 @@ from argparse import Namespace
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
-from benefitcalc.cli.reading import law, rules
+from benefitcalc.cli.reading import law
 from benefitcalc.cli.terminal import BACK, Ended, aligned, ask, tell
 from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.interview import Interview
+from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, Refused, say, shown
 
 
 def interview(asked: Namespace) -> int:
     """Questions, of which only those are asked that still matter; then the answers."""
-    chosen = tuple(rules()[name] for name in dict.fromkeys(asked.rules)) or None
+    chosen = tuple(by_name()[name] for name in dict.fromkeys(asked.rules)) or None
     state = Interview({}, chosen, law(asked), asked.on)
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.cli.reading import facts, law, read_json, read_visits, rules
+from benefitcalc.cli.reading import facts, law, read_json, read_visits
 from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, Between, Refused, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -21,7 +22,7 @@ PICTURES = (".svg", ".png")
 
 def estimate(asked: Namespace) -> int:
     """One benefit for one person, from flags."""
-    found = rules()[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
+    found = by_name()[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
     return answer(asked, found)
 
 
@@ -52,11 +53,11 @@ def answer(asked: Namespace, found: Any) -> int:
 
 def curve(asked: Namespace) -> int:
     """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
-    rule, given = rules()[asked.rule], facts(asked)
+    rule, given = by_name()[asked.rule], facts(asked)
     ending = Path(asked.out).suffix.lower() if asked.out else None
     if ending not in (None, ".csv", *PICTURES):
-        told = N_("{file}: a curve goes into a file that ends in .csv, .svg or .png")
-        raise Refused(say(told, file=shown(asked.out)))
+        told = say(N_("a curve goes into a file that ends in .csv, .svg or .png"))
+        raise Refused(told.at(shown(asked.out)))
     if ending in PICTURES:
         drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), **given)
         tell(str(drawn), sys.stdout)

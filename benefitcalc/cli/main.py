@@ -13,12 +13,13 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 
 import benefitcalc as bc
-from benefitcalc.cli import ask, commands, policies, reading
+from benefitcalc.cli import ask, commands, policies
 from benefitcalc.cli.table import assess
 from benefitcalc.cli.terminal import Ended, tell
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import by_name
 from benefitcalc.text.extras import MissingExtra
 from benefitcalc.text.languages import LOCALES, Language
 from benefitcalc.text.message import N_, Message, Refused, language, say, shown
@@ -196,7 +197,7 @@ class _Commands:
     ) -> Iterator[tuple[bc.Rule, ArgumentParser]]:
         """A command about one rule: each rule, and the parser of what it takes."""
         of_rules = self.add(self.commands, name, None, told).add_subparsers(required=True, metavar="RULE")
-        for rule in bc.RULES:
+        for rule in by_name().values():
             parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
             parser.set_defaults(rule=rule.name)
             yield rule, parser
@@ -288,7 +289,7 @@ def _parser(lang: Language) -> ArgumentParser:
 
 
 def _rule(name: str) -> str:
-    if name not in reading.rules():
+    if name not in by_name():
         raise ValueError(name)
     return name
 
@@ -301,7 +302,7 @@ def _port(text: str) -> int:
 
 
 def _names() -> str:
-    return ", ".join(reading.rules())
+    return ", ".join(by_name())
 
 
 def _policies(made: _Commands) -> None:
@@ -330,9 +331,7 @@ def _table(made: _Commands) -> None:
     table.add_argument("target", help=told(N_("the file to be written, Parquet or CSV by the end of its name")))
     made.policy(table)
     again = told(N_("this rule only; may be given again"))
-    table.add_argument(
-        "--rule", action="append", metavar="RULE", choices=list(reading.rules()), help=f"{again}: {_names()}"
-    )
+    table.add_argument("--rule", action="append", metavar="RULE", choices=list(by_name()), help=f"{again}: {_names()}")
     details = ("amount", "range", "lines")
     table.add_argument(
         "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, BROKEN, answer
-from benefitcalc.cli.reading import law, rules, which
+from benefitcalc.cli.reading import law, which
 from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.policy.terms import TERMS
+from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, say
 
 
@@ -33,7 +34,7 @@ def show_policy(asked: Namespace) -> int:
     parts = [found.title.explain(asked.lang)]
     for name, rows in _figures(found, asked.lang).items():
         table = aligned([f"  {key}", *row] for key, row in rows.items())
-        parts.append(f"{rules()[name].title.explain(asked.lang)} ({name})\n{table}")
+        parts.append(f"{by_name()[name].title.explain(asked.lang)} ({name})\n{table}")
     tell("\n\n".join(parts), sys.stdout)
     return ANSWERED
 

@@ -5,14 +5,13 @@ import json
 import sys
 from argparse import Namespace
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.text.csv_files import fault, separated_otherwise
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, shown
 from benefitcalc.text.system_errors import why
 
 
@@ -39,19 +38,19 @@ def read_json(file: str) -> Any:
             text, parse_float=_number, parse_int=_number, parse_constant=_no_number, object_pairs_hook=_named_once
         )
     except OSError as error:
-        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
+        raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (ValueError, RecursionError) as error:
-        raise Refused(say(N_("{file}: is not JSON: {why}"), file=shown(file), why=_why_not_json(error))) from error
+        raise Refused(say(N_("is not JSON: {why}"), why=_why_not_json(error)).at(shown(file))) from error
 
 
 def _standard_input() -> str:
     return sys.stdin.read() if sys.stdin else ""
 
 
-def _why_not_json(error: ValueError | RecursionError) -> Message:
+def _why_not_json(error: ValueError | RecursionError) -> Message | Text:
     match error:
         case Refused():
-            return error.problems[0]
+            return error.problems[0].message
         case json.JSONDecodeError():
             return say(N_("see line {line}, column {column}"), line=error.lineno, column=error.colno)
         case UnicodeDecodeError():
@@ -78,13 +77,12 @@ def read_visits(file: str) -> list[dict[str, Any]]:
         with Path(file).open(encoding="utf-8-sig", newline="") as opened:
             head, *rows = list(csv.reader(opened, strict=True)) or [[]]
     except OSError as error:
-        raise Refused(say(N_("{file}: cannot be read: {why}"), file=shown(file), why=why(error))) from error
+        raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        told = N_("{file}: is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet")
-        reason = fault(Path(file))
-        raise Refused(_of_file(file, reason) if reason else say(told, file=shown(file))) from error
+        reason = fault(Path(file)) or say(N_("is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet"))
+        raise Refused(reason.at(shown(file))) from error
     if otherwise := separated_otherwise(head):
-        raise Refused(_of_file(file, otherwise))
+        raise Refused(otherwise.at(shown(file)))
     names = [name.strip() for name in head]
     while names and not names[-1]:
         names.pop()  # spreadsheets leave empty columns at the end
@@ -94,29 +92,18 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     twice = [name for at, name in enumerate(names) if name in names[:at]]
     long = [str(number) for number, row in enumerate(filled, start=1) if any(map(str.strip, row[len(names) :]))]
     if unknown or twice:
-        told = N_("{file}: these columns cannot be: {columns}; there are, each once and with commas between: {known}")
-        raise Refused(
-            say(told, file=shown(file), columns=listed(list(map(shown, [*unknown, *twice]))), known=listed(known))
-        )
+        told = N_("these columns cannot be: {columns}; there are, each once and with commas between: {known}")
+        columns = listed(list(map(shown, [*unknown, *twice])))
+        raise Refused(say(told, columns=columns, known=listed(known)).at(shown(file)))
     if not filled:
-        raise Refused(say(N_("{file}: has no visits"), file=shown(file)))
+        raise Refused(say(N_("has no visits")).at(shown(file)))
     if long:
-        told = N_('{file}: more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
-        raise Refused(say(told, file=shown(file), visits=listed(long)))
+        told = N_('more cells than columns in visit {visits}; an amount with a comma needs quotes, as "1,500"')
+        raise Refused(say(told, visits=listed(long)).at(shown(file)))
     return [{name: cell.strip() or None for name, cell in zip(names, row, strict=False)} for row in filled]
 
 
-def _of_file(file: str, reason: Message) -> Message:
-    return say(N_("{file}: {reason}"), file=shown(file), reason=reason)
-
-
 VISIT_COLUMNS = ("date", "kind", "cost", "cancelled")
-
-
-@cache
-def rules() -> dict[str, bc.Rule]:
-    """The rules by name; ImportError where a district is broken."""
-    return {rule.name: rule for rule in bc.RULES}
 
 
 def _number(written: str) -> Decimal | int | str:

@@ -7,6 +7,7 @@ from time import monotonic
 import benefitcalc as bc
 from benefitcalc.cli import reading
 from benefitcalc.cli.terminal import tell
+from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, say
 
 BAR, REDRAWN = 30, 0.1
@@ -19,7 +20,7 @@ def assess(asked: Namespace) -> int:
         asked.source,
         asked.target,
         policy=reading.law(asked),
-        rules=asked.rule and [rule for name, rule in reading.rules().items() if name in asked.rule],
+        rules=asked.rule and [rule for name, rule in by_name().items() if name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,
         lang=asked.lang,

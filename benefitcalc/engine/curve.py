@@ -24,7 +24,7 @@ from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.relations import span_of
 from benefitcalc.text import errors
 from benefitcalc.text.frozen import Fixed
-from benefitcalc.text.message import N_, Message, Refused, say, shown
+from benefitcalc.text.message import N_, Problem, Refused, say, shown
 
 MOST_LOOKED_AT = 200_000
 """So many whole numbers `Curve.solve` looks at one by one, where rounding leaves it no other way."""
@@ -171,15 +171,13 @@ class Curve:
         yield from ((each, each) for each in range(first, last + 1) if self._body(each) == wanted)
 
     def _read(self, x: object) -> int:
-        try:
+        with errors.at(self.over):
             is_whole = isinstance(x, Fraction) and (x * self._in_x).denominator == 1
             value = int(x * self._in_x) if is_whole else FACTS[self.over].read(x)  # type: ignore[operator]  # a fraction
-        except Refused as refused:
-            raise Refused(*(errors.of_fact(self.over, reason) for reason in refused.problems)) from refused
         if isinstance(value, Span) or not self._has(value):
             ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
             told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
-            raise Refused(errors.of_fact(self.over, told))
+            raise Refused(told.at(self.over))
         return value
 
     def _has(self, at: Number) -> bool:
@@ -279,10 +277,9 @@ def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
     matter = [name for name in completions.deciding([value]) if name != over]
     problems = [] if all(map(completions.is_enumerated, matter)) else [_give_one(name) for name in matter]
     if span.low >= span.high:
-        told = N_("{fact}: can only be {value} here; leave it out, or give a range")
-        problems.append(say(told, fact=over, value=FACTS[over].told(FACTS[over].write(low))))
-    if problems:
-        raise Refused(*problems)
+        told = N_("can only be {value} here; leave it out, or give a range")
+        problems.append(say(told, value=FACTS[over].told(FACTS[over].write(low))).at(over))
+    errors.refuse(problems)
     others = {name: span_of(fact).low for name, fact in facts.items()}
     is_amount = FACTS[over].kind is Kind.MONEY
 
@@ -297,5 +294,5 @@ def shape(body: Body, turns: Collection[int]) -> tuple[Along, Body]:
     return first
 
 
-def _give_one(fact: str) -> Message:
-    return say(N_("{fact}: give one value; a curve is of what is known"), fact=fact)
+def _give_one(fact: str) -> Problem:
+    return say(N_("give one value; a curve is of what is known")).at(fact)

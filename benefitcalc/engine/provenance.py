@@ -9,7 +9,7 @@ from typing import NamedTuple
 from benefitcalc.engine.parts import Assumption, Cite, Sentence, TermsRead
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.statement import AssumedDay
-from benefitcalc.policy.terms import TERMS
+from benefitcalc.policy.terms import RuleTerms
 from benefitcalc.text.message import N_, Message, say, say_of
 
 
@@ -23,14 +23,14 @@ class Basis(NamedTuple):
 
 
 @lru_cache(maxsize=1_024)
-def basis(policy: Policy, benefit: str) -> Basis:
+def basis(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Basis:
     """What the answers of one rule under one policy rest on; Refused as `Policy.views`."""
-    views = policy.views(benefit)
+    views = policy.views(benefit, terms)
     section = policy.benefits[benefit]
     return Basis(
-        terms=TermsRead(**{view: terms.write() for view, terms in views._asdict().items()}),
-        assumptions=(*_assumed_terms(policy, benefit), *_assumed_days(policy)),
-        cites=tuple(_cites(policy, benefit)),
+        terms=TermsRead(**{view: read.write() for view, read in views._asdict().items()}),
+        assumptions=(*_assumed_terms(policy, benefit, terms), *_assumed_days(policy)),
+        cites=tuple(_cites(policy, benefit, terms)),
         notices=(*_STATUS[policy.status], *section.notices),
     )
 
@@ -84,8 +84,8 @@ _STATUS: dict[str, tuple[Message, ...]] = {
 }
 
 
-def _assumed_terms(policy: Policy, benefit: str) -> Iterator[Assumption]:
-    for name, entry in TERMS[benefit].entries().items():  # in one order, whatever the layout of the file
+def _assumed_terms(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Iterator[Assumption]:
+    for name, entry in terms.entries().items():  # in one order, whatever the layout of the file
         statement = policy.benefits[benefit].terms[name]
         if statement.because is not None:
             yield Assumption(
@@ -109,12 +109,12 @@ def _assumed_days(policy: Policy) -> Iterator[Assumption]:
             yield Assumption(name=name, label=say(label), says=says, because=day.because)
 
 
-def _cites(policy: Policy, benefit: str) -> Iterator[Cite]:
+def _cites(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Iterator[Cite]:
     section = policy.benefits[benefit]
     yield Cite(
         name=benefit, label=None, says=None, words=None, place=section.place, source=policy.source, grade=policy.grade
     )
-    for name, entry in TERMS[benefit].entries().items():
+    for name, entry in terms.entries().items():
         statement = section.terms[name]
         if statement.place is not None:
             label, says = say(entry.label), statement.stated_in_words(entry)

@@ -12,11 +12,13 @@ from typing import Any
 
 from benefitcalc.core.backends.ranges import ends
 from benefitcalc.core.words import Kind, choose
+from benefitcalc.districts import FACTS as KNOWN
+from benefitcalc.districts import TERMS
 from benefitcalc.engine.curve import Curve, shape
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.lines import PARTS, RESULT, Says, figures, line_maker, stated_first, told, what_ifs
 from benefitcalc.engine.parts import Answer, Line, Part, Reason
-from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, basis, dated, library_version
+from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, Basis, basis, dated, library_version
 from benefitcalc.engine.scenarios import Completions, Outlook, comparable
 from benefitcalc.engine.sensitivity import deciding
 from benefitcalc.facts import reading, relations
@@ -24,8 +26,8 @@ from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
-from benefitcalc.policy.terms import TERMS, RuleTerms, Views
-from benefitcalc.text.errors import all_read
+from benefitcalc.policy.terms import RuleTerms, Views
+from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
 
 
@@ -48,7 +50,7 @@ class Rule:
         problems = list(_faults(self))
         if problems:
             raise ValueError(f"the rule {self.name} cannot be: {'; '.join(problems)}")
-        TERMS[self.name] = self.terms
+        TERMS.define(self.name, self.terms)
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -126,7 +128,7 @@ class Rule:
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
         policy says nothing of this benefit.
         """
-        law, day, known = all_read(
+        law, day, known = collect(
             lambda: self.law(policy), lambda: reading.day(on), lambda: reading.read(facts, self.facts._fields)
         )
         return self.estimate_of(known, law, day)
@@ -134,8 +136,8 @@ class Rule:
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
         """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
         known = {name: known[name] for name in self.facts._fields}
-        rests_on = basis(law, self.name)
-        answer = self.answer(known, law.views(self.name))
+        rests_on = self.basis(law)
+        answer = self.answer(known, self.views(law))
         return Estimate(
             **answer._asdict(),
             rule=self.name,
@@ -165,7 +167,7 @@ class Rule:
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
-        law, known, over, view = all_read(
+        law, known, over, view = collect(
             lambda: self.law(policy),
             lambda: reading.read(facts, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
@@ -174,10 +176,10 @@ class Rule:
         return self.curve_of(known, law, over, view)
 
     def curve_of(self, known: Mapping[str, Held], law: Policy, over: str, view: str) -> Curve:
-        """The curve for facts as `situation.read` returns them."""
+        """The curve for facts as `reading.read` returns them."""
         from benefitcalc.engine.curve import Body, Curve
 
-        views, line = law.views(self.name), self.decisive[1 if self.gives_money else 0]
+        views, line = self.views(law), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
         along, body = shape(body, self.turns(views))
         return Curve(self.name, over, view, line, self.parts[line][0], along, body)
@@ -253,10 +255,18 @@ class Rule:
         """What an answer comes down to, so that two can be compared."""
         return tuple(comparable(getattr(lines, line)) for line in self.decisive)
 
+    def views(self, law: Policy) -> Views:
+        """The rule's terms, strict, stated and generous, in a policy; Refused where it is silent about them."""
+        return law.views(self.name, self.terms)
+
+    def basis(self, law: Policy) -> Basis:
+        """What the rule's answers under a policy rest on."""
+        return basis(law, self.name, self.terms)  # type: ignore[arg-type]  # a class can be hashed
+
     def law(self, policy: object) -> Policy:
         """The policy by which the rule is asked; without one, that which speaks of it. Refused where it does not."""
         law = speaking_of(self.name) if policy is None else law_of(policy)
-        law.views(self.name)
+        self.views(law)
         return law
 
 
@@ -265,28 +275,26 @@ def rules_of(given: object) -> tuple[Rule, ...]:
     rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
     others = [shown(each) for each in rules if not isinstance(each, Rule)]
     if others:
-        raise Refused(say(N_("rules: not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)))
+        raise Refused(say(N_("not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)).at("rules"))
     if not rules:
-        raise Refused(say(N_("rules: give at least one rule")))
+        raise Refused(say(N_("give at least one rule")).at("rules"))
     return tuple(dict.fromkeys(rules))
 
 
 def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
     if given not in choices:
-        told = N_("{name}: '{given}' is not one of: {choices}")
-        raise Refused(say(told, name=name, given=shown(given), choices=listed(choices)))
+        told = N_("'{given}' is not one of: {choices}")
+        raise Refused(say(told, given=shown(given), choices=listed(choices)).at(name))
     return given
 
 
 def _faults(rule: Rule) -> Iterator[str]:
     """What an author has to mend before a rule can be: each fault in a sentence."""
-    if rule.name in TERMS and TERMS[rule.name].entries() != rule.terms.entries():
-        yield "another rule has that name, with other terms"
     for name, annotation in rule.facts.__annotations__.items():
-        if name not in FACTS:
-            yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.facts.fact, before the rule"
-        elif FACTS[name].kind is not annotation.__metadata__[0]:
-            yield f"the fact {name} is of the kind {FACTS[name].kind.name}"
+        if name not in KNOWN.defined:  # a package's rule is made while the package is loaded
+            yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.authoring, before the rule"
+        elif KNOWN.defined[name].kind is not annotation.__metadata__[0]:
+            yield f"the fact {name} is of the kind {KNOWN.defined[name].kind.name}"
     for name in rule.lines._fields:
         if name not in RESULT and name not in rule.wording:
             yield f"the line {name} has no wording"

@@ -44,16 +44,17 @@ class Completions(NamedTuple):
     """Whether each completion was looked at by itself; else ranges may be wider than need be."""
 
     @classmethod
-    def of(cls, facts: Mapping[str, Held], turns: Collection[int]) -> "Completions":
+    def of(cls, facts: Mapping[str, Held], turns: Collection[int], bound: int = MOST_COMPLETIONS) -> "Completions":
         """The completions of facts as `situation.narrowed` gives them.
 
-        ``turns`` are the whole numbers that a body compares with: values between two of them are one answer.
+        ``turns`` are the whole numbers that a body compares with: values between two of them are one answer. Past
+        ``bound`` completions nothing is enumerated.
         """
         spans = {name: value for name, value in facts.items() if isinstance(value, Span)}
         if not spans:
             return cls(facts, {})
         answers = {name: _answers(name, span, turns) for name, span in spans.items()}
-        is_tight = prod(map(len, answers.values())) <= MOST_COMPLETIONS
+        is_tight = prod(map(len, answers.values())) <= bound
         if not is_tight:
             answers = {name: [span] for name, span in spans.items()}
         unknown = _laid_out(answers)

@@ -1,7 +1,7 @@
 """A fact that may be known of a person: how it is called, asked for, read, written and told.
 
-A fact is known once it is made. One that is not known of a person is every value that it may have, and one that is
-partly known a range of them (`Span`).
+A fact is defined once it is made; made again under its name, the later one counts. One that is not known of a person
+is every value that it may have, and one that is partly known a range of them (`Span`).
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from keyword import iskeyword
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import UNBOUNDED
 from benefitcalc.core.words import Kind
+from benefitcalc.districts import FACTS as ALL
 from benefitcalc.facts import parsing
 from benefitcalc.facts.parsing import LEVELS, TRUTHS, Span
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
@@ -57,7 +58,8 @@ class Fact:
     def __post_init__(self) -> None:
         if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
             raise ValueError(f"a fact cannot have the name {self.name}: it is given as a keyword, beside {OPTIONS}")
-        if KNOWN.setdefault(self.name, self) != self:
+        ALL.define(self.name, self)
+        if ALL.defined[self.name] != self:
             raise ValueError(f"another fact has the name {self.name}")
 
     @property
@@ -212,9 +214,6 @@ def means(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
 OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")
 """What stands beside facts where they are given: for one person, along one of them, for a visit."""
 
-KNOWN: dict[str, Fact] = {}
-"""Every fact there is, by its name, in the order in which they were made."""
-
 _TOLD = {
     Kind.MONEY: N_("{fact}: {value:yuan}"),
     Kind.YES_NO: N_("{fact}: {value:word}"),
@@ -223,5 +222,5 @@ _TOLD = {
 }
 
 
-FACTS = KNOWN
-"""The facts by name: those above, and after them those of the packages of districts."""
+FACTS: Mapping[str, Fact] = ALL
+"""The facts by name: those of benefitcalc, of the packages of districts, and what the program defines beside them."""

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from benefitcalc.core.scalars import is_missing
-from benefitcalc.districts import districts
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.relations import contradictions
-from benefitcalc.text.errors import of_fact, unknown
+from benefitcalc.text.errors import at, refuse, unknown
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Refused, say, shown
 
@@ -23,8 +22,7 @@ class Known(Fixed):
     def having(self, name: str, value: Held) -> "Known":
         """These and one more; Refused where it is at odds with them."""
         found = Known({**self, name: value})
-        if problems := list(contradictions(found)):
-            raise Refused(*problems)
+        refuse(contradictions(found))
         return found
 
     def without(self, names: Iterable[str]) -> "Known":
@@ -49,7 +47,6 @@ def known(given: Mapping[str, object]) -> Known:
         return given
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
-    districts()  # their facts are known from here on
     problems = unknown((name for name in given if name not in FACTS), FACTS)
     values: dict[str, Held] = {}
     for name, value in given.items():
@@ -57,19 +54,15 @@ def known(given: Mapping[str, object]) -> Known:
             try:
                 values[name] = FACTS[name].read(value)
             except Refused as refused:
-                problems.extend(of_fact(name, reason) for reason in refused.problems)
-    problems.extend(contradictions(values))
-    if problems:
-        raise Refused(*problems)
+                problems.extend(refused.at(name).problems)
+    refuse([*problems, *contradictions(values)])
     return Known(values)
 
 
 def day(given: object) -> date | None:
     """The day asked about, as `answers.day` reads it; None where none was given."""
-    try:
+    with at("on"):
         return None if is_missing(given) else parsing.day(given)
-    except Refused as refused:
-        raise Refused(*(of_fact("on", reason) for reason in refused.problems)) from refused
 
 
 def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:

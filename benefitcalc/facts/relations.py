@@ -6,7 +6,8 @@ from typing import NamedTuple
 from benefitcalc.core import amounts
 from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.facts.parsing import Span
-from benefitcalc.text.message import N_, Message, Refused, listed, say
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, Problem, say
 
 
 class Parts(NamedTuple):
@@ -42,8 +43,7 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
 
     Refused where they contradict one another, so that no value is ever made of what cannot be.
     """
-    if told := list(contradictions(facts)):
-        raise Refused(*told)
+    refuse(contradictions(facts))
     if not any(isinstance(value, Span) for value in facts.values()):
         return facts
     ends = {name: span_of(value) for name, value in facts.items()}
@@ -69,7 +69,7 @@ def span_of(value: Held) -> Span:
     return value if isinstance(value, Span) else Span(value, value)
 
 
-def contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
+def contradictions(values: Mapping[str, Held]) -> Iterable[Problem]:
     """The amounts that are less than what they must be at least, by what is known of their parts.
 
     Where amounts as they were given say so, what follows from them of others is not told as well.
@@ -79,7 +79,7 @@ def contradictions(values: Mapping[str, Held]) -> Iterable[Message]:
     return given or [told for told, _ in found]
 
 
-def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Message, bool]]:
+def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Problem, bool]]:
     least = {name: span_of(value).low for name, value in values.items()}
     for wholes, parts in PARTS_OF:
         known = {part: least[part] for part in parts if least.get(part)}
@@ -88,12 +88,12 @@ def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Message, bool]
         total, most = sum(known.values()), sum(span_of(values.get(whole, FACTS[whole].span)).high for whole in wholes)
         if total > most:
             told = say(
-                N_("{parts}: {total:yuan} is {total-whole:yuan} more than {name} of {whole:yuan}"),
-                parts=listed(list(known)),
+                N_("{parts:fact}: {total:yuan} is {total-whole:yuan} more than {name:fact} of {whole:yuan}"),
+                parts=tuple(known),
                 total=str(amounts.yuan(total)),
-                name=listed(wholes),
+                name=wholes,
                 whole=str(amounts.yuan(most)),
             )
-            yield told, known.keys() <= values.keys()
+            yield told.at(wholes[0]), known.keys() <= values.keys()
         elif len(wholes) == 1:  # what is not known of a whole is at least what is known of its parts
             least[wholes[0]] = max(least.get(wholes[0], 0), total)

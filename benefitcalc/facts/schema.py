@@ -1,6 +1,5 @@
 """How a fact is asked for: what may be answered, in words for a person, and as JSON Schema for a program."""
 
-from collections.abc import Callable
 from typing import Any
 
 from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
@@ -35,16 +34,6 @@ def question(fact: Fact, number: int | str) -> Message:
     """The question after a fact by its number, with what may be answered."""
     asks = N_("{number}. {question} ({hint}; or: don't know)")
     return say(asks, number=number, question=say(fact.question), hint=hint(fact))
-
-
-def in_words(problem: Message, call: Callable[[Fact], Message], by: str = N_("{first}, {rest}")) -> Message:
-    """What is wrong, its facts called as the reader knows them; ``by`` says how several are joined."""
-    called = {
-        place: joined([call(FACTS[name]) for name in names], by)
-        for place, value in problem.values.items()
-        if isinstance(value, str) and FACTS.keys() >= set(names := value.split(", "))
-    }
-    return problem.model_copy(update={"values": {**problem.values, **called}})
 
 
 def questions_left(count: int) -> Message:

@@ -10,8 +10,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.policy.document import Policy
-from benefitcalc.text import errors
-from benefitcalc.text.message import Refused
+from benefitcalc.text.errors import at
 
 
 class Interview(NamedTuple):
@@ -31,10 +30,8 @@ class Interview(NamedTuple):
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
-        try:
+        with at(fact):
             value = FACTS[fact].read(answer)
-        except Refused as refused:
-            raise Refused(*(errors.of_fact(fact, reason) for reason in refused.problems)) from refused
         return self._replace(answered={**self.answered, fact: answer}, known=self.known.having(fact, value))
 
     def without(self, facts: Iterable[str]) -> "Interview":

@@ -19,7 +19,7 @@ from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, joined, say
 
 
@@ -80,7 +80,7 @@ def screen(
     two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
     and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    (law, asked), day, facts = all_read(
+    (law, asked), day, facts = collect(
         lambda: asked_of(policy, rules),
         lambda: reading.day(on),
         lambda: reading.known(given),
@@ -111,7 +111,7 @@ def _next_question(
     undecided = []
     for rule, estimate in zip(rules, estimates, strict=True):
         if estimate.missing:
-            views = law.views(rule.name)
+            views = rule.views(law)
             undecided.append(_Open(rule, views, estimate.missing, rule.outlook(possible, views)))
     concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
     candidates = [name for name in FACTS if concerned[name] and name not in declined]

@@ -17,7 +17,7 @@ from benefitcalc.core.backends.ranges import Lanes
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
 from benefitcalc.engine.lines import line_maker, what_ifs
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, Written, between
-from benefitcalc.engine.provenance import ROUNDING, Basis, basis, dated, library_version
+from benefitcalc.engine.provenance import ROUNDING, Basis, dated, library_version
 from benefitcalc.engine.receipts import receipt
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Completions, Foreseen, as_told, comparable, is_certain
@@ -47,7 +47,7 @@ from benefitcalc.policy.terms import Views
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Between, Message, Text, say
 
@@ -218,9 +218,9 @@ def settle(
     all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and
     where the policy says nothing of one of the benefits.
     """
-    law, day, known = all_read(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
+    law, day, known = collect(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
     views = {rule.name: law.views(rule.name) for rule in RULES_USED}
-    bases = {rule: basis(law, rule.name) for rule in RULES_USED}
+    bases = {rule: rule.basis(law) for rule in RULES_USED}
     divided = division(known, views)
     return Settlement(
         **divided._asdict(),

@@ -19,8 +19,9 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import RULES
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.rules import by_name
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 
 class _PolicyNamed(Told):
@@ -57,11 +58,11 @@ def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
     read = _read(given)
     expected = _computed_again(read)
     law = policy or (load_policy(read.policy.id) if read.policy.id in policies() else None)
-    problems = [*_differences(given, expected), *(_policy_differences(read, law) if law else ())]
+    problems: list[Problem] = [*_differences(given, expected), *(_policy_differences(read, law) if law else ())]
     if not problems and _canonical(given) != _canonical(expected):
-        problems = [say(N_("the receipt has parts that were not computed, in another order or of another kind"))]
-    if problems:
-        raise Refused(*problems)
+        told = N_("the receipt has parts that were not computed, in another order or of another kind")
+        problems = [say(told).at()]
+    refuse(problems)
 
 
 def _read(given: Any) -> _OfEstimate | _OfSettlement:
@@ -113,14 +114,13 @@ def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
 
 
 def _rule(name: str) -> Rule:
-    for rule in RULES:
-        if rule.name == name:
-            return rule
-    names = {"name": shown(name), "rules": listed([rule.name for rule in RULES])}
+    if name in by_name():
+        return by_name()[name]
+    names = {"name": shown(name), "rules": listed(list(by_name()))}
     raise Refused(say(N_("there is no rule {name}; there are: {rules}"), **names))
 
 
-def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:
+def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Problem]:
     """Each value that differs, named by the way to it: ``result.amount``, ``lines.before.at_most``."""
     if isinstance(given, Mapping) and isinstance(expected, Mapping):
         for key in (*expected, *(key for key in given if key not in expected)):
@@ -130,16 +130,16 @@ def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Message]:
             yield from _differences(line, computed, f"{at}.{computed['name']}")
     elif given != expected:
         found, computed = (shown(json.dumps(each, ensure_ascii=False)) for each in (given, expected))
-        told = N_("{key}: the receipt has {found}, computed again it is {computed}")
-        yield say(told, key=at, found=found, computed=computed)
+        told = N_("the receipt has {found}, computed again it is {computed}")
+        yield say(told, found=found, computed=computed).at(at)
 
 
-def _policy_differences(read: _OfEstimate | _OfSettlement, law: Policy) -> Iterator[Message]:
+def _policy_differences(read: _OfEstimate | _OfSettlement, law: Policy) -> Iterator[Problem]:
     if read.policy.digest != law.digest:
-        values = {"name": law.id, "found": shown(read.policy.digest), "known": shown(law.digest)}
-        yield say(N_("policy {name}: the receipt has the digest {found}, the document has {known}"), **values)
+        values = {"found": shown(read.policy.digest), "known": shown(law.digest)}
+        yield say(N_("the receipt has the digest {found}, the document has {known}"), **values).at("policy.digest")
     known = (
         {rule.name: law.views(rule.name) for rule in RULES_USED} if read.rule == SETTLEMENT else law.views(read.rule)
     )
     if read.model_dump()["terms"] != _written(known):
-        yield say(N_("terms: they are not those of the policy {name}"), name=law.id)
+        yield say(N_("they are not those of the policy {name}"), name=law.id).at("terms")

@@ -1,6 +1,6 @@
 """The visits of a year as people give them: read, checked all at once, and put in the order of their dates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from typing import Any, NamedTuple
@@ -11,8 +11,8 @@ from benefitcalc.facts import parsing, reading, relations
 from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.facts.relations import PAID_OF, span_of
 from benefitcalc.text import errors
-from benefitcalc.text.errors import all_read
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.errors import at, collect, kept, refuse
+from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown
 
 KINDS = {
     "outpatient": "outpatient_cost",
@@ -49,9 +49,9 @@ def read_person(given: Any) -> dict[str, Held]:
     """The facts of the person; Refused with those that are sums of the visits, and with all else that is wrong."""
     known = [name for name in given if name in FACTS] if isinstance(given, Mapping) else []
     summed = [name for name in known if FACTS[name].accumulates]
-    told = say(N_("{facts}: the visits bring this; leave it out of what is given"), facts=listed(summed))
-    _, person = all_read(
-        lambda: _refuse([told] if summed else []),
+    told = say(N_("the visits bring this; leave it out of what is given"))
+    _, person = collect(
+        lambda: refuse(told.at(name) for name in summed),
         lambda: reading.read(given, known),
     )
     return person  # type: ignore[no-any-return]  # what `situation.read` returns
@@ -60,27 +60,20 @@ def read_person(given: Any) -> dict[str, Held]:
 def read_visits(given: object) -> list[GivenVisit]:
     """The visits in the order of their dates, those of a day as they come; Refused with all that is wrong."""
     if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
-        raise Refused(say(N_("visits: give a list of visits, not '{given}'"), given=shown(given)))
+        raise Refused(say(N_("give a list of visits, not '{given}'"), given=shown(given)).at("visits"))
     read: list[GivenVisit] = []
-    problems: list[Message] = []
+    problems: list[Problem] = []
     for number, visit in enumerate(given, start=1):
-        try:
+        with kept(problems, "visits", number):
             read.append(_visit(visit))
-        except Refused as refused:
-            told = map(_with_a_refund, refused.problems)
-            problems.extend(say(N_("visit {number}: {reason}"), number=number, reason=reason) for reason in told)
-    _refuse(problems)
+    refuse(map(_with_a_refund, problems))
     return sorted(read, key=lambda visit: visit.day)
 
 
-def _with_a_refund(problem: Message) -> Message:
+def _with_a_refund(problem: Problem) -> Problem:
     """What is wrong with a visit; of an amount below zero, how a refund is entered."""
-    if problem.source == BELOW_ZERO:
-        return say(REFUND)
-    reason = problem.values.get("reason")
-    if not isinstance(reason, Message):
-        return problem
-    return problem.model_copy(update={"values": {**problem.values, "reason": _with_a_refund(reason)}})
+    told = problem.message
+    return Problem(problem.path, say(REFUND)) if isinstance(told, Message) and told.source == BELOW_ZERO else problem
 
 
 REFUND = N_(
@@ -99,9 +92,9 @@ def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
         parts_of_visit = {"inpatient_cost": _in_hospital(visit), **visit.facts}
         found |= {name: plus(found.get(name, 0), part) for name, part in parts_of_visit.items()}
     least = {name: span_of(value).low for name, value in found.items()}
-    past = N_("{fact}: the visits add up to {total:yuan}, more than this library computes")
-    problems = [say(past, fact=name, total=str(yuan(fen))) for name, fen in least.items() if fen > GREATEST]
-    _refuse([*problems, *relations.contradictions(found)])
+    past = N_("the visits add up to {total:yuan}, more than this library computes")
+    problems = [say(past, total=str(yuan(fen))).at(name) for name, fen in least.items() if fen > GREATEST]
+    refuse([*problems, *relations.contradictions(found)])
     return found
 
 
@@ -119,30 +112,23 @@ def _in_hospital(visit: GivenVisit) -> Held:
     return held(0, max(0, span_of(visit.facts["eligible_cost"]).high - others))
 
 
-def _refuse(problems: Sequence[Message]) -> None:
-    if problems:
-        raise Refused(*problems)
-
-
 def _visit(given: Mapping[str, object]) -> GivenVisit:
     if not isinstance(given, Mapping):
         raise Refused(say(N_("is no visit: give date, kind and cost, not {given}"), given=shown(given)))
     given = {name: None if is_missing(value) else value for name, value in given.items()}
     own = {name: value for name, value in given.items() if name not in KEYS}
-    day, cost, is_cancelled, facts = all_read(
-        lambda: _named("date", _day, given.get("date")),
+    day, cost, is_cancelled, facts = collect(
+        lambda: _day(given.get("date")),
         lambda: _cost(given),
-        lambda: False if given.get("cancelled") is None else _named("cancelled", parsing.truth, given["cancelled"]),
+        lambda: _is_cancelled(given.get("cancelled")),
         lambda: _parts_of_a_visit(own),
     )
     facts = {name: value for name, value in facts.items() if name not in cost or given[name] is not None}
     brought = {**cost, **facts}
-    problems = []
-    if len(brought) < len(cost) + len(facts):
-        problems.append(say(N_("{fact}: given twice, as the cost and by its name"), fact=listed(list(cost))))
+    problems = [say(N_("given twice, as the cost and by its name")).at(name) for name in cost if name in facts]
     if not brought:
-        problems.append(say(N_("brings nothing: give kind and cost, or a fact such as outpatient_cost")))
-    _refuse([*problems, *relations.contradictions(brought)])
+        problems.append(say(N_("brings nothing: give kind and cost, or a fact such as outpatient_cost")).at())
+    refuse([*problems, *relations.contradictions(brought)])
     implied = relations.narrowed(_implied(brought))
     facts = {name: implied[name] for name in FACTS if name in implied}
     return GivenVisit(day, facts, frozenset(brought), is_cancelled)
@@ -171,29 +157,28 @@ def _elsewhere(brought: Mapping[str, Held]) -> int:
 
 
 def _day(given: object) -> date:
-    if given is None:
-        raise Refused(say(N_("is missing; write it like 2023-05-01")))
-    return parsing.day(given)
+    with at("date"):
+        if given is None:
+            raise Refused(say(N_("is missing; write it like 2023-05-01")))
+        return parsing.day(given)
+
+
+def _is_cancelled(given: object) -> bool:
+    with at("cancelled"):
+        return given is not None and parsing.truth(given)
 
 
 def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
     still = [name for name in given if name in FACTS and not FACTS[name].accumulates]
-    told = N_("{fact}: is no part of a visit; give it for all visits")
+    told = say(N_("is no part of a visit; give it for all visits"))
     parts = [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
     unknown = errors.unknown((name for name in given if name not in FACTS), parts)
     given = {name: value for name, value in given.items() if name in FACTS}
-    _, facts = all_read(
-        lambda: _refuse([*(say(told, fact=name) for name in still), *unknown]),
+    _, facts = collect(
+        lambda: refuse([*(told.at(name) for name in still), *unknown]),
         lambda: reading.read(given, list(given)),
     )
     return facts  # type: ignore[no-any-return]  # what `situation.read` returns
-
-
-def _named(key: str, read: Any, given: object) -> Any:
-    try:
-        return read(given)
-    except Refused as refused:
-        raise Refused(*(errors.of_fact(key, reason) for reason in refused.problems)) from refused
 
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
@@ -202,11 +187,11 @@ def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     if kind is None and given.get("cost") is None:
         return {}
     fact = KINDS.get(parsing.plain(kind))
-    told = errors.of_fact("kind", say(N_("'{given}' is not one of: {choices}"), given=shown(kind), choices=KIND_NAMES))
+    told = say(N_("'{given}' is not one of: {choices}"), given=shown(kind), choices=KIND_NAMES).at("kind")
     if kind is None:
-        told = errors.of_fact("cost", say(N_("of which kind? Give kind as well: {kinds}"), kinds=KIND_NAMES))
-    _, cost = all_read(
-        lambda: _refuse([] if fact else [told]),
-        lambda: _named("cost", FACTS[fact or "eligible_cost"].read, given.get("cost")),
-    )
+        told = say(N_("of which kind? Give kind as well: {kinds}"), kinds=KIND_NAMES).at("cost")
+    problems = [] if fact else [told]
+    with kept(problems, "cost"):
+        cost = FACTS[fact or "eligible_cost"].read(given.get("cost"))
+    refuse(problems)
     return {fact: cost} if fact else {}

@@ -20,7 +20,6 @@ from benefitcalc.core.words import Kind, above, least, most
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.lines import line_maker, stated_first
 from benefitcalc.engine.parts import Line, Sentence, Told, Written
-from benefitcalc.engine.provenance import basis
 from benefitcalc.engine.rule import Rule, more
 from benefitcalc.engine.scenarios import Completions
 from benefitcalc.engine.wording import (
@@ -42,9 +41,10 @@ from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
-from benefitcalc.text.errors import all_read
+from benefitcalc.text import errors
+from benefitcalc.text.errors import collect
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Between, Message, Refused, listed, say
+from benefitcalc.text.message import N_, Between, Message, Problem, Refused, listed, say
 
 Counts = Literal["counted", "cancelled", "outside"]
 
@@ -109,7 +109,7 @@ def year(
 
     Refused, all at once, with everything that is wrong, by the number of the visit.
     """
-    (law, own), person, read = all_read(
+    (law, own), person, read = collect(
         lambda: asked_of(policy, rules),
         lambda: read_person({} if given is None else given),
         lambda: read_visits(visits),
@@ -130,7 +130,7 @@ def year(
             totals[str(at)] = course.totals(course.last)
     days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
-    notices = dict.fromkeys(notice for rule in asked for notice in basis(law, rule.name).notices)
+    notices = dict.fromkeys(notice for rule in asked for notice in rule.basis(law).notices)
     return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
 
 
@@ -150,14 +150,11 @@ def _counts(visit: GivenVisit, law: Policy) -> Counts:
 
 def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
     """Refused, for all years at once, where what the visits of one add up to cannot be."""
-    problems: list[Message] = []
-    for at, counted in years.items():
-        try:
+    problems: list[Problem] = []
+    for number, counted in years.items():
+        with errors.kept(problems, "years", number):
             sums(counted)
-        except Refused as refused:
-            problems.extend(say(N_("{year}: {reason}"), year=str(at), reason=reason) for reason in refused.problems)
-    if problems:
-        raise Refused(*problems)
+    errors.refuse(problems)
 
 
 class _Course:
@@ -207,7 +204,7 @@ class _Course:
                 name: Rise(then[name], value, *span_of(brought[name])) if name in brought else Rise(value, value, 0, 0)
                 for name, value in now.items()
             }
-            added = Views(*map(_within, added, rule.payouts(rises, self.law.views(rule.name))))
+            added = Views(*map(_within, added, rule.payouts(rises, rule.views(self.law))))
         if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
             added = Views(*(above(each, 0) for each in added))
         # Of a cost without an end nothing that was paid counts.
@@ -226,7 +223,7 @@ class _Course:
         return self._read(rule, tuple(self._facts(rule, sums).values()))
 
     def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
-        views, given = self.law.views(rule.name), dict(zip(rule.facts._fields, values, strict=True))
+        views, given = rule.views(self.law), dict(zip(rule.facts._fields, values, strict=True))
         # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
         facts = Completions.of(given, rule.turns(views)).facts
         return facts, rule.payouts(facts, views)

@@ -18,8 +18,9 @@ from pydantic import Field, ValidationError, model_validator
 from benefitcalc.policy.promise import Ends, Pays, Promise
 from benefitcalc.policy.statement import AssumedDay, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.policy.terms import TERMS, Entry, RuleTerms, Views
+from benefitcalc.text.errors import at, refuse
 from benefitcalc.text.frozen import Fixed, FixedDict
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 MOST_CHARACTERS = 100_000
 """A policy file has no more; the announcement has 15,000."""
@@ -100,16 +101,22 @@ class Policy(Part):
         """The sha256 of the canonical document: its data in one order, whatever the layout of the file."""
         return sha256(json.dumps(self._data("json"), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
-    def views(self, benefit: str) -> Views:
-        """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it."""
-        if benefit not in self._views:
+    def views(self, benefit: str, terms: type[RuleTerms] | None = None) -> Views:
+        """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it.
+
+        ``terms`` are those of the rule that asks, where it is not the one that bears the name now.
+        """
+        if benefit not in self.benefits:
             names = {"policy": self.id, "benefit": benefit, "benefits": listed(list(self.benefits))}
             raise Refused(say(N_("the policy {policy} says nothing of {benefit}; it has: {benefits}"), **names))
-        return self._views[benefit]
+        asked = benefit, terms or TERMS[benefit]
+        if asked not in self._views:
+            self._views[asked] = _views_of(self.benefits[benefit], *asked)
+        return self._views[asked]
 
     @cached_property
-    def _views(self) -> dict[str, Views]:
-        return {name: _views_of(section, TERMS[name]) for name, section in self.benefits.items()}
+    def _views(self) -> dict[tuple[str, type[RuleTerms]], Views]:
+        return {}
 
     def with_terms(self, changes: Mapping[str, object]) -> "Policy":
         """A reform: this document with other figures, under the id ``<id>+reform``.
@@ -128,8 +135,7 @@ class Policy(Part):
         known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
         given: list[Any] = [path for path in changes if path not in known]
         unknown = [_not_known(path if isinstance(path, str) else shown(path), known) for path in given]
-        if unknown:
-            raise Refused(*unknown)
+        refuse(unknown)
         for path, figure in changes.items():
             benefit, key = path.split(".")
             stated = figure if isinstance(figure, Mapping) else {"assumed": figure, "because": _REFORMED}
@@ -173,13 +179,13 @@ def checked(document: Mapping[str, Any], file: str) -> Policy:
     try:
         checked = Policy.model_validate(document)
     except ValidationError as error:
-        problems = [*_in_words(error), *problems]
-    if problems:
-        raise Refused(*(in_file(file, problem) for problem in problems))
+        problems = [*_shape_problems(error), *problems]
+    with at(file):
+        refuse(problems)
     return checked
 
 
-def _figure_problems(document: Mapping[str, Any]) -> Iterator[Message]:
+def _figure_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     """What the rules find wrong with the figures; statements that are no statements are left to pydantic."""
     for name, section in _tables(_gathered(document, Policy.model_fields, into="benefits")["benefits"]):
         if name not in TERMS:
@@ -187,34 +193,35 @@ def _figure_problems(document: Mapping[str, Any]) -> Iterator[Message]:
         else:
             promised = section.get("carries_out")
             if isinstance(promised, str) and promised not in TERMS:
-                yield _at(f"{name}.carries_out", _not_known(shown(promised), TERMS))
+                yield _not_known(shown(promised), TERMS).at(f"{name}.carries_out")
             terms = dict(_tables(_gathered(section, Section.model_fields, into="terms")["terms"]))
             entries = TERMS[name].entries()
             unknown = (key for key in terms if key not in entries)
             yield from (_not_known(f"{name}.{key}", entries) for key in unknown)
             for key, entry in entries.items():
                 if key not in terms and key not in section:
-                    yield _at(f"{name}.{key}", say(N_("is missing")))
+                    yield say(N_("is missing")).at(f"{name}.{key}")
                 elif key in terms:
-                    yield from (_at(f"{name}.{key}", reason) for reason in _term_problems(terms[key], entry))
+                    yield from (problem.at(f"{name}.{key}") for problem in _term_problems(terms[key], entry))
 
 
 def _tables(given: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """The tables of a table; what is none is told by `_in_words`."""
+    """The tables of a table; what is none is told by `_shape_problems`."""
     if isinstance(given, Mapping):
         yield from ((key, value) for key, value in given.items() if isinstance(value, Mapping))
 
 
-def _term_problems(stated: Any, entry: Entry) -> Iterator[Message]:
+def _term_problems(stated: Any, entry: Entry) -> Iterator[Problem]:
     try:
         Statement.model_validate(stated).views(entry)
     except ValidationError:
-        pass  # told by `_in_words`, with the key inside the statement
+        pass  # told by `_shape_problems`, with the key inside the statement
     except Refused as refused:
         yield from refused.problems
 
 
-def _views_of(section: Section, terms: type[RuleTerms]) -> Views:
+def _views_of(section: Section, benefit: str, terms: type[RuleTerms]) -> Views:
+    refuse(say(N_("is missing")).at(f"{benefit}.{key}") for key in terms.entries() if key not in section.terms)
     views = {key: section.terms[key].views(entry) for key, entry in terms.entries().items()}
     return Views(*(terms(**{key: view[at] for key, view in views.items()}) for at in range(len(Views._fields))))
 
@@ -229,9 +236,9 @@ def _gathered(given: Any, known: Iterable[str], *, into: str) -> Any:
     return {**own, into: {**gathered, **others} if isinstance(gathered, Mapping) else gathered}
 
 
-def _in_words(error: ValidationError) -> Iterable[Message]:
+def _shape_problems(error: ValidationError) -> Iterable[Problem]:
     """What pydantic found, a sentence a key: a figure that is none of its kinds is one finding, not four."""
-    found: dict[str, Message] = {}
+    found: dict[str, Problem] = {}
     for each in error.errors(include_url=False):
         # The steps inside a union or a tuple are no keys of the file, nor is the way through the tables of `_gathered`.
         loc = [str(step) for step in each["loc"]]
@@ -239,7 +246,7 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
         key = ".".join(step for step in steps if step.isidentifier() and step not in _NOT_KEYS)
         match each["type"]:
             case "value_error":
-                reason = each["ctx"]["error"].problems[0]
+                reason = each["ctx"]["error"].problems[0].message
             case "missing":
                 reason = say(N_("is missing"))
             case "extra_forbidden":
@@ -251,7 +258,7 @@ def _in_words(error: ValidationError) -> Iterable[Message]:
                 reason = say(N_("cannot be '{given}'; it can be: {expected}"), **values)
             case _:
                 reason = say(N_("cannot be '{given}'"), given=shown(each["input"]))
-        found.setdefault(key, _at(key, reason))
+        found.setdefault(key, reason.at(*([key] if key else [])))
     holding = {key[:at] for key in found for at, sign in enumerate(key) if sign == "."}
     return [reason for key, reason in found.items() if key not in holding]
 
@@ -263,15 +270,6 @@ _REFORMED = {
 }
 
 
-def _not_known(key: str, known: Iterable[str]) -> Message:
+def _not_known(key: str, known: Iterable[str]) -> Problem:
     close = get_close_matches(key, list(known), cutoff=0.8)
-    return _at(key, say(N_("is not known; there are: {known}"), known=listed(close or list(known))))
-
-
-def _at(key: str, reason: Message) -> Message:
-    return say("{key} {reason}", key=key, reason=reason) if key else reason
-
-
-def in_file(file: str, reason: Message) -> Message:
-    """What is wrong, under the name of the file."""
-    return say(N_("{file}: {reason}"), file=file, reason=reason)
+    return say(N_("is not known; there are: {known}"), known=listed(close or list(known))).at(key)

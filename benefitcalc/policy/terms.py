@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, Self, dataclass_transform
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
 from benefitcalc.core.words import Kind
+from benefitcalc.districts import TERMS as ALL
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
@@ -139,5 +140,5 @@ def _kind(annotation: Any) -> Kind:
     return Kind.RATE if annotation is Rate else annotation.__metadata__[0]
 
 
-TERMS: dict[str, type[RuleTerms]] = {}
+TERMS: Mapping[str, type[RuleTerms]] = ALL
 """The terms of every rule there is, by the rule's name: a policy document is checked against them."""

@@ -6,6 +6,7 @@ columns that are needed go there through Arrow, and what is computed comes back 
 
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
@@ -16,6 +17,7 @@ from polars.exceptions import PanicException, PolarsError
 from benefitcalc.core.backends.columns import Dialect
 from benefitcalc.core.scalars import is_missing
 from benefitcalc.population.plan import Frame
+from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Refused, say
 
 
@@ -29,6 +31,8 @@ class Opened(NamedTuple):
     """The types of its columns, in narwhals' terms; of those needed where it is computed elsewhere."""
     as_text: Collection[str]
     """The columns that came as text, because what they hold fits no type of a column."""
+    whole: Collection[str]
+    """The columns that are known to hold no null."""
     apply: Callable[[Callable[[Frame], Frame]], Any]
     """The table after work that adds columns and keeps each row, as the kind of table that it was."""
 
@@ -47,12 +51,13 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
         kind = None
     match kind:
         case nw.Implementation.POLARS if isinstance(frame, nw.DataFrame):
-            return polars_opened(table.lazy(), close=lambda result: result.collect(engine="streaming"))
+            close = partial(pl.LazyFrame.collect, engine="streaming")
+            return polars_opened(table.lazy(), close=close, whole=_whole(table, needed))
         case nw.Implementation.POLARS:
             return polars_opened(table)
         case nw.Implementation.DUCKDB | nw.Implementation.PYSPARK | nw.Implementation.PYSPARK_CONNECT:
             schema = frame.collect_schema()
-            return Opened(nw, list(schema), schema, (), lambda work: work(frame).to_native())
+            return Opened(nw, list(schema), schema, (), (), lambda work: work(frame).to_native())
         case nw.Implementation.PANDAS:
             return _pandas(table, needed)
         case nw.Implementation.PYARROW:
@@ -75,13 +80,16 @@ def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
 
 
 def polars_opened(
-    frame: pl.LazyFrame, as_text: Collection[str] = (), close: Callable[[pl.LazyFrame], Any] = lambda result: result
+    frame: pl.LazyFrame,
+    as_text: Collection[str] = (),
+    close: Callable[[pl.LazyFrame], Any] = lambda result: result,
+    whole: Collection[str] = (),
 ) -> Opened:
     """A lazy frame of Polars, opened; ``close`` makes what is handed back of it."""
     schema = nw.from_native(frame).collect_schema()
     # A column of nulls alone has no type, and fits every fact.
     nulls = [name for name, dtype in frame.collect_schema().items() if dtype == pl.Null]
-    return Opened(pl, list(schema), schema, {*as_text, *nulls}, lambda work: close(work(frame)))
+    return Opened(pl, list(schema), schema, {*as_text, *nulls}, whole, lambda work: close(work(frame)))
 
 
 def _arrow(table: Any, needed: Collection[str]) -> Opened:
@@ -112,9 +120,8 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
             try:
                 columns[name] = _decoded(pa, _in_arrow(pa, table[name]))
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
-                problems.append(say(N_("{column}: values of several kinds in one column"), column=name))
-    if problems:
-        raise Refused(*problems)
+                problems.append(say(N_("values of several kinds in one column")).at(name))
+    refuse(problems)
     as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
     # As plain figures: Arrow would write 0 beside finer values as 0E-7.
     for name in as_text:
@@ -149,7 +156,7 @@ def _read(name: str, column: Any) -> Any:
             raise PolarsError  # it would print a panic
         return pl.from_arrow(column)
     except (PolarsError, PanicException) as error:
-        raise Refused(say(N_("{column}: a column of {found}"), column=name, found=str(column.type))) from error
+        raise Refused(say(N_("a column of {found}"), found=str(column.type)).at(name)) from error
 
 
 def _decoded(pa: Any, column: Any) -> Any:
@@ -160,10 +167,15 @@ def _by_polars(
     names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
 ) -> Opened:
     """A table of another kind, of which Polars computes the columns that are needed."""
-    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()}).lazy()
+    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()})
 
     def close(result: pl.LazyFrame) -> Any:
         added = result.drop(list(columns)).collect(engine="streaming")
         return attach(added.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
-    return polars_opened(frame, as_text, close)._replace(columns=names)
+    return polars_opened(frame.lazy(), as_text, close, _whole(frame, columns))._replace(columns=names)
+
+
+def _whole(frame: pl.DataFrame, needed: Collection[str]) -> list[str]:
+    """The columns of those needed that hold no null."""
+    return [name for name in frame.columns if name in needed and not frame[name].null_count()]

@@ -20,10 +20,11 @@ from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.spellings import in_figures
-from benefitcalc.text.message import N_, Message, Refused, listed, say
+from benefitcalc.text.errors import kept, refuse
+from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 
-FEN = "_fen"
-"""How the name of a column in whole fen ends."""
+FEN, YUAN = "_fen", "_yuan"
+"""How the name of a column in whole fen ends, and of one in yuan, in which whole numbers are taken too."""
 
 FEN_A_YUAN = 10**FEN_DECIMALS
 
@@ -56,8 +57,17 @@ class FactColumn(NamedTuple):
 
     column: str
     value: Expr
-    """Fen, truths, whole numbers or levels; null where the row's value is wrong."""
+    """Fen, truths, whole numbers or levels; null where the row's value is wrong or not known."""
     judged: Judged
+    """Right where it is known and nothing is wrong with it."""
+    is_unknown: Expr | None
+    """Whether the row has no value; None where every row has one."""
+
+    @property
+    def is_fit(self) -> Expr:
+        """Whether nothing is wrong with it: it is right, or not known."""
+        is_right = self.judged.is_right.fill_null(False)
+        return is_right if self.is_unknown is None else is_right | self.is_unknown
 
 
 def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
@@ -66,22 +76,18 @@ def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
     Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``.
     """
     dialect = table.dialect
-    problems: list[Message] = []
+    problems: list[Problem] = []
     found: dict[str, FactColumn] = {}
     for fact in map(FACTS.__getitem__, wanted):
-        try:
+        with kept(problems):
             column = _column_of(fact, table.columns)
             is_text = column in table.as_text
             reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
-        except Refused as refused:
-            problems.extend(refused.problems)
-        else:
             values = dialect.col(column)
             if is_text and not column.endswith(FEN):
                 values = in_figures(fact, values)
-            found[fact.name] = _judged(values, column, dialect, *reader(dialect, fact, values))
-    if problems:
-        raise Refused(*problems)
+            found[fact.name] = _judged(table, column, values, *reader(dialect, fact, values))
+    refuse(problems)
     return found
 
 
@@ -102,25 +108,36 @@ def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
 
 def _column_of(fact: Fact, columns: Sequence[str]) -> str:
     """The name of a fact's column: the fact's own, or for money in fen that with the ending."""
-    names = [fact.name, fact.name + FEN] if fact.kind is Kind.MONEY else [fact.name]
+    names = names_of(fact)
     there = [name for name in names if name in columns]
     if len(there) > 1:
-        raise Refused(say(N_("{columns}: the same fact twice; leave one out"), columns=listed(there)))
+        told = N_("{columns:fact}: the same fact twice; leave one out")
+        raise Refused(say(told, columns=tuple(there)).at(fact.name))
     if there:
         return there[0]
-    others = {name.casefold(): name for name in map(str, columns) if name.removesuffix(FEN) not in FACTS}
+    known = {name for each in FACTS.values() for name in names_of(each)}
+    others = {name.strip().casefold(): name for name in map(str, columns) if name not in known}
     close = [found for name in names for found in get_close_matches(name, others, n=1, cutoff=0.85)]
+    needed: dict[str, Any] = {"type": _needed(fact)}
     if close:
-        told = N_("{fact}: there is no such column; should {alike} be called so?")
-        raise Refused(say(told, fact=names[-1], alike=others[close[0]]))
-    raise Refused(say(N_("{fact}: there is no such column; needed: {type}"), fact=fact.name, type=_needed(fact)))
+        told = N_("there is no such column, though '{alike}' is alike; needed: {type}")
+        raise Refused(say(told, alike=shown(others[close[0]]), **needed).at(fact.name))
+    raise Refused(say(N_("there is no such column; needed: {type}"), **needed).at(fact.name))
+
+
+def names_of(fact: Fact) -> list[str]:
+    """The names that a fact's column may have."""
+    return [fact.name, *(fact.name + ending for ending in (YUAN, FEN) if fact.kind is Kind.MONEY)]
 
 
 def _needed(fact: Fact) -> Message:
     """What a fact's column must be."""
     match fact.kind:
         case Kind.MONEY:
-            needed = N_("whole fen in {name}_fen (Int64), or yuan in {name} (Decimal with at most two decimals)")
+            needed = N_(
+                "yuan with decimals in {name} (Decimal, at most two), yuan in {name}_yuan (Decimal, or whole numbers), "
+                "or whole fen in {name}_fen (Int64)"
+            )
             return say(needed, name=fact.name)
         case Kind.YES_NO:
             return say(N_("truths (Boolean)"))
@@ -130,10 +147,23 @@ def _needed(fact: Fact) -> Message:
             return say(N_("whole numbers (Int64)"))
 
 
-def _judged(values: Expr, column: str, dialect: Dialect, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
-    told = [(values.is_null(), MISSING), *reasons]
-    named = tuple((condition, say("{column} {reason}", column=column, reason=reason)) for condition, reason in told)
-    return FactColumn(column, value, Judged(dialect, is_right, named))
+def _judged(table: Opened, column: str, values: Expr, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
+    is_unknown = _is_unknown(table, column, values)
+    named = tuple(
+        (
+            condition if is_unknown is None else ~is_unknown & condition,
+            say("{column} {reason}", column=column, reason=reason),
+        )
+        for condition, reason in reasons
+    )
+    return FactColumn(column, value, Judged(table.dialect, is_right, named), is_unknown)
+
+
+def _is_unknown(table: Opened, column: str, values: Expr) -> Expr | None:
+    """Whether a row has no value: a null, or of text nothing but blanks."""
+    if column in table.as_text:
+        return (_small(table.dialect, values).str.len_chars() == 0).fill_null(True)
+    return None if column in table.whole else values.is_null()
 
 
 # Each of these reads one kind of fact from one type of column: its value where it is right, whether it is right, and
@@ -153,6 +183,13 @@ def _yuan(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
     is_right = column.is_between(0, greatest)
     value = (dialect.when(is_right).then(column) * FEN_A_YUAN).cast(dialect.Int64)
     return value, is_right, (column < 0, BELOW), (column > greatest, ABOVE)
+
+
+def _whole_yuan(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+    value, is_right, *reasons = _yuan(dialect, fact, column)
+    # Narrow whole numbers would wrap if they were multiplied as they are.
+    value = dialect.when(is_right).then(column).cast(dialect.Int64) * FEN_A_YUAN
+    return value, is_right, *reasons
 
 
 def _whole(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
@@ -223,7 +260,6 @@ def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any
     return (
         dialect.when(is_right).then(number),
         is_right,
-        (text.str.len_chars() == 0, MISSING),
         (~is_number, NO_NUMBER),
         (text.str.starts_with("-"), BELOW),
         (~is_exact, FRACTION),
@@ -248,7 +284,7 @@ def _not_a_level(fact: Fact) -> Message:
     return say(N_("is not one of: {choices}"), choices=listed(fact.choices()))
 
 
-MISSING = say(N_("is missing"))
+ABSENT = say(N_("is missing"))
 BELOW = say(N_("is less than zero"))
 ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
 FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))
@@ -271,13 +307,13 @@ def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
             return _fen
         case Kind.MONEY if not column.endswith(FEN) and scale in range(FEN_DECIMALS + 1):
             return _yuan
-        case Kind.WHOLE if is_whole:
-            return _whole
-        case Kind.WHOLE if dtype.is_float():
-            return _whole_as_float
+        case Kind.MONEY if column.endswith(YUAN) and is_whole:
+            return _whole_yuan
+        case Kind.WHOLE if is_whole or dtype.is_float():
+            return _whole if is_whole else _whole_as_float
         case Kind.YES_NO if dtype == nw.Boolean:
             return _truth
         case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):
             return _level
-    refusal = N_("{column}: a column of {found}; needed: {type}")
-    raise Refused(say(refusal, column=column, found=str(dtype), type=_needed(fact)))
+    refusal = N_("a column of {found}; needed: {type}")
+    raise Refused(say(refusal, found=str(dtype), type=_needed(fact)).at(column))

@@ -23,7 +23,8 @@ from benefitcalc.population.interruptible import interruptible
 from benefitcalc.population.result_columns import PROBLEM, Detail
 from benefitcalc.population.tables import Asked, Summary, summary
 from benefitcalc.text.csv_files import fault, separated_otherwise
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
 from benefitcalc.text.targets import written_whole
 
@@ -104,20 +105,19 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
         files = [each] if Path(each).exists() else sorted(glob.glob(str(each), recursive=True))  # noqa: PTH207 - a pattern may be absolute
         found.extend(map(Path, files))
         if not files:
-            problems.append(say(N_("{file}: there is no such file"), file=_shown(each)))
+            problems.append(say(N_("there is no such file")).at(_shown(each)))
     problems.extend(_kind_problems(found))
     problems.extend(_given_twice(found))
     if len({file.suffix.lower() for file in found}) > 1:
-        problems.append(say(N_("the sources are of several kinds; give Parquet or CSV")))
+        problems.append(say(N_("the sources are of several kinds; give Parquet or CSV")).at())
     if not given:
-        problems.append(say(N_("give at least one source")))
+        problems.append(say(N_("give at least one source")).at())
     problems.extend(_target_problems(targets, found))
-    if problems:
-        raise Refused(*problems)
+    refuse(problems)
     return found
 
 
-def _given_twice(files: Iterable[Path]) -> Iterator[Message]:
+def _given_twice(files: Iterable[Path]) -> Iterator[Problem]:
     """One file under two names, or in two patterns: its people would count twice, or another file was meant."""
     names: dict[tuple[int, int], list[str]] = {}
     for file in files:
@@ -126,28 +126,29 @@ def _given_twice(files: Iterable[Path]) -> Iterator[Message]:
             names.setdefault((known.st_dev, known.st_ino), []).append(_shown(file))
     for of_one in names.values():
         if len(of_one) > 1:
-            yield say(N_("{files}: the same file is given twice; give it once"), files=listed(of_one))
+            yield say(N_("the same file is given twice; give it once")).at(listed(of_one))
 
 
-def _kind_problems(files: Iterable[Path]) -> Iterator[Message]:
+def _kind_problems(files: Iterable[Path]) -> Iterator[Problem]:
     for file in files:
         if _shown(file) != str(file):
-            yield say(N_("{file}: the name is not UTF-8; rename it"), file=_shown(file))
+            yield say(N_("the name is not UTF-8; rename it")).at(_shown(file))
         elif file.suffix.lower() not in {PARQUET, CSV}:
-            yield say(N_("{file}: the name must end in {kinds}"), file=_shown(file), kinds=listed([PARQUET, CSV]))
+            yield say(N_("the name must end in {kinds}"), kinds=listed([PARQUET, CSV])).at(_shown(file))
         elif file.is_dir():
-            yield say(N_("{file}: is a folder; give the files in it, such as {file}/*.parquet"), file=_shown(file))
+            told = N_("is a folder; give the files in it, such as {file}/*.parquet")
+            yield say(told, file=_shown(file)).at(_shown(file))
 
 
-def _target_problems(targets: Sequence[Path], sources: Sequence[Path]) -> Iterator[Message]:
+def _target_problems(targets: Sequence[Path], sources: Sequence[Path]) -> Iterator[Problem]:
     yield from _kind_problems(targets)
     for target in targets:
         if not target.absolute().parent.is_dir():
-            yield say(N_("{file}: there is no such folder"), file=_shown(target))
+            yield say(N_("there is no such folder")).at(_shown(target))
         elif target.exists() and any(target.samefile(source) for source in sources):
-            yield say(N_("{file}: a source is never written over; give another name"), file=_shown(target))
+            yield say(N_("a source is never written over; give another name")).at(_shown(target))
     if len({os.path.realpath(target) for target in targets}) < len(targets):
-        yield say(N_("{file}: the target cannot be the file of the problems too"), file=_shown(targets[0]))
+        yield say(N_("the target cannot be the file of the problems too")).at(_shown(targets[0]))
 
 
 def _shown(file: str | Path) -> str:
@@ -172,14 +173,13 @@ def _names(files: Iterable[Path]) -> list[str]:
     for file, names in headers.items():
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            told = N_("{file}: more than one column has the name: {names}")
-            problems.append(say(told, file=_shown(file), names=listed([shown(name) for name in twice])))
+            told = N_("more than one column has the name: {names}")
+            problems.append(say(told, names=listed([shown(name) for name in twice])).at(_shown(file)))
         if otherwise := separated_otherwise(names):
-            problems.append(say(N_("{file}: {reason}"), file=_shown(file), reason=otherwise))
+            problems.append(otherwise.at(_shown(file)))
         if names != first:
-            problems.append(say(N_("{file}: other columns than in the first source"), file=_shown(file)))
-    if problems:
-        raise Refused(*problems)
+            problems.append(say(N_("other columns than in the first source")).at(_shown(file)))
+    refuse(problems)
     return first
 
 
@@ -191,10 +191,10 @@ def _header(file: Path) -> list[str]:
         raise Refused(*_faults([file])) from error
 
 
-def _faults(files: Iterable[str | Path]) -> list[Message]:
+def _faults(files: Iterable[str | Path]) -> list[Problem]:
     """The first line of each CSV file that is none, and why."""
     found = {file: fault(file) for file in map(Path, files) if file.suffix.lower() == CSV and file.is_file()}
-    return [say(N_("{file}: {reason}"), file=_shown(file), reason=reason) for file, reason in found.items() if reason]
+    return [reason.at(_shown(file)) for file, reason in found.items() if reason]
 
 
 def _counted(frame: pl.LazyFrame, rows: int, progress: Progress | None) -> pl.LazyFrame:
@@ -230,7 +230,7 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
             raise Refused(*faults) from error
         files = listed(list(map(_shown, sources)))
         raise Refused(
-            say(N_("{files}: cannot be read, or its results not be written: {why}"), files=files, why=why(error))
+            say(N_("cannot be read, or its results not be written: {why}"), why=why(error)).at(files)
         ) from error
 
 

@@ -1,11 +1,13 @@
 """Columns that are added to a data frame step by step."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from benefitcalc.core.backends.columns import Column, Dialect, Expr
+from benefitcalc.population import sql_text
 
 Frame = Any
 """A lazy frame of Polars or of narwhals: whichever dialect it is spoken to in."""
@@ -21,17 +23,26 @@ class Steps:
     An expression that several others use is computed once for all of them where it has a column of its own.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
+    def __init__(self, dialect: Dialect, prefix: str = OWN) -> None:
+        self.dialect, self.prefix = dialect, prefix
         self.steps: list[dict[str, Expr]] = []
         self.own: list[str] = []
 
     def named(self, values: Mapping[str, Expr]) -> dict[str, str]:
         """A step that gives each value a column; the names of the columns."""
-        names = {name: f"{OWN}{len(self.own) + at}" for at, name in enumerate(values)}
+        names = {name: self.name() for name in values}
         self.steps.append({names[name]: value for name, value in values.items()})
-        self.own.extend(names.values())
         return names
+
+    def name(self) -> str:
+        """A name that no other column has."""
+        self.own.append(f"{self.prefix}{len(self.own)}")
+        return self.own[-1]
+
+    def level(self) -> dict[str, Expr]:
+        """A step that is still to be filled, with a `Step`."""
+        self.steps.append({})
+        return self.steps[-1]
 
     def add(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
         """A step that gives each value a column; what they are called in the steps to come."""
@@ -56,8 +67,35 @@ class Steps:
     def __call__(self, frame: Frame) -> Frame:
         """The frame with the columns that stay."""
         for step in self.steps:
-            frame = frame.with_columns(**step)
+            is_text = any(isinstance(each, sql_text.Text) for each in step.values())
+            frame = _with_texts(frame, step) if is_text else frame.with_columns(**step)
         return frame.drop(self.own)
+
+
+def _with_texts(frame: Any, step: Mapping[str, sql_text.Text]) -> Any:
+    """A table of DuckDB or Spark with columns that are given as texts."""
+    texts = [f"{each.sql} AS {name}" for name, each in step.items()]
+    table = frame.to_native()
+    is_duckdb = frame.implementation is nw.Implementation.DUCKDB
+    return nw.from_native(table.project(", ".join(["*", *texts])) if is_duckdb else table.selectExpr("*", *texts))
+
+
+class Step:
+    """A step to be filled: columns, each computed once, and only in the rows in which ``where`` holds."""
+
+    def __init__(self, steps: Steps, level: dict[str, Expr], where: Expr) -> None:
+        self.dialect, self.steps, self.level, self.where = steps.dialect, steps, level, where
+        self.kept: dict[str, Column] = {}
+
+    def keep(self, value: Any) -> Any:
+        """A column, as it is called in the steps to come; what is no column as it is."""
+        if not isinstance(value, Column):
+            return value
+        if value.way not in self.kept:
+            name = self.steps.name()
+            self.level[name] = self.dialect.when(self.where).then(value.expr)
+            self.kept[value.way] = value.made(self.dialect.col(name), name)
+        return self.kept[value.way]
 
 
 def only_where(holds: Expr, texts: Expr) -> Expr:
@@ -77,3 +115,73 @@ def only_where(holds: Expr, texts: Expr) -> Expr:
         return nothing.scatter(at, piece[at].select(texts).to_series())
 
     return pl.struct(needed).map_batches(of_piece, return_dtype=pl.String, is_elementwise=True)
+
+
+class Apart(NamedTuple):
+    """Columns that some rows need more work for, which is only done for these."""
+
+    columns: Mapping[str, Expr]
+    """What they are in the other rows; in those that are meant, null."""
+    reads: Mapping[str, Expr]
+    """What the work begins with."""
+    values: Sequence[Expr]
+    """Of what it begins with, that of which some is null in all rows that are meant."""
+    work: Callable[[Steps, Mapping[str, Expr]], Mapping[str, Expr]]
+    """Fills the steps, from what it begins with as these call it; the columns in the rows that are meant."""
+
+
+def apart(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
+    """The columns, complete.
+
+    DuckDB and Spark work row by row. Polars would work out a whole piece of a table for one row of it; there a piece
+    that has such rows is cut down to them, and the work is only made up when there is one.
+    """
+    if steps.dialect is not pl:
+        return _in_texts(steps, rows)
+    own = steps.named(rows.columns)
+    names = dict.fromkeys(name for each in rows.reads.values() for name in each.meta.root_names())
+    given = pl.struct(*own.values(), *names)
+    column = given.map_batches(_OfPiece(rows, own), return_dtype=pl.dtype_of(given), is_elementwise=True)
+    done = steps.add({"apart": column})["apart"]
+    return {name: done.struct.field(each) for name, each in own.items()}
+
+
+def _in_texts(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
+    own = Steps(sql_text, f"{OWN}apart_")
+    read = own.named(rows.reads)
+    steps.steps.append({name: rows.reads[each] for each, name in read.items()})
+    own.steps.clear()
+    done = own.named(rows.work(own, {each: sql_text.col(name) for each, name in read.items()}))
+    steps.steps.extend(own.steps)
+    steps.own.extend(own.own)
+    completed = {
+        name: steps.dialect.coalesce(rows.columns[name], steps.dialect.col(each)) for name, each in done.items()
+    }
+    return {**rows.columns, **completed}
+
+
+class _OfPiece:
+    """Columns of a piece of a table, completed in the rows that are meant."""
+
+    def __init__(self, rows: Apart, own: Mapping[str, str]) -> None:
+        self.rows, self.own = rows, own
+        self.steps: Steps | None = None
+
+    def __call__(self, columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, as in `only_where`
+        piece = columns.struct.unnest()
+        is_some_null = piece.select(pl.any_horizontal(*(each.is_null() for each in self.rows.values)))
+        rows = is_some_null.to_series().arg_true()
+        if not len(rows):
+            return columns
+        done = self._made()(piece[rows])
+        at = pl.repeat(None, len(piece), dtype=pl.UInt32, eager=True).scatter(rows, range(len(rows)))
+        completed = {
+            own: pl.coalesce(own, done[name].gather(at)) for name, own in self.own.items() if name in done.columns
+        }
+        return piece.with_columns(**completed).to_struct(columns.name)
+
+    def _made(self) -> Steps:  # pragma: no cover - as above
+        if self.steps is None:
+            steps = Steps(pl, f"{OWN}apart_")
+            self.steps = steps.then(self.rows.work(steps, steps.add(self.rows.reads)))
+        return self.steps

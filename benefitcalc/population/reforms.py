@@ -1,5 +1,6 @@
 """What a reform costs: the same people under one policy and under another, who gains, who loses, and by how much."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +15,10 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.population import dataframes, plan
 from benefitcalc.population.fact_columns import FEN
-from benefitcalc.population.result_columns import PROBLEM
+from benefitcalc.population.result_columns import MISSING, PROBLEM
 from benefitcalc.population.tables import assess_table
 from benefitcalc.rules import of_policy
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Refused, exactly, say, shown
 
@@ -29,13 +30,15 @@ class Change(Told):
     """One benefit for the people of one group: amounts of all of them together, in yuan.
 
     ``gaining`` people get ``gained`` more in all, ``losing`` people ``lost`` less; the difference of the two is
-    ``after`` less ``before``. People whose row has a problem under either policy are counted apart and in no amount.
+    ``after`` less ``before``. People whose row has a problem under either policy (``with_problem``), and people without
+    one whose amount depends on facts that are missing (``with_missing``), are counted apart and in no amount.
     """
 
     rule: str
     group: FixedDict[Written | None]
     people: int
     with_problem: int
+    with_missing: int
     before: Decimal
     after: Decimal
     gaining: int
@@ -89,23 +92,23 @@ def compare(
 
     Refused as `assess_table`; for a rule that gives no money; and for a column that is not there.
     """
-    old, new, asked = all_read(
+    old, new, asked = collect(
         lambda: law_of(before), lambda: law_of(after), lambda: None if rules is None else rules_of(rules)
     )
     asked = asked or _of_both(old, new)
     if not asked:
         raise Refused(say(N_("{before} and {after} have no benefit of money in common"), before=old.id, after=new.id))
-    _, columns = all_read(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
-    rows = dataframes.collected(_summed(asked, old, new, table, columns)).rows(named=True)
-    rows = sorted(rows, key=lambda row: [_order(_group_value(row[name])) for name in columns])
-    changes = tuple(_change(rule, row, columns) for rule in asked for row in rows)
+    _, columns = collect(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
+    rows = _merged(dataframes.collected(_summed(asked, old, new, table, columns)).rows(named=True), columns)
+    groups = sorted(rows, key=lambda group: list(map(_order, group)))
+    changes = tuple(
+        _change(rule, rows[group], dict(zip(columns, group, strict=True))) for rule in asked for group in groups
+    )
     return Comparison(before=old.id, after=new.id, changes=changes)
 
 
 def _refuse_without_money(rules: Iterable[Rule]) -> None:
-    problems = [say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money]
-    if problems:
-        raise Refused(*problems)
+    refuse(say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money)
 
 
 def _columns(table: Any, by: object) -> Iterator[str]:
@@ -116,13 +119,12 @@ def _columns(table: Any, by: object) -> Iterator[str]:
     problems = []
     for at, name in enumerate(named):
         if not isinstance(name, str) or name not in there:
-            problems.append(say(N_("{column}: there is no such column"), column=shown(name)))
+            problems.append(say(N_("there is no such column")).at(shown(name)))
         elif name in taken:
-            problems.append(say(N_("{column}: the result has a column of this name; rename it"), column=shown(name)))
+            problems.append(say(N_("the result has a column of this name; rename it")).at(shown(name)))
         elif name in named[:at]:
-            problems.append(say(N_("{column}: is named twice"), column=shown(name)))
-    if problems:
-        raise Refused(*problems)
+            problems.append(say(N_("is named twice")).at(shown(name)))
+    refuse(problems)
     yield from named
 
 
@@ -133,6 +135,16 @@ def _group_value(value: Any) -> Written | None:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, bool | int | str) else str(value)
+
+
+def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[tuple[Written | None, ...], Counter[str]]:
+    """The sums of each group by what it is called: some engines tell apart what has one name, as nulls and NaN."""
+    groups: dict[tuple[Written | None, ...], Counter[str]] = {}
+    for row in rows:
+        sums = groups.setdefault(tuple(_group_value(row[name]) for name in by), Counter())
+        # The sum of no rows is null on some engines.
+        sums.update({name: int(value or 0) for name, value in row.items() if name not in by})
+    return groups
 
 
 def _order(value: Written | None) -> tuple[int, Any]:
@@ -147,7 +159,7 @@ def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:
 def _summed(rules: Sequence[Rule], old: Policy, new: Policy, table: Any, by: list[str]) -> nw.LazyFrame[Any]:
     """A row for each group, with the sums of each rule."""
     first = nw.from_native(assess_table(table, policy=old, rules=rules, detail="amount"))
-    own = [*(f"{rule.name}{FEN}" for rule in rules), PROBLEM]
+    own = [*(f"{rule.name}{FEN}" for rule in rules), MISSING, PROBLEM]
     renamed = first.rename({name: f"{BEFORE}{name}" for name in own}).to_native()
     frame = _frame(assess_table(renamed, policy=new, rules=rules, detail="amount"))
     parts = {name: part for rule in rules for name, part in _parts(rule).items()}
@@ -160,13 +172,15 @@ def _parts(rule: Rule) -> dict[str, nw.Expr]:
     """What each person counts for in the sums of a rule."""
     was, now = nw.col(f"{BEFORE}{rule.name}{FEN}"), nw.col(f"{rule.name}{FEN}")
     change = now - was
+    is_missing = nw.col(PROBLEM).is_null() & nw.col(f"{BEFORE}{PROBLEM}").is_null()
 
     def where(holds: nw.Expr, value: Any) -> nw.Expr:
         return nw.when(holds).then(value).otherwise(0)
 
     parts = {
         "people": nw.lit(1),
-        "with_problem": where(change.is_null(), 1),
+        "with_problem": where(change.is_null() & ~is_missing, 1),
+        "with_missing": where(change.is_null() & is_missing, 1),
         "before": where(~change.is_null(), was),
         "after": where(~change.is_null(), now),
         "gaining": where(change > 0, 1),
@@ -181,14 +195,14 @@ def _sum_of(rule: Rule, name: str) -> str:
     return f"{plan.OWN}{rule.name}_{name}"
 
 
-def _change(rule: Rule, row: Mapping[str, Any], by: Iterable[str]) -> Change:
+def _change(rule: Rule, sums: Mapping[str, int], group: Mapping[str, Written | None]) -> Change:
     def found(name: str) -> int:
-        return int(row[_sum_of(rule, name)] or 0)  # the sum of no rows is null on some engines
+        return sums[_sum_of(rule, name)]
 
     return Change(
         rule=rule.name,
-        group={name: _group_value(row[name]) for name in by},
-        **{name: found(name) for name in ("people", "with_problem", "gaining", "losing")},
+        group=group,
+        **{name: found(name) for name in ("people", "with_problem", "with_missing", "gaining", "losing")},
         **{name: yuan(found(name)) for name in ("before", "after", "gained", "lost")},
     )
 

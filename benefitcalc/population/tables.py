@@ -5,8 +5,10 @@ Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from itertools import islice
+from operator import and_, or_
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
@@ -17,12 +19,24 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
-from benefitcalc.population import dataframes, fact_columns
+from benefitcalc.population import dataframes, fact_columns, plan
 from benefitcalc.population.dataframes import Opened
-from benefitcalc.population.fact_columns import FEN, FactColumn
-from benefitcalc.population.plan import Steps
-from benefitcalc.population.result_columns import PROBLEM, SEPARATOR, Detail, problem, results, where_right
+from benefitcalc.population.fact_columns import FactColumn, names_of
+from benefitcalc.population.plan import Apart, Step, Steps
+from benefitcalc.population.result_columns import (
+    BETWEEN,
+    MISSING,
+    PROBLEM,
+    SEPARATOR,
+    Detail,
+    problem,
+    results,
+    undecided,
+    where_right,
+)
+from benefitcalc.population.unknown_columns import Known, Prospect
 from benefitcalc.rules import asked_of
+from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 Table = TypeVar("Table")
@@ -42,14 +56,19 @@ def assess_table(
 ) -> Table:
     """The table with what the rules give each of its rows: of Polars, pandas, PyArrow, DuckDB or PySpark, as it came.
 
-    Facts are columns named as `Rule.estimate` names them: money as whole fen in ``<fact>_fen``, or as decimals in yuan;
-    yes/no as truths; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
+    Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
+    numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;
+    yes/no as Boolean; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
     table stays lazy. Added are, by ``detail``:
 
     - ``"amount"``: what each rule gives by the terms as stated, in whole fen: ``<rule>_fen``; or where it gives no
       money ``<rule>_eligible``: "yes", "no", or "depends" where readings of the document disagree.
     - ``"range"``: ``<rule>_eligible`` for all, and by all readings ``<rule>_at_least_fen`` and ``<rule>_at_most_fen``.
     - ``"lines"``: each line of the calculation too: ``<rule>_<line>_fen`` and its range, or ``<rule>_<line>``.
+
+    A fact that is null is not known, as in `Rule.estimate`: what the other facts decide is answered; an amount that
+    they do not decide is null, with the range of what it may be (without an upper end null in that), and "depends".
+    ``missing`` is null, or names the facts of the row that are not known and matter to any of the rules.
 
     ``problem`` is null, or says in ``lang`` everything that is wrong with the row; the results of the rules that read a
     wrong value are null. ``strict`` raises instead, with counts; a lazy table is computed for that.
@@ -76,15 +95,10 @@ class Asked(NamedTuple):
         """What was asked, checked; Refused with all that cannot be answered."""
         law, own = asked_of(policy, rules)
         for rule in own:
-            law.views(rule.name)
+            rule.views(law)
         if detail not in get_args(Detail):
-            raise Refused(
-                say(
-                    N_("detail: '{given}' is not one of: {choices}"),
-                    given=shown(detail),
-                    choices=listed(get_args(Detail)),
-                )
-            )
+            told = N_("'{given}' is not one of: {choices}")
+            raise Refused(say(told, given=shown(detail), choices=listed(get_args(Detail))).at("detail"))
         return cls(law, own, cast(Detail, detail))
 
     @property
@@ -96,7 +110,7 @@ class Asked(NamedTuple):
     @property
     def columns(self) -> set[str]:
         """Every name that a column of these facts may have."""
-        return {each for name in self.facts for each in (name, name + FEN)}
+        return {each for name in self.facts for each in names_of(FACTS[name])}
 
     def plan(self, table: Opened, lang: str) -> Steps:
         """The columns to be added to a table; Refused where they cannot be."""
@@ -107,9 +121,33 @@ class Asked(NamedTuple):
         for rule in self.rules:
             judged = [facts[name].judged for name in rule.facts._fields]
             added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
+        added |= self.undecided(steps, facts, added)
         added |= problem(steps, [fact.judged for fact in facts.values()], lang)
         refuse_overwriting([*added, *steps.own], table.columns)
         return steps.then(added)
+
+    def undecided(self, steps: Steps, facts: Mapping[str, FactColumn], decided: Mapping[str, Expr]) -> dict[str, Expr]:
+        """The results, completed where facts are not known with what these leave of them; and which of these matter."""
+        dialect = steps.dialect
+        columns = {**decided, MISSING: dialect.lit(None).cast(dialect.String)}
+        found = {rule: _is_open(rule, facts) for rule in self.rules}
+        is_open = {rule: each for rule, each in found.items() if each is not None}
+        if not is_open:
+            return columns
+
+        def work(own: Steps, read: Mapping[str, Expr]) -> dict[str, Expr]:
+            levels = [own.level() for _ in range(3)]
+            prospects = []
+            for rule in is_open:
+                filled = [Step(own, level, read[rule.name]) for level in levels]
+                known = {name: Known(read[f"{name} value"], read.get(f"{name} null")) for name in rule.facts._fields}
+                prospects.append(Prospect(filled, rule, self.law.views(rule.name), known))
+            return undecided(prospects, self.detail)
+
+        values = {f"{name} value": fact.value for name, fact in facts.items()}
+        nulls = {f"{name} null": fact.is_unknown for name, fact in facts.items() if fact.is_unknown is not None}
+        guards = {rule.name: each for rule, each in is_open.items()}
+        return dict(plan.apart(steps, Apart(columns, guards | values | nulls, list(values.values()), work)))
 
     def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
         """The facts that the rules read, each read and judged once: in columns of their own from here on."""
@@ -125,7 +163,7 @@ class Asked(NamedTuple):
 
     def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
         """The lines of each rule as columns, by every view of the terms."""
-        found = {rule: rule.read(values, self.law.views(rule.name)) for rule in self.rules}
+        found = {rule: rule.read(values, rule.views(self.law)) for rule in self.rules}
         if self.detail == "amount":
             return found
         # Each line stands in several results.
@@ -133,23 +171,34 @@ class Asked(NamedTuple):
         return {rule: Views(*islice(lines, len(Views._fields))) for rule in found}
 
 
+def _is_open(rule: Rule, facts: Mapping[str, FactColumn]) -> Expr | None:
+    """Whether something that a rule reads is not known of a row, and nothing of it wrong; None where no row is so."""
+    own = [facts[name] for name in rule.facts._fields]
+    unknown = [fact.is_unknown for fact in own if fact.is_unknown is not None]
+    return reduce(or_, unknown) & reduce(and_, (fact.is_fit for fact in own)) if unknown else None
+
+
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
     """Refused where a column to be added has the name of one that is there; some engines take capitals for small."""
     there = {name.casefold(): name for name in map(str, columns)}
     twice = [there[name.casefold()] for name in added if name.casefold() in there]
-    if twice:
-        raise Refused(
-            *(say(N_("{column}: this column would be overwritten; rename it"), column=name) for name in twice)
-        )
+    told = say(N_("this column would be overwritten; rename it"))
+    refuse(told.at(name) for name in twice)
 
 
 class Summary(NamedTuple):
-    """How many rows there are, how many of them have a problem, and which problems these are."""
+    """How many rows there are, how many have a problem or facts missing that matter, and which these are.
+
+    Of problems and of facts the most frequent comes first, and of those that are as frequent the first by its letters.
+    """
 
     rows: int
     with_problem: int
     problems: dict[str, int]
-    """Each problem, and how many rows have it, the most frequent first; a row may have several."""
+    """Each problem, and how many rows have it; a row may have several."""
+    with_missing: int = 0
+    missing: dict[str, int] = {}  # noqa: RUF012 - a field of a named tuple, which nobody fills
+    """Each fact that is not known and matters, and of how many rows; a row may lack several, and have problems too."""
     notices: tuple[Message, ...] = ()
     """What else is to be known of the table."""
 
@@ -170,20 +219,33 @@ class Summary(NamedTuple):
         counts = list(self.problems.items())
         told = [say(N_("{count} × {problem}"), problem=text, count=count) for text, count in counts[:MOST_TOLD]]
         more = len(counts) - MOST_TOLD
-        return [*self.notices, head, *told, *([say(N_("and {more} other problems"), more=more)] if more > 0 else [])]
+        others = [say(N_("and {more} other problems"), more=more)] if more > 0 else []
+        return [*self.notices, head, *told, *others, *self._told_missing()]
+
+    def _told_missing(self) -> Iterator[Message]:
+        if self.with_missing:
+            head = N_("{count} of {rows} rows lack facts that matter: {facts}")
+            facts = listed([f"{fact} ({count})" for fact, count in self.missing.items()])
+            yield say(head, count=self.with_missing, rows=self.rows, facts=facts)
 
 
 def summary(table: object) -> Summary:
-    """How many rows of an assessed table have a problem, and which; a lazy table is computed for that."""
+    """How many rows of an assessed table have a problem or lack facts, and which; a lazy table is computed for that."""
     frame = dataframes.lazy(table)
-    if PROBLEM not in frame.collect_schema():
-        raise Refused(say(N_("{column}: there is no such column"), column=PROBLEM))
-    rows = int(dataframes.collected(frame.select(nw.len().alias("rows")))["rows"].item())
-    told = frame.filter(~nw.col(PROBLEM).is_null()).group_by(PROBLEM).agg(nw.len().alias("rows"))
-    counted = dataframes.collected(told)
-    counts = list(zip(counted[PROBLEM].to_list(), counted["rows"].to_list(), strict=True))
+    told = say(N_("there is no such column"))
+    refuse(told.at(column) for column in (PROBLEM, MISSING) if column not in frame.collect_schema())
+    texts = frame.select(nw.col(PROBLEM, MISSING).fill_null(""))
+    counted = dataframes.collected(texts.group_by(PROBLEM, MISSING).agg(nw.len().alias("rows"))).rows(named=True)
+    with_problem, problems = _counted(counted, PROBLEM, SEPARATOR)
+    with_missing, missing = _counted(counted, MISSING, BETWEEN)
+    return Summary(sum(row["rows"] for row in counted), with_problem, problems, with_missing, missing)
+
+
+def _counted(rows: Iterable[Mapping[str, Any]], column: str, separator: str) -> tuple[int, dict[str, int]]:
+    """How many rows say something in a column, and how many of them what."""
     single: Counter[str] = Counter()
-    for text, count in counts:
-        single.update(dict.fromkeys(text.split(SEPARATOR), count))
-    problems = dict(sorted(single.items(), key=lambda each: (-each[1], each[0])))
-    return Summary(rows, sum(count for _, count in counts), problems)
+    told = [(row[column], row["rows"]) for row in rows if row[column]]
+    for text, count in told:
+        for each in dict.fromkeys(text.split(separator)):
+            single[each] += count
+    return sum(count for _, count in told), dict(sorted(single.items(), key=lambda each: (-each[1], each[0])))

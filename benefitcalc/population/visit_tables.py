@@ -4,7 +4,7 @@ What a visit adds is the year with it less the year before it, so the visits of 
 the fen, deductibles and limits included. Which facts the visits bring parts of is said in `benefitcalc.facts.reading`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -18,12 +18,16 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.population import dataframes
 from benefitcalc.population.dataframes import Opened
-from benefitcalc.population.fact_columns import ABOVE, MISSING, FactColumn, Judged
+from benefitcalc.population.fact_columns import ABOVE, ABSENT, FactColumn, Judged
 from benefitcalc.population.plan import Steps
-from benefitcalc.population.result_columns import outcome, problem, where_right
+from benefitcalc.population.result_columns import BETWEEN, MISSING, outcome, problem, together, where_right
 from benefitcalc.population.tables import Asked, Table, refuse_overwriting, summary
 from benefitcalc.rules import asked_of
-from benefitcalc.text.message import N_, Refused, listed, say
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, listed, say
+
+COUNTS = "counts"
+"""The column that says whether a visit counts, or is outside the policy's days."""
 
 KEYS = ""
 """Where what is judged of a row's person, year and order stands among what is judged of its facts."""
@@ -54,8 +58,12 @@ def assess_visits(
 
     ``rules`` are those to which visits bring a part of what they ask for, unless others are given.
 
+    ``counts`` is "counted", or "outside" for a visit that is outside the policy's days and adds nothing. Where
+    ``order`` is no date, years alone are compared.
+
     A problem in one visit makes the results null for the person's later visits of that year too, since what these add
-    is not known then; ``problem`` says so. ``strict`` raises instead.
+    is not known then; ``problem`` says so. ``strict`` raises instead. A fact that is null makes them null likewise,
+    even where the others might decide, and stands in ``missing`` in each of these visits.
     """
     if rules is None:
         rules = [rule for rule in asked_of(policy, None)[1] if rule.accumulates]
@@ -72,12 +80,11 @@ def assess_visits(
 
 def _refuse_lines(asked: Asked) -> None:
     """Refused where a rule has nothing to add up, or its lines are wanted: lines are of a year and not of a visit."""
-    nothing = N_("{rule}: nothing that it asks for adds up over the visits of a year")
-    problems = [say(nothing, rule=rule.name) for rule in asked.rules if not rule.accumulates]
+    nothing = say(N_("nothing that it asks for adds up over the visits of a year"))
+    problems = [nothing.at(rule.name) for rule in asked.rules if not rule.accumulates]
     if asked.detail == "lines":
-        problems.append(say(N_("detail: a visit has an amount and a range; lines are of a year")))
-    if problems:
-        raise Refused(*problems)
+        problems.append(say(N_("a visit has an amount and a range; lines are of a year")).at("detail"))
+    refuse(problems)
 
 
 class _Keys(NamedTuple):
@@ -97,15 +104,14 @@ class _Keys(NamedTuple):
         problems = []
         for column, types in needed.items():
             if column not in schema:
-                problems.append(say(N_("{column}: there is no such column"), column=column))
+                problems.append(say(N_("there is no such column")).at(column))
             elif type(schema[column]).__name__ not in types:
                 told = {"found": str(schema[column]), "types": listed(sorted(types & {"String", "Int64", *days}))}
-                problems.append(say(N_("{column}: a column of {found}; needed: {types}"), column=column, **told))
+                problems.append(say(N_("a column of {found}; needed: {types}"), **told).at(column))
             elif column == self.order and not self.year and getattr(schema[column], "time_zone", None):
-                told_zone = N_("{column}: the year depends on the time zone; name a column for year")
-                problems.append(say(told_zone, column=column))
-        if problems:
-            raise Refused(*problems)
+                told_zone = say(N_("the year depends on the time zone; name a column for year"))
+                problems.append(told_zone.at(column))
+        refuse(problems)
 
 
 _WHOLE = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"}
@@ -114,12 +120,16 @@ _WHOLE = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt6
 class _Years:
     """The visits of each person and year in their order: what is summed over them, and which of them are right."""
 
-    def __init__(self, steps: Steps, keys: _Keys) -> None:
+    def __init__(self, steps: Steps, keys: _Keys, schema: Mapping[str, Any], law: Policy) -> None:
         self.steps, self.dialect, self.keys = steps, steps.dialect, keys
         order = self.dialect.col(keys.order)
         year = self.dialect.col(keys.year) if keys.year else order.dt.year()
         own = steps.named({"person": self.dialect.col(keys.person), "year": year, "order": order})
         self.person, self.year, self.order = own.values()
+        is_day = type(schema[keys.order]).__name__ not in _WHOLE
+        counts = _is_within(law, order) if is_day else year.is_between(law.first_day.year, law.last_day.year)
+        self.counts = steps.add({"counts": counts.fill_null(True)})["counts"]  # what has no day has a problem
+        """Whether a visit is within the days of the policy."""
 
     def sums(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
         """The sums of whole numbers, none of them null, over the visits of the year up to and with this one."""
@@ -129,8 +139,8 @@ class _Years:
         return self.steps.add({name: each.cast(self.dialect.Int64) for name, each in windows.items()})
 
     def is_first(self) -> Column:
-        """Whether a visit is the first of its year."""
-        visits = self.sums({"visits": self._one_where(self.dialect.lit(True))})["visits"]
+        """Whether a visit is the first of its year that counts."""
+        visits = self.sums({"visits": self._one_where(self.counts)})["visits"]
         return Column(self.dialect, visits == 1, "is_first")
 
     def is_same(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
@@ -138,14 +148,15 @@ class _Years:
         codes = self.steps.add({name: value.cast(self.dialect.Int64) for name, value in values.items()})
         least = self.steps.add({name: code.min().over(self.person, self.year) for name, code in codes.items()})
         most = self.steps.add({name: code.max().over(self.person, self.year) for name, code in codes.items()})
-        return {name: least[name] == most[name] for name in codes}
+        return {name: (least[name] == most[name]).fill_null(True) for name in codes}
 
     def judged(
         self, facts: Mapping[str, FactColumn], totals: Mapping[str, Expr], constant: Mapping[str, Expr]
     ) -> dict[str, Judged]:
         """What must be right of each fact, and of the keys, up to and with a visit."""
         columns = {name: fact.column for name, fact in facts.items()} | {KEYS: self.keys.order}
-        each = {name: fact.judged for name, fact in facts.items()} | {KEYS: self.placed()}
+        each = {name: fact.judged._replace(is_right=fact.is_fit) for name, fact in facts.items()}
+        each |= {KEYS: self.placed()}
         judged = self.since(each, columns)
         past, differs = (
             N_("{column}: the sum of the year {reason}"),
@@ -159,7 +170,8 @@ class _Years:
 
     def since(self, judged: Mapping[str, Judged], columns: Mapping[str, str]) -> dict[str, Judged]:
         """What was judged visit by visit: right only where it is in the earlier visits of the year too."""
-        wrong = self.sums({name: self._one_where(~each.is_right.fill_null(False)) for name, each in judged.items()})
+        is_wrong = {name: self.counts & ~each.is_right.fill_null(False) for name, each in judged.items()}
+        wrong = self.sums({name: self._one_where(each) for name, each in is_wrong.items()})
         told = N_("{column}: a problem in an earlier visit of the year")
         return {name: each.also(wrong[name] == 0, say(told, column=columns[name])) for name, each in judged.items()}
 
@@ -175,12 +187,36 @@ class _Years:
         lost_of_person = self.steps.add({"lost": lost.max().over(self.person)})["lost"]
         alike = self.steps.add({"alike": self.dialect.len().over(self.person, self.year, self.order)})["alike"]
         missing = tuple(
-            (each, say("{column} {reason}", column=column, reason=MISSING)) for column, each in is_null.items()
+            (each, say("{column} {reason}", column=column, reason=ABSENT)) for column, each in is_null.items()
         )
         placed = Judged(self.dialect, lost == 0, missing)
         elsewhere = say(N_("{columns}: missing in another visit of this person"), columns=listed(list(columns)[1:]))
         twice = say(N_("{column}: the same in two visits of the year"), column=self.keys.order)
         return placed.also(lost_of_person == 0, elsewhere).also(alike == 1, twice)
+
+    def unknown(self, facts: Mapping[str, FactColumn]) -> dict[str, Expr]:
+        """Whether a fact is not known in a visit that counts, or in an earlier one of the year."""
+        is_null = {name: fact.is_unknown for name, fact in facts.items() if fact.is_unknown is not None}
+        ever = self.sums({name: self._one_where(self.counts & each) for name, each in is_null.items()})
+        return {name: self.counts & (ever[name] > 0) for name in ever}
+
+    def part(self, fact: FactColumn) -> Expr:
+        """What a visit brings to the year's sum: nothing that does not count or is not known to be right."""
+        dialect = self.dialect
+        return dialect.when(self.counts & fact.judged.is_right).then(fact.value).otherwise(dialect.lit(0))
+
+    def where_counted(self, results: Iterable[tuple[str, Expr]]) -> Iterator[tuple[str, Expr]]:
+        """The results of a visit; one that does not count adds nothing."""
+        for name, value in results:
+            nothing = self.dialect.lit("no" if name.endswith("_eligible") else 0)
+            yield name, self.dialect.when(self.counts).then(value).otherwise(nothing)
+
+    def told(self, placed: Judged, unknown: Mapping[str, Expr]) -> dict[str, Expr]:
+        """Whether a visit counts, and which facts are not known."""
+        dialect = self.dialect
+        counts = dialect.when(self.counts).then(dialect.lit("counted")).otherwise(dialect.lit("outside"))
+        names = [dialect.when(each).then(dialect.lit(name)) for name, each in unknown.items()]
+        return {COUNTS: dialect.when(placed.is_right).then(counts), MISSING: together(dialect, names, BETWEEN)}
 
     def _one_where(self, holds: Expr) -> Expr:
         return self.dialect.when(holds).then(self.dialect.lit(1)).otherwise(self.dialect.lit(0))
@@ -190,8 +226,8 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
     """The columns to be added to a table of visits; Refused where they cannot be."""
     dialect, steps = table.dialect, Steps(table.dialect)
     facts = asked.read(steps, table)
-    years = _Years(steps, keys)
-    parts = steps.add({name: _part(fact) for name, fact in facts.items() if FACTS[name].accumulates})
+    years = _Years(steps, keys, table.schema, asked.law)
+    parts = steps.add({name: years.part(fact) for name, fact in facts.items() if FACTS[name].accumulates})
     totals = years.sums(parts)
     constant = {name: fact.value for name, fact in facts.items() if name not in parts}
     judged = years.judged(facts, totals, constant)
@@ -200,19 +236,23 @@ def _plan(asked: Asked, keys: _Keys, table: Opened, lang: str) -> Steps:
         for when, amounts in (("now", totals), ("before", {name: totals[name] - part for name, part in parts.items()}))
     )
     is_first = years.is_first()
+    unknown = years.unknown(facts)
     added: dict[str, Expr] = {}
     for rule in asked.rules:
-        views = asked.law.views(rule.name)
+        views = rule.views(asked.law)
         [amounts] = steps.keep([rule.increment(before, now, is_first, views)])
         eligible = Views(*(lines.is_eligible for lines in rule.read(now, views)))
         right = [judged[KEYS], *(judged[name] for name in rule.facts._fields)]
-        added |= where_right(right, outcome(dialect, rule, amounts, eligible, asked.detail))
+        right += [Judged(dialect, ~unknown[name], ()) for name in rule.facts._fields if name in unknown]
+        added |= where_right(right, years.where_counted(outcome(dialect, rule, amounts, eligible, asked.detail)))
+    added |= years.told(judged[KEYS], unknown)
     added |= problem(steps, list(judged.values()), lang)
     refuse_overwriting([*added, *steps.own], table.columns)
     return steps.then(added)
 
 
-def _part(fact: FactColumn) -> Expr:
-    """What a visit brings to the year's sum: nothing that is not known to be right."""
-    dialect = fact.judged.dialect
-    return dialect.when(fact.judged.is_right).then(fact.value).otherwise(dialect.lit(0))
+def _is_within(law: Policy, day: Expr) -> Expr:
+    """Whether a day is one of the policy's."""
+    first, last = (int(f"{each:%Y%m%d}") for each in (law.first_day, law.last_day))
+    number = (day.dt.year() * 100 + day.dt.month()) * 100 + day.dt.day()
+    return number.is_between(first, last)

@@ -1,8 +1,9 @@
 """The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from benefitcalc.districts import districts
+from benefitcalc.districts import own, registry
 from benefitcalc.engine.rule import Rule, rules_of
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
@@ -13,12 +14,13 @@ from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
-from benefitcalc.text.errors import all_read
+from benefitcalc.text.errors import collect
 
 __all__ = [
     "ANNOUNCED",
     "RULES",
     "asked_of",
+    "by_name",
     "care_home_subsidy",
     "chronic_outpatient",
     "extreme_hardship_support",
@@ -38,6 +40,8 @@ ANNOUNCED: tuple[Rule, ...] = (
 )
 """The rules of the announcement, in its order."""
 
+own().keep()
+
 if TYPE_CHECKING:
     RULES: tuple[Rule, ...]
     """Every rule there is: those of the announcement, and after them those of the packages of districts."""
@@ -47,21 +51,17 @@ else:
         # Not before it is asked for: a district's package imports this one while it is itself loaded.
         if name != "RULES":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return _every()
+        return tuple(by_name().values())
 
 
-def _every() -> tuple[Rule, ...]:
-    every = [*ANNOUNCED, *(rule for district in districts() for rule in district.rules)]
-    names = [rule.name for rule in every]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ImportError(f"two packages bring rules of one name: {', '.join(twice)}; uninstall one of them")
-    return tuple(every)
+def by_name() -> Mapping[str, Rule]:
+    """Every rule there is, by its name."""
+    return registry().rules
 
 
 def of_policy(law: Policy) -> tuple[Rule, ...]:
     """The rules of whose benefits a policy says something."""
-    return tuple(rule for rule in _every() if rule.name in law.benefits)
+    return tuple(rule for rule in by_name().values() if rule.name in law.benefits)
 
 
 def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
@@ -70,7 +70,7 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
     Where one of the two is left out it follows from the other: the rules of which the policy says something, the policy
     that speaks of the rules.
     """
-    law, own = all_read(
+    law, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
     )
     law = speaking_of(*(rule.name for rule in own or ())) if law is None else law

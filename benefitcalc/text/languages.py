@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from benefitcalc.districts import districts
+from benefitcalc.districts import registry
 
 Language = Literal["zh", "en"]
 
@@ -16,12 +16,15 @@ LOCALES: dict[Language, str] = {"zh": "zh_Hans_CN", "en": "en"}
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 
-@cache
 def catalogue(lang: Language) -> gettext.NullTranslations:
     """The messages of the library and of every district, in one language."""
+    return _catalogue(lang, registry().locales)
+
+
+@cache
+def _catalogue(lang: Language, locales: tuple[Path, ...]) -> gettext.NullTranslations:
     # English is the language of the sources, so it has no catalogue.
     found = gettext.translation("benefitcalc", LOCALE_FOLDER, [LOCALES[lang]], fallback=lang == "en")
-    for district in districts():
-        if district.locale is not None:
-            found.add_fallback(gettext.translation("benefitcalc", district.locale, [LOCALES[lang]], fallback=True))
+    for folder in locales:
+        found.add_fallback(gettext.translation("benefitcalc", folder, [LOCALES[lang]], fallback=True))
     return found

@@ -8,12 +8,14 @@ each language writes amounts, is imported when something is said and not before.
 import os
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr
@@ -22,6 +24,8 @@ from benefitcalc.text.frozen import Fixed, Frozen
 from benefitcalc.text.languages import LOCALES, Language, catalogue
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     from babel import Locale
     from babel.numbers import NumberPattern
 
@@ -57,7 +61,8 @@ class Message(Frozen):
     """An English sentence and its values; ``explain(lang)`` says it.
 
     A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
-    for no limit), ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated). ``{age-from}`` is the
+    for no limit), ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated), ``{whole:fact}`` (the
+    name of a fact, or several, which a page and a command line call otherwise). ``{age-from}`` is the
     difference of two values; a value may itself be a message.
     """
 
@@ -78,6 +83,20 @@ class Message(Frozen):
 
     def __str__(self) -> str:
         return self.explain()
+
+    def at(self, *path: str | int) -> "Problem":
+        """The sentence as a problem of what stands at this path."""
+        return Problem(path, self)
+
+    @property
+    def named(self) -> dict[str, tuple[str, ...]]:
+        """The facts that the sentence names, by their place in it."""
+        places = [each.value or "" for each in _pieces(self.source, catalogue("en")) if each.form == "fact"]
+        return {place: _several(self.values[place]) for place in places}
+
+
+def _several(names: Any) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names
 
 
 class Text(Frozen):
@@ -112,18 +131,72 @@ def _less(end: str | None, other: str | None) -> Decimal | None:
     return None if end is None or other is None else Decimal(end) - Decimal(other)
 
 
-Value = Annotated[StrictInt | StrictStr | Message | Text | Between, Field(union_mode="left_to_right")]
+Value = Annotated[
+    StrictInt | StrictStr | Message | Text | Between | tuple[StrictStr, ...], Field(union_mode="left_to_right")
+]
+
+
+def _by_name(names: Sequence[str]) -> Message:
+    return say("{names}", names=listed(names))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where, and what.
+
+    ``path`` leads to it from what was given: ``("age",)`` is a fact, ``("visits", 2, "cost")`` the cost of the second
+    visit, ``("mine.toml", "outpatient_pooling.rate")`` a key of a policy file. It is empty where no one part is wrong.
+    """
+
+    path: tuple[str | int, ...]
+    message: Message | Text
+
+    def at(self, *path: str | int) -> "Problem":
+        """The problem with this path before its own."""
+        return Problem((*path, *self.path), self.message)
+
+    def explain(self, lang: str = "en", call: Callable[[Sequence[str]], Message] = _by_name) -> str:
+        """Where it is and what is wrong, in ``zh`` or ``en``; ``call`` says how facts are called."""
+        told, places = self.message, list(self._places(call))
+        if isinstance(told, Message) and (named := told.named):
+            called = {place: call(names) for place, names in named.items()}
+            told = told.model_copy(update={"values": Fixed({**told.values, **called})})
+        for place in reversed(places):
+            told = say(N_("{place}: {problem}"), place=place, problem=told)
+        return told.explain(lang)
+
+    def _places(self, call: Callable[[Sequence[str]], Message]) -> Iterator[Message]:
+        """The steps of the path in words, but for a last one that the sentence itself names."""
+        named = self.message.named.values() if isinstance(self.message, Message) else ()
+        is_named = bool(self.path) and any(self.path[-1] in names for names in named)
+        steps = self.path[:-1] if is_named else self.path
+        for name, after in zip_longest(steps, steps[1:]):
+            if isinstance(name, str) and isinstance(after, int):
+                yield say(_NUMBERED.get(name, "{name} {number}"), name=name, number=after)
+            elif isinstance(name, str):
+                yield call([name])
+
+    def __str__(self) -> str:
+        return self.explain()
+
+
+_NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}")}
+"""How a number after one of these names is said."""
 
 
 class Refused(ValueError):
     """Input that cannot be used. ``problems`` names everything that is wrong, not the first thing only.
 
-    ``str(error)`` is English; ``error.explain("zh")`` says the same in Chinese.
+    Each has a ``path`` and an ``explain``. ``str(error)`` is English; ``error.explain("zh")`` says the same in Chinese.
     """
 
-    def __init__(self, *problems: Message) -> None:
-        super().__init__(*problems)
-        self.problems = problems
+    def __init__(self, *problems: Problem | Message) -> None:
+        self.problems = tuple(each if isinstance(each, Problem) else Problem((), each) for each in problems)
+        super().__init__(*self.problems)
+
+    def at(self, *path: str | int) -> "Refused":
+        """The same, with this path before that of each problem."""
+        return Refused(*(problem.at(*path) for problem in self.problems))
 
     def explain(self, lang: str = "en") -> str:
         """Every problem, one a line, in ``zh`` or ``en``."""
@@ -133,7 +206,7 @@ class Refused(ValueError):
         return self.explain()
 
 
-def say(source: str, /, **values: int | str | Message | Text | Between) -> Message:
+def say(source: str, /, **values: int | str | Message | Text | Between | tuple[str, ...]) -> Message:
     """A message from its source and its values."""
     return Message(source=source, values=values)
 
@@ -203,9 +276,9 @@ class _Piece(NamedTuple):
 
 
 @lru_cache(maxsize=4_096)
-def _pieces(source: str, lang: Language) -> tuple[_Piece, ...]:
+def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
     """A sentence as its language has it, taken apart once."""
-    parsed = string.Formatter().parse(catalogue(lang).gettext(source))
+    parsed = string.Formatter().parse(words.gettext(source))
     return tuple(
         _Piece(words, place and place.partition("-")[0], (place or "").partition("-")[2], form or "")
         for words, place, form, _ in parsed
@@ -215,7 +288,7 @@ def _pieces(source: str, lang: Language) -> tuple[_Piece, ...]:
 def _said(message: Message, lang: Language) -> str:
     """A sentence with its values as its language writes them."""
     said: list[str] = []
-    for words, name, less, form in _pieces(message.source, lang):
+    for words, name, less, form in _pieces(message.source, catalogue(lang)):
         said.append(words)
         if name is not None:
             value = message.values[name]
@@ -311,4 +384,5 @@ _FORMS: dict[str, Callable[[Any, Language], str]] = {
     "percent": _percent,
     "points": _points,
     "date": _date,
+    "fact": lambda value, _: value if isinstance(value, str) else listed(value),
 }

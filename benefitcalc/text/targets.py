@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from benefitcalc.text.message import N_, Message, Refused, say, shown
+from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown
 from benefitcalc.text.system_errors import why
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -150,5 +150,5 @@ def _told_of(target: Path) -> Iterator[None]:
         raise Refused(_cannot(target, why(error))) from error
 
 
-def _cannot(target: Path, because: Message) -> Message:
-    return say(N_("{file}: cannot be written: {why}"), file=target.name, why=because)
+def _cannot(target: Path, because: Message) -> Problem:
+    return say(N_("cannot be written: {why}"), why=because).at(target.name)

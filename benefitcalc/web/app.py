@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from benefitcalc.districts import registry
 from benefitcalc.web.api import api
 from benefitcalc.web.api.openapi import openapi
 from benefitcalc.web.pages import pages
@@ -31,6 +32,7 @@ def create_app(
     ``hosts`` are the names under which it may be asked for. ``day`` says the day on which a page is asked; the API
     takes the day that is given to it, or none.
     """
+    registry()  # a district that cannot be loaded is told here, and not to whoever asks
     # Its own pages of documentation would fetch scripts from elsewhere.
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     bounds = limits or Limits()

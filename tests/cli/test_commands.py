@@ -20,15 +20,14 @@ from strategies import ASKED
 import benefitcalc as bc
 from benefitcalc import districts, web
 from benefitcalc.cli import main as command_line
-from benefitcalc.cli import reading, terminal
+from benefitcalc.cli import terminal
 from benefitcalc.cli.main import main
 from benefitcalc.core.words import Kind
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person import interview
-from benefitcalc.policy.loading import POLICY_FOLDER
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
-from benefitcalc.text import languages, message
 
 STAY = {
     "age": 82,
@@ -654,14 +653,10 @@ def test_json_for_nobody_is_no_reason_to_fail(monkeypatch):
 @pytest.fixture
 def broken_district(monkeypatch):
     """A package that brings a district and cannot be loaded."""
-    remembered = (districts.districts, reading.rules, languages.catalogue, message._pieces)
-    for each in remembered:
-        each.cache_clear()
     entry = EntryPoint("nowhere", "nowhere_at_all", "benefitcalc.districts")
     monkeypatch.setattr(districts, "entry_points", lambda group: [entry])
-    yield
-    for each in remembered:
-        each.cache_clear()
+    with districts.using():
+        yield
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -675,11 +670,22 @@ def test_a_broken_district_is_told_in_a_line(run, broken_district, command, lang
     )
 
 
+def test_a_server_does_not_begin_where_a_district_is_broken(broken_district):
+    with pytest.raises(ImportError, match="the district nowhere"):
+        web.create_app()
+
+
 def test_the_command_line_is_there_before_any_district_is_loaded():
-    told = "import sys, benefitcalc.cli.main; from benefitcalc.districts import districts"
-    told += "; print(districts.cache_info().misses)"
-    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, encoding="utf-8", check=True)
-    assert ran.stdout == "0\n"
+    told = """
+from benefitcalc import districts
+
+def loaded(group):
+    raise AssertionError(group)
+
+districts.entry_points = loaded
+import benefitcalc.cli.main
+"""
+    subprocess.run([sys.executable, "-c", told], check=True)
 
 
 def test_a_full_disk_is_told_by_the_exit_code(monkeypatch, capsys):

@@ -16,7 +16,7 @@ from invented import NOWHERE, written
 import benefitcalc as bc
 from benefitcalc.cli import table, terminal
 from benefitcalc.cli.main import main
-from benefitcalc.policy.loading import POLICY_FOLDER
+from benefitcalc.districts import POLICY_FOLDER
 
 POLICY = POLICY_FOLDER / "zhangdian-2022.toml"
 NAMES = "has_resident_insurance,outpatient_cost"

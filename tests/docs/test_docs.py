@@ -17,9 +17,9 @@ from catalogues import AS_IT_IS, CATALOGUES, DOCS
 from serving import served
 
 from benefitcalc.analysis.properties import promise_problems
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import checked
-from benefitcalc.policy.loading import POLICY_FOLDER
 from benefitcalc.rules import ANNOUNCED
 from benefitcalc.text.message import Refused
 from benefitcalc.web.server import configured

@@ -9,7 +9,7 @@ from invented import ANYBODY, bread_allowance, written
 
 import benefitcalc as bc
 from benefitcalc.core.words import Money, T, Whole, YesNo
-from benefitcalc.policy.loading import POLICY_FOLDER
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.policy.terms import TERMS, RuleTerms, term
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 
@@ -29,7 +29,6 @@ def test_a_rule_that_cannot_be_is_refused_with_everything_to_mend():
     with pytest.raises(ValueError, match="the rule bread_allowance cannot be: ") as refused:
         bc.Rule(**{**parts, "facts": WrongFacts, "terms": WrongTerms, "wording": {}})
     for fault in (
-        "another rule has that name, with other terms",
         "the fact age is of the kind WHOLE",
         "loaves is not a known fact",
         "the line bread has no wording",

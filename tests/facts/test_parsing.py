@@ -449,7 +449,7 @@ def test_what_says_no_range_that_may_be_meant_is_no_amount(given):
 def test_a_number_that_is_not_exact_is_refused_with_the_range_that_may_be_meant(fact, given, meant):
     with pytest.raises(Refused) as refused:
         fact.read(given)
-    assert refused.value.problems[0].values["range"] == meant
+    assert refused.value.problems[0].message.values["range"] == meant
 
 
 def test_of_yes_and_no_nothing_is_about():

@@ -20,9 +20,9 @@ from strategies import around, outside
 import benefitcalc as bc
 from benefitcalc.core.amounts import GREATEST, fen
 from benefitcalc.core.words import Kind
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.settlement import FACTS_USED, PAYERS, RULES_USED, Reading, divide
-from benefitcalc.policy.loading import POLICY_FOLDER
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import RULES
 

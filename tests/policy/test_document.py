@@ -12,7 +12,7 @@ from invented import ANYBODY, NOWHERE, bread_allowance, written
 import benefitcalc as bc
 from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
 from benefitcalc.core.words import Kind
-from benefitcalc.policy.loading import POLICY_FOLDER
+from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.policy.statement import Statement
 from benefitcalc.policy.terms import Entry
 from benefitcalc.text.languages import LOCALE_FOLDER
@@ -162,7 +162,7 @@ def test_everything_that_is_wrong_in_a_file_is_named_at_once(tmp_path):
 
 def test_a_section_that_is_no_table_is_refused(tmp_path):
     text = NOWHERE.partition("[bread_allowance]")[0] + "bread_allowance = 5"
-    with pytest.raises(bc.Refused, match="bread_allowance is neither a known key nor a table: 5"):
+    with pytest.raises(bc.Refused, match="bread_allowance: is neither a known key nor a table: 5"):
         bc.policy(written(tmp_path, text))
 
 
@@ -189,7 +189,7 @@ def test_the_shape_and_the_figures_are_checked_together(tmp_path):
 
 
 def test_a_section_that_no_rule_computes_is_refused_with_those_there_are(tmp_path):
-    with pytest.raises(bc.Refused, match="bread_allowence is not known; there are: bread_allowance"):
+    with pytest.raises(bc.Refused, match="bread_allowence: is not known; there are: bread_allowance"):
         bc.policy(written(tmp_path, NOWHERE.replace("[bread_allowance]", "[bread_allowence]")))
 
 
@@ -290,9 +290,9 @@ def test_a_reform_of_a_reform_keeps_one_suffix_and_both_changes():
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"care_home_subsidy.rat": "0.85"}, "care_home_subsidy.rat is not known; there are: care_home_subsidy.rate"),
-        ({"rate": "0.85"}, "rate is not known"),
-        ({"care_home_subsidy.rate": 0.85}, "care_home_subsidy.rate.assumed is a float"),
+        ({"care_home_subsidy.rat": "0.85"}, "care_home_subsidy.rat: is not known; there are: care_home_subsidy.rate"),
+        ({"rate": "0.85"}, "rate: is not known"),
+        ({"care_home_subsidy.rate": 0.85}, "care_home_subsidy.rate.assumed: is a float"),
         ({"care_home_subsidy.rate": "1.5"}, "must be a rate"),
         ({"care_home_subsidy.most_stars": "two"}, "cannot be 'two'"),
         ({"medical_assistance.covers_other_groups": "no"}, "cannot be 'no'"),

@@ -12,7 +12,8 @@ import pytest
 from invented import written
 
 import benefitcalc as bc
-from benefitcalc.policy.loading import ANNOUNCEMENT, POLICY_FOLDER
+from benefitcalc.districts import POLICY_FOLDER
+from benefitcalc.policy.loading import ANNOUNCEMENT
 
 MODULE = sys.modules[bc.Policy.__module__]  # under its name stands the function
 PAGE = Path(__file__).parent.parent / "docs" / "policy-files.md"

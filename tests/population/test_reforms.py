@@ -152,6 +152,30 @@ def test_a_group_without_a_value_among_numbers_is_one_on_every_engine(name):
     assert [change.group["house"] for change in found.changes] == [2, 9, 10, None]
 
 
+@pytest.mark.parametrize("name", ["polars", "polars lazy", "pyarrow", "duckdb"])
+def test_what_is_no_number_and_what_is_null_are_one_group_with_all_its_people(name):
+    house = pl.Series([float("nan"), None, 0.0, -0.0, float("nan")])
+    found = bc.compare(
+        WITHOUT_RISE, None, ENGINES[name].made(PEOPLE.with_columns(house=house)), rules=outpatient_pooling, by="house"
+    )
+    assert [change.group["house"] for change in found.changes] == [0, None]
+    # In 0: 40 yuan, below the deductible, and one not insured. In None: 800, 2,000 and one with a problem.
+    none = found.of("outpatient_pooling", house=None)
+    assert (none.people, none.with_problem, none.after) == (3, 1, Decimal("562.50") + Decimal("712.50"))
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_people_whose_amount_depends_on_what_is_missing_are_counted_apart(name):
+    insured = pl.Series([True, None, None, False, True])
+    table = PEOPLE.with_columns(
+        has_resident_insurance=insured, outpatient_cost_fen=pl.Series([800_00, 800_00, 40_00, None, -1])
+    )
+    [change] = bc.compare(WITHOUT_RISE, None, ENGINES[name].made(table), rules=outpatient_pooling).changes
+    # Whether insured or not, 40 yuan give nothing; whoever is not insured gets nothing whatever the cost.
+    assert (change.people, change.with_missing, change.with_problem) == (5, 1, 1)
+    assert (change.before, change.after) == (375, Decimal("562.50"))
+
+
 def test_pandas_floats_beside_nulls_are_whole_numbers_and_days_are_text():
     table = PEOPLE.with_columns(house=pl.Series([10, 2, None, 10, 9]), day=pl.lit(date(2023, 5, 1))).to_pandas()
     assert table["house"].dtype == float

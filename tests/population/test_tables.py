@@ -120,7 +120,7 @@ def test_each_detail_adds_to_the_one_before(engine):
 def test_amounts_alone_are_the_amounts_and_for_rules_without_money_whether_eligible():
     added = set(bc.assess_table(one_person(), detail="amount").columns) - set(one_person().columns)
     money = {f"{rule.name}_fen" for rule in bc.RULES if rule.gives_money}
-    assert added == money | {"extreme_hardship_support_eligible", "public_welfare_post_eligible", "problem"}
+    assert added == money | {"extreme_hardship_support_eligible", "public_welfare_post_eligible", "missing", "problem"}
 
 
 def test_amounts_are_int64_and_answers_are_text():
@@ -134,16 +134,29 @@ def test_one_rule_may_be_given_as_it_is():
 
 
 def test_a_name_that_is_nearly_right_is_asked_about():
-    with pytest.raises(bc.Refused, match="age: there is no such column; should agee be called so"):
+    with pytest.raises(bc.Refused, match="age: there is no such column, though 'agee' is alike; needed: whole numbers"):
         bc.assess_table(one_person().rename({"age": "agee"}))
-    with pytest.raises(bc.Refused, match="should outpatient_costs be called so"):
-        bc.assess_table(one_person().rename({"outpatient_cost_fen": "outpatient_costs"}))
+
+
+@pytest.mark.parametrize("name", ["Outpatient_Cost", "outpatient_costs", " outpatient_cost", "Outpatient_Cost_Yuan"])
+def test_an_amount_under_a_name_that_is_nearly_right_is_asked_about_with_its_units(name):
+    with pytest.raises(bc.Refused) as refused:
+        bc.assess_table(one_person().rename({"outpatient_cost_fen": name}))
+    assert str(refused.value) == (
+        f"outpatient_cost: there is no such column, though '{name}' is alike; needed: yuan with decimals in "
+        "outpatient_cost (Decimal, at most two), yuan in outpatient_cost_yuan (Decimal, or whole numbers), or whole "
+        "fen in outpatient_cost_fen (Int64)"
+    )
 
 
 def test_only_the_rules_that_are_asked_for_need_their_facts():
     rule = bc.RULES[0]
     table = one_person().select("has_resident_insurance", "outpatient_cost_fen")
-    assert bc.assess_table(table, rules=[rule], detail="amount").columns[2:] == [f"{rule.name}_fen", "problem"]
+    assert bc.assess_table(table, rules=[rule], detail="amount").columns[2:] == [
+        f"{rule.name}_fen",
+        "missing",
+        "problem",
+    ]
 
 
 @every_engine
@@ -155,6 +168,69 @@ def test_yuan_in_decimals_are_the_same_as_fen(engine):
     in_fen = bc.assess_table(one_person(**fen), detail="lines")
     added = [name for name in in_fen.columns if name not in one_person().columns]
     assert in_yuan.select(added).equals(in_fen.select(added))
+
+
+@every_engine
+def test_whole_yuan_are_taken_under_the_name_that_says_so(engine):
+    whole = one_person().drop("outpatient_cost_fen").with_columns(outpatient_cost_yuan=pl.Series([800], dtype=pl.Int16))
+    result = engine.back(bc.assess_table(engine.made(whole), rules=bc.RULES[0], detail="amount"))
+    assert result["outpatient_pooling_fen"].to_list() == [562_50]  # (800 - 50) x 75 %
+    exact = whole.with_columns(outpatient_cost_yuan=pl.Series([Decimal("800.00")], dtype=pl.Decimal(10, 2)))
+    assert bc.assess_table(exact, rules=bc.RULES[0])["outpatient_pooling_fen"].to_list() == [562_50]
+
+
+def test_whole_numbers_under_a_bare_name_are_refused_with_the_three_names():
+    with pytest.raises(bc.Refused) as refused:
+        bc.assess_table(one_person().drop("outpatient_cost_fen").with_columns(outpatient_cost=800))
+    told = str(refused.value)
+    assert "in outpatient_cost (Decimal" in told
+    assert "in outpatient_cost_yuan (Decimal, or whole numbers)" in told
+    assert "in outpatient_cost_fen (Int64)" in told
+
+
+MONEY_AT_THE_BOUND = {
+    "whole fen": ("_fen", pl.Series([GREATEST, GREATEST + 1])),
+    "whole yuan": ("_yuan", pl.Series([GREATEST // 100, GREATEST // 100 + 1])),
+    "decimals": ("", pl.Series([Decimal("1000000000.00"), Decimal("1000000000.01")], dtype=pl.Decimal(20, 2))),
+    "decimals in yuan": (
+        "_yuan",
+        pl.Series([Decimal("1000000000.0"), Decimal("1000000000.1")], dtype=pl.Decimal(20, 1)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("ending", "column"), MONEY_AT_THE_BOUND.values(), ids=MONEY_AT_THE_BOUND)
+def test_the_greatest_amount_is_taken_in_each_form_and_the_next_is_not(ending, column):
+    table = pl.concat([one_person().drop("chronic_cost_fen")] * 2).with_columns(column.alias(f"chronic_cost{ending}"))
+    result = bc.assess_table(table, rules=bc.RULES[1], detail="amount")
+    assert result["chronic_outpatient_fen"].to_list() == [64_999_967_500, None]  # 65 % of what is above 500 yuan
+    assert result["problem"].to_list() == [None, f"chronic_cost{ending} {PAST}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "greatest", "next_"),
+    [
+        ("chronic_cost_fen", "100000000000", "100000000001"),
+        ("chronic_cost_fen", "000,100,000,000,000.0", "1000000000000"),
+        ("chronic_cost_yuan", "1000000000", "1000000001"),
+        ("chronic_cost", "1,000,000,000.00", "1000000000.01"),
+    ],
+)
+def test_the_greatest_amount_as_text_is_taken_and_the_next_is_not(name, greatest, next_):
+    table = pl.concat([one_person().drop("chronic_cost_fen")] * 2).with_columns(pl.Series(name, [greatest, next_]))
+    opened = bc.engines.polars_opened(table.lazy(), as_text=[name])
+    plan = bc.tables.Asked.of(None, bc.RULES[1], "amount").plan(opened, "en")
+    result = plan(table.lazy()).collect()
+    assert result["chronic_outpatient_fen"].to_list() == [64_999_967_500, None]
+    assert result["problem"].to_list() == [None, f"{name} {PAST}"]
+
+
+@pytest.mark.parametrize(("name", "most"), [("age", 150), ("care_home_stars", 5)])
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.Float64, pl.Int16])
+def test_the_greatest_whole_number_is_taken_and_the_next_is_not(name, most, dtype):
+    table = pl.concat([one_person()] * 4).with_columns(pl.Series(name, [0, most, most + 1, -1], dtype=dtype))
+    wrong = f"{name} is not a whole number from 0 to {most}"
+    assert bc.assess_table(table)["problem"].to_list() == [None, None, wrong, wrong]
 
 
 # The same kind of table -------------------------------------------------------------------------------------------
@@ -208,11 +284,8 @@ def test_pandas_columns_of_many_types_are_read():
     assert result["outpatient_pooling_fen"].tolist() == [56250, pd.NA]
     assert result["problem"][1].split("; ") == [
         "outpatient_cost has a fraction of a fen (0.01 yuan), the smallest amount",
-        "is_dibao is missing",
-        "age is missing",
-        "care_home_stars is missing",
-        "is_rural is missing",
     ]
+    assert result["missing"].tolist() == [pd.NA, "age, care_home_stars, is_rural"]  # who is in hardship needs no Dibao
 
 
 def test_one_decimal_of_many_places_costs_no_other_row_of_a_pandas_table():
@@ -263,10 +336,10 @@ def test_arrow_columns_that_polars_cannot_read_are_refused(capfd):
     assert capfd.readouterr().err == ""  # Polars would tell of a panic
 
 
-def test_a_part_that_is_more_than_the_whole_is_told_beside_a_part_that_is_missing():
+def test_a_part_that_is_more_than_the_whole_is_told_though_another_part_is_missing():
     table = one_person(basic_insurance_paid_fen=50_001, critical_illness_paid_fen=pl.Series([None], dtype=pl.Int64))
-    told = "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen; "
-    assert bc.assess_table(table)["problem"].to_list() == [told + "critical_illness_paid_fen is missing"]
+    told = "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen"
+    assert bc.assess_table(table)["problem"].to_list() == [told]
 
 
 def test_arrow_columns_in_pieces_slices_and_dictionaries_are_read():
@@ -306,17 +379,13 @@ def test_the_plan_of_spark_holds_no_python():
 BEYOND = 2**63 - 1
 PAST = "is more than one billion yuan, the greatest amount this library computes"
 WRONG = [
-    ("has_resident_insurance", None, "is missing"),
-    ("outpatient_cost_fen", None, "is missing"),
     ("outpatient_cost_fen", -1, "is less than zero"),
     ("outpatient_cost_fen", -BEYOND - 1, "is less than zero"),
     ("outpatient_cost_fen", GREATEST + 1, PAST),
     ("chronic_cost_fen", BEYOND, PAST),
-    ("age", None, "is missing"),
     ("age", -1, "is not a whole number from 0 to 150"),
     ("age", 151, "is not a whole number from 0 to 150"),
     ("care_home_stars", BEYOND, "is not a whole number from 0 to 5"),
-    ("care_need", None, "is missing"),
     ("care_need", "filled", "is not one of: none, partial, full"),
     ("sex", "", "is not one of: female, male"),
 ]
@@ -346,10 +415,11 @@ def test_a_value_that_is_not_a_number_is_wrong_where_the_engine_has_one():
         assert result["problem"].to_list() == ["age is not a whole number from 0 to 150"]
 
 
-def test_a_column_of_nulls_alone_is_missing_from_every_row():
+def test_a_column_of_nulls_alone_is_not_known_of_any_row():
     table = one_person().with_columns(age=pl.lit(None), is_dibao=pl.lit(None), outpatient_cost_fen=pl.lit(None))
-    told = "outpatient_cost_fen is missing; is_dibao is missing; age is missing"
-    assert bc.assess_table(table)["problem"].to_list() == [told]
+    result = bc.assess_table(table)
+    assert result["problem"].to_list() == [None]
+    assert result["missing"].to_list() == ["outpatient_cost, age"]  # whoever is in extreme hardship needs no Dibao
 
 
 @every_engine
@@ -390,18 +460,17 @@ def test_more_paid_than_the_cost_is_a_problem_of_that_row(engine):
 
 def test_everything_wrong_with_a_row_is_said_at_once():
     table = one_person(age=-1, outpatient_cost_fen=-1, is_rural=pl.Series([None], dtype=pl.Boolean))
-    told = "outpatient_cost_fen is less than zero; age is not a whole number from 0 to 150; is_rural is missing"
+    told = "outpatient_cost_fen is less than zero; age is not a whole number from 0 to 150"
     assert bc.assess_table(table)["problem"].to_list() == [told]
 
 
 @every_engine
 def test_where_all_rows_are_wrong_all_are_kept(engine):
-    nothing = one_person().clear()
-    table = pl.concat([nothing, pl.DataFrame({name: [None] for name in nothing.columns}, schema=nothing.schema)] * 3)
-    result = engine.back(bc.assess_table(engine.made(table), detail="lines"))
-    assert result.height == 3
-    assert all(result[name].null_count() == 3 for name in result.columns if name != "problem")
-    assert result["problem"][0].count("is missing") == len(ASKED)
+    wrong = one_person(age=-1).select("is_in_extreme_hardship", "age", "wants_placement")
+    rules = bc.RULES[3:4]
+    result = engine.back(bc.assess_table(engine.made(pl.concat([wrong.clear(), *[wrong] * 3])), rules=rules))
+    assert result["extreme_hardship_support_eligible"].to_list() == [None] * 3
+    assert result["problem"].to_list() == ["age is not a whole number from 0 to 150"] * 3
 
 
 def test_a_problem_is_told_in_chinese_where_that_is_asked():
@@ -419,7 +488,7 @@ def test_a_problem_is_told_in_chinese_where_that_is_asked():
         ({"care_need": 2}, "care_need: a column of Int64; needed: text: none, partial, full"),
         (
             {"outpatient_cost_fen": 1.0},
-            "outpatient_cost_fen: a column of Float64; needed: whole fen in outpatient_cost_fen (Int64), or yuan",
+            "outpatient_cost_fen: a column of Float64; needed: yuan with decimals in outpatient_cost (Decimal, at most",
         ),
         ({"outpatient_cost": 1}, "outpatient_cost, outpatient_cost_fen: the same fact twice; leave one out"),
         ({"problem": 1}, "problem: this column would be overwritten; rename it"),
@@ -450,7 +519,7 @@ def test_everything_wrong_with_a_table_is_said_at_once():
         "is_rural",
         "sex",
     ]
-    assert "is_rural: there is no such column; should Is_Rural be called so?" in str(refused.value)
+    assert "is_rural: there is no such column, though 'Is_Rural' is alike; needed: truths" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -496,13 +565,37 @@ def test_a_summary_counts_rows_and_problems(engine):
 
 def test_a_summary_of_many_problems_names_the_most_frequent_and_counts_the_others():
     facts = sorted(ASKED)[:13]
-    columns = [one_person()[name if name in one_person().columns else f"{name}_fen"] for name in facts]
-    table = pl.concat(
-        [one_person()] + [one_person(**{each.name: pl.Series([None], dtype=each.dtype)}) for each in columns]
-    )
-    told = bc.summary(bc.assess_table(table)).explain("en").splitlines()
+    summary = bc.tables.Summary(13, 13, {f"{name} is wrong": 1 for name in facts})
+    told = summary.explain("en").splitlines()
     assert len(told) == 12
     assert told[-1] == "and 3 other problems"
+
+
+def test_problems_and_facts_that_are_as_frequent_come_in_the_order_of_their_letters():
+    nobody = {name: pl.Series([None], dtype=pl.Boolean) for name in ("is_rural", "is_in_extreme_hardship")}
+    rows = [one_person(outpatient_cost_fen=-1), one_person(chronic_cost_fen=-1), one_person(age=-1, **nobody)]
+    found = bc.summary(bc.assess_table(pl.concat([*rows, one_person(age=-1)])))
+    assert list(found.problems.items()) == [
+        ("age is not a whole number from 0 to 150", 2),
+        ("chronic_cost_fen is less than zero", 1),
+        ("outpatient_cost_fen is less than zero", 1),
+    ]
+
+
+def test_a_summary_counts_rows_that_lack_facts_apart_from_those_with_a_problem():
+    no_sex, no_insurance = pl.Series([None], dtype=pl.String), pl.Series([None], dtype=pl.Boolean)
+    people = [one_person(is_rural=False, age=52, sex=no_sex), one_person(has_resident_insurance=no_insurance)]
+    both = one_person(age=-1, has_resident_insurance=no_insurance)
+    found = bc.summary(bc.assess_table(pl.concat([one_person(), *people, both]), strict=False))
+    assert (found.rows, found.with_problem, found.with_missing) == (4, 1, 3)
+    assert found.missing == {"has_resident_insurance": 2, "sex": 1}
+    told = "3 of 4 rows lack facts that matter: has_resident_insurance (2), sex (1)"
+    assert str(found).splitlines()[-1] == told
+
+
+def test_strict_lets_rows_pass_that_merely_lack_facts():
+    nobody_knows = one_person(has_resident_insurance=pl.Series([None], dtype=pl.Boolean))
+    assert bc.assess_table(nobody_knows, strict=True)["missing"].to_list() == ["has_resident_insurance"]
 
 
 @every_engine

@@ -10,6 +10,7 @@ import pytest
 from engines import ENGINES, as_columns, every_engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import bread_allowance, written
 from polars.testing import assert_frame_equal
 from strategies import around, thresholds
 
@@ -132,14 +133,70 @@ def test_the_year_is_that_of_a_dated_order_where_none_is_named():
 
 @engines_with_windows
 def test_a_problem_in_one_visit_marks_the_later_ones_of_that_year_and_of_no_other(engine):
-    wrong = pl.when(pl.col("no") == 1).then(None).otherwise("outpatient_cost_fen").alias("outpatient_cost_fen")
+    wrong = pl.when(pl.col("no") == 1).then(-1).otherwise("outpatient_cost_fen").alias("outpatient_cost_fen")
     rows = [{"outpatient_cost": 100_00, "no": at} for at in range(3)]
     other = [{**row, "year": 2023, "no": at + 10} for at, row in enumerate(rows)]
     result = assessed(engine, visits(*rows, *other).with_columns(wrong)).sort("no")
     later = "outpatient_cost_fen: a problem in an earlier visit of the year"
-    assert result["problem"].to_list() == [None, "outpatient_cost_fen is missing", later, None, None, None]
+    assert result["problem"].to_list() == [None, "outpatient_cost_fen is less than zero", later, None, None, None]
     assert result["outpatient_pooling_fen"].to_list() == [37_50, None, None, 37_50, 75_00, 75_00]
     assert result["chronic_outpatient_fen"].to_list() == [0] * 6
+
+
+@engines_with_windows
+def test_a_fact_that_is_not_known_leaves_its_visit_and_the_later_ones_of_that_year_open(engine):
+    unknown = pl.when(pl.col("no") == 1).then(None).otherwise("outpatient_cost_fen").alias("outpatient_cost_fen")
+    rows = [{"outpatient_cost": 100_00, "no": at} for at in range(3)]
+    other = [{**row, "year": 2023, "no": at + 10} for at, row in enumerate(rows)]
+    result = assessed(engine, visits(*rows, *other).with_columns(unknown)).sort("no")
+    assert result["problem"].null_count() == 6
+    assert result["missing"].to_list() == [None, "outpatient_cost", "outpatient_cost", None, None, None]
+    assert result["outpatient_pooling_fen"].to_list() == [37_50, None, None, 37_50, 75_00, 75_00]
+    assert result["outpatient_pooling_eligible"].to_list() == ["yes", None, None, "yes", "yes", "yes"]
+    assert result["chronic_outpatient_fen"].to_list() == [0] * 6
+
+
+@engines_with_windows
+def test_a_fact_of_the_person_that_is_never_known_is_missing_and_not_a_problem(engine):
+    nobody_knows = pl.lit(None, dtype=pl.Boolean).alias("is_dibao")
+    result = assessed(engine, visits({}, {}).with_columns(nobody_knows)).sort("no")
+    assert result["problem"].null_count() == 2
+    assert result["missing"].to_list() == ["is_dibao"] * 2
+    assert result["medical_assistance_fen"].to_list() == [None] * 2
+
+
+@engines_with_windows
+def test_a_visit_outside_the_days_of_the_policy_adds_nothing_as_in_year(engine):
+    days = [date(2021, 12, 31), date(2022, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
+    table = visits(*({"outpatient_cost": 2_000_00} for _ in days)).with_columns(no=pl.Series(days))
+    result = assessed(engine, table, year=None).sort("no")
+    given = [{"date": day, "outpatient_cost": 2_000} for day in days]
+    year = bc.year(given, {"has_resident_insurance": True}, rules=[outpatient_pooling])
+    assert result["counts"].to_list() == [visit.counts for visit in year.visits]
+    assert result["counts"].to_list() == ["outside", "counted", "counted", "outside"]
+    assert result["outpatient_pooling_fen"].to_list() == [0, 712_50, 712_50, 0]
+    assert result["outpatient_pooling_at_most_fen"].to_list()[::3] == [0, 0]
+    assert result["outpatient_pooling_eligible"].to_list() == ["no", "yes", "yes", "no"]
+    assert result["problem"].null_count() == 4
+
+
+@engines_with_windows
+def test_visits_of_a_policy_that_begins_in_a_year_count_from_its_first_day(engine, tmp_path):
+    # The bread allowance: half of what is above 10 yuan; the visit before the first day uses up nothing of these.
+    law = bc.policy(written(tmp_path, since="since = 2020-03-01"))
+    days = [date(2020, 2, 29), date(2020, 3, 1), date(2020, 3, 2)]
+    for first, third in ((50_00, 10_00), (-1, 10_00)):
+        table = pl.DataFrame(
+            {"who": "A", "no": days, "age": 30, "is_rural": True, "is_low_income": False}
+        ).with_columns(outpatient_cost_fen=pl.Series([first, 10_00, 20_00]))
+        options = {"person": "who", "order": "no", "policy": law, "rules": [bread_allowance], "detail": "amount"}
+        result = engine.back(bc.assess_visits(engine.made(table), **options)).sort("no")
+        assert result["bread_allowance_fen"].to_list()[1:] == [0, third]
+
+
+def test_a_year_alone_tells_whether_a_visit_is_outside():
+    table = visits(*({"outpatient_cost": 800_00, "year": year} for year in (2021, 2022, 2024, 2025)))
+    assert assessed(ENGINES["polars"], table)["outpatient_pooling_fen"].to_list() == [0, 562_50, 562_50, 0]
 
 
 @engines_with_windows

@@ -48,9 +48,9 @@ def test_an_error_that_is_seldom_is_told_in_the_systems_own_words():
         (["estimate", "care_home_subsidy", "--policy", "absent.toml"], "absent.toml：无法读取：没有这个文件或文件夹"),
         (["estimate", "care_home_subsidy", "--policy", "folder"], "folder：无法读取：这是文件夹"),
         (["estimate", "care_home_subsidy", "--policy", "file/a.toml"], "a.toml：无法读取：路径中有一项不是文件夹"),
-        (["screen", "absent.json"], "absent.json：读不了：没有这个文件或文件夹"),
-        (["screen", "a" * 300], f"{'a' * 39}…：读不了：文件名太长"),
-        (["year", "folder"], "folder：读不了：这是文件夹"),
+        (["screen", "absent.json"], "absent.json：无法读取：没有这个文件或文件夹"),
+        (["screen", "a" * 300], f"{'a' * 39}…：无法读取：文件名太长"),
+        (["year", "folder"], "folder：无法读取：这是文件夹"),
         ([*CURVE, "--out", "absent/a.csv"], "a.csv：无法写入：没有这个文件或文件夹"),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_file_that_nobody_may_read_is_told_in_chinese(capsys, monkeypatch):
 
     monkeypatch.setattr(Path, "read_text", refuse)
     assert main(["screen", "file", "--lang", "zh"]) == 1
-    assert capsys.readouterr().err == "file：读不了：没有权限\n"
+    assert capsys.readouterr().err == "file：无法读取：没有权限\n"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import threading
 import pytest
 
 import benefitcalc as bc
-from benefitcalc.districts import District
+from benefitcalc.districts import POLICY_FOLDER, District, own, using
 from benefitcalc.engine.estimate import Estimate
-from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy
+from benefitcalc.text import errors
 from benefitcalc.web.api.schemas import MOST_VISITS, EstimateAsked, ScreenAsked, SettleAsked, YearAsked
 
 policy_files = sys.modules["benefitcalc.policy"]  # `benefitcalc.policy` is the function
@@ -157,7 +157,7 @@ def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):
     ("asked", "fields"),
     [
         ({"rules": "care_home_subsidy"}, ["rules"]),
-        ({"rules": []}, [None]),
+        ({"rules": []}, ["rules"]),
         ({"rules": ["bread"], "declined": ["agee", 3]}, ["rule", "declined", "declined"]),
         ({"declined": {}}, ["declined"]),
         ({"facts": []}, [None]),
@@ -255,13 +255,13 @@ def test_six_objects_in_one_another_are_not_too_deep(client):
     ],
 )
 def test_which_name_may_be_meant_is_not_looked_for_where_others_are_answered(client, monkeypatch, path, asked):
-    threads, own = [], reading.get_close_matches
+    threads, own = [], errors.get_close_matches
 
     def looked_for(*args, **more):
         threads.append(threading.current_thread().name)
         return own(*args, **more)
 
-    monkeypatch.setattr(reading, "get_close_matches", looked_for)
+    monkeypatch.setattr(errors, "get_close_matches", looked_for)
     assert problems(client.post(f"/api/v1/{path}", json=asked))
     assert threads
     assert all(name.startswith("benefitcalc") for name in threads)
@@ -269,7 +269,7 @@ def test_which_name_may_be_meant_is_not_looked_for_where_others_are_answered(cli
 
 def test_thousands_of_names_that_are_not_known_are_answered_with_few_suggestions(client, monkeypatch):
     looked_for = []
-    monkeypatch.setattr(reading, "get_close_matches", lambda *args, **more: looked_for.append(args) or [])
+    monkeypatch.setattr(errors, "get_close_matches", lambda *args, **more: looked_for.append(args) or [])
     assert problems(client.post("/api/v1/screen", json={"declined": [f"a{number}" for number in range(5000)]}))
     assert len(looked_for) == 3
     assert problems(client.post("/api/v1/year", json={"visits": [{f"a{number}": 1 for number in range(60)}] * 100}))
@@ -305,9 +305,9 @@ def test_a_problem_of_the_policy_names_its_field_once(client):
 
 
 @pytest.fixture
-def another(monkeypatch, tmp_path):
+def another(tmp_path):
     """A second policy document, as a package brings it: a deductible of 150 yuan, half of a care home's cost."""
-    text = (policy_files.POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
     for old, new in (
         ('id = "zhangdian-2022"', 'id = "another"'),
         ("[outpatient_pooling.deductible]\nassumed = 50.00", "[outpatient_pooling.deductible]\nassumed = 150.00"),
@@ -318,14 +318,8 @@ def another(monkeypatch, tmp_path):
     file = tmp_path / "another.toml"
     file.write_text(text, encoding="utf-8")
     brought = District("another", policies=(file,), rules=(), facts=(), locale=None)
-    remembered = (policy_files._files, policy_files._shipped)
-    monkeypatch.setattr(policy_files, "districts", lambda: (brought,))
-    for each in remembered:
-        each.cache_clear()
-    yield
-    monkeypatch.undo()
-    for each in remembered:
-        each.cache_clear()
+    with using(own(), brought):
+        yield
 
 
 def of_rules(names):

@@ -6,6 +6,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import schemathesis
+from invented import NOWHERE, bread_allowance
 from schemathesis.checks import load_all_checks, not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -15,7 +16,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 import benefitcalc as bc
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.districts import District, own, using
+from benefitcalc.facts.fact import FACTS, yes_no
 from benefitcalc.web import create_app
 from benefitcalc.web.app import openapi_text
 
@@ -26,8 +28,21 @@ SCHEMA = schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(hosts
 
 
 def test_the_committed_document_is_current():
-    # To bring it up to date: python -c "from benefitcalc.web.api.openapi import text; print(text(), end='')"
+    # To bring it up to date: python -c "from benefitcalc.web.app import openapi_text; print(openapi_text(), end='')"
     assert DOCUMENT.read_text(encoding="utf-8") == openapi_text()
+
+
+def test_the_document_has_what_the_districts_of_now_bring(tmp_path):
+    file = tmp_path / "nowhere.toml"
+    file.write_text(NOWHERE, encoding="utf-8")
+    brought = District("nowhere", policies=(file,), rules=(bread_allowance,), facts=(), locale=None)
+    with using(own(), brought):
+        yes_no("has_bread", "Has bread", "Is there bread?")
+        schemas = create_app().openapi()["components"]["schemas"]
+    assert schemas["EstimateAsked"]["properties"]["rule"]["enum"][-1] == "bread_allowance"
+    assert {"enum": ["nowhere", "zhangdian-2022"]} in schemas["EstimateAsked"]["properties"]["policy"]["anyOf"]
+    assert "Is there bread?" in schemas["Facts"]["properties"]["has_bread"]["description"]
+    assert "has_bread" in schemas["ScreenAsked"]["properties"]["declined"]["anyOf"][0]["items"]["enum"]
 
 
 def test_every_fact_is_there_with_its_question_in_both_languages(client):

@@ -11,12 +11,11 @@ from serving import DAY
 from starlette.testclient import TestClient
 
 import benefitcalc as bc
-from benefitcalc import rules
+from benefitcalc.districts import District, own, using
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.text.message import Text
 from benefitcalc.web.app import create_app
-from benefitcalc.web.pages import pages
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.rendering import STYLE
 
@@ -107,21 +106,21 @@ def test_the_start_says_what_it_is_and_what_it_is_not(client):
         ("zh", "看看 {} 项待遇各能得到多少", "开始：{} 项一起问", "{} 项一起看"),
     ],
 )
-def test_the_pages_count_the_benefits_that_there_are(client, monkeypatch, lang, offered, together, again):
+def test_the_pages_count_the_benefits_that_there_are(client, lang, offered, together, again):
     start, alone = told(client.get(f"/{lang}/")), told(asking(client, lang, benefit="care_home_subsidy", do="result"))
     assert offered.format(6) in start
     assert together.format(6) in start
     assert again.format(6) in alone
     # One more is offered by a package; the document that is asked about says nothing of it.
-    monkeypatch.setattr(pages, "RULES", (*bc.RULES, bread_allowance))
-    start = told(client.get(f"/{lang}/"))
+    one_more = District("nowhere", policies=(), rules=(bread_allowance,), facts=(), locale=None)
+    with using(own(), one_more):
+        start = told(client.get(f"/{lang}/"))
     assert offered.format(7) in start
     assert together.format(6) in start
     # The document has one less.
-    fewer = bc.RULES[1:]
-    monkeypatch.setattr(rules, "_every", lambda: fewer)
-    assert together.format(5) in told(client.get(f"/{lang}/"))
-    assert again.format(5) in told(asking(client, lang, benefit="care_home_subsidy", do="result"))
+    with using(own()._replace(rules=bc.RULES[1:])):
+        assert together.format(5) in told(client.get(f"/{lang}/"))
+        assert again.format(5) in told(asking(client, lang, benefit="care_home_subsidy", do="result"))
 
 
 def test_no_text_of_the_pages_has_a_number_of_benefits_of_its_own():

@@ -33,29 +33,30 @@ class Column(Value):  # noqa: PLW1641 - a column compared with a value is a colu
         self.expr = expr
         self.way = way
 
-    def _made(self, expr: Expr, way: str) -> "Column":
-        return Column(self.dialect, expr, way)
+    def made(self, expr: Expr, way: str) -> "Column":
+        """Another column of the same reading."""
+        return type(self)(self.dialect, expr, way)
 
     def __add__(self, other: Any) -> "Column":
-        return self._made(self.expr + _plain(other), f"({self.way} + {way_of(other)})")
+        return self.made(self.expr + _plain(other), f"({self.way} + {way_of(other)})")
 
     def __radd__(self, other: int) -> "Column":
         return self + other
 
     def __sub__(self, other: Any) -> "Column":
-        return self._made(self.expr - _plain(other), f"({self.way} - {way_of(other)})")
+        return self.made(self.expr - _plain(other), f"({self.way} - {way_of(other)})")
 
     def __rsub__(self, other: int) -> "Column":
-        return self._made(_plain(other) - self.expr, f"({other!r} - {self.way})")
+        return self.made(_plain(other) - self.expr, f"({other!r} - {self.way})")
 
     def __ge__(self, other: Any) -> "Column":
-        return self._made(self.expr >= _plain(other), f"({self.way} >= {way_of(other)})")
+        return self.made(self.expr >= _plain(other), f"({self.way} >= {way_of(other)})")
 
     def __le__(self, other: Any) -> "Column":
-        return self._made(self.expr <= _plain(other), f"({self.way} <= {way_of(other)})")
+        return self.made(self.expr <= _plain(other), f"({self.way} <= {way_of(other)})")
 
     def __eq__(self, other: object) -> "Column":  # type: ignore[override]  # a column, not a truth
-        return self._made(self.expr == _plain(other), f"({self.way} == {way_of(other)})")
+        return self.made(self.expr == _plain(other), f"({self.way} == {way_of(other)})")
 
 
 def expr_of(dialect: Dialect, value: Any) -> Expr:
@@ -97,7 +98,7 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
             chosen = holds & one
         case _:
             chosen = dialect.when(holds).then(expr_of(dialect, then)).otherwise(expr_of(dialect, otherwise))
-    return Column(dialect, chosen, f"choose({condition.way}, {way_of(then)}, {way_of(otherwise)})")
+    return condition.made(chosen, f"choose({condition.way}, {way_of(then)}, {way_of(otherwise)})")
 
 
 def _share(rate: Rate, amount: Column) -> Column:
@@ -106,7 +107,7 @@ def _share(rate: Rate, amount: Column) -> Column:
     of = amount.expr
     much, little = divmod(rate.parts, STEP)
     product = of * much + (of * little + STEP * STEP // 2) // STEP if little else of * much + STEP // 2
-    return Column(amount.dialect, product // STEP, f"share({rate}, {amount.way})")
+    return amount.made(product // STEP, f"share({rate}, {amount.way})")
 
 
 def _extreme(word: str) -> Callable[..., Any]:
@@ -116,12 +117,35 @@ def _extreme(word: str) -> Callable[..., Any]:
         first, *others = distinct(limits)
         if not others:
             return first
-        dialect = next(each.dialect for each in limits if isinstance(each, Column))
+        column = next(each for each in limits if isinstance(each, Column))
+        dialect = column.dialect
         horizontal = dialect.min_horizontal if word == "least" else dialect.max_horizontal
         expr = horizontal(*(expr_of(dialect, each) for each in (first, *others)))
-        return Column(dialect, expr, f"{word}({', '.join(map(way_of, (first, *others)))})")
+        return column.made(expr, f"{word}({', '.join(map(way_of, (first, *others)))})")
 
     return of
 
 
-register(Column, Kernel(choose=_choose, share=_share, least=_extreme("least"), most=_extreme("most")))
+OPEN = 10**15
+"""The upper end, in fen, of an amount of which nothing is known: `amounts.UNBOUNDED` as far as a column holds it."""
+
+ENDLESS = OPEN // 10
+"""More than any amount that has an end, and less than what is left of one that has none."""
+
+
+class OpenColumn(Column):
+    """A column of which an amount may have no end; what is computed from that has no end either."""
+
+    __slots__ = ()
+
+
+def _share_of_open(rate: Rate, amount: OpenColumn) -> Any:
+    if not rate.parts:
+        return 0
+    kept = _share(rate, _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS))
+    return _choose(amount >= ENDLESS, amount, _choose(amount <= -ENDLESS, amount, kept))
+
+
+_EXTREMES = {"least": _extreme("least"), "most": _extreme("most")}
+register(Column, Kernel(choose=_choose, share=_share, **_EXTREMES))
+register(OpenColumn, Kernel(choose=_choose, share=_share_of_open, **_EXTREMES))

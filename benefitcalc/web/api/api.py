@@ -1,6 +1,6 @@
 """The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
@@ -14,11 +14,11 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import RULES
-from benefitcalc.text import errors
-from benefitcalc.text.errors import all_read
+from benefitcalc.rules import by_name
+from benefitcalc.text import message as text
+from benefitcalc.text.errors import collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Refused, Text, language, listed, say, shown
+from benefitcalc.text.message import N_, Refused, Text, language, listed, say, shown
 from benefitcalc.web.api import strict_json
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
@@ -37,7 +37,7 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import Problem, Stopped, failure, field_of
+from benefitcalc.web.replies.problems import Problem, Stopped, failure
 
 router = APIRouter(prefix="/api/v1")
 
@@ -50,7 +50,7 @@ class Asked(NamedTuple):
     given: dict[str, Any]
     law: Policy | None
     known: tuple[str, ...]
-    problems: tuple[Message, ...]
+    problems: tuple[text.Problem, ...]
 
     @property
     def facts(self) -> Any:
@@ -66,9 +66,7 @@ class Asked(NamedTuple):
     def check(self) -> None:
         """Refused with what is wrong with the request itself."""
         names = [name for name in self.given if name not in self.known]
-        problems = (*errors.unknown(names, self.known), *self.problems)
-        if problems:
-            raise Refused(*problems)
+        refuse([*unknown(names, self.known), *self.problems])
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """What one of the threads computes, as JSON; or everything that is wrong."""
@@ -85,23 +83,13 @@ class Asked(NamedTuple):
 
 def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
     lang, policy = languages.asked(request.scope), given.get("policy")
-    problems = [*_refused("lang", lambda: lang is None or language(lang))]
-    of_policy = [*_refused("policy", lambda: law_of(policy))]
-    law = None if of_policy or policy is None else law_of(policy)
-    problems += of_policy
+    problems: list[text.Problem] = []
+    law = None
+    with kept(problems, "lang"):
+        language(lang)
+    with kept(problems):
+        law = None if policy is None else law_of(policy)
     return Asked(request, languages.of_scope(request.scope), given, law, tuple(known), tuple(problems))
-
-
-def _refused(field: str, read: Callable[[], object]) -> Iterator[Message]:
-    """What is wrong with a field, under its name."""
-    try:
-        read()
-    except Refused as refused:
-        named = (field_of(problem) == field for problem in refused.problems)
-        yield from (
-            problem if is_named else errors.of_fact(field, problem)
-            for problem, is_named in zip(refused.problems, named, strict=True)
-        )
 
 
 async def _posted(request: Request, model: type[BaseModel]) -> Asked:
@@ -126,7 +114,7 @@ async def estimate(request: Request) -> Response:
     given = asked.given
 
     def compute() -> EstimateAnswer:
-        _, rule, day, known = all_read(
+        _, rule, day, known = collect(
             asked.check,
             lambda: _rule(given.get("rule")),
             lambda: reading.day(given.get("on")),
@@ -147,7 +135,7 @@ async def screen_all(request: Request) -> Response:
     given = asked.given
 
     def compute() -> ScreenAnswer:
-        _, rules, declined, day, known = all_read(
+        _, rules, declined, day, known = collect(
             asked.check,
             lambda: _rules(given.get("rules")),
             lambda: _declined(given.get("declined")),
@@ -167,7 +155,7 @@ async def settle_bill(request: Request) -> Response:
     given = asked.given
 
     def compute() -> SettleAnswer:
-        _, found = all_read(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
+        _, found = collect(asked.check, lambda: settle(asked.facts, policy=asked.law, on=given.get("on")))
         return SettleAnswer(settlement=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     return await asked.answer(compute)
@@ -184,7 +172,7 @@ async def year_of_visits(request: Request) -> Response:
         raise Stopped(422, most)
 
     def compute() -> YearAnswer:
-        _, found = all_read(
+        _, found = collect(
             asked.check,
             lambda: year(visits, asked.facts, policy=asked.law),  # type: ignore[arg-type]  # it checks
         )
@@ -213,7 +201,7 @@ async def rules_known(request: Request) -> Response:
     def compute() -> RulesAnswer:
         asked.check()
         return RulesAnswer(
-            rules=tuple(_rule_told(rule, asked.lang) for rule in RULES),
+            rules=tuple(_rule_told(rule, asked.lang) for rule in by_name().values()),
             facts=tuple(_fact_told(fact, asked.lang) for fact in FACTS.values()),
         )
 
@@ -221,12 +209,10 @@ async def rules_known(request: Request) -> Response:
 
 
 def _rule(name: object) -> Rule:
-    for rule in RULES:
-        if rule.name == name:
-            return rule
+    if isinstance(name, str) and name in by_name():
+        return by_name()[name]
     told = N_("there is no rule {name}; there are: {rules}")
-    reason = say(told, name=shown(name), rules=listed([rule.name for rule in RULES]))
-    raise Refused(errors.of_fact("rule", reason))
+    raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))).at("rule"))
 
 
 def _rules(names: object) -> tuple[Rule, ...] | None:
@@ -235,15 +221,14 @@ def _rules(names: object) -> tuple[Rule, ...] | None:
 
 def _list(field: str, given: object) -> list[object]:
     if not isinstance(given, list):
-        raise Refused(errors.of_fact(field, say("{told}", told=texts.NO_LIST)))
+        raise Refused(text.Problem((field,), texts.NO_LIST))
     return given
 
 
 def _declined(given: object) -> list[str]:
     names = [] if given is None else [str(name) for name in _list("declined", given)]
-    unknown = errors.unknown((name for name in names if name not in FACTS), FACTS)
-    if unknown:
-        raise Refused(*(errors.of_fact("declined", each) for each in unknown))
+    problems = unknown((name for name in names if name not in FACTS), FACTS)
+    refuse(text.Problem(("declined",), problem.message) for problem in problems)
     return names
 
 

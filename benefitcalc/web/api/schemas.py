@@ -4,10 +4,13 @@ What is asked is read by the library itself, which says everything that is wrong
 made. Facts are as `benefitcalc.facts.reading` has them, answers the library's own.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema
 
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.parts import Told
@@ -18,7 +21,7 @@ from benefitcalc.person.settlement import Settlement
 from benefitcalc.person.visits import KINDS
 from benefitcalc.person.year import Year
 from benefitcalc.policy.loading import policies
-from benefitcalc.rules import RULES
+from benefitcalc.rules import by_name
 from benefitcalc.text.message import say
 
 MOST_VISITS = 500
@@ -36,17 +39,31 @@ def _schema(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _of_facts(*, accumulate: bool | None = None) -> Any:
-    """A model with a field for each fact, or for those alone of which each visit of a year brings a part."""
-    fields: dict[str, Any] = {
-        each.name: (Annotated[Any, WithJsonSchema(_schema(each))], None)
-        for each in FACTS.values()
-        if accumulate in (None, each.accumulates)
-    }
-    return create_model("Facts", __config__=GIVEN, **fields)
+@dataclass(frozen=True)
+class _Made:
+    """A JSON Schema that is made with the document, of the rules, facts and policies that there are then."""
+
+    make: Callable[[], dict[str, Any]]
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self.make()
 
 
-class Facts(_of_facts()):  # type: ignore[misc]  # made from `FACTS`
+class _OfFacts(BaseModel):
+    """A model whose document has each fact, or those alone of which each visit of a year brings a part."""
+
+    model_config = GIVEN
+    accumulate: ClassVar[bool | None] = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, made_of: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        facts = [each for each in FACTS.values() if cls.accumulate in (None, each.accumulates)]
+        made = handler.resolve_ref_schema(handler(made_of))
+        of_facts = {each.name: {**_schema(each), "default": None} for each in facts}
+        return {**made, "properties": {**of_facts, **made.get("properties", {})}}
+
+
+class Facts(_OfFacts):
     """What is known of a person. What is left out, or null, is unknown: never zero and never no.
 
     Text may be written as people write it; more of its forms are read than the examples show.
@@ -58,8 +75,10 @@ _KINDS = {"enum": list(KINDS)}
 _COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
 
 
-class GivenVisit(_of_facts(accumulate=True)):  # type: ignore[misc]  # made from `FACTS`
+class GivenVisit(_OfFacts):
     """A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year."""
+
+    accumulate = True
 
     date: Annotated[Any, WithJsonSchema(_DAY)]
     kind: Annotated[Any, WithJsonSchema(_KINDS)] = None
@@ -71,13 +90,16 @@ def _optional(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-_NAMES = {"enum": [rule.name for rule in RULES]}
-RuleName = Annotated[Any, WithJsonSchema(_NAMES)]
-PolicyId = Annotated[Any, WithJsonSchema(_optional({"enum": list(policies())}))]
+def _names() -> dict[str, Any]:
+    return {"enum": list(by_name())}
+
+
+RuleName = Annotated[Any, _Made(_names)]
+PolicyId = Annotated[Any, _Made(lambda: _optional({"enum": list(policies())}))]
 Day = Annotated[Any, WithJsonSchema(_optional(_DAY))]
-Names = Annotated[Any, WithJsonSchema(_optional({"type": "array", "items": _NAMES, "minItems": 1, "maxItems": 64}))]
+Names = Annotated[Any, _Made(lambda: _optional({"type": "array", "items": _names(), "minItems": 1, "maxItems": 64}))]
 FactNames = Annotated[
-    Any, WithJsonSchema(_optional({"type": "array", "items": {"enum": list(FACTS)}, "maxItems": len(FACTS)}))
+    Any, _Made(lambda: _optional({"type": "array", "items": {"enum": list(FACTS)}, "maxItems": len(FACTS)}))
 ]
 
 

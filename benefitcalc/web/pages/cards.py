@@ -11,7 +11,7 @@ from benefitcalc.engine.wording import LEFT_OPEN, NOT_KNOWN, TO_BRING, Passage, 
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
 from benefitcalc.policy.loading import law_of
-from benefitcalc.rules import RULES
+from benefitcalc.rules import by_name
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages.picture import Drawing, drawings
@@ -58,7 +58,7 @@ def cards(estimates: Iterable[Estimate], known: Known, lang: Language) -> list[C
 
 
 def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
-    rule = next(rule for rule in RULES if rule.name == estimate.rule)
+    rule = by_name()[estimate.rule]
     given, how, why, missing, open_, assumed, places, to_bring, notes = passages(estimate)
     result = headline(estimate).values["result"]
     assert isinstance(result, Message)

@@ -3,7 +3,6 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -15,8 +14,8 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import is_unknown
 from benefitcalc.facts.reading import Known
 from benefitcalc.person.screening import Screening, screen
-from benefitcalc.rules import RULES
-from benefitcalc.text.message import Message, Refused, Text
+from benefitcalc.rules import by_name
+from benefitcalc.text.message import Message, Problem, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import Stopped
 
@@ -29,9 +28,6 @@ LONGEST = 100
 
 NEXT, STAY = "next", "stay"
 """What a button asks for where it says nothing, and where all is to stay as it is, in the other language."""
-
-
-_RULES = {rule.name: rule for rule in RULES}
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class Step(NamedTuple):
     found: Screening
     asked: str | None
     given: str
-    problems: tuple[Message | Text, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read(body: bytes) -> Interview:
@@ -85,12 +81,12 @@ def read(body: bytes) -> Interview:
     if is_long or len(found) < len(fields) or found.keys() - own - {*FACTS}:
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     benefit, asked = found.get("benefit") or None, found.get("asked") or None
-    if (benefit and benefit not in _RULES) or (asked and asked not in FACTS):
+    if (benefit and benefit not in by_name()) or (asked and asked not in FACTS):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     answers = {name: value for name, value in found.items() if name in FACTS}
     return Interview(
         answers=answers,
-        rule=_RULES[benefit] if benefit else None,
+        rule=by_name()[benefit] if benefit else None,
         asked=asked,
         given=found.get("given"),
         do=found.get("do") or NEXT,
@@ -109,8 +105,8 @@ def take(interview: Interview, day: date) -> Step | None:
             step = _asking(interview, name, day)
         case "stay" if interview.asked:
             step = _asking(interview, interview.asked, day, interview.given)
-        case "only" if name in _RULES:
-            step = _result(replace(interview, rule=_RULES[name]), day)
+        case "only" if name in by_name():
+            step = _result(replace(interview, rule=by_name()[name]), day)
         case "all":
             step = _result(replace(interview, rule=None), day)
         case "result" | "stay":
@@ -138,15 +134,16 @@ def _result(interview: Interview, day: date) -> Step:
 
 def _judged(interview: Interview, asked: str, given: str, day: date) -> Step:
     """An answer is taken, or asked for again with what is wrong with it."""
-    problems: Iterable[Message | Text] = (texts.NO_ANSWER,)
+    problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
     try:
         if given:
             answered = _answered(interview, given)
             return _next(answered, answered.screened(day))
     except Refused as refused:
         problems = refused.problems
-        given = next((str(each.values["range"]) for each in problems if "range" in each.values), given)
-    return _asking(interview, asked, day, given)._replace(problems=tuple(problems))
+        values = [each.message.values for each in problems if isinstance(each.message, Message)]
+        given = next((str(each["range"]) for each in values if "range" in each), given)
+    return _asking(interview, asked, day, given)._replace(problems=problems)
 
 
 def _answered(interview: Interview, answer: str) -> Interview:

@@ -1,6 +1,6 @@
 """The pages: the start, a question, the result. Each is the answer to one request, and carries all it knows itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,9 @@ from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.person.screening import of_screening
 from benefitcalc.policy.loading import policy
-from benefitcalc.rules import RULES, asked_of
+from benefitcalc.rules import asked_of, by_name
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Text, say
+from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, told_first
 from benefitcalc.web.pages.form import Interview, Step
@@ -79,7 +79,7 @@ def _start(lang: Language, day: date) -> Response:
         document=law.title.explain(lang),
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
-        rules=[(rule.name, rule.title.explain(lang)) for rule in RULES],
+        rules=[(rule.name, rule.title.explain(lang)) for rule in by_name().values()],
         together=len(found.estimates),
     )
     return HTMLResponse(page)
@@ -120,16 +120,14 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         before=step.interview.answers.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
-        problems=[_in_words(each).explain(lang) for each in step.problems],
+        problems=[each.explain(lang, _meanings) for each in step.problems],
     )
     return HTMLResponse(page, 422 if step.problems else 200)
 
 
-def _in_words(problem: Message | Text) -> Message | Text:
-    """What is wrong, with facts by what they mean: no reader of a page has seen their names."""
-    if isinstance(problem, Text):
-        return problem
-    return schema.in_words(problem, lambda fact: say(fact.meaning), N_("{first}; {rest}"))
+def _meanings(names: Sequence[str]) -> Message:
+    """Facts by what they mean: no reader of a page has seen their names."""
+    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))
 
 
 def _number(step: Step, asked: str) -> int:

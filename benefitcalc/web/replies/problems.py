@@ -8,8 +8,9 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
+from benefitcalc.text import message
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Text
+from benefitcalc.text.message import Text
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.rendering import render
 
@@ -46,7 +47,7 @@ class Problem(BaseModel):
     problems: tuple[Wrong, ...]
 
 
-def failure(scope: Scope, status: int, problems: Sequence[Message | Text], lang: Language | None = None) -> Response:
+def failure(scope: Scope, status: int, problems: Sequence[message.Problem], lang: Language | None = None) -> Response:
     """The answer to a request that is refused, in the language asked for."""
     known = lang or languages.of_scope(scope)
     title = texts.STATUS.get(status, texts.FAILED).explain(known)
@@ -54,22 +55,9 @@ def failure(scope: Scope, status: int, problems: Sequence[Message | Text], lang:
     if not scope["path"].startswith(API):
         says = [each.explain(known) for each in told]
         return HTMLResponse(render("failure.html", known, title=title, problems=says), status)
-    wrong = tuple(Wrong(field=field_of(each), says=each.explain(known)) for each in told)
+    wrong = tuple(Wrong(field=".".join(map(str, each.path)) or None, says=each.explain(known)) for each in told)
     problem = Problem(
         title=title, status=status, detail="\n".join(each.says for each in wrong) or title, problems=wrong
     )
     headers = {"content-language": known, **({"retry-after": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})}
     return Response(problem.model_dump_json(), status, headers, PROBLEM_JSON)
-
-
-def field_of(problem: Message | Text) -> str | None:
-    """The field that a problem is of, where its values name one: ``age``, ``visits.2.cost``."""
-    if isinstance(problem, Text):
-        return None
-    values = problem.values
-    reason = values.get("reason")
-    if "number" in values and isinstance(reason, Message):
-        inside = field_of(reason)
-        return f"visits.{values['number']}" + (f".{inside}" if inside else "")
-    named = next((values[name] for name in ("fact", "name", "facts") if name in values), None)
-    return named if isinstance(named, str) else None

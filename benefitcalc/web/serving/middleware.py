@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from benefitcalc.text.message import Text
+from benefitcalc.text.message import Problem, Text
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import Stopped, failure
 from benefitcalc.web.replies.rendering import STYLE_HASH
@@ -92,13 +92,13 @@ class Guard:
         except _Gone:
             return
         except Stopped as stopped:
-            await failure(scope, stopped.status, [stopped.says])(scope, receive, secured)
+            await failure(scope, stopped.status, [Problem((), stopped.says)])(scope, receive, secured)
         except Exception as error:
             # Neither the message nor the values: they may be somebody's.
             last = traceback.extract_tb(error.__traceback__)[-1]
             log.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)  # noqa: TRY400
             if not has_begun:
-                await failure(scope, 500, [texts.FAILED])(scope, receive, secured)
+                await failure(scope, 500, [Problem((), texts.FAILED)])(scope, receive, secured)
 
     def _look_at(self, scope: Scope) -> None:
         if not scope["path"].startswith("/"):

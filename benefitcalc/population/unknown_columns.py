@@ -1,0 +1,345 @@
+"""What a rule gives in the rows of a table in which facts are not known: the same as `Rule.estimate` says of them.
+
+The body is read once, on ranges, for somebody of whom nothing is known. That shows which values each line may have,
+constants or amounts that are computed alike, each with the completions in which it has it. In a row those completions
+are possible that agree with what is known of it. An amount that is computed from unknown amounts is looked at where
+each of these has its least or its greatest value, by the same body on columns.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations
+from math import prod
+from typing import Any, NamedTuple
+
+from benefitcalc.core.backends.columns import OPEN, Expr, OpenColumn
+from benefitcalc.core.backends.ranges import Lanes, Range, ranges_of
+from benefitcalc.core.words import Kind, all_of, any_of, choose, is_not, least, most
+from benefitcalc.engine.rule import Rule
+from benefitcalc.engine.scenarios import Completions
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.policy.terms import Views
+from benefitcalc.population.plan import Step
+
+MOST_COMPLETIONS = 1 << 20
+"""Past so many completions of all facts of a rule none is looked at by itself, and ranges may be wider than need be."""
+
+MOST_CORNERS = 3
+"""Of so many unknown amounts at most every combination of their ends is looked at."""
+
+BEYOND = 10 * OPEN
+"""More than any value."""
+
+
+class Ends(NamedTuple):
+    """The least and the greatest that something may be, row by row."""
+
+    low: Any
+    high: Any
+
+
+class Group(NamedTuple):
+    """A value that a line has in some completions, computed alike in all of them."""
+
+    lanes: Lanes
+    is_possible: Any
+    """Whether one of these completions agrees with what is known of a row."""
+    ends: Ends
+    changes: Mapping[str, Any]
+    """For each unknown fact from which the value is computed, whether the value changes with it."""
+
+
+class Scenarios(NamedTuple):
+    """A body read for somebody of whom nothing is known."""
+
+    completions: Completions
+    found: Views
+
+
+@lru_cache(maxsize=256)
+def scenarios(rule: Rule, views: Views) -> Scenarios:
+    """A body in every completion of its facts."""
+    nothing_known = {name: FACTS[name].span for name in rule.facts._fields}
+    completions = Completions.of(nothing_known, rule.turns(views), MOST_COMPLETIONS)
+    return Scenarios(completions, rule.read(completions.facts, views))
+
+
+class Known(NamedTuple):
+    """A fact in the rows of a table."""
+
+    value: Expr
+    """Null where it is not known."""
+    is_unknown: Expr | None
+    """Whether it is not known; None where every row has it."""
+
+
+class Person:
+    """What is known of the facts of one rule, row by row: which answers are possible, and the ends of amounts."""
+
+    def __init__(self, step: Step, facts: Mapping[str, Known]) -> None:
+        self.step, self.facts = step, facts
+        self.open = [name for name, fact in facts.items() if fact.is_unknown is not None]
+        """The facts that are null in some row, as far as is known of the table."""
+        self._ends = self._amounts()
+
+    def ends(self, name: str) -> Ends:
+        """What a fact may be."""
+        if name not in self._ends:
+            value, span = self.facts[name].value, FACTS[name].span
+            low, high = (self._kept(value.fill_null(end), f"{name} from {end}") for end in span)
+            self._ends[name] = Ends(low, high)
+        return self._ends[name]
+
+    def is_open(self, name: str) -> Any:
+        """Whether a fact is not known. An amount that is null may follow from the others."""
+        if name not in self.open:
+            return False
+        if FACTS[name].kind is Kind.MONEY:
+            return is_not(self._ends[name].low == self._ends[name].high)
+        return self._kept(self.facts[name].is_unknown, f"{name} is null")
+
+    def may_be(self, name: str, answers: Sequence[tuple[int, int]]) -> Any:
+        """Whether a fact may have one of these answers."""
+        value = OpenColumn(self.step.dialect, self.facts[name].value, name)
+        if FACTS[name].kind is Kind.YES_NO:
+            holds = value if answers[0][0] else is_not(value)
+        else:
+            holds = any_of(*(all_of(value >= low, value <= high) for low, high in _joined(answers)))
+        return any_of(self.is_open(name), holds)
+
+    def _kept(self, expr: Expr, way: str) -> Any:
+        return self.step.keep(OpenColumn(self.step.dialect, expr, way))
+
+    def _amounts(self) -> dict[str, Ends]:
+        """The ends of amounts, narrowed as in `situation.narrowed`; amounts that have several wholes are not."""
+        dialect = self.step.dialect
+        money = {name: fact.value for name, fact in self.facts.items() if FACTS[name].kind is Kind.MONEY}
+        low = {name: OpenColumn(dialect, value.fill_null(0), f"least {name}") for name, value in money.items()}
+        high = {name: OpenColumn(dialect, value.fill_null(OPEN), f"most {name}") for name, value in money.items()}
+        related = [(whole, [part for part in parts if part in money]) for (whole, *more), parts in PARTS_OF if not more]
+        related = [(whole, parts) for whole, parts in related if whole in money and parts]
+        for whole, parts in related:
+            low[whole] = most(low[whole], _sum(low[part] for part in parts))
+        for whole, parts in reversed(related):
+            for part in parts:
+                others = _sum(low[other] for other in parts if other != part)
+                high[part] = least(high[part], high[whole] - others)
+        known = {name: self._kept(value, name) for name, value in money.items() if name not in self.open}
+        return {
+            name: Ends(known[name], known[name])
+            if name in known
+            else Ends(self.step.keep(low[name]), self.step.keep(high[name]))
+            for name in money
+        }
+
+
+def _sum(amounts: Iterable[Any]) -> Any:
+    return sum(amounts)
+
+
+def _joined(answers: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of whole numbers, those that touch taken together."""
+    first, *others = answers
+    for low, high in others:
+        if low == first[1] + 1:
+            first = (first[0], high)
+        else:
+            yield first
+            first = (low, high)
+    yield first
+
+
+class Prospect:
+    """One rule in the rows of a table: what each line of it may be, and which unknown facts matter."""
+
+    def __init__(self, steps: Sequence[Step], rule: Rule, views: Views, facts: Mapping[str, Known]) -> None:
+        """``steps`` are three, to be filled."""
+        first, self.second, self.third = steps
+        self.rule, self.views, self.dialect = rule, views, first.dialect
+        self.known = Person(first, facts)
+        self.completions, self.found = scenarios(rule, views)
+        self.answers = {name: list(each.answers) for name, each in self.completions.unknown.items()}
+        self.every = (1 << prod(map(len, self.answers.values()))) - 1
+        self._reached: dict[tuple[Lanes, int], Any] = {}
+        self._grouped: dict[tuple[str, frozenset[tuple[Range, Lanes]]], list[Group]] = {}
+
+    def stated(self, line: str) -> Ends:
+        """What a line may be by the terms as stated."""
+        return self._ends(line, "stated")
+
+    def by_all(self, line: str) -> Ends:
+        """What a line may be by any reading of the terms."""
+        return Ends(self._ends(line, "least").low, self._ends(line, "most").high)
+
+    def told(self, value: Expr) -> Expr:
+        """A result, in the rows that are asked about."""
+        return self.dialect.when(self.third.where).then(value)
+
+    def missing(self) -> dict[str, Any]:
+        """The facts that are null in some row, each with whether it is unknown and can change the answer."""
+        lines = [(line, which) for line in self.rule.decisive for which in _told_of(line)]
+        outcomes = {id(groups): groups for groups in (self._groups(*each) for each in lines)}.values()
+        return {name: self._matters(name, outcomes) for name in self.known.open}
+
+    def _matters(self, name: str, outcomes: Iterable[list[Group]]) -> Any:
+        ways = [
+            all_of(group.is_possible, group.changes[name])
+            for groups in outcomes
+            for group in groups
+            if name in group.changes
+        ]
+        ways.extend(way for groups in outcomes for way in self._told_apart(name, groups))
+        return self.third.keep(all_of(self.known.is_open(name), any_of(False, *ways)))
+
+    def _told_apart(self, name: str, groups: list[Group]) -> Iterator[Any]:
+        """In which rows two answers to a fact alone bring about two values."""
+        sides = [(group, self._whatever(name, group.lanes)) for group in groups]
+        constant: Lanes = 0
+        for (one, side), (other, own) in combinations(sides, 2):
+            both = side & own
+            differ = _differ(one, other)
+            if differ is True:
+                constant |= both
+            elif both:
+                yield all_of(self._is_possible(both), differ)
+        if constant:
+            yield self._is_possible(constant)
+
+    def _whatever(self, name: str, lanes: Lanes) -> Lanes:
+        """The completions that are among these for some answer to a fact."""
+        step, answers = self.completions.unknown[name]
+        first = 0
+        for at, own in enumerate(answers.values()):
+            first |= (lanes & own) >> (at * step)
+        every = 0
+        for at in range(len(answers)):
+            every |= first << (at * step)
+        return every
+
+    def _ends(self, line: str, which: str) -> Ends:
+        groups = self._groups(line, which)
+        low = least(*(choose(group.is_possible, group.ends.low, BEYOND) for group in groups))
+        high = most(*(choose(group.is_possible, group.ends.high, -BEYOND) for group in groups))
+        return Ends(self.third.keep(low), self.third.keep(high))
+
+    def _groups(self, line: str, which: str) -> list[Group]:
+        """The values that a line may have by a reading of the terms."""
+        value = READINGS[which](*(getattr(lines, line) for lines in self.found))
+        key = (line, frozenset(ranges_of(value).items()))
+        if key not in self._grouped:
+            self._grouped[key] = [self._group(line, which, *each) for each in ranges_of(value).items()]
+        return self._grouped[key]
+
+    def _group(self, line: str, which: str, found: Range, lanes: Lanes) -> Group:
+        lanes &= self.every
+        is_possible = self._is_possible(lanes)
+        if found.low == found.high:
+            return Group(lanes, is_possible, Ends(found.low, found.low), {})
+        corners = _Corners(self, line, which, found, lanes)
+        return Group(lanes, is_possible, corners.ends(), corners.changes())
+
+    def _is_possible(self, lanes: Lanes) -> Any:
+        return self.second.keep(self._reach(lanes, len(self.answers)))
+
+    def _reach(self, lanes: Lanes, facts: int) -> Any:
+        """Whether one of these completions of the first so many facts agrees with what is known of a row."""
+        if not lanes or not facts:
+            return bool(lanes)
+        if (lanes, facts) not in self._reached:
+            name = list(self.answers)[facts - 1]
+            step, answers = self.completions.unknown[name].step, self.answers[name]
+            parts: dict[Lanes, list[tuple[int, int]]] = {}
+            for at, answer in enumerate(answers):
+                parts.setdefault((lanes >> (at * step)) & ((1 << step) - 1), []).append(answer)
+            self._reached[lanes, facts] = any_of(
+                *(
+                    all_of(len(own) == len(answers) or self.known.may_be(name, own), self._reach(part, facts - 1))
+                    for part, own in parts.items()
+                    if part
+                )
+            )
+        return self._reached[lanes, facts]
+
+    def at(self, line: str, which: str, lane: int, amounts: Mapping[str, Any]) -> Any:
+        """A line's value in one completion, as a number, these facts being what is given here."""
+        facts = {name: self._answer(name, lane) for name in self.answers} | dict(amounts)
+        is_truth = self.rule.parts[line][0] is Kind.YES_NO
+        values = (getattr(lines, line) for lines in self.rule.read(facts, self.views))
+        value = READINGS[which](*(choose(each, 1, 0) if is_truth else each for each in values))
+        return self.second.keep(value)
+
+    def _answer(self, name: str, lane: int) -> int:
+        answers = self.answers[name]
+        low = answers[lane // self.completions.unknown[name].step % len(answers)].low
+        return bool(low) if FACTS[name].kind is Kind.YES_NO else low
+
+
+READINGS = {
+    "stated": lambda _, stated, __: stated,
+    "least": least,
+    "most": most,
+}
+"""What is looked at of a line, from its values by every view of the terms."""
+
+
+def _told_of(line: str) -> Iterable[str]:
+    """What an answer tells of a line, as in `completions.as_told`."""
+    return READINGS if line == "payout" else [which for which in READINGS if which != "stated"]
+
+
+def _differ(one: Group, other: Group) -> Any:
+    """Whether two values that are computed each its way are not surely the same."""
+    return any_of(
+        is_not(one.ends.low == other.ends.low),
+        is_not(one.ends.high == other.ends.high),
+        is_not(one.ends.low == one.ends.high),
+    )
+
+
+class _Corners:
+    """A value that is computed from facts of which only the ends may be known."""
+
+    def __init__(self, prospect: Prospect, line: str, which: str, found: Range, lanes: Lanes) -> None:
+        self.prospect, self.line, self.which, self.found = prospect, line, which, found
+        self.lane = (lanes & -lanes).bit_length() - 1
+        self.facts = {name: self._ends(name, lanes) for name in prospect.answers if name in found.of}
+        self.open = [name for name in self.facts if name in prospect.known.open]
+        # Of these it is not known which end gives the least.
+        both = [prospect.known.is_open(name) for name in self.open if name in found.rises & found.falls]
+        self.is_loose = any_of(False, *both)
+
+    def ends(self) -> Ends:
+        """Where what makes it rise is least and what makes it fall is greatest, and the other way round."""
+        low, high = self._at(self.found.falls), self._at(self.found.rises)
+        if self.is_loose is False:
+            return Ends(low, high)
+        widest = max(self.found.low, -OPEN), min(self.found.high, OPEN)
+        return Ends(*(choose(self.is_loose, end, known) for end, known in zip(widest, (low, high), strict=True)))
+
+    def changes(self) -> dict[str, Any]:
+        """For each fact whether the value changes with it, where the others have their ends."""
+        return {name: any_of(self.is_loose, *self._changes(name)) for name in self.open}
+
+    def _changes(self, name: str) -> Iterator[Any]:
+        others = [other for other in self.open if other != name]
+        if len(others) >= MOST_CORNERS:
+            low, high = self.ends()
+            yield is_not(low == high)
+            return
+        for count in range(len(others) + 1):
+            for greatest in combinations(others, count):
+                yield is_not(self._at(greatest) == self._at((*greatest, name)))
+
+    def _at(self, greatest: Iterable[str]) -> Any:
+        """The value where these facts have their greatest value and the others their least."""
+        amounts = {name: ends.high if name in greatest else ends.low for name, ends in self.facts.items()}
+        return self.prospect.at(self.line, self.which, self.lane, amounts)
+
+    def _ends(self, name: str, lanes: Lanes) -> Ends:
+        """What a fact may be in these completions."""
+        ends, unknown = self.prospect.known.ends(name), self.prospect.completions.unknown[name]
+        spans = [span for span, own in unknown.answers.items() if own & lanes]
+        if len(spans) == len(unknown.answers):
+            return ends
+        return Ends(most(ends.low, spans[0].low), least(ends.high, spans[-1].high))
