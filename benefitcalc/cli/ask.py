@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from functools import partial
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
@@ -60,10 +59,13 @@ def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
     is_changed = name in state.answered
     number = list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1
     asks = schema.question(FACTS[name], number)
-    given = ask("\n".join([asks.explain(lang), *also]), partial(state.answer, name), lang)
-    if given == BACK[0]:
-        return state if is_changed else state.back()
-    return state.answer(name, given)
+    states = [state if is_changed else state.back()]
+
+    def read(answer: str) -> None:
+        states.append(state.answer(name, answer))
+
+    ask("\n".join([asks.explain(lang), *also]), read, lang)
+    return states[-1]
 
 
 def _to_be_changed(state: Interview, lang: str) -> str | None:

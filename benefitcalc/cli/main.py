@@ -57,9 +57,17 @@ def _language(arguments: list[str]) -> tuple[Language, list[str]]:
     lang = language()
     with speaking(lang):
         first = Parser(prog="benefitcalc", lang=lang)
-        first.add_argument("--lang", choices=tuple(LOCALES))
+        first.add_argument("--lang", type=_named_language, choices=tuple(LOCALES))
         found, rest = first.parse_known_args(arguments)
     return found.lang or lang, rest
+
+
+def _named_language(name: str) -> str:
+    """The language of a name such as ``zh-CN``; another name as it is, which is then no choice."""
+    try:
+        return language(name)
+    except Refused:
+        return name
 
 
 HIGHEST_PORT = 65_535
@@ -117,7 +125,7 @@ class _Commands:
         """The flags of every command. ``--lang`` is read before (`_language`) and stands here for the help."""
         parser.add_argument("-h", "--help", action="help", help=self.told(N_("show this help")))
         told = N_("language of answers and messages, zh or en (default: the environment's)")
-        parser.add_argument("--lang", choices=tuple(LOCALES), help=self.told(told))
+        parser.add_argument("--lang", type=_named_language, choices=tuple(LOCALES), help=self.told(told))
 
     def policy(self, parser: ArgumentParser) -> None:
         """The flag of the policy."""

@@ -11,6 +11,7 @@ import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.visits import parts
 from benefitcalc.text import exact_json
+from benefitcalc.text.csv_files import fault, separated_otherwise
 from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -61,12 +62,14 @@ def read_visits(file: str) -> list[dict[str, Any]]:
     """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
     try:
         with Path(file).open(encoding="utf-8-sig", newline="") as opened:
-            head, *rows = list(csv.reader(opened)) or [[]]
+            head, *rows = list(csv.reader(opened, strict=True)) or [[]]
     except OSError as error:
         raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        told = N_("is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet")
-        raise Refused(say(told).at(shown(file))) from error
+        reason = fault(Path(file)) or say(N_("is not CSV in UTF-8; save it as “CSV UTF-8” in the spreadsheet"))
+        raise Refused(reason.at(shown(file))) from error
+    if otherwise := separated_otherwise(head):
+        raise Refused(otherwise.at(shown(file)))
     names = [name.strip() for name in head]
     while names and not names[-1]:
         names.pop()  # spreadsheets leave empty columns at the end

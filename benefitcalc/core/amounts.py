@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Self
 
 from benefitcalc.core import numerals
+from benefitcalc.core.scalars import natural
 from benefitcalc.text.message import N_, Refused, say, shown
 
 GREATEST = 100_000_000_000
@@ -20,6 +21,8 @@ NO_LIMIT = 10 * GREATEST
 
 UNBOUNDED = 10**30
 """The upper end, in fen, of an amount of which nothing is known; what is computed from it has no limit either."""
+
+BELOW_ZERO = N_("less than zero; give the amount without a minus")
 
 FEN_DECIMALS = 2
 RATE_DECIMALS = 4
@@ -36,6 +39,10 @@ _WRITTEN = re.compile(
 _MULTIPLES = {None: 0, "千": 3, "万": 4, "萬": 4, "w": 4, "亿": 8, "億": 8}
 _LONGEST = 60
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"}
+_SIMPLE = str.maketrans(
+    "歲沒無塊錢認記願對曉確說詳約餘過於間從級評買辦繳門診", "岁没无块钱认记愿对晓确说详约余过于间从级评买办缴门诊"
+)
+_PLAIN = _NARROW | _SIMPLE
 
 
 def fen(yuan: object) -> int:
@@ -46,6 +53,7 @@ def fen(yuan: object) -> int:
     >>> fen("1,200.50"), fen("１２００．５０元"), fen("1.2万"), fen("一万二千元"), fen(36000)
     (120050, 120050, 1200000, 1200000, 3600000)
     """
+    yuan = natural(yuan)
     if isinstance(yuan, str):
         yuan = _decimal(yuan)
     elif isinstance(yuan, Enum):
@@ -63,8 +71,11 @@ def fen(yuan: object) -> int:
 
 
 def narrow(text: str) -> str:
-    """The text with full-width letters, digits and signs as ASCII. Nothing else: a footnote mark is no digit."""
-    return text.translate(_NARROW)
+    """The text with full-width letters, digits and signs as ASCII, and traditional characters as the simplified ones.
+
+    Nothing else: a footnote mark is no digit.
+    """
+    return text.translate(_PLAIN)
 
 
 def yuan(fen: int) -> Decimal:
@@ -150,11 +161,21 @@ def _exact_fen(amount: Decimal) -> int:
     sign, _, exponent = amount.as_tuple()
     if not isinstance(exponent, int):
         raise Refused(say(N_("not a finite amount; give yuan, such as 1200.50")))
-    if sign and amount:
-        raise Refused(say(N_("less than zero; give the amount without a minus")))
-    if exponent < -FEN_DECIMALS:
+    if not amount:
+        return 0
+    if sign:
+        raise Refused(say(BELOW_ZERO))
+    if exponent < -FEN_DECIMALS and _decimals(amount) > FEN_DECIMALS:
         raise Refused(say(N_("more than two decimals; a fen (0.01 yuan) is the smallest amount")))
     if amount > GREATEST // 100:
         raise Refused(say(N_("more than one billion yuan, the greatest amount this library computes")))
     numerator, denominator = amount.as_integer_ratio()
     return numerator * 100 // denominator
+
+
+def _decimals(amount: Decimal) -> int:
+    """How many decimals an amount has, zeros at its end aside."""
+    _, digits, exponent = amount.as_tuple()
+    assert isinstance(exponent, int)  # it is finite
+    figures = "".join(map(str, digits))
+    return len(figures.rstrip("0")) - len(figures) - exponent

@@ -169,6 +169,12 @@ class Rule:
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
+        return self.curve_of(known, law, over, view)
+
+    def curve_of(self, known: Mapping[str, Held], law: Policy, over: str, view: str) -> Curve:
+        """The curve for facts as `reading.read` returns them."""
+        from benefitcalc.engine.curve import Curve
+
         views, line = self.views(law), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
         along, body = shape(body, self.thresholds(views))

@@ -5,7 +5,7 @@ is every value that it may have, and one that is partly known a range of them (`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from keyword import iskeyword
 from typing import Annotated
@@ -25,6 +25,8 @@ Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to
 
 Held = int | Span
 """A fact inside the library: fen, a truth, a whole number or a level; or the span of those that it may be."""
+
+_YUAN = 10**amounts.FEN_DECIMALS
 
 OPEN = ".."
 """What stands between the ends of a range as JSON writes it; an end that is left out is open."""
@@ -53,6 +55,8 @@ class Fact:
     shown_by: str = ""
     is_means: bool = False
     """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
+    said: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """What people write for a whole number beside its figures, such as ``unrated``; in small letters."""
 
     def __post_init__(self) -> None:
         if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
@@ -86,9 +90,12 @@ class Fact:
             return self._value(given)
         except Refused:
             found = self._span(given)
-            if found is None:
-                raise
-            return found
+            if found is not None:
+                return found
+            if meant := self._about(given):
+                told = N_("'{given}' is not exact; give a number, or the range that it may be, such as {range}")
+                raise Refused(say(told, given=shown(given), range=str(self.write(meant)))) from None
+            raise
 
     def _value(self, given: object) -> int:
         match self.kind:
@@ -100,7 +107,23 @@ class Fact:
                 assert self.levels is not None
                 return parsing.level(given, self.levels)
             case _:
-                return parsing.whole(given, self.most)
+                found = self.said.get(parsing.plain(given))
+                return parsing.whole(given, self.most) if found is None else found
+
+    def _about(self, given: object) -> Span | None:
+        """The range that may be meant by such as ``约800`` or ``80多岁``; None where it is nothing of the kind."""
+        found = None if self.kind is Kind.YES_NO else parsing.about(given)
+        if found is None:
+            return None
+        number, is_more = found
+        try:
+            value = self._value(number)
+        except Refused:
+            return None
+        low, high = (
+            _more(value, _YUAN if self.kind is Kind.MONEY else 1) if is_more else (value * 9 // 10, value * 11 // 10)
+        )
+        return Span(low, min(high, self.most or high)) if low < high else None
 
     def _span(self, given: object) -> Held | None:
         ends = None if self.kind is Kind.YES_NO else parsing.ends(given)
@@ -155,12 +178,25 @@ class Fact:
         return say(_TOLD[self.kind], fact=say(self.meaning), value=self.told(written))
 
     def words(self) -> Mapping[str, int]:
-        """What people write for each value of a yes/no or level fact, in small letters."""
-        return LEVELS[self.levels] if self.levels else TRUTHS
+        """What people write for the values of a fact beside figures, in small letters."""
+        if self.kind is Kind.LEVEL:
+            assert self.levels is not None
+            return LEVELS[self.levels]
+        return TRUTHS if self.kind is Kind.YES_NO else self.said
 
     def choices(self) -> list[str]:
         """The names of a level fact's levels, in order."""
         return [level.name.lower() for level in self.levels or ()]
+
+
+def _more(value: int, one: int) -> tuple[int, int]:
+    """From a number to the next one of its last unit: ``800多`` is 800 to 900, ``12万多`` 120,000 to 130,000."""
+    if not value or value % one:
+        return value, value
+    step = one
+    while value % (10 * step) == 0:
+        step *= 10
+    return value, value + step - (one == 1)
 
 
 def yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:

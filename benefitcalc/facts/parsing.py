@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from benefitcalc.core import amounts, numerals
+from benefitcalc.core.scalars import is_missing, natural
 from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.text.message import N_, Refused, joined, say, shown
 
@@ -32,15 +33,16 @@ def plain(given: object) -> str:
 
 
 def is_unknown(given: object) -> bool:
-    """Whether somebody said that they do not know; None says so too."""
-    return given is None or plain(given).replace("’", "'") in _UNKNOWN
+    """Whether somebody said that they do not know; a missing value says so too: None, NaN, NA, NaT."""
+    return is_missing(given) or plain(given).replace("’", "'").removeprefix("我") in _UNKNOWN
 
 
 def truth(given: object) -> bool:
     """Yes or no; Refused for anything else."""
-    if isinstance(given, bool):
-        return given
-    found = TRUTHS.get(plain(given))
+    value = natural(given)
+    if isinstance(value, bool):
+        return value
+    found = TRUTHS.get(plain(value))
     if found is None:
         raise Refused(say(N_("'{given}' is neither yes nor no"), given=shown(given)))
     return bool(found)
@@ -49,9 +51,11 @@ def truth(given: object) -> bool:
 def whole(given: object, most: int) -> int:
     """A whole number from 0 to ``most``; Refused for anything else."""
     written = _WHOLE_TEXT.fullmatch(plain(given))
-    number: object = given
+    number = natural(given)
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
     if written:
-        number = int(written[1]) if written[1].isascii() and written[1].isdecimal() else numerals.number(written[1])
+        number = int(written[1]) if written[1] else numerals.number(written[2])
     if (
         isinstance(number, Decimal)
         and number.is_finite()
@@ -76,14 +80,19 @@ def level(given: object, levels: type[IntEnum]) -> int:
 
 
 def day(given: object) -> date:
-    """A day: a date, or text such as ``2023-05-01`` or ``2023年5月1日``; Refused for anything else."""
-    if isinstance(given, str) and (written := _DAY_TEXT.fullmatch(plain(given))):
+    """A day: a date, an instant, or text such as ``2023-05-01`` or ``2023年5月1日``; Refused for anything else."""
+    value = natural(given)
+    if isinstance(value, int) and len(f"{value:x}") <= LONGEST:
+        value = str(value)
+    if isinstance(value, str) and (written := _DAY_TEXT.fullmatch(plain(value))):
         try:
-            return date(*map(int, written.groups()))
+            return date(*map(int, filter(None, written.groups())))
         except ValueError:  # no such day in the calendar
             pass
-    elif isinstance(given, date) and not isinstance(given, datetime):
-        return given
+    elif isinstance(value, datetime) and not is_missing(value):
+        return value.date()
+    elif isinstance(value, date) and not is_missing(value):
+        return value
     raise Refused(say(N_("'{given}' is not a day; write it like 2023-05-01"), given=shown(given)))
 
 
@@ -104,6 +113,17 @@ def ends(given: object) -> Ends | None:
                 refusal = N_("'{given}': write both ends in full, such as 30000..50000")
                 raise Refused(say(refusal, given=shown(given)))
             return Ends(**between)
+    return None
+
+
+def about(given: object) -> tuple[str, bool] | None:
+    """The number in such as ``约800`` or ``80多岁``, and whether more is meant, never less; None for other text."""
+    if not isinstance(given, str) or len(given) > LONGEST:
+        return None
+    for form in _ABOUT:
+        if found := form.fullmatch(plain(given)):
+            parts = found.groupdict()
+            return parts["number"] + parts.get("unit", ""), "unit" in parts
     return None
 
 
@@ -129,8 +149,14 @@ _UNKNOWN = {
 }
 _STOP = re.compile(r"(?<!\.)[。.]$")
 """A full stop at the end; two points are an open range."""
-_DAY_TEXT = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_WHOLE_TEXT = re.compile(rf"([0-9]{{1,4}}|{numerals.NUMERAL}) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?")
+_DAY_TEXT = re.compile(
+    r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?[日号]?(?:[t ][0-9]{2}:[0-9]{2}[0-9:.+z-]*)?"
+    r"|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
+"""A day, with the time of day or without."""
+_WHOLE_TEXT = re.compile(
+    rf"(?:([0-9]{{1,4}})(?:\.0+)?|({numerals.NUMERAL})) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?"
+)
 _NOT_YET = rf"[^{numerals.SMALL}{numerals.GREAT}]*"
 _NUMBERS_AND_UNITS = (
     re.compile(rf"{_NOT_YET}([0-9]+(?:\.[0-9]+)?|[{numerals.SMALL}]+)([{numerals.GREAT}wW]?)"),
@@ -155,10 +181,19 @@ _RANGES = tuple(
     )
 )
 
+_ABOUT = (
+    re.compile(r"(?:大约|约|大概|差不多|about|around|approximately|approx\.?|roughly|circa|~|≈)\s*(?P<number>.+)"),
+    re.compile(r"(?P<number>.+?)\s*(?:左右|上下|or so)"),
+    re.compile(r"(?P<number>.+?)\s*[多余几](?P<unit>[千万亿]?(?:元|块钱?|岁|周岁|星)?)"),
+)
 # What people answer, in the words of the questions too.
-_YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 认定了 登记了 愿意 想 要"
-_NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没认定 没有认定 没登记 没有登记 不愿意 不想 不要"
-TRUTHS: Mapping[str, int] = {**dict.fromkeys(_YES.split(), True), **dict.fromkeys(_NO.split(), False)}
+_YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 參加 參加了 认定了 登记了 交了 缴了 愿意 想 要"
+_NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没參加 没有參加 未參加"
+_NO_MORE = "没认定 没有认定 未认定 没登记 没有登记 未登记 没交 没有交 未交 没缴 没有缴 未缴 不愿意 不想 不要"
+TRUTHS: Mapping[str, int] = {
+    **dict.fromkeys(_YES.split(), True),
+    **dict.fromkeys((*_NO.split(), *_NO_MORE.split()), False),
+}
 """What people write for yes and for no, in small letters."""
 
 

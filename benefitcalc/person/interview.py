@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.reading import Known
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.policy.document import Policy
 from benefitcalc.text.errors import at
@@ -20,19 +20,19 @@ class Interview(NamedTuple):
     rules: tuple[Rule, ...] | None = None
     policy: Policy | str | Path | None = None
     on: date | str | None = None
+    known: Known = Known()
+    """The same answers, read."""
 
     @property
     def screening(self) -> Screening:
         """What is known by now, and the next question; what was answered, if with a range, is not asked again."""
-        return screen(self.answered, policy=self.policy, on=self.on, rules=self.rules, declined=self.answered)
+        return screen(self.known, policy=self.policy, on=self.on, rules=self.rules, declined=self.answered)
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
         with at(fact):
-            FACTS[fact].read(answer)
-        answered = {**self.answered, fact: answer}
-        reading.read(answered, ())
-        return self._replace(answered=answered)
+            value = FACTS[fact].read(answer)
+        return self._replace(answered={**self.answered, fact: answer}, known=self.known.having(fact, value))
 
     def before(self, fact: str | None) -> str | None:
         """The fact that was answered before this one, or before the question at hand where this one was not."""
@@ -43,7 +43,8 @@ class Interview(NamedTuple):
     def without(self, facts: Iterable[str]) -> "Interview":
         """The interview without these answers."""
         left_out = set(facts)
-        return self._replace(answered={name: each for name, each in self.answered.items() if name not in left_out})
+        answered = {name: each for name, each in self.answered.items() if name not in left_out}
+        return self._replace(answered=answered, known=self.known.without(left_out))
 
     def back(self) -> "Interview":
         """The interview without its last answer."""

@@ -5,13 +5,14 @@ from datetime import date
 from functools import reduce
 from typing import Any, NamedTuple
 
-from benefitcalc.core.amounts import GREATEST, UNBOUNDED, yuan
+from benefitcalc.core.amounts import BELOW_ZERO, GREATEST, UNBOUNDED, yuan
+from benefitcalc.core.scalars import is_missing
 from benefitcalc.facts import parsing, reading, relations
 from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.facts.relations import PAID_OF, span_of
 from benefitcalc.text import errors
 from benefitcalc.text.errors import at, collect, kept, refuse
-from benefitcalc.text.message import N_, Problem, Refused, say, shown
+from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown
 
 KINDS = {
     "outpatient": "outpatient_cost",
@@ -65,8 +66,20 @@ def read_visits(given: object) -> list[GivenVisit]:
     for number, visit in enumerate(given, start=1):
         with kept(problems, "visits", number):
             read.append(_visit(visit))
-    refuse(problems)
+    refuse(map(_with_a_refund, problems))
     return sorted(read, key=lambda visit: visit.day)
+
+
+def _with_a_refund(problem: Problem) -> Problem:
+    """What is wrong with a visit; of an amount below zero, how a refund is entered."""
+    told = problem.message
+    return Problem(problem.path, say(REFUND)) if isinstance(told, Message) and told.source == BELOW_ZERO else problem
+
+
+REFUND = N_(
+    "less than zero; for a refund, cancel the visit that it belongs to, "
+    "and enter what is left of it: 739 for 800 less 61"
+)
 
 
 def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
@@ -102,6 +115,7 @@ def _in_hospital(visit: GivenVisit) -> Held:
 def _visit(given: Mapping[str, object]) -> GivenVisit:
     if not isinstance(given, Mapping):
         raise Refused(say(N_("is no visit: give date, kind and cost, not {given}"), given=shown(given)))
+    given = {name: None if is_missing(value) else value for name, value in given.items()}
     own = {name: value for name, value in given.items() if name not in KEYS}
     day, cost, is_cancelled, facts = collect(
         lambda: _day(given.get("date")),
@@ -109,6 +123,7 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
         lambda: _is_cancelled(given.get("cancelled")),
         lambda: _parts_of_a_visit(own),
     )
+    facts = {name: value for name, value in facts.items() if name not in cost or given[name] is not None}
     brought = {**cost, **facts}
     problems = [say(N_("given twice, as the cost and by its name")).at(name) for name in cost if name in facts]
     if not brought:
@@ -172,8 +187,8 @@ def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
     """The cost of a visit, under the fact to which it belongs."""
-    kind, has_cost = given.get("kind"), "cost" in given
-    if kind is None and not has_cost:
+    kind = given.get("kind")
+    if kind is None and given.get("cost") is None:
         return {}
     fact = KINDS.get(parsing.plain(kind))
     told = say(N_("'{given}' is not one of: {choices}"), given=shown(kind), choices=KIND_NAMES).at("kind")

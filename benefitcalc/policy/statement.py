@@ -1,5 +1,6 @@
 """One figure as a document states it: how, where, in which words; or why it is assumed."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,8 @@ from pydantic import (
     model_validator,
 )
 
-from benefitcalc.core.amounts import Rate
+from benefitcalc.core.amounts import Rate, narrow
+from benefitcalc.core.scalars import natural
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry, Views
 from benefitcalc.text.frozen import Frozen
@@ -25,10 +27,17 @@ FAR = 100
 """So many digits before or after the point has no figure of a document."""
 
 
-def _not_a_float(figure: object) -> object:
-    if isinstance(figure, float):
+def _exact(figure: object) -> object:
+    """The figure, ``85%`` as the share that it is; Refused for a float."""
+    value = natural(figure)
+    if isinstance(value, float):
         raise Refused(say(N_("is a float, which is not exact; give Decimal, int or text")))
-    return figure
+    if isinstance(value, str) and (percent := _PERCENT.fullmatch(narrow(value).strip())):
+        return Decimal(f"{percent[1]}E-2")
+    return value
+
+
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
 
 
 def _in_both(text: object) -> object:
@@ -52,7 +61,7 @@ def _not_empty(text: Text) -> Text:
 
 
 Figure = Annotated[
-    StrictBool | StrictInt | Decimal | Literal["none"], BeforeValidator(_not_a_float), AfterValidator(_canonical)
+    StrictBool | StrictInt | Decimal | Literal["none"], BeforeValidator(_exact), AfterValidator(_canonical)
 ]
 InBoth = Annotated[Text, BeforeValidator(_in_both), AfterValidator(_not_empty)]
 """A text in both languages; one that is given once stands for both."""

@@ -9,6 +9,7 @@ from benefitcalc.core import amounts
 from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import TERMS as ALL
+from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
@@ -99,7 +100,7 @@ class Entry(NamedTuple):
             case Kind.RATE:
                 return None if is_truth else Rate.of(figure)
             case _:
-                return figure if isinstance(figure, int) and not is_truth else None
+                return None if is_truth else _whole(figure)
 
     def write(self, value: Any) -> Scalar:
         """The value as JSON writes it."""
@@ -126,6 +127,13 @@ class Entry(NamedTuple):
                 return say(N_("yes") if value else N_("no"))
             case _:
                 return say("{value}", value=self.write(value))
+
+
+def _whole(figure: object) -> int | None:
+    try:
+        return parsing.whole(figure, BOUNDS[Kind.WHOLE][1])
+    except Refused:
+        return None
 
 
 def _kind(annotation: Any) -> Kind:

@@ -5,6 +5,7 @@ columns that are needed go there through Arrow, and what is computed comes back 
 """
 
 from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from narwhals.exceptions import DuplicateError
 from polars.exceptions import PanicException, PolarsError
 
 from benefitcalc.core.backends.columns import Dialect
+from benefitcalc.core.scalars import is_missing
 from benefitcalc.population.plan import OWN, Frame
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Refused, say
@@ -117,7 +119,7 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
     for name in table.columns:
         if name in needed:
             try:
-                columns[name] = _decoded(pa, pa.array(table[name], from_pandas=True))
+                columns[name] = _decoded(pa, _in_arrow(pa, table[name]))
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
                 problems.append(say(N_("values of several kinds in one column")).at(name))
     refuse(problems)
@@ -129,8 +131,30 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
     return _by_polars(list(table.columns), columns, attach, as_text)
 
 
+def _in_arrow(pa: Any, column: Any) -> Any:
+    """A column of pandas in Arrow; a number that Arrow cannot hold as one past every bound, which costs its row."""
+    dense = column.sparse.to_dense() if hasattr(column, "sparse") else column
+    try:
+        return pa.array(dense, from_pandas=True)
+    except (pa.ArrowException, OverflowError, TypeError):
+        return pa.array(map(_held, dense))
+
+
+def _held(value: object) -> object:
+    if isinstance(value, int):
+        return max(-_PAST, min(value, _PAST))
+    if isinstance(value, Decimal) and value.is_infinite():
+        return Decimal(_PAST).copy_sign(value)
+    return None if is_missing(value) else value
+
+
+_PAST = 2**63 - 1
+
+
 def _read(name: str, column: Any) -> Any:
     try:
+        if str(column.type).startswith("decimal256"):
+            raise PolarsError  # it would print a panic
         return pl.from_arrow(column)
     except (PolarsError, PanicException) as error:
         raise Refused(say(N_("a column of {found}"), found=str(column.type)).at(name)) from error

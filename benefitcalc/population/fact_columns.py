@@ -19,6 +19,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.population.dataframes import Opened
+from benefitcalc.population.spellings import in_figures
 from benefitcalc.text.errors import kept, refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 
@@ -82,7 +83,10 @@ def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
             column = _column_of(fact, table.columns)
             is_text = column in table.as_text
             reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
-            found[fact.name] = _judged(table, column, *reader(dialect, fact, dialect.col(column)))
+            values = dialect.col(column)
+            if is_text and not column.endswith(FEN):
+                values = in_figures(fact, values)
+            found[fact.name] = _judged(table, column, values, *reader(dialect, fact, values))
     refuse(problems)
     return found
 
@@ -143,11 +147,11 @@ def _needed(fact: Fact) -> Message:
             return say(N_("whole numbers (Int64)"))
 
 
-def _judged(table: Opened, column: str, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
-    is_unknown = _is_unknown(table, column)
+def _judged(table: Opened, column: str, values: Expr, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
+    is_unknown = _is_unknown(table, column, values)
     if is_unknown is None:
         # Into a table of DuckDB a null may have come since its nulls were counted.
-        reasons = ((table.dialect.col(column).is_null(), ABSENT), *reasons)
+        reasons = ((values.is_null(), ABSENT), *reasons)
     named = tuple(
         (
             condition if is_unknown is None else ~is_unknown & condition,
@@ -158,12 +162,11 @@ def _judged(table: Opened, column: str, value: Expr, is_right: Expr, *reasons: R
     return FactColumn(column, value, Judged(table.dialect, is_right, named), is_unknown)
 
 
-def _is_unknown(table: Opened, column: str) -> Expr | None:
+def _is_unknown(table: Opened, column: str, values: Expr) -> Expr | None:
     """Whether a row has no value: a null, or of text nothing but blanks."""
-    given = table.dialect.col(column)
     if column in table.as_text:
-        return (_small(table.dialect, given).str.len_chars() == 0).fill_null(True)
-    return None if column in table.whole else given.is_null()
+        return (_small(table.dialect, values).str.len_chars() == 0).fill_null(True)
+    return None if column in table.whole else values.is_null()
 
 
 # Each of these reads one kind of fact from one type of column: its value where it is right, whether it is right, and
@@ -207,8 +210,7 @@ def _truth(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
 
 
 def _level(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    codes = {name: code for code, name in enumerate(fact.choices())}
-    return _one_of(dialect, codes, column.cast(dialect.String), _not_a_level(fact))
+    return _level_text(dialect, fact, column)
 
 
 # The same from text, as files hold it.

@@ -22,6 +22,7 @@ from benefitcalc.population.dataframes import polars_opened
 from benefitcalc.population.interruptible import interruptible
 from benefitcalc.population.result_columns import PROBLEM, Detail
 from benefitcalc.population.tables import Asked, Summary, summary
+from benefitcalc.text.csv_files import fault, separated_otherwise
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
@@ -160,7 +161,8 @@ def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
         return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
     names = _names(files)
     # As text, so that every value that is no fact comes out as it went in.
-    return pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
+    rows = pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
+    return rows.filter(pl.any_horizontal(pl.all().is_not_null()))  # an empty line is nobody
 
 
 def _names(files: Iterable[Path]) -> list[str]:
@@ -173,6 +175,8 @@ def _names(files: Iterable[Path]) -> list[str]:
         if twice:
             told = N_("more than one column has the name: {names}")
             problems.append(say(told, names=listed([shown(name) for name in twice])).at(_shown(file)))
+        if otherwise := separated_otherwise(names):
+            problems.append(otherwise.at(_shown(file)))
         if names != first:
             problems.append(say(N_("other columns than in the first source")).at(_shown(file)))
     refuse(problems)
@@ -182,9 +186,15 @@ def _names(files: Iterable[Path]) -> list[str]:
 def _header(file: Path) -> list[str]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return next(filter(None, csv.reader(lines)), [])
-    except UnicodeDecodeError as error:
-        raise Refused(say(N_("is not UTF-8; save it as CSV in UTF-8")).at(_shown(file))) from error
+            return next(filter(None, csv.reader(lines, strict=True)), [])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused(*_faults([file])) from error
+
+
+def _faults(files: Iterable[str | Path]) -> list[Problem]:
+    """The first line of each CSV file that is none, and why."""
+    found = {file: fault(file) for file in map(Path, files) if file.suffix.lower() == CSV and file.is_file()}
+    return [reason.at(_shown(file)) for file, reason in found.items() if reason]
 
 
 def _counted(frame: pl.LazyFrame, rows: int, progress: Progress | None) -> pl.LazyFrame:
@@ -216,6 +226,8 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
     try:
         yield
     except (PolarsError, NarwhalsError, csv.Error, OSError) as error:
+        if not isinstance(error, OSError) and (faults := _faults(sources)):
+            raise Refused(*faults) from error
         files = listed(list(map(_shown, sources)))
         raise Refused(
             say(N_("cannot be read, or its results not be written: {why}"), why=why(error)).at(files)

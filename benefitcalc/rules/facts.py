@@ -15,6 +15,14 @@ _IDENTITY_CARD = N_("identity card")
 _HOUSEHOLD_REGISTER = N_("household register")
 
 
+_STARS = {
+    **dict.fromkeys(
+        ("unrated", "not rated", "no stars", "未评级", "没有评级", "没评级", "未评", "无", "没有", "无星级"), 0
+    ),
+    **{"★" * stars: stars for stars in range(1, 6)},
+}
+
+
 # A meaning heads a value in a list of facts; a question is asked as it stands.
 ANNOUNCED = (
     # Health
@@ -142,6 +150,7 @@ ANNOUNCED = (
         N_("stars"),
         most=5,
         shown_by=N_("the care home's star rating, for which the home can be asked"),
+        said=_STARS,
     ),
     money(
         "care_home_cost",

@@ -18,7 +18,7 @@ class Fixed(dict[str, Any]):
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Fixed, (dict(self),)
+        return type(self), (dict(self),)
 
 
 class Frozen(BaseModel):

@@ -252,7 +252,7 @@ def test_a_year_as_json_of_facts_by_their_names(run):
         ("date,kind,cost\n2023-01-01,outpatient,1,500\n", "visits.csv: more cells than columns in visit 1; "),
         (
             "date;kind;cost\n2023-01-01;outpatient;1\n",
-            "visits.csv: these columns cannot be: date;kind;cost;",
+            "visits.csv: the columns are separated by semicolons; save it as CSV with commas",
         ),
         ("date,date,kind,cost\n1,2,3,4\n", "visits.csv: these columns cannot be: date; there are, each once"),
         ("", "visits.csv: has no visits"),
@@ -265,9 +265,20 @@ def test_visits_that_cannot_be_used_are_told(run, content, why):
     assert err.startswith(why)
 
 
+@pytest.mark.parametrize(("sign", "told"), [(";", "semicolons"), ("\t", "tabs")])
+def test_visits_with_another_separator_are_told_so(run, sign, told):
+    _, _, err = run("year", file("visits.csv", VISITS.replace(",", sign)), "--lang", "en")
+    assert err == f"visits.csv: the columns are separated by {told}; save it as CSV with commas\n"
+
+
+def test_a_stray_quote_among_visits_is_told_by_its_line(run):
+    _, _, err = run("year", file("visits.csv", 'date,kind,cost\n2023-02-01,outpatient,"9"00\n'), "--lang", "en")
+    assert err == "visits.csv: line 2: a quote is not closed, or does not belong there\n"
+
+
 def test_visits_in_another_encoding_or_nowhere_are_told(run):
     Path("visits.csv").write_bytes(VISITS.encode("gbk"))
-    assert run("year", "visits.csv", "--lang", "en")[2].startswith("visits.csv: is not CSV in UTF-8; save it as")
+    assert run("year", "visits.csv", "--lang", "en")[2].startswith("visits.csv: line 2: is not UTF-8; save it as")
     assert run("year", "absent.csv", "--lang", "en")[2].startswith("absent.csv: cannot be read: ")
 
 
@@ -845,7 +856,7 @@ def test_answers_that_cannot_be_read_are_told_and_after_three_it_ends(run, monke
 
 
 def test_an_answer_at_odds_with_another_is_told_where_it_is_given(run, monkeypatch):
-    state = interview.Interview({"basic_insurance_paid": "600"})
+    state = interview.Interview({}).answer("basic_insurance_paid", "600")
     with pytest.raises(bc.Refused, match=r"basic_insurance_paid: 600.00 yuan is 100.00 yuan more than eligible_cost"):
         state.answer("eligible_cost", "500")
     with pytest.raises(bc.Refused, match="age: 'old' is not a whole number"):

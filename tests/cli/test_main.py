@@ -185,6 +185,12 @@ def test_strict_succeeds_where_no_row_has_a_problem():
     assert len(rows_of()) == 2
 
 
+@pytest.mark.parametrize("name", ["zh-CN", "zh_Hans_CN.UTF-8"])
+def test_a_language_is_known_by_every_name_that_it_has(capsys, name):
+    assert main(["estimate", "care_home_subsidy", "--lang", name]) == 0
+    assert capsys.readouterr().out.startswith("养老机构补贴")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -198,7 +204,7 @@ def test_strict_succeeds_where_no_row_has_a_problem():
         (["people.csv", "answers.csv", "--policy", "people.csv"], ["people.csv: is not TOML: "]),
         (["people.csv", "answers.csv", "--policy", "."], [": cannot be read: "]),
         (["people.csv", "answers.csv", "--policy", "mine.toml"], ["nowhere says nothing of outpatient_pooling"]),
-        (["gbk.csv", "answers.csv"], ["gbk.csv: is not UTF-8; save it as CSV in UTF-8"]),
+        (["gbk.csv", "answers.csv"], ["gbk.csv: line 1: is not UTF-8; save it as “CSV UTF-8”"]),
         (["empty.csv", "answers.csv"], ["empty.csv: cannot be read, or its results not be written: empty CSV"]),
         (["cut.parquet", "answers.csv"], ["cut.parquet: cannot be read"]),
     ],

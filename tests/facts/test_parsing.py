@@ -186,7 +186,7 @@ def test_a_dot_too_many_never_makes_yuan_into_a_hundredth(given):
 
 @pytest.mark.parametrize(
     "given",
-    ["..", "...", "到", "-", "3000到", "about 3000", "3000左右", "at least", "3000..4000..5000", "3000到5000人"],
+    ["..", "...", "到", "-", "3000到", "about many", "左右", "at least", "3000..4000..5000", "3000到5000人"],
 )
 def test_what_is_no_range_is_refused_as_what_is_no_amount(given):
     with pytest.raises(Refused, match="is not an amount of yuan"):
@@ -268,7 +268,7 @@ def test_whole_numbers_and_levels_have_ranges_too(fact, given, low, high):
     [
         (AGE, "60..151", "'60..151' is not a whole number from 0 to 150"),
         (AGE, (60, 151), "'151' is not a whole number from 0 to 150"),
-        (AGE, (60.0, 70), "'60.0' is not a whole number"),
+        (AGE, (60.5, 70), "'60.5' is not a whole number"),
         (AGE, "-1", "'-1' is not a whole number"),
         (AGE, "70..60", "'70..60': the lower end is above the upper one"),
         (STARS, "4..6", "not a whole number from 0 to 5"),
@@ -425,3 +425,33 @@ def test_a_text_that_is_longer_than_any_range_is_refused_at_once():
 
 def test_space_within_a_range_does_not_matter():
     assert COST.read("between  3000\tand \n 5000") == Span(3_000_00, 5_000_00)
+
+
+# What is not exact ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", ["1200.50多", "0多", "约0", "约" + "8" * 200, "约很多", "左右"])
+def test_what_says_no_range_that_may_be_meant_is_no_amount(given):
+    with pytest.raises(Refused, match="is not an amount of yuan"):
+        COST.read(given)
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "meant"),
+    [
+        (COST, "12万多", "120000.00..130000.00"),
+        (COST, "十多万", "100000.00..200000.00"),
+        (AGE, "约150", "135.."),
+        (AGE, "八十多岁", "80..89"),
+        (STARS, "about 4", "3..4"),
+    ],
+)
+def test_a_number_that_is_not_exact_is_refused_with_the_range_that_may_be_meant(fact, given, meant):
+    with pytest.raises(Refused) as refused:
+        fact.read(given)
+    assert refused.value.problems[0].message.values["range"] == meant
+
+
+def test_of_yes_and_no_nothing_is_about():
+    with pytest.raises(Refused, match="is neither yes nor no"):
+        RURAL.read("约是")

@@ -1,6 +1,6 @@
 """Facts: read as people give them, refused all at once."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -62,7 +62,7 @@ def test_a_fact_is_read_the_way_people_give_it(name, given, expected):
         ("is_rural", "maybe", "'maybe' is neither yes nor no"),
         ("is_rural", "", "neither yes nor no"),
         ("age", True, "not a whole number"),
-        ("age", 82.0, "not a whole number"),
+        ("age", 82.5, "not a whole number"),
         ("age", -1, "not a whole number from 0 to 150"),
         ("age", 151, "not a whole number"),
         ("age", "old", "not a whole"),
@@ -267,7 +267,7 @@ def test_a_day_is_read_the_way_people_write_it(given):
     assert day(given) == date(2023, 5, 1)
 
 
-@pytest.mark.parametrize("given", ["5月1日", "2023-02-30", "20230501", "", 2023, datetime(2023, 5, 1)])  # noqa: DTZ001 - refused
+@pytest.mark.parametrize("given", ["5月1日", "2023-02-30", "20230230", "", 2023, True])
 def test_what_is_no_day_is_refused(given):
     with pytest.raises(Refused, match=r"^on: '.*' is not a day; write it like 2023-05-01"):
         day(given)

@@ -673,6 +673,14 @@ def test_a_wrong_visit_is_refused_by_its_number(visit, why):
     assert "{" not in refused.value.explain("zh")
 
 
+@pytest.mark.parametrize("refund", [{"kind": "outpatient", "cost": -61}, {"outpatient_cost": "-61"}])
+def test_a_refund_is_refused_with_how_it_is_entered(refund):
+    with pytest.raises(
+        bc.Refused, match="for a refund, cancel the visit that it belongs to, and enter what is left of it: 739"
+    ):
+        bc.year([outpatient(DAY, 800), {"date": DAY, **refund}])
+
+
 def test_all_wrong_visits_are_named_at_once_with_the_person_and_the_policy(tmp_path):
     with pytest.raises(bc.Refused) as refused:
         bc.year([visit for visit, _ in WRONG], {"age": -1}, policy=tmp_path / "none")

@@ -117,7 +117,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
         ({"floor": "floor = { exactly = true, place = 'p' }"}, "bread_allowance.floor", "not an amount"),
         ({"floor": "floor = { exactly = 1000000000.01, place = 'p' }"}, "bread_allowance.floor", "one billion"),
         (
-            {"from_age": "from_age = { exactly = 18.0, place = 'p' }"},
+            {"from_age": "from_age = { exactly = 18.5, place = 'p' }"},
             "bread_allowance.from_age",
             "must be a whole number",
         ),
@@ -352,3 +352,15 @@ def test_no_sentence_of_the_announcement_is_copied_into_the_project():
 
 def test_the_data_of_a_policy_is_plain_json():
     assert json.loads(bc.policy().model_dump_json(by_alias=True))["benefits"]["care_home_subsidy"]["terms"]["rate"]
+
+
+@pytest.mark.parametrize(
+    ("term", "figure", "value"),
+    [
+        *(("most_stars", figure, 3) for figure in ("3", 3, Decimal("3.0"))),
+        *(("rate", figure, Rate.of("0.85")) for figure in ("85%", " 85.0 % ", "８５％", "0.85")),
+    ],
+)
+def test_a_figure_of_a_reform_is_read_as_people_write_it(term, figure, value):
+    reform = bc.policy().with_terms({f"care_home_subsidy.{term}": figure})
+    assert getattr(reform.views("care_home_subsidy").stated, term) == value

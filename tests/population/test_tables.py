@@ -298,18 +298,45 @@ def test_one_decimal_of_many_places_costs_no_other_row_of_a_pandas_table():
     assert result["problem"][1] == "outpatient_cost has a fraction of a fen (0.01 yuan), the smallest amount"
 
 
-@pytest.mark.parametrize("value", [10**30, Decimal("Infinity"), object()])
+@pytest.mark.parametrize("value", [10**30, object()])
 def test_pandas_values_that_no_column_holds_are_refused(value):
     table = one_person().drop("outpatient_cost_fen").to_pandas()
     with pytest.raises(bc.Refused, match="outpatient_cost: "):
         bc.assess_table(table.assign(outpatient_cost=pd.Series([value], dtype=object)))
 
 
-def test_arrow_columns_that_polars_cannot_read_are_refused():
+@pytest.mark.parametrize("past", [Decimal("Infinity"), Decimal("1E+40")])
+def test_one_amount_past_every_bound_costs_no_other_row_of_a_pandas_table(past):
+    table = pd.concat([one_person().drop("outpatient_cost_fen").to_pandas()] * 3, ignore_index=True)
+    amounts = pd.Series([past, Decimal("NaN"), Decimal("800.00")], dtype=object)
+    result = bc.assess_table(table.assign(outpatient_cost=amounts))
+    assert result["outpatient_pooling_fen"].tolist() == [pd.NA, pd.NA, 56250]
+    assert result["problem"].tolist()[:2] == [
+        "outpatient_cost is more than one billion yuan, the greatest amount this library computes",
+        "outpatient_cost is missing",
+    ]
+
+
+@pytest.mark.parametrize("past", [10**30, -(10**30)])
+def test_one_whole_number_past_every_bound_costs_no_other_row_of_a_pandas_table(past):
+    table = pd.concat([one_person().to_pandas()] * 3, ignore_index=True)
+    result = bc.assess_table(table.assign(age=pd.Series([past, pd.NA, 60], dtype=object)))
+    told = ["age is not a whole number from 0 to 150", "age is missing", None]
+    assert [None if pd.isna(each) else each for each in result["problem"]] == told
+
+
+def test_a_sparse_column_of_pandas_is_read():
+    table = one_person().to_pandas()
+    result = bc.assess_table(table.assign(age=pd.arrays.SparseArray([60])))
+    assert result["problem"].isna().all()
+
+
+def test_arrow_columns_that_polars_cannot_read_are_refused(capfd):
     table = one_person().drop("outpatient_cost_fen").to_arrow()
     wide = pa.array([Decimal("1.00")], pa.decimal256(50, 2))
     with pytest.raises(bc.Refused, match="outpatient_cost: a column of decimal256"):
         bc.assess_table(table.append_column("outpatient_cost", wide))
+    assert capfd.readouterr().err == ""  # Polars would tell of a panic
 
 
 def test_a_part_that_is_more_than_the_whole_is_told_though_another_part_is_missing():
@@ -324,6 +351,15 @@ def test_arrow_columns_in_pieces_slices_and_dictionaries_are_read():
     one = one.set_column(level, "care_need", one["care_need"].dictionary_encode())
     many = pa.concat_tables([one, one, one])
     assert bc.assess_table(many.slice(1, 2))["care_home_subsidy_eligible"].to_pylist() == ["depends"] * 2
+
+
+@every_engine
+@pytest.mark.parametrize("text", ["PARTIAL", "半失能"])
+def test_a_level_is_read_as_people_write_it(engine, text):
+    tables = [engine.made(one_person(care_need=each)) for each in (text, "partial")]
+    said, plain = (engine.back(bc.assess_table(each, detail="lines")).drop("care_need") for each in tables)
+    assert said.equals(plain)
+    assert said["problem"].to_list() == [None]
 
 
 def test_polars_categories_are_text():
@@ -355,7 +391,7 @@ WRONG = [
     ("age", -1, "is not a whole number from 0 to 150"),
     ("age", 151, "is not a whole number from 0 to 150"),
     ("care_home_stars", BEYOND, "is not a whole number from 0 to 5"),
-    ("care_need", "Full", "is not one of: none, partial, full"),
+    ("care_need", "filled", "is not one of: none, partial, full"),
     ("sex", "", "is not one of: female, male"),
 ]
 WRONG_FLOATS = [

@@ -233,7 +233,7 @@ def test_what_is_wrong_with_a_body_is_said(client, body, says):
 
 
 def test_a_number_of_a_hundred_signs_is_read_exactly(client):
-    body = b'{"facts": {"care_home_cost": 1.' + b"0" * 98 + b"}, " + b'"rule": "care_home_subsidy"}'
+    body = b'{"facts": {"care_home_cost": 1.' + b"0" * 97 + b"1}, " + b'"rule": "care_home_subsidy"}'
     answer = client.post("/api/v1/estimate", content=body, headers={"content-type": "application/json"})
     assert [each["field"] for each in problems(answer)] == ["care_home_cost"]
 

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import payout
 
+from benefitcalc import policy
 from benefitcalc.core.words import choose
+from benefitcalc.facts.reading import known
 from benefitcalc.rules import (
     care_home_subsidy,
     chronic_outpatient,
@@ -36,7 +38,7 @@ WORKER = {
 
 
 def drawn(rule, **facts):
-    return drawings(rule, rule.estimate(**facts))
+    return drawings(rule, known(facts), policy(rule.estimate(**facts).policy))
 
 
 def rows(drawing):
@@ -151,27 +153,25 @@ def counted(rule):
 
 def test_where_six_unknown_facts_matter_the_body_runs_once_to_find_that_nothing_can_be_drawn():
     rule, runs = counted(public_welfare_post)
-    estimate = rule.estimate(age=30, sex="female")
-    assert list(estimate.facts.values()).count(None) == 6
+    assert list(rule.estimate(age=30, sex="female").facts.values()).count(None) == 6
+    facts, law = known({"age": 30, "sex": "female"}), policy("zhangdian-2022")
     runs.clear()
-    assert drawings(rule, estimate) == []
+    assert drawings(rule, facts, law) == []
     assert len(runs) == 1
 
 
 def test_a_shape_over_an_age_is_read_off_the_ages_that_are_told_apart():
     rule, runs = counted(public_welfare_post)
-    estimate = rule.estimate(**WORKER)
-    runs.clear()
-    [drawing] = drawings(rule, estimate)
+    facts, law = known(WORKER), policy("zhangdian-2022")
+    [drawing] = drawings(rule, facts, law)
     # Once for each view of the terms, once for oneself, and for each row by each view: no age is looked at by itself.
     assert len(runs) == 3 + 1 + 3 * len(drawing.rows)
 
 
 def test_a_shape_over_a_cost_runs_the_body_twice_for_each_view():
     rule, runs = counted(outpatient_pooling)
-    estimate = rule.estimate(has_resident_insurance=True, outpatient_cost=800)
-    runs.clear()
-    [drawing] = drawings(rule, estimate)
+    facts, law = known({"has_resident_insurance": True, "outpatient_cost": 800}), policy("zhangdian-2022")
+    [drawing] = drawings(rule, facts, law)
     # To find what matters, and to read the curve.
     assert len(runs) == 3 * 2 + 1 + 3 * len(drawing.rows)
 

@@ -135,14 +135,14 @@ async def screen_all(request: Request) -> Response:
     given = asked.given
 
     def compute() -> ScreenAnswer:
-        _, rules, declined, day, _ = collect(
+        _, rules, declined, day, known = collect(
             asked.check,
             lambda: _rules(given.get("rules")),
             lambda: _declined(given.get("declined")),
             lambda: reading.day(given.get("on")),
-            lambda: reading.read(asked.facts, ()),
+            lambda: reading.known(asked.facts),
         )
-        found = screen(asked.facts, policy=asked.law, on=day, rules=rules, declined=declined)
+        found = screen(known, policy=asked.law, on=day, rules=rules, declined=declined)
         return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))
 
     return await asked.answer(compute)

@@ -9,6 +9,8 @@ from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.reading import Known
+from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import by_name
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
@@ -49,13 +51,13 @@ STATES = {True: "yes", False: "no", None: "open"}
 _CHIPS = {True: "eligible", False: "not eligible", None: "it depends"}
 
 
-def cards(estimates: Iterable[Estimate], lang: Language) -> list[Card]:
+def cards(estimates: Iterable[Estimate], known: Known, lang: Language) -> list[Card]:
     """The cards of all estimates: what somebody gets first, then what is open, then what they do not get."""
     order = [True, None, False]
-    return [_card(each, lang) for each in sorted(estimates, key=lambda each: order.index(each.eligible))]
+    return [_card(each, known, lang) for each in sorted(estimates, key=lambda each: order.index(each.eligible))]
 
 
-def _card(estimate: Estimate, lang: Language) -> Card:
+def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
     rule = by_name()[estimate.rule]
     told = passages(estimate)
     return Card(
@@ -69,7 +71,7 @@ def _card(estimate: Estimate, lang: Language) -> Card:
         how=told.how,
         why=told.why,
         changes=tuple(each for each in (told.missing, told.open) if each.sentences),
-        drawings=tuple(drawings(rule, estimate)),
+        drawings=tuple(drawings(rule, known, law_of(estimate.policy))),
         assumed=told.assumed,
         places=told.places,
         to_bring=told.to_bring,

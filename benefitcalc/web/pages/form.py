@@ -3,16 +3,18 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import LONGEST, is_unknown
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import Screening
 from benefitcalc.rules import by_name
-from benefitcalc.text.message import Problem, Refused
+from benefitcalc.text.message import Message, Problem, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
@@ -64,7 +66,8 @@ def read(body: bytes) -> Form:
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
     try:
-        return _taken(form, form.interview._replace(on=day))
+        known = reading.known(form.interview.answered)
+        return _taken(form, form.interview._replace(on=day, known=known))
     except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
@@ -104,11 +107,23 @@ def _judged(state: Interview, asked: str, given: str) -> Step:
     problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
     try:
         if given:
-            FACTS[asked].read(given)  # what is wrong with it alone stands beside its field, and needs no name
             return _onward(state.answer(asked, given))
     except Refused as refused:
-        problems = refused.problems
+        problems = tuple(_beside_its_field(each, asked) for each in refused.problems)
+        given = next(_ranges(refused), given)
     return _asking(state, asked, given)._replace(problems=problems)
+
+
+def _beside_its_field(problem: Problem, asked: str) -> Problem:
+    """The problem as it stands beside the field of a fact, where it needs no name of this fact."""
+    return Problem(tuple(step for step in problem.path if step != asked), problem.message)
+
+
+def _ranges(refused: Refused) -> Iterator[str]:
+    """The ranges that may be meant by what was given."""
+    for each in refused.problems:
+        if isinstance(each.message, Message) and "range" in each.message.values:
+            yield str(each.message.values["range"])
 
 
 def _onward(state: Interview) -> Step:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.wording import noted
 from benefitcalc.facts import schema
-from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import progress
 from benefitcalc.policy.loading import policy
@@ -151,19 +151,19 @@ def _result(step: Step, lang: Language) -> Response:
         lang,
         **_common(step, lang),
         warnings=told_first(estimates),
-        cards=cards(estimates, lang),
+        cards=cards(estimates, step.interview.known, lang),
         is_single=len(estimates) == 1,
         all_again=texts.all_again(len(asked_of(None, None)[1])),
         decides_nothing=noted(())[-1],
-        told=[_answer(name, given, lang) for name, given in step.interview.answered.items()],
+        told=[_answer(name, value, lang) for name, value in step.interview.known.items()],
         has_more=step.found.next_question is not None,
     )
     return HTMLResponse(page)
 
 
-def _answer(name: str, given: str, lang: Language) -> tuple[str, str, str]:
+def _answer(name: str, value: Held, lang: Language) -> tuple[str, str, str]:
     """An answer of the interview: its fact, the question's meaning and what was answered, in words."""
     fact = FACTS[name]
-    told = fact.tell(fact.write(fact.read(given)))
-    value = told.model_copy(update={"source": told.source.partition(": ")[2]})
-    return name, say(fact.meaning).explain(lang), value.explain(lang)
+    told = fact.tell(fact.write(value))
+    answer = told.model_copy(update={"source": told.source.partition(": ")[2]})
+    return name, say(fact.meaning).explain(lang), answer.explain(lang)

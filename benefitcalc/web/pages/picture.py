@@ -3,20 +3,22 @@
 The places are those of `benefitcalc.engine.curve`, exactly; only where they lie on the picture is rounded.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
 from benefitcalc.analysis.shapes import end, up_to
-from benefitcalc.core.amounts import yuan
+from benefitcalc.core.amounts import FEN_DECIMALS, yuan
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
-from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts.fact import FACTS, OPEN, Fact, Scalar
-from benefitcalc.policy.loading import law_of
+from benefitcalc.facts import reading
+from benefitcalc.facts.fact import FACTS, Fact, Held
+from benefitcalc.facts.reading import Known
+from benefitcalc.facts.relations import span_of
+from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.languages import LOCALES
 from benefitcalc.text.message import N_, Message, Refused, Text, say
@@ -101,31 +103,29 @@ class Drawing(NamedTuple):
     frame: Frame = FRAME
 
 
-def drawings(rule: Rule, estimate: Estimate) -> list[Drawing]:
+def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
     """The shapes that the facts allow: along the first cost, and along the first count where the answer jumps."""
     counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
-    made = [_drawn(rule, estimate, over) for over in (*rule.costs[:1], *counts)]
+    known = reading.read(facts, rule.facts._fields)
+    made = [_drawn(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
     found = [each for each in made if each]
     return [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
 
 
-def _drawn(rule: Rule, estimate: Estimate, over: str) -> Drawing | None:
+def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:
     """The shape along one fact; None where another is not known, or where it is nought all along."""
-    known = {name: value for name, value in estimate.facts.items() if name != over and value is not None}
-    own = estimate.facts[over]
-    is_range = isinstance(own, str) and OPEN in own
-    at = None if own is None or is_range else own
-    furthest = str(own).partition(OPEN)[2] or None if is_range else at
-    law = law_of(estimate.policy)
+    fact, (least, most) = FACTS[over], span_of(facts[over])
+    at = _in_units(fact, least) if least == most else None
+    furthest = Fraction(0) if most == fact.span.high else _in_units(fact, most)
     try:
-        curves = [rule.curve(over=over, view=view, policy=law, **known) for view in Views._fields]
+        curves = [rule.curve_of({**facts, over: fact.span}, law, over, view) for view in Views._fields]
     except Refused:  # another fact is not known, or this one can only be one value
         return None
     whole = [curve.points for curve in curves]
-    last = _end(FACTS[over], whole, Fraction(str(furthest or 0)))
+    last = _end(fact, whole, furthest)
     shapes = [up_to(last, shape) for shape in whole]
     greatest = max(max(each[1:]) for each in shapes[2])
-    return _Paper(rule, FACTS[over], curves, shapes, greatest).drawing(at) if greatest else None
+    return _Paper(rule, fact, curves, shapes, greatest).drawing(at) if greatest else None
 
 
 def _end(fact: Fact, shapes: Iterable[Sequence[Point]], own: Fraction) -> Fraction:
@@ -154,11 +154,10 @@ class _Paper(NamedTuple):
         """Where it ends."""
         return self.shapes[0][-1].x
 
-    def drawing(self, at: Scalar | None) -> Drawing:
+    def drawing(self, x: Fraction | None) -> Drawing:
         strict, stated, generous = self.shapes
-        own = None if at is None else self.curves[1].at(at)
+        own = None if x is None else self.curves[1].at(x)
         title = say("{told}", told=texts.CURVE_TITLE) if self.rule.gives_money else say("{told}", told=texts.CURVE_WHO)
-        x = None if at is None else Fraction(str(at))
         return Drawing(
             over=self.fact.name,
             title=say("{told}{fact}", told=title, fact=say(self.fact.meaning)),
@@ -223,9 +222,14 @@ class _Paper(NamedTuple):
             yield Row(self._place(place), tuple(self._value(Fraction(value)) for value in exact))
 
 
-def _given(fact: Fact, place: Fraction) -> Scalar:
+def _given(fact: Fact, place: Fraction) -> Fraction:
     """A place as somebody would give it, to the next fen."""
-    return str(yuan(ceil(place * 100))) if fact.kind is Kind.MONEY else int(place)
+    return _in_units(fact, ceil(place * 100)) if fact.kind is Kind.MONEY else Fraction(int(place))
+
+
+def _in_units(fact: Fact, value: int) -> Fraction:
+    """A value as it is drawn: in yuan, or as it is."""
+    return Fraction(value, 10**FEN_DECIMALS) if fact.kind is Kind.MONEY else Fraction(value)
 
 
 def _yuan(value: Fraction) -> Message:
