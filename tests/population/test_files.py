@@ -558,12 +558,12 @@ def test_wrong_text_is_told_exactly_and_empties_the_results_that_rest_on_it_and_
     assert (found.rows, found.with_problem) == (len(WRONG) + 1, len(WRONG))
 
 
-def test_a_cell_of_nothing_or_spaces_is_not_known_and_no_problem(folder):
-    rows_written("people.csv", [PERSON | {fact: blank} for fact in PERSON for blank in ("", " ")])
+def test_a_cell_of_nothing_of_spaces_or_not_known_is_missing_and_no_problem(folder):
+    rows_written("people.csv", [PERSON | {fact: blank} for fact in PERSON for blank in ("", " ", "不知道")])
     found = bc.assess_file("people.csv", "answers.csv")
     assert found.problems == {}
     assert {row["missing"] for row in rows_of("answers.csv")} <= {"", *PERSON}
-    assert found.missing["outpatient_cost"] == 2
+    assert found.missing["outpatient_cost"] == 3
 
 
 def test_more_paid_than_the_cost_is_a_problem_of_that_row(folder):
@@ -1195,14 +1195,15 @@ def test_polars_is_given_no_path_that_it_might_open_once_it_has_failed(folder, k
 
 STOPS = """
 import sys
-from benefitcalc import cli, files
+from benefitcalc.cli import main
+from benefitcalc.population import files
 def sink(frame, file):
     file.write(b"a part")
     file.flush()
     print("it writes", flush=True)
     sys.stdin.read()
 files._sink = sink
-cli.main()
+main.main()
 """
 """The command line, which writes a part of its target and then waits to be killed."""
 
