@@ -54,17 +54,17 @@ class Scenarios(NamedTuple):
     """Whether each scenario was looked at by itself; else ranges may be wider than need be."""
 
     @classmethod
-    def of(cls, facts: Mapping[str, Held], thresholds: Collection[int], bound: int = MOST_SCENARIOS) -> "Scenarios":
-        """The scenarios of facts as `situation.narrowed` gives them.
+    def of(cls, facts: Mapping[str, Held], thresholds: Collection[int], bound: int | None = None) -> "Scenarios":
+        """The scenarios of facts as `relations.narrowed` gives them.
 
         ``thresholds`` are the whole numbers that a body compares with: values between two of them are one answer. Past
-        ``bound`` scenarios nothing is enumerated.
+        ``bound`` scenarios, or else `MOST_SCENARIOS`, nothing is enumerated.
         """
         spans = {name: value for name, value in facts.items() if isinstance(value, Span)}
         if not spans:
             return cls(facts, {})
         answers = {name: _answers(name, span, thresholds) for name, span in spans.items()}
-        is_tight = prod(map(len, answers.values())) <= bound
+        is_tight = prod(map(len, answers.values())) <= (bound or MOST_SCENARIOS)
         if not is_tight:
             answers = {name: [span] for name, span in spans.items()}
         unknown = _laid_out(answers)

@@ -266,7 +266,7 @@ def test_of_many_costs_that_are_not_known_each_matters_where_the_sum_does(engine
 
 
 def test_past_the_greatest_number_of_completions_what_is_known_still_decides(tmp_path, monkeypatch):
-    monkeypatch.setattr(unknown_columns, "MOST_COMPLETIONS", 1)
+    monkeypatch.setattr(unknown_columns, "MOST_SCENARIOS", 1)
     # Of no other test: what was read of a document is kept.
     other = {"middle": 'middle = { exactly = 10.01, place = "page 1" }'}
     told = odd_people(
