@@ -210,15 +210,15 @@ def test_each_kind_of_promise_is_proved_where_it_holds_and_refuted_where_not(tmp
 @pytest.mark.parametrize(
     ("promise", "why"),
     [
-        ("", "bread_allowance.promises.enough needs exactly one of: pays, finds"),
+        ("", "bread_allowance.promises.enough: needs exactly one of: pays, finds"),
         ('pays = "nothing"\nfinds = "is_eligible"', "needs exactly one of: pays, finds"),
         (
             'pays = { of = "bread" }',
-            "bread_allowance.promises.enough.pays needs exactly, or at_least or at_most, and not both",
+            "bread_allowance.promises.enough.pays: needs exactly, or at_least or at_most, and not both",
         ),
         ('pays = { exactly = 0.5, at_most = 0.5, of = "bread" }', "and not both"),
         ('pays = { exactly = 1.5, of = "bread" }', "must be a rate from 0 to 1"),
-        ('pays = { at_least = 0.6, at_most = 0.5, of = "bread" }', "promises.enough.pays at_least is above at_most"),
+        ('pays = { at_least = 0.6, at_most = 0.5, of = "bread" }', "promises.enough.pays: at_least is above at_most"),
         ('pays = "nothing"\nwhere = { age = { from = 3 } }', "bread_allowance.promises.enough.where.age"),
     ],
 )

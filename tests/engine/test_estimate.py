@@ -3,7 +3,7 @@
 import copy
 import decimal
 import pickle
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -53,7 +53,7 @@ def test_an_estimate_says_whether_the_policy_has_terms_for_the_day(on, words):
     assert estimate.amount == Decimal("28800.00")
 
 
-@pytest.mark.parametrize("on", ["tomorrow", "2023-02-30", 20230501, datetime(2023, 5, 1)])  # noqa: DTZ001 - refused anyway
+@pytest.mark.parametrize("on", ["tomorrow", "2023-02-30", 2023, 1.5])
 def test_what_is_not_a_day_is_refused_together_with_the_facts(on):
     with pytest.raises(bc.Refused) as refused:
         told(on=on, age=-1)

@@ -66,7 +66,8 @@ def test_a_body_on_symbols_is_the_body_on_numbers(rule, data):
     views = bc.policy().views(rule.name)
     for symbols, numbers in zip(rule.read(person(rule, z3.main_ctx()), views), rule.read(facts, views), strict=True):
         values = {name: x if isinstance(x, bool) else int(x) for name, x in facts.items()}
-        assert [number(each, **values) for each in symbols] == [int(each) for each in numbers]
+        read = {name: number(getattr(symbols, name), **values) for name in rule.lines.entries()}
+        assert read == {name: int(getattr(numbers, name)) for name in read}
 
 
 @given(
