@@ -9,10 +9,10 @@ from pathlib import Path
 
 import every_answer
 import pytest
-from invented import NOWHERE, written
+from invented import NOWHERE, bread_allowance, written
 
 import benefitcalc as bc
-from benefitcalc.engine.provenance import basis
+from benefitcalc.engine.provenance import provenance
 from benefitcalc.rules import outpatient_pooling
 from benefitcalc.text.message import say_of
 
@@ -99,4 +99,5 @@ def test_what_an_answer_rests_on_is_told_in_one_order_whatever_the_layout_of_the
     one, other = (bc.policy(written(tmp_path, text)) for text in (NOWHERE, head + section + turned))
     assert list(one.benefits["bread_allowance"].terms) != list(other.benefits["bread_allowance"].terms)
     # Not from the memory that equal policies share.
-    assert basis.__wrapped__(one, "bread_allowance") == basis.__wrapped__(other, "bread_allowance")
+    found = [provenance.__wrapped__(each, "bread_allowance", bread_allowance.terms) for each in (one, other)]
+    assert found[0] == found[1]
