@@ -70,7 +70,7 @@ def test_every_kind_of_answer_was_computed(here):
 @pytest.mark.parametrize("prec", [1, 3])
 def test_a_difference_of_two_policies_is_exact(prec):
     figures = dict.fromkeys(("gained", "lost"), "0.00") | {"before": "0.00", "after": "712.50"}
-    counts = dict.fromkeys(("people", "with_problem", "gaining", "losing"), 0)
+    counts = dict.fromkeys(("people", "with_problem", "with_missing", "gaining", "losing"), 0)
     change = bc.Comparison.model_validate(
         {"before": "a", "after": "b", "changes": [{"rule": "r", "group": {}, **counts, **figures}]}
     ).changes[0]
