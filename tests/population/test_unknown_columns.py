@@ -51,7 +51,7 @@ def half_known(draw, rules=bc.RULES, law=None):
 def test_a_row_with_nulls_gets_what_the_scalar_body_gives_line_by_line(engine, law):
     rules = [care_home_subsidy] if engine is ENGINES["spark"] else bc.RULES  # of all rules Spark plans for a minute
 
-    @settings(max_examples=max(1, 50 // engine.times), deadline=None)
+    @settings(max_examples=max(1, 12 // engine.times), deadline=None)
     @given(half_known(rules))
     def agree(crowd):
         table = engine.back(bc.assess_table(engine.made(as_columns(crowd)), policy=law, rules=rules, detail="lines"))

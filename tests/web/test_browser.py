@@ -14,6 +14,7 @@ from pypdf import PdfReader
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import care_home_subsidy
+from benefitcalc.text.message import say
 from benefitcalc.web.replies import texts
 
 PHONE = {"width": 390, "height": 844}
@@ -69,7 +70,7 @@ class Visit:
         if given is None:
             self.press(texts.I_DO_NOT_KNOW.explain(self.lang))
         elif self.page.locator("input#given").count():
-            self.page.get_by_label(bc.messages.say(FACTS[self.asked()].question).explain(self.lang)).fill(given)
+            self.page.get_by_label(say(FACTS[self.asked()].question).explain(self.lang)).fill(given)
             self.press(texts.GO_ON.explain(self.lang))
         else:
             self.click(self.page.locator(f"button[name=given][value='{given}']"))
@@ -178,7 +179,7 @@ def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here.press(texts.GO_ON.explain("zh"))
     assert here.page.title().startswith("有误：")
     here.page.get_by_role("alert").get_by_role("link").click()
-    assert here.page.locator("#given:focus").input_value() == "八十多"
+    assert here.page.locator("#given:focus").input_value() == "80..89"
 
 
 def test_the_keyboard_is_enough(visit):
