@@ -109,11 +109,11 @@ def the_policies_are_listed() -> None:
 
 
 def what_is_missing_is_told() -> None:
-    """Without an extra, its names say which one to install."""
+    """Without an extra, whoever uses its names is told which one to install."""
     for name, extra in EXTRAS.items():
         told = ""
         try:
-            getattr(bc, name)
+            getattr(bc, name)()
         except ModuleNotFoundError as error:
             told = str(error)
         assert f"pip install 'benefitcalc[{extra}]'" in told, f"{name}: {told or 'is there; take an empty environment'}"
