@@ -13,6 +13,7 @@ from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
+from benefitcalc.text.extras import installed
 from benefitcalc.text.message import N_, Between, Refused, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -102,6 +103,8 @@ def serve(asked: Namespace) -> int:
     """The page and the API, on this machine alone, until it is interrupted."""
     from benefitcalc.web import serve
 
+    start = installed(serve)
+
     with socket.socket() as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -110,7 +113,7 @@ def serve(asked: Namespace) -> int:
             told = N_("port {port} cannot be had ({why}); give another one with --port")
             raise Refused(say(told, port=asked.port, why=why(error))) from error
     tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
-    serve(port=asked.port)
+    start(port=asked.port)
     return ANSWERED
 
 

@@ -43,6 +43,11 @@ class Missing(type):
         raise AttributeError(f"{name}: {cls.problem.explain()}")
 
 
+def installed(named: Any) -> Any:
+    """A public name whose library is installed; `MissingExtra` where it is not."""
+    return named() if isinstance(named, Missing) else named
+
+
 def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
     """The ``__getattr__`` of a package with these names; without its library, a name is a `Missing` one."""
 
