@@ -12,6 +12,7 @@ from planted import BODIES, NOBODY, REFORMS, lines_with, payout
 
 import benefitcalc as bc
 from benefitcalc.analysis import prover
+from benefitcalc.analysis.proofs import Case, Proof, Proofs
 from benefitcalc.analysis.properties import is_kept
 from benefitcalc.cli.main import main
 from benefitcalc.core.amounts import yuan
@@ -28,7 +29,7 @@ from benefitcalc.rules import (
     medical_assistance,
     outpatient_pooling,
 )
-from benefitcalc.text.message import say
+from benefitcalc.text.message import Text, say
 
 BY_NAME = {rule.name: rule for rule in RULES}
 
@@ -531,3 +532,19 @@ def test_a_file_that_does_not_load_is_told_on_standard_error(tmp_path, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert "mine.toml: bread_allowance.rate: must be a rate" in err
+
+
+def test_a_person_who_is_paid_nothing_is_told_by_whether_they_are_eligible():
+    case = Case(facts={"age": 50}, terms={}, eligible=False, amount=None, finds={})
+    proof = Proof(
+        benefit="bread",
+        title=say("Bread"),
+        promise="enough",
+        says=say("Everybody has bread"),
+        place=None,
+        verdicts=dict.fromkeys(("strict", "stated", "generous"), "refuted"),
+        view="stated",
+        shown=(case,),
+    )
+    proofs = Proofs(policy="p", policy_title=Text(zh="p", en="p"), policy_digest="0", proofs=(proof,))
+    assert proofs.explain("en").endswith("Everybody has bread. Age in completed years: 50: not eligible")
