@@ -30,13 +30,14 @@ from one_person import WARM_CALLS, Row, interleaved, of_process, seconds, show
 from benefitcalc import Refused
 from benefitcalc.core.backends.curves import Along, Cell
 from benefitcalc.core.words import Kind
-from benefitcalc.engine import curve
+from benefitcalc.engine import curve, rule
 from benefitcalc.facts import relations
 from benefitcalc.facts.fact import FACTS as EVERY_FACT
 from benefitcalc.facts.parsing import Span
+from benefitcalc.person.interview import Interview
 from benefitcalc.rules import public_welfare_post
 from benefitcalc.web.pages import pages
-from benefitcalc.web.pages.form import UNKNOWN, Interview
+from benefitcalc.web.pages.form import UNKNOWN, Form
 
 HERE = Path(__file__).parent
 SECONDS, CONNECTIONS = 3, 8
@@ -139,25 +140,25 @@ def six_unknown():
     known = {**EVERYTHING, "age": 47} | dict.fromkeys(SIX, UNKNOWN)
     words = {True: "yes", False: "no"}
     answers = {name: words[value] if isinstance(value, bool) else str(value) for name, value in known.items()}
-    return Interview(answers=answers, do="result")
+    return Form(Interview(answers), asked=None, given=None, do="result")
 
 
-def by_enumeration(over, known, given, _turns):
-    """A shape as it was found before: each way of filling in what is not known, at each whole number."""
-    facts = relations.narrowed(known)
+def by_enumeration(body, _thresholds):
+    """A shape as it was found before: each combination of the unknown facts, at each whole number."""
+    over, facts = body.over, relations.narrowed(body.known)
     open_ = {name: span for name, span in facts.items() if name != over and isinstance(span, Span)}
     if any(EVERY_FACT[name].kind not in {Kind.YES_NO, Kind.LEVEL} for name in open_):
-        raise Refused(*open_)
+        raise Refused(*map(curve._give_one, open_))  # noqa: SLF001 - as the shape says it
     span = relations.span_of(facts[over])
     span = Span(span.low, min(span.high, curve.GREATEST))
     ways = [
         dict(zip(open_, each, strict=True)) for each in product(*(range(low, high + 1) for low, high in open_.values()))
     ]
-    bodies = [lambda at, way=way: given({**known, **way, over: at}) for way in ways]
+    bodies = [replace(body, known={**body.known, **way}) for way in ways]
     is_amount = EVERY_FACT[over].kind is Kind.MONEY
-    first, *rest = (curve.along(span, body) if is_amount else Along(steps(span, body)) for body in bodies)
+    first, *rest = (curve.along(span, each) if is_amount else Along(steps(span, each)) for each in bodies)
     if any(each.cells != first.cells for each in rest):
-        raise Refused(*open_)
+        raise Refused(*map(curve._give_one, open_))  # noqa: SLF001 - as the shape says it
     return first, bodies[0]
 
 
@@ -173,12 +174,12 @@ def steps(span, body):
 def page(rounds):
     """The result page of six unknown facts, beside the same with its shapes by enumeration; and of one benefit."""
     form, day = six_unknown(), date(2023, 5, 1)
-    alone = replace(form, rule=public_welfare_post)
+    alone = form._replace(interview=form.interview._replace(rules=(public_welfare_post,)))
     for what, of in (("all six benefits", form), ("one benefit", alone)):
         make = partial(pages._step, of, "en", day)  # noqa: SLF001 - the page without the server
 
         def before(make=make):
-            with patch.object(curve, "shape", by_enumeration):
+            with patch.object(rule, "shape", by_enumeration):
                 return make()
 
         assert make().body == before().body, "the two pages differ"

@@ -110,7 +110,7 @@ def serve(asked: Namespace) -> int:
         try:
             tried.bind(("127.0.0.1", asked.port))
         except OSError as error:
-            told = N_("port {port} cannot be had ({why}); give another one with --port")
+            told = N_("port {port} is not available ({why}); give another one with --port")
             raise Refused(say(told, port=asked.port, why=why(error))) from error
     tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
     start(port=asked.port)

@@ -41,7 +41,7 @@ class Line(Told):
 
 
 def between(least: Decimal | None, most: Decimal | None) -> Between:
-    """A range as sentences take it; from nought to no limit, nothing is known."""
+    """A range as sentences take it; from zero to no limit, nothing is known."""
     if not least and most is None:
         return Between(low=None, high=None)
     low, high = (None if end is None else str(end) for end in (least, most))

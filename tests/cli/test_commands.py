@@ -409,7 +409,7 @@ def test_a_port_that_is_taken_is_told_and_no_address(run):
         port = taken.getsockname()[1]
         code, out, err = run("serve", "--port", port, "--lang", "en")
     assert (code, out) == (1, "")
-    assert err == f"port {port} cannot be had (Address already in use); give another one with --port\n"
+    assert err == f"port {port} is not available (Address already in use); give another one with --port\n"
 
 
 def test_without_a_standard_input_there_is_no_json(run, monkeypatch):
