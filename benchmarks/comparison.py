@@ -25,7 +25,7 @@ from populations import timed
 from simulations import child, save
 
 import benefitcalc as bc
-from benefitcalc.core.amounts import Rate
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import share
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
 

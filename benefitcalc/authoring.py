@@ -3,7 +3,7 @@
 docs/writing-a-rule.md shows how these are used together.
 """
 
-from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.words import (
     Condition,
     Group,

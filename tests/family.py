@@ -6,7 +6,7 @@ disease is the income of the household, and that of outpatient visits what child
 
 from typing import Generic, NamedTuple
 
-from benefitcalc.core.amounts import Rate
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import Condition, Money, N, T, Whole, YesNo, all_of, choose, least, share, when
 from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule

@@ -6,7 +6,7 @@ No test of the machinery leans on a district's figures.
 from pathlib import Path
 from typing import Generic, NamedTuple
 
-from benefitcalc.core.amounts import Rate
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import (
     Condition,
     Group,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from benefitcalc.core import amounts
-from benefitcalc.core.amounts import WHOLE
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import Kind, all_of, any_of, is_not
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
@@ -119,8 +119,12 @@ def _is_given(promise: Promise, values: Mapping[str, Any]) -> Any:
     if not isinstance(promise.pays, Pays):
         return values["payout"] <= 0 if "payout" in values else is_not(values["is_eligible"])
     low, high = promise.pays.rates
-    # Twice, so that half a fen is a whole number.
-    paid, of = values["payout"] * (2 * WHOLE.parts), values[promise.pays.of]
-    enough = [] if low is None else [paid + WHOLE.parts >= of * (2 * low.parts)]
-    not_more = [] if high is None else [paid <= of * (2 * high.parts) + WHOLE.parts]
+    paid, of = values["payout"], values[promise.pays.of]
+    enough = [] if low is None else [_times(paid, low) + low.denominator >= of * (2 * low.numerator)]
+    not_more = [] if high is None else [_times(paid, high) <= of * (2 * high.numerator) + high.denominator]
     return all_of(True, *enough, *not_more)
+
+
+def _times(paid: Any, rate: Rate) -> Any:
+    """What was paid, twice, so that half a fen is a whole number, in the fractions of a rate."""
+    return paid * (2 * rate.denominator)

@@ -27,9 +27,10 @@ from benefitcalc.analysis.properties import (
     key_of,
     promise_problems,
 )
-from benefitcalc.core.amounts import GREATEST, RATE_DECIMALS, Rate, yuan
+from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
 from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
+from benefitcalc.core.rates import RATE_DECIMALS, Rate
 from benefitcalc.core.words import Kind, all_of, any_of, is_not
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading

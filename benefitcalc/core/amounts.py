@@ -1,13 +1,11 @@
-"""Yuan outside, whole fen inside: exact parsing and printing of amounts, and exact rates.
+"""Yuan outside, whole fen inside: exact parsing and printing of amounts.
 
 One yuan (元) is 100 fen (分). No float ever touches money.
 """
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
-from typing import Self
 
 from benefitcalc.core import numerals
 from benefitcalc.core.scalars import natural
@@ -25,9 +23,6 @@ UNBOUNDED = 10**30
 BELOW_ZERO = N_("less than zero; give the amount without a minus")
 
 FEN_DECIMALS = 2
-RATE_DECIMALS = 4
-"""A stated rate has at most four decimals; composed with another, at most eight."""
-
 _WRITTEN = re.compile(
     r"""(?:¥|rmb|cny|人民币)? \s*
         (?P<minus>[-−])? \s*
@@ -90,50 +85,6 @@ def yuan(fen: int) -> Decimal:
 def yuan_if_limited(fen: int) -> Decimal | None:
     """The amount in yuan; None where it comes from an amount without an end, and so has no limit itself."""
     return None if abs(fen) > 10 * NO_LIMIT else yuan(fen)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Rate:
-    """An exact share of the whole, held in hundred-millionths.
-
-    >>> Rate.of("0.50").raised_by(Rate.of("0.55"))
-    Rate('0.775')
-    """
-
-    parts: int
-
-    @classmethod
-    def of(cls, share: Decimal | str) -> Self:
-        """The rate for a share such as ``0.75`` (``Decimal`` or text), of at most four decimals."""
-        try:
-            given = Decimal(share)
-        except InvalidOperation:
-            given = Decimal(-1)  # no rate
-        exponent = given.as_tuple().exponent
-        if not isinstance(exponent, int) or exponent < -RATE_DECIMALS or not 0 <= given <= 1:
-            raise Refused(
-                say(N_("must be a rate from 0 to 1 of at most four decimals, not '{given}'"), given=shown(share))
-            )
-        numerator, denominator = given.as_integer_ratio()
-        return cls(numerator * 10 ** (2 * RATE_DECIMALS) // denominator)
-
-    def raised_by(self, uplift: "Rate") -> "Rate":
-        """This rate and a share of itself more, exactly."""
-        parts, rest = divmod(self.parts * (WHOLE.parts + uplift.parts), WHOLE.parts)
-        if rest:
-            raise ArithmeticError(f"{self!r} raised by {uplift!r} has more than eight decimals")
-        return Rate(parts)
-
-    def __str__(self) -> str:
-        whole, rest = divmod(self.parts, WHOLE.parts)
-        return f"{whole}.{rest:08d}".rstrip("0") if rest else f"{whole}"
-
-    def __repr__(self) -> str:
-        return f"Rate({str(self)!r})"
-
-
-WHOLE = Rate(10 ** (2 * RATE_DECIMALS))
-"""The rate of one: all of an amount."""
 
 
 def _decimal(text: str) -> Decimal:

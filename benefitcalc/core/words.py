@@ -7,12 +7,14 @@ Four words form the kernel: `choose`, `share`, `least`, `most`. They alone look 
 the reading that these belong to; the other words are built from them. A new reading registers the four.
 """
 
-from collections.abc import Callable
-from enum import Enum
+from collections.abc import Callable, Mapping
+from enum import Enum, IntEnum
 from functools import cache, reduce
+from itertools import pairwise
+from math import lcm
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
-from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.core.rates import Portion, Rate, Rounding, Schedule
 from benefitcalc.text.message import N_
 
 
@@ -24,6 +26,8 @@ class Kind(Enum):
     WHOLE = N_("whole number")
     LEVEL = N_("level")
     RATE = N_("rate")
+    ROUNDING = N_("way of rounding")
+    SCHEDULE = N_("schedule")
 
 
 class Part(Enum):
@@ -42,8 +46,11 @@ class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of an
     def __sub__(self, other: Any, /) -> "Operand": ...
     def __ge__(self, other: Any, /) -> "Operand": ...
     def __le__(self, other: Any, /) -> "Operand": ...
+    def __gt__(self, other: Any, /) -> "Operand": ...
+    def __lt__(self, other: Any, /) -> "Operand": ...
     # A column compared with a value is a column, not a truth.
     def __eq__(self, other: object, /) -> "Operand": ...  # type: ignore[override]
+    def __ne__(self, other: object, /) -> "Operand": ...  # type: ignore[override]
 
 
 class Value:
@@ -54,8 +61,16 @@ class Value:
     def __bool__(self) -> bool:
         raise TypeError("a body decides with choose, when, all_of, any_of and is_not; not with if, and, or, not")
 
-    def __ne__(self, other: object) -> bool:
-        raise TypeError("a body compares with >=, <= and ==; for 'is not the same' say is_not(... == ...)")
+    # A backend compares with >=, <= and ==; the other three are their opposites.
+
+    def __lt__(self, other: Any) -> Any:
+        return is_not(self >= other)
+
+    def __gt__(self, other: Any) -> Any:
+        return is_not(self <= other)
+
+    def __ne__(self, other: object) -> Any:
+        return is_not(self == other)
 
 
 def folded(word: Callable[[Any, Any], Any], plain: Callable[[Any, Any], Any], amounts: tuple[Any, ...]) -> Any:
@@ -87,13 +102,13 @@ def choose(condition: N, then: N | int, otherwise: N | int) -> N:
     return _words_for(condition, then, otherwise).choose(condition, then, otherwise)  # type: ignore[no-any-return]
 
 
-def share(rate: Rate, *, of: N) -> N:
-    """A rate of an amount, half a fen up. The one place that rounds.
+def share(rate: Rate | Schedule[Any, Rate], *, of: N, to: int = 1, way: Rounding = Rounding.NEAREST) -> N:
+    """A rate of an amount, or of each band of a schedule its rate, rounded once to whole units of ``to`` fen.
 
-    No official rounding mode was found; half up to the fen, once a payment, is an assumption, and every
-    estimate says so.
+    The one place that rounds. Where the law says no unit and no way it is half a fen up, once a payment: no official
+    rounding mode was found, so that is an assumption, and every estimate says so.
     """
-    return _words_for(of).share(rate, of)  # type: ignore[no-any-return]
+    return _words_for(of).share(Portion(rate, to, way), of)  # type: ignore[no-any-return]
 
 
 def least(*amounts: N | int) -> N:
@@ -137,6 +152,63 @@ def is_not(condition: N) -> N:
     return choose(condition, False, True)
 
 
+def times(figure: int, count: N) -> N:
+    """An amount of the law for each of a whole number."""
+    return share(Rate(figure), of=count)
+
+
+def step(schedule: Schedule[Any, int], *, at: N) -> N | int:
+    """The figure of the class in which a value lies; nothing below the first class."""
+    found: N | int = 0
+    for row in schedule.rows:
+        found = choose(at >= row.start, row.figure, found)
+    return found
+
+
+def pick(level: N, figures: Mapping[Any, N | int]) -> N | int:
+    """The figure of a level; ``figures`` has one for each level that there is."""
+    *others, last = _levels(figures)
+    found = figures[last]
+    for each in reversed(others):
+        found = choose(level == each, figures[each], found)
+    return found
+
+
+def _levels(figures: Mapping[Any, object]) -> list[IntEnum]:
+    """The levels in their order; TypeError where one has no figure."""
+    levels = list(type(next(iter(figures))))
+    missing = [each.name.lower() for each in levels if each not in figures]
+    if missing:
+        raise TypeError(f"pick has no figure for: {', '.join(missing)}")
+    return levels
+
+
+def bands(portion: Portion, amount: Any) -> list[tuple[Rate, Any]]:
+    """The parts of an amount of which a share is taken, each with its rate."""
+    if not isinstance(portion.rate, Schedule):
+        return [(portion.rate, amount)]
+    rows = portion.rate.rows
+    widths = [after.start - row.start for row, after in pairwise(rows)]
+    parts = [above(amount, row.start) for row in rows]
+    limited = [least(part, width) for part, width in zip(parts, widths, strict=False)]
+    return [(row.figure, part) for row, part in zip(rows, [*limited, *parts[-1:]], strict=True)]
+
+
+def rounded(numerator: Any, denominator: int, way: Rounding) -> Any:
+    """A fraction rounded to a whole number; the denominator is positive, the numerator may be of any backend."""
+    match way:
+        case Rounding.DOWN:
+            return numerator // denominator
+        case Rounding.UP:
+            return (numerator + (denominator - 1)) // denominator
+        case Rounding.NEAREST:
+            return (numerator * 2 + denominator) // (2 * denominator)
+        case Rounding.NEAREST_EVEN:
+            down = (numerator * 2 + (denominator - 1)) // (2 * denominator)
+            up = (numerator * 2 + denominator) // (2 * denominator)
+            return choose(down == (down // 2) * 2, down, up)
+
+
 class Kernel(NamedTuple):
     """The four kernel words as one reading says them."""
 
@@ -173,10 +245,21 @@ def _kernel_of(kind: type) -> Kernel:
     raise TypeError(f"no reading works on {kind.__name__}; amounts are whole fen (int)")
 
 
-def _share_of_number(rate: Rate, amount: int) -> int:
-    return (amount * rate.parts + WHOLE.parts // 2) // WHOLE.parts
+def _share_of_number(portion: Portion, amount: int) -> int:
+    rate, to, way = portion
+    if rate.__class__ is Rate:
+        taken, scale = rate.numerator * amount, rate.denominator
+    else:
+        parts = bands(portion, amount)
+        scale = lcm(*(each.denominator for each, _ in parts))
+        taken = sum(each.numerator * (scale // each.denominator) * part for each, part in parts)
+    unit = scale * to
+    if way is _NEAREST:  # as mostly, and so without a call
+        return (taken * 2 + unit) // (2 * unit) * to  # type: ignore[no-any-return]
+    return rounded(taken, unit, way) * to  # type: ignore[no-any-return]
 
 
+_NEAREST = Rounding.NEAREST
 NUMBERS = Kernel(
     choose=lambda condition, then, otherwise: then if condition else otherwise,
     share=_share_of_number,

@@ -97,8 +97,7 @@ class Rule:
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
     def thresholds(self, views: Views) -> frozenset[int]:
         """The whole numbers that the body may compare a fact with, in any view of the terms."""
-        entries = self.terms.entries().items()
-        return frozenset(getattr(terms, name) for name, entry in entries if entry.kind is Kind.WHOLE for terms in views)
+        return frozenset().union(*(terms.numbers() for terms in views))
 
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
     def line_makers(self, terms: RuleTerms) -> dict[str, Callable[..., Line]]:

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, reduce
 from hashlib import sha256
-from typing import Any, Literal, Self
+from operator import getitem
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, model_validator
 
+from benefitcalc.policy.bands import FIGURES, Bands
 from benefitcalc.policy.promise import Ends, Pays, Promise
 from benefitcalc.policy.statement import AssumedDay, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.policy.terms import TERMS, Entry, RuleTerms, Views
@@ -41,6 +43,18 @@ LONGEST_WORD = 100
 _OPENING, _CLOSING = ("[", "{"), ("]", "}")
 
 
+def _which(stated: object) -> str:
+    has_rows = "rows" in stated if isinstance(stated, Mapping) else isinstance(stated, Bands)
+    return Bands.__name__ if has_rows else Statement.__name__
+
+
+Stated = Annotated[
+    Annotated[Statement, Tag(Statement.__name__)] | Annotated[Bands, Tag(Bands.__name__)], Discriminator(_which)
+]
+"""What a document says under the name of a term: a figure, or a schedule of figures."""
+_STATED: TypeAdapter[Statement | Bands] = TypeAdapter(Stated)
+
+
 class Section(Part):
     """What a document says of one benefit: where, with which figures, what it promises, what a reader has to know."""
 
@@ -49,7 +63,7 @@ class Section(Part):
     """The benefit that it is, where another document promises it under another name."""
     notices: tuple[Notice, ...] = ()
     promises: FixedDict[Promise] = Fixed()
-    terms: FixedDict[Statement] = Fixed()
+    terms: FixedDict[Stated] = Fixed()
 
     @model_validator(mode="before")
     @classmethod
@@ -132,14 +146,13 @@ class Policy(Part):
         document = self._data("python")
         document["id"] = self.id.removesuffix("+reform") + "+reform"
         document["status"] = "reform"
-        known = [f"{name}.{key}" for name, section in self.benefits.items() for key in section.terms]
+        known = {path: keys for name, section in self.benefits.items() for path, keys in _paths(name, section)}
         given: list[Any] = [path for path in changes if path not in known]
         unknown = [_not_known(path if isinstance(path, str) else shown(path), known) for path in given]
         refuse(unknown)
         for path, figure in changes.items():
-            benefit, key = path.split(".")
-            stated = figure if isinstance(figure, Mapping) else {"assumed": figure, "because": _REFORMED}
-            document["benefits"][benefit]["terms"][key] = stated
+            *way, last = known[path]
+            reduce(getitem, way, document["benefits"])[last] = _reformed(figure)
         return checked(document, document["id"])
 
     def _data(self, mode: Literal["json", "python"]) -> dict[str, Any]:
@@ -195,14 +208,29 @@ def _figure_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
             if isinstance(promised, str) and promised not in TERMS:
                 yield _not_known(shown(promised), TERMS).at(f"{name}.carries_out")
             terms = dict(_tables(_gathered(section, Section.model_fields, into="terms")["terms"]))
-            entries = TERMS[name].entries()
-            unknown = (key for key in terms if key not in entries)
-            yield from (_not_known(f"{name}.{key}", entries) for key in unknown)
-            for key, entry in entries.items():
-                if key not in terms and key not in section:
-                    yield say(N_("is missing")).at(f"{name}.{key}")
-                elif key in terms:
-                    yield from (problem.at(f"{name}.{key}") for problem in _term_problems(terms[key], entry))
+            yield from (problem.at(name) for problem in _terms_problems(section, terms, TERMS[name]))
+
+
+def _terms_problems(section: Mapping[str, Any], stated: Mapping[str, Any], terms: type[RuleTerms]) -> Iterator[Problem]:
+    """What is wrong with the figures of one benefit, each by itself and as they stand to one another."""
+    entries = terms.entries()
+    yield from (_not_known(key, entries) for key in stated if key not in entries)
+    views: dict[str, Views] = {}
+    for key, entry in entries.items():
+        if key in stated:
+            problems: list[Problem] = []
+            found = _term_views(stated[key], entry, problems)
+            yield from (problem.at(key) for problem in problems)
+            views |= {key: found} if found else {}
+        elif key not in section:
+            yield say(N_("is missing")).at(key)
+    yield from _disorder(terms, views)
+
+
+def _disorder(terms: type[RuleTerms], views: Mapping[str, Views]) -> Iterator[Problem]:
+    """What is not in the order that the terms declare, in any view of them."""
+    of_each = (terms.disorder({key: view[at_] for key, view in views.items()}) for at_ in range(len(Views._fields)))
+    yield from dict.fromkeys(problem for problems in of_each for problem in problems)
 
 
 def _tables(given: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -211,18 +239,21 @@ def _tables(given: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
         yield from ((key, value) for key, value in given.items() if isinstance(value, Mapping))
 
 
-def _term_problems(stated: Any, entry: Entry) -> Iterator[Problem]:
+def _term_views(stated: Any, entry: Entry, problems: list[Problem]) -> Views | None:
+    """The views of a term; without any, what is wrong with it is among the problems."""
     try:
-        Statement.model_validate(stated).views(entry)
+        return _STATED.validate_python(stated).views(entry)
     except ValidationError:
-        pass  # told by `_shape_problems`, with the key inside the statement
+        return None  # told by `_shape_problems`, with the key inside the statement
     except Refused as refused:
-        yield from refused.problems
+        problems.extend(refused.problems)
+        return None
 
 
 def _views_of(section: Section, benefit: str, terms: type[RuleTerms]) -> Views:
     refuse(say(N_("is missing")).at(f"{benefit}.{key}") for key in terms.entries() if key not in section.terms)
     views = {key: section.terms[key].views(entry) for key, entry in terms.entries().items()}
+    refuse(problem.at(benefit) for problem in _disorder(terms, views))
     return Views(*(terms(**{key: view[at] for key, view in views.items()}) for at in range(len(Views._fields))))
 
 
@@ -264,10 +295,29 @@ def _shape_problems(error: ValidationError) -> Iterable[Problem]:
 
 
 _NOT_KEYS = {"bool", "int", "str", "decimal", "date", "nullable", AssumedDay.__name__, Ends.__name__, Pays.__name__}
+_NOT_KEYS |= {Statement.__name__, Bands.__name__}
 _REFORMED = {
     "zh": "为比较而设定的改革数字，不是文件所载",
     "en": "set for a reform to be compared; not the document's figure",
 }
+
+
+def _reformed(figure: object) -> Any:
+    """A figure of a reform as a policy file would state it."""
+    if isinstance(figure, Mapping):
+        return figure
+    return {"rows" if isinstance(figure, list | tuple) else "assumed": figure, "because": _REFORMED}
+
+
+def _paths(benefit: str, section: Section) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The figures of a section, each with the keys that lead to it; a row of a schedule is named by its beginning."""
+    for name, stated in section.terms.items():
+        keys = benefit, "terms", name
+        yield f"{benefit}.{name}", keys
+        if isinstance(stated, Bands):
+            for at_, row in enumerate(stated.rows):
+                for key in FIGURES.values():
+                    yield f"{benefit}.{name}.{row.start}.{key}", (*keys, "rows", at_, key)
 
 
 def _not_known(key: str, known: Iterable[str]) -> Problem:

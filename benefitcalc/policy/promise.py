@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
 
-from benefitcalc.core.amounts import Rate
+from benefitcalc.core.rates import Rate
 from benefitcalc.policy.statement import Figure, InBoth, Part
 from benefitcalc.text.frozen import Fixed, FixedDict
 from benefitcalc.text.message import N_, Refused, say

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from math import gcd
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -16,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from benefitcalc.core.amounts import Rate, narrow
+from benefitcalc.core.amounts import narrow
 from benefitcalc.core.scalars import natural
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry, Views
@@ -51,7 +52,16 @@ def _canonical(figure: object) -> object:
     if isinstance(figure, Decimal) and abs(figure.adjusted()) < FAR:  # one past every bound is not written out
         text = f"{figure:f}"
         return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+    if isinstance(figure, str) and "/" in figure:
+        return _lowest(figure)
     return figure
+
+
+def _lowest(ratio: str) -> str:
+    """A fraction in lowest terms, as far as it is one."""
+    numerator, denominator = map(int, ratio.split("/"))
+    common = gcd(numerator, denominator)
+    return f"{numerator // common}/{denominator // common}" if denominator else ratio
 
 
 def _not_empty(text: Text) -> Text:
@@ -60,9 +70,12 @@ def _not_empty(text: Text) -> Text:
     return text
 
 
+Ratio = Annotated[str, Field(pattern=r"^[0-9]{1,5}/[0-9]{1,5}$")]
+Named = Literal["none", "down", "nearest_even", "nearest", "up"]
 Figure = Annotated[
-    StrictBool | StrictInt | Decimal | Literal["none"], BeforeValidator(_exact), AfterValidator(_canonical)
+    StrictBool | StrictInt | Decimal | Named | Ratio, BeforeValidator(_exact), AfterValidator(_canonical)
 ]
+"""A figure as a document has it: yes/no, a number, a fraction such as ``1/12``, ``none``, a way of rounding."""
 InBoth = Annotated[Text, BeforeValidator(_in_both), AfterValidator(_not_empty)]
 """A text in both languages; one that is given once stands for both."""
 
@@ -92,7 +105,17 @@ class AssumedDay(Part):
     because: InBoth
 
 
-class Statement(Part):
+class Grounds(Part):
+    """Where a figure stands in the document, or why it is assumed."""
+
+    place: InBoth | None = None
+    words: InBoth | None = None
+    because: InBoth | None = None
+    source: InBoth | None = None
+    grade: Grade | None = None
+
+
+class Statement(Grounds):
     """A figure of exactly one of six kinds; ``or`` adds another reading to any of them.
 
     ``exactly``, ``about`` (with ``give_or_take``), ``at_least`` and ``at_most`` are the document's own figures
@@ -108,11 +131,6 @@ class Statement(Part):
     stated: Figure | None = None
     assumed: Figure | None = None
     another: Figure | None = Field(None, alias="or")
-    place: InBoth | None = None
-    words: InBoth | None = None
-    because: InBoth | None = None
-    source: InBoth | None = None
-    grade: Grade | None = None
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
@@ -153,6 +171,8 @@ class Statement(Part):
         stated = entry.read(self._main)
         readings = (stated, *self._others(entry, stated))
         least, greatest = min(readings), max(readings)
+        if entry.more_is == "neither" and least != greatest:
+            raise Refused(say(N_("cannot be vague, since neither more nor less of it is known to be more generous")))
         if entry.more_is == "generous":
             return Views(least, stated, greatest)
         return Views(greatest, stated, least)
@@ -201,11 +221,7 @@ class Statement(Part):
 
 def _around(entry: Entry, middle: Any, width: Any) -> Iterator[Any]:
     least, greatest = BOUNDS[entry.kind]
-    for end in (
-        (Rate(middle.parts - width.parts), Rate(middle.parts + width.parts))
-        if entry.kind is Kind.RATE
-        else (middle - width, middle + width)
-    ):
+    for end in (middle - width, middle + width):
         if not least <= end <= greatest:
             raise Refused(say(N_("has a give_or_take that leaves the bounds of a {kind}"), kind=say(entry.kind.value)))
         yield end

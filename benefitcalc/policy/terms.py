@@ -1,32 +1,38 @@
 """What a rule asks of a policy document: its terms, each of a kind, each with a direction of generosity."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
-from typing import Any, Literal, NamedTuple, Self, dataclass_transform
+from typing import Any, Literal, NamedTuple, Self, dataclass_transform, get_args, get_origin
 
 from benefitcalc.core import amounts
-from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
+from benefitcalc.core.amounts import NO_LIMIT
+from benefitcalc.core.rates import WHOLE, Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import TERMS as ALL
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import Scalar
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.message import N_, Message, Problem, Refused, joined, listed, say, shown
 
-Direction = Literal["generous", "strict"]
+Direction = Literal["generous", "strict", "neither"]
+"""Which way generosity lies as a figure rises; a figure of which neither is true is never vague."""
 
 BOUNDS: dict[Kind, tuple[Any, Any]] = {
     Kind.RATE: (Rate(0), WHOLE),
     Kind.MONEY: (0, NO_LIMIT),
-    Kind.WHOLE: (0, 1_000),
+    Kind.WHOLE: (0, 1_000_000),
     Kind.YES_NO: (False, True),
+    Kind.ROUNDING: (Rounding.DOWN, Rounding.UP),
 }
 """The least and the greatest value that a term of each kind can have."""
 
 
-def term(label: str, *, more_is: Direction) -> Any:
-    """A field of a rule's terms: what it is called, and which way generosity lies."""
-    return field(metadata={"label": label, "more_is": more_is})
+def term(label: str, *, more_is: Direction, at_least: str = "") -> Any:
+    """A field of a rule's terms: what it is called, and which way generosity lies.
+
+    ``at_least`` names another term of the same kind that no document has above this one.
+    """
+    return field(metadata={"label": label, "more_is": more_is, "at_least": at_least})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(term,))
@@ -41,7 +47,7 @@ class RuleTerms:
     def entries(cls) -> "dict[str, Entry]":
         """What is declared of each term, by name."""
         return {
-            each.name: Entry(_kind(each.type), **each.metadata)
+            each.name: Entry(*_kinds(each.type), **each.metadata)
             for each in fields(cls)  # type: ignore[arg-type]  # is a dataclass, by __init_subclass__
         }
 
@@ -52,8 +58,22 @@ class RuleTerms:
     def mentioned(self) -> dict[str, Scalar]:
         """What wording may mention: the terms, and the figures that are computed from them."""
         computed = {name: each.func for name, each in vars(type(self)).items() if isinstance(each, cached_property)}
-        kinds = {name: _kind(function.__annotations__["return"]) for name, function in computed.items()}
-        return self.write() | {name: Entry(kind).write(getattr(self, name)) for name, kind in kinds.items()}
+        kinds = {name: _kinds(function.__annotations__["return"]) for name, function in computed.items()}
+        return self.write() | {name: Entry(*each).write(getattr(self, name)) for name, each in kinds.items()}
+
+    def numbers(self) -> frozenset[int]:
+        """The whole numbers with which a body may compare a fact."""
+        values = ((entry, getattr(self, name)) for name, entry in self.entries().items())
+        return frozenset(number for entry, value in values for number in entry.numbers(value))
+
+    @classmethod
+    def disorder(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
+        """What is not in the order that is declared, among the values that there are."""
+        for name, entry in cls.entries().items():
+            other = entry.at_least
+            if other in values and name in values and values[name] < values[other]:
+                told = {"other": other, "least": entry.tell(values[other]), "given": entry.tell(values[name])}
+                yield say(N_("is {given}, less than the {least} of {other}"), **told).at(name)
 
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
@@ -75,11 +95,28 @@ class Entry(NamedTuple):
     """What a rule declares of one of its terms."""
 
     kind: Kind
+    begins: Kind | None = None
+    """Of a schedule: in what its rows begin, an amount or a whole number."""
+    gives: Kind | None = None
+    """Of a schedule: of which kind its figures are."""
     label: str = ""
     more_is: Direction = "generous"
+    at_least: str = ""
+    """Another term that this one is never less than; empty where there is none."""
+
+    @property
+    def figure(self) -> "Entry":
+        """The entry of a figure of a schedule."""
+        assert self.gives is not None
+        return Entry(self.gives, label=self.label, more_is=self.more_is)
 
     def read(self, figure: object) -> Any:
-        """A figure of a document inside the library: `Rate`, fen, whole number, truth; Refused for another kind."""
+        """A figure of a document inside the library: `Rate`, fen, whole number, Boolean, `Rounding`, `Schedule`.
+
+        A schedule is read as `write` writes it. Refused for another kind.
+        """
+        if self.kind is Kind.SCHEDULE:
+            return self._read_rows(figure)
         if self.kind is Kind.MONEY and figure == "none":
             return NO_LIMIT
         least, greatest = BOUNDS[self.kind]
@@ -99,16 +136,45 @@ class Entry(NamedTuple):
                 return amounts.fen(figure)
             case Kind.RATE:
                 return None if is_truth else Rate.of(figure)
+            case Kind.ROUNDING:
+                return WAYS.get(figure) if isinstance(figure, str) else None
             case _:
                 return None if is_truth else _whole(figure)
 
+    def _read_rows(self, written: object) -> Schedule[Any, Any]:
+        rows = [row.partition(BEGINS)[::2] for row in written.split(NEXT)] if isinstance(written, str) else []
+        read = [
+            Row(self.start(start), self.figure.read(_unwritten(self.figure.kind, figure))) for start, figure in rows
+        ]
+        if not read:
+            raise Refused(
+                say(N_("must be a schedule, such as '{example}'"), example=f"0{BEGINS}0.5{NEXT}100{BEGINS}0.6")
+            )
+        return Schedule(tuple(read))
+
+    def start(self, given: object) -> int:
+        """Where a row of a schedule begins, inside the library; Refused as `read`."""
+        assert self.begins is not None
+        return Entry(self.begins).read(given)  # type: ignore[no-any-return]  # fen or a whole number
+
+    def numbers(self, value: Any) -> Iterable[int]:
+        """The whole numbers with which a body may compare a fact, of a value of this kind."""
+        if self.begins is Kind.WHOLE:
+            return (row.start for row in value.rows)
+        return (value,) if self.kind is Kind.WHOLE else ()
+
     def write(self, value: Any) -> Scalar:
-        """The value as JSON writes it."""
+        """The value as JSON writes it; a schedule as text, ``18000.00: 0.6; 100000.00: 0.65``."""
         match self.kind:
             case Kind.MONEY:
                 return "none" if value >= NO_LIMIT else str(amounts.yuan(value))
             case Kind.RATE:
                 return str(value)
+            case Kind.ROUNDING:
+                return str(value.name.lower())
+            case Kind.SCHEDULE:
+                rows = ((Entry(self.begins).write(row.start), self.figure.write(row.figure)) for row in value.rows)
+                return NEXT.join(f"{start}{BEGINS}{figure}" for start, figure in rows)
             case _:
                 return int(value) if self.kind is Kind.WHOLE else bool(value)
 
@@ -125,8 +191,32 @@ class Entry(NamedTuple):
                 return say("{value:percent}", value=self.write(value))
             case Kind.YES_NO:
                 return say(N_("yes") if value else N_("no"))
+            case Kind.ROUNDING:
+                return say(_WAYS[value])
+            case Kind.SCHEDULE:
+                return self.tell_rows((row.start, self.figure.tell(row.figure)) for row in value.rows)
             case _:
                 return say("{value}", value=self.write(value))
+
+    def tell_rows(self, rows: Iterable[tuple[int, Message]]) -> Message:
+        """The rows of a schedule in words, each figure as it is told."""
+        assert self.begins is not None
+        start = Entry(self.begins)
+        return joined([say(N_("from {start} on {figure}"), start=start.tell(at), figure=told) for at, told in rows])
+
+
+BEGINS, NEXT = ": ", "; "
+"""What stands between where a row of a schedule begins and its figure, and between two rows, as JSON writes it."""
+
+WAYS = {each.name.lower(): each for each in Rounding}
+"""The ways of rounding by the name that a document gives them."""
+
+_WAYS = {
+    Rounding.DOWN: N_("down"),
+    Rounding.NEAREST_EVEN: N_("to the nearest, the middle to the even one"),
+    Rounding.NEAREST: N_("to the nearest, the middle up"),
+    Rounding.UP: N_("up"),
+}
 
 
 def _whole(figure: object) -> int | None:
@@ -136,8 +226,18 @@ def _whole(figure: object) -> int | None:
         return None
 
 
-def _kind(annotation: Any) -> Kind:
-    return Kind.RATE if annotation is Rate else annotation.__metadata__[0]
+def _unwritten(kind: Kind, written: str) -> object:
+    """What `Entry.write` made the text of, in a row."""
+    return written == "True" if kind is Kind.YES_NO else written
+
+
+def _kinds(annotation: Any) -> tuple[Kind, Kind | None, Kind | None]:
+    """The kind of a term; of a schedule also those of where its rows begin and of its figures."""
+    if get_origin(annotation) is Schedule:
+        begins, gives = (_kinds(each)[0] for each in get_args(annotation))
+        return Kind.SCHEDULE, begins, gives
+    plain = {Rate: Kind.RATE, Rounding: Kind.ROUNDING}
+    return plain.get(annotation) or annotation.__metadata__[0], None, None
 
 
 TERMS: Mapping[str, type[RuleTerms]] = ALL

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.core.amounts import GREATEST, NO_LIMIT, WHOLE, Rate, fen, yuan, yuan_if_limited
+from benefitcalc.core.amounts import GREATEST, NO_LIMIT, fen, yuan, yuan_if_limited
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.text.message import Refused
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benefitcalc.core import words
-from benefitcalc.core.amounts import GREATEST, Rate
+from benefitcalc.core.amounts import GREATEST
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.backends.columns import Column
 from benefitcalc.core.backends.curves import straight
 from benefitcalc.core.backends.increments import Rise

@@ -10,7 +10,8 @@ import pytest
 from invented import ANYBODY, NOWHERE, bread_allowance, written
 
 import benefitcalc as bc
-from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
+from benefitcalc.core.amounts import NO_LIMIT
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.policy.statement import Statement

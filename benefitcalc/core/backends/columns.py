@@ -8,11 +8,15 @@ engines skip them in a horizontal minimum, so `benefitcalc.population.result_col
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, reduce
+from math import lcm
+from operator import add
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
-from benefitcalc.core.amounts import NO_LIMIT, RATE_DECIMALS, Rate
-from benefitcalc.core.words import Kernel, Value, register
+from benefitcalc.core.amounts import NO_LIMIT
+from benefitcalc.core.rates import Portion, Rate, Rounding
+from benefitcalc.core.words import Kernel, Value, bands, register
 
 Dialect = ModuleType
 """``polars`` or ``narwhals.stable.v2``: what makes expressions that a table's engine understands."""
@@ -20,7 +24,8 @@ Dialect = ModuleType
 Expr = Any
 """An expression of one of these; they share their words, and no type."""
 
-STEP = 10**RATE_DECIMALS
+MOST_FACTOR = 10_000
+"""Nothing is divided by more in one step."""
 
 
 class Column(Value):  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
@@ -101,13 +106,95 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
     return condition.made(chosen, f"choose({condition.way}, {way_of(then)}, {way_of(otherwise)})")
 
 
-def _share(rate: Rate, amount: Column) -> Column:
-    # In hundred-millionths at once a product would pass 2^53, and Spark divides through doubles; in two steps of
-    # ten-thousandths each product stays below it, and floors of floors are the floor.
-    of = amount.expr
-    much, little = divmod(rate.parts, STEP)
-    product = of * much + (of * little + STEP * STEP // 2) // STEP if little else of * much + STEP // 2
-    return amount.made(product // STEP, f"share({rate}, {amount.way})")
+class Digit(NamedTuple):
+    """One step of a division of a weighted sum by a product of small factors, the remainder of the step before added.
+
+    Each product stays so small that engines which divide through doubles are exact: floors of floors are the floor.
+    """
+
+    weights: tuple[int, ...]
+    added: int
+    factor: int
+
+
+@lru_cache(maxsize=1_024)
+def digits(weights: tuple[int, ...], added: int, divisor: int) -> tuple[Digit, ...]:
+    """The steps in which a weighted sum and what is added are divided by ``divisor``; the last one is a sum alone."""
+    steps = []
+    for factor in _factors(divisor):
+        steps.append(Digit(tuple(each % factor for each in weights), added % factor, factor))
+        weights, added = tuple(each // factor for each in weights), added // factor
+    return (*steps, Digit(weights, added, 1))
+
+
+@cache
+def _factors(divisor: int) -> list[int]:
+    """Factors of a divisor, as few as `MOST_FACTOR` allows; a prime above it stands alone."""
+    primes: list[int] = []
+    left, prime = divisor, 2
+    while prime * prime <= left:
+        while left % prime == 0:
+            primes.append(prime)
+            left //= prime
+        prime += 1
+    factors: list[int] = []
+    for each in sorted((*primes, *([left] if left > 1 else [])), reverse=True):
+        at = next((at for at, factor in enumerate(factors) if factor * each <= MOST_FACTOR), None)
+        if at is None:
+            factors.append(each)
+        else:
+            factors[at] *= each
+    return factors
+
+
+def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]]:
+    """What a portion divides: once, or for the nearest even unit the nearest one from below and from above."""
+    rates = list(rates)
+    scale = lcm(*(rate.denominator for rate in rates))
+    weights = tuple(rate.numerator * (scale // rate.denominator) for rate in rates)
+    unit = scale * portion.to
+    twice = tuple(2 * each for each in weights)
+    match portion.way:
+        case Rounding.DOWN:
+            return [digits(weights, 0, unit)]
+        case Rounding.UP:
+            return [digits(weights, unit - 1, unit)]
+        case Rounding.NEAREST if unit % 2:
+            return [digits(twice, unit, 2 * unit)]
+        case Rounding.NEAREST:
+            return [digits(weights, unit // 2, unit)]
+        case Rounding.NEAREST_EVEN:
+            return [digits(twice, unit - 1, 2 * unit), digits(twice, unit, 2 * unit)]
+
+
+def _share(portion: Portion, amount: Column) -> Column:
+    rates, parts = zip(*bands(portion, amount), strict=True)
+    down, *up = (_divided(steps, [_plain(part) for part in parts]) for steps in divisions(portion, rates))
+    if up:
+        down = amount.dialect.when(down - (down // 2) * 2 == 0).then(down).otherwise(*up)
+    return amount.made(down * portion.to if portion.to > 1 else down, f"share({portion}, {amount.way})")
+
+
+def reach(portion: Portion) -> tuple[int, int]:
+    """How large what is divided becomes: no more than so many times the amount, and so much more."""
+    of_amount = more = 0
+    for steps in divisions(portion, [rate for rate, _ in bands(portion, 0)]):
+        times, added = 0, 0
+        for weights, own, factor in steps[:-1]:
+            total, rest = max(weights) + times, own + added
+            of_amount, more = max(of_amount, total), max(more, rest)
+            times, added = -(-total // factor), -(-rest // factor)
+    return of_amount, more
+
+
+def _divided(steps: Iterable[Digit], parts: Iterable[Expr]) -> Expr:
+    carried: Any = 0
+    for weights, added, factor in steps:
+        weighed = [part if by == 1 else part * by for part, by in zip(parts, weights, strict=True) if by]
+        plain = [each for each in (carried, added) if not isinstance(each, int) or each]
+        total = reduce(add, [*weighed, *plain]) if weighed or plain else 0
+        carried = total if factor == 1 or isinstance(total, int) else total // factor
+    return carried
 
 
 def _extreme(word: str) -> Callable[..., Any]:
@@ -139,11 +226,16 @@ class OpenColumn(Column):
     __slots__ = ()
 
 
-def _share_of_open(rate: Rate, amount: OpenColumn) -> Any:
-    if not rate.parts:
+def _share_of_open(portion: Portion, amount: OpenColumn) -> Any:
+    *_, (last, _) = bands(portion, 0)
+    is_limited = last.numerator == 0
+    if is_limited and last is portion.rate:
         return 0
-    kept = _share(rate, _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS))
-    return _choose(amount >= ENDLESS, amount, _choose(amount <= -ENDLESS, amount, kept))
+    kept = _share(portion, _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS))
+    if is_limited:
+        return kept
+    low = _choose(amount <= -ENDLESS, amount, kept) if last is portion.rate else kept
+    return _choose(amount >= ENDLESS, amount, low)
 
 
 _EXTREMES = {"least": _extreme("least"), "most": _extreme("most")}

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from benefitcalc.core.amounts import WHOLE
+from benefitcalc.core.rates import WHOLE
 from benefitcalc.core.words import Kernel, Value, folded, register
 
 Number = int | Fraction

@@ -12,8 +12,8 @@ from typing import Any
 
 import z3
 
-from benefitcalc.core.amounts import Rate
 from benefitcalc.core.backends.symbols import Formula, formula
+from benefitcalc.core.rates import Portion, Rate, Row, Schedule
 from benefitcalc.core.words import Kernel, Value, choose, least, most, register, share
 
 
@@ -72,7 +72,7 @@ class Course(Value):  # noqa: PLW1641 - a course compared with a value is one, a
         is_same = self.way is Way.SAME is way_of(other)
         return self.with_(self.of == _of(other), Way.SAME if is_same else Way.EITHER)
 
-    # What the exact arithmetic of rates asks for, where the parts of a rate are a course.
+    # What rates are computed with, where a rate is a course.
 
     def __mul__(self, other: Any) -> "Course":
         # A product goes where one factor goes if the other is not negative.
@@ -84,9 +84,6 @@ class Course(Value):  # noqa: PLW1641 - a course compared with a value is one, a
 
     def __floordiv__(self, other: int) -> "Course":
         return self.with_(self.of // other, self.way)
-
-    def __divmod__(self, other: int) -> tuple["Course", int]:
-        return self // other, 0  # as of a symbol
 
     def with_(self, of: Any, way: Way) -> "Course":
         """Another value, and where it goes."""
@@ -135,8 +132,18 @@ def _way_chosen(condition: Course, then: Any, otherwise: Any) -> Way:
     return Way.EITHER
 
 
-def _share(rate: Rate, amount: Course) -> Course:
-    return amount.with_(share(Rate(_of(rate.parts)), of=amount.of), (rate.parts * amount).way)
+def _share(portion: Portion, amount: Course) -> Course:
+    rate, to, way = portion
+    if isinstance(rate, Schedule):  # no band of an amount is negative, nor is a rate
+        goes = reduce(Way.together, (way_of(row.figure.numerator) for row in rate.rows), amount.way)
+        plain: Any = Schedule(tuple(Row(row.start, _plain(row.figure)) for row in rate.rows))
+    else:
+        goes, plain = (rate.numerator * amount).way, _plain(rate)
+    return amount.with_(share(plain, of=amount.of, to=to, way=way), goes)
+
+
+def _plain(rate: Rate) -> Rate:
+    return Rate(_of(rate.numerator), rate.denominator)
 
 
 def _extreme(word: Callable[..., Any], *amounts: Any) -> Course:

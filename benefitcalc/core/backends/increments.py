@@ -9,9 +9,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from benefitcalc.core.amounts import NO_LIMIT, WHOLE, Rate
+from benefitcalc.core.amounts import NO_LIMIT
 from benefitcalc.core.backends.ranges import mapped
-from benefitcalc.core.words import Kernel, Value, choose, least, most, register, share
+from benefitcalc.core.rates import Portion, Rate, Rounding
+from benefitcalc.core.words import Kernel, Value, bands, choose, least, most, register, share
 
 
 class Rise(Value):  # noqa: PLW1641 - a rise compared with a value is a rise, and no key of anything
@@ -76,11 +77,22 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Rise:
     return Rise(before, now, low, high)
 
 
-def _share(rate: Rate, amount: Rise) -> Rise:
-    # Two roundings differ by the share of the difference, up or down to the next fen.
-    low = mapped(amount.low, lambda fen: fen * rate.parts // WHOLE.parts, rate, "down")
-    high = mapped(amount.high, lambda fen: -(-fen * rate.parts // WHOLE.parts), rate, "up")
-    return Rise(share(rate, of=amount.before), share(rate, of=amount.now), low, high)
+def _share(portion: Portion, amount: Rise) -> Rise:
+    rate, to, way = portion
+    before, now = (share(rate, of=each, to=to, way=way) for each in (amount.before, amount.now))
+    rates = [each for each, _ in bands(portion, 0)]
+    greatest, least_ = max(rates), rates[0] if rates[0] is rate else Rate(0)
+    # Two roundings differ by the share of the difference, up or down to the next unit; halves to the even one more.
+    more = to if way is Rounding.NEAREST_EVEN else 0
+    low = mapped(amount.low, lambda fen: _down(least_ if fen > 0 else greatest, fen, to) - more, portion, "down")
+    high = mapped(amount.high, lambda fen: more - _down(greatest if fen > 0 else least_, -fen, to), portion, "up")
+    if rates[0] is not rate:  # of bands, what the two years come to tells more where they are known
+        low, high = most(low, now - before), least(high, now - before)
+    return Rise(before, now, low, high)
+
+
+def _down(rate: Rate, fen: int, to: int) -> int:
+    return fen * rate.numerator // (rate.denominator * to) * to
 
 
 def _extreme(word: Callable[..., Any], *amounts: Any) -> Rise:

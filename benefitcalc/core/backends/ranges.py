@@ -14,7 +14,8 @@ from functools import partial, reduce
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from benefitcalc.core.amounts import NO_LIMIT, Rate
+from benefitcalc.core.amounts import NO_LIMIT
+from benefitcalc.core.rates import Portion
 from benefitcalc.core.words import NUMBERS, Kernel, Value, register
 
 Lanes = int
@@ -254,8 +255,8 @@ def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:
     return Cases(found)
 
 
-def _share(rate: Rate, amount: Cases) -> Any:
-    return mapped(amount, partial(NUMBERS.share, rate), rate)
+def _share(portion: Portion, amount: Cases) -> Any:
+    return mapped(amount, partial(NUMBERS.share, portion), portion)
 
 
 register(

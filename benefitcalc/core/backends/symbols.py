@@ -8,19 +8,19 @@ known which `known_of_products` says. A claim that follows from this is true; an
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import combinations
-from math import gcd
+from math import lcm
 from typing import Any
 
 import z3
 
-from benefitcalc.core.amounts import WHOLE, Rate
-from benefitcalc.core.words import Kernel, Value, folded, register
+from benefitcalc.core.rates import Portion
+from benefitcalc.core.words import Kernel, Value, bands, folded, register, rounded
 
 Formula = Any
 """A z3 expression; z3 has no types of its own to tell."""
 
-Shares = Mapping[tuple[int, int], tuple[Rate, Formula]]
-"""Which rates were taken of which formulas, by the parts of the rate and z3's own number of the formula."""
+Shares = Mapping[tuple[Portion, int], Formula]
+"""What was taken of which formulas, by the portion and z3's own number of the formula."""
 
 NONE: Shares = {}
 
@@ -54,7 +54,7 @@ class Symbol(Value):  # noqa: PLW1641 - a symbol compared with a value is a form
     def __eq__(self, other: object) -> "Symbol":  # type: ignore[override]  # a formula, not a truth
         return _made(formula(self) == formula(other), self, other)
 
-    # What the exact arithmetic of rates asks for, where the parts of a rate are a symbol.
+    # What rates are computed with, where a rate is a symbol.
 
     def __mul__(self, other: Any) -> "Symbol":
         if isinstance(other, Symbol):
@@ -65,9 +65,6 @@ class Symbol(Value):  # noqa: PLW1641 - a symbol compared with a value is a form
 
     def __floordiv__(self, other: int) -> "Symbol":
         return _made(self.of / other, self)
-
-    def __divmod__(self, other: int) -> tuple["Symbol", int]:
-        return self // other, 0  # stated rates have so few decimals that nothing is left
 
 
 PRODUCT = "product"
@@ -85,31 +82,32 @@ def formula(value: Any) -> Formula:
     return value if isinstance(value, bool) else int(value)
 
 
-def shares_of(values: Iterable[Any]) -> list[tuple[Rate, Formula]]:
-    """Every share that was taken on the way to these values: the rate, and of what."""
+def shares_of(values: Iterable[Any]) -> list[tuple[Portion, Formula]]:
+    """Every share that was taken on the way to these values: the portion, and of what."""
     every = [value.shares for value in values if isinstance(value, Symbol)]
-    return list(reduce(lambda one, other: {**one, **other}, every, NONE).values())
+    found = reduce(lambda one, other: {**one, **other}, every, NONE)
+    return [(portion, of) for (portion, _), of in found.items()]
 
 
-def known_of_products(formulas: Iterable[Formula]) -> Iterator[Formula]:
+def known_of_products(formulas: Iterable[Formula], whole: int) -> Iterator[Formula]:
     """What is known of the products of two symbols in these formulas.
 
     None is negative, none falls where neither factor falls. Where one factor is a rate of at most the whole, none is
-    more than the whole of the other, and none rises by more than the other does.
+    more than the whole of the other, and none rises by more than the other does; ``whole`` is a rate of one.
     """
     products = list({each.get_id(): each for each in _products(formulas)}.values())
     for product in products:
         rate, amount = product.children()
         both = z3.And(rate >= 0, amount >= 0)
         yield z3.Implies(both, product >= 0)
-        yield z3.Implies(z3.And(both, rate <= WHOLE.parts), product <= amount * WHOLE.parts)
+        yield z3.Implies(z3.And(both, rate <= whole), product <= amount * whole)
     for one, other in combinations(products, 2):
         for less, more in ((one, other), (other, one)):
             (rate, amount), (rate_of_more, amount_of_more) = less.children(), more.children()
             rises = z3.And(rate >= 0, rate_of_more >= rate, amount >= 0, amount_of_more >= amount)
             yield z3.Implies(rises, less <= more)
-            is_share = z3.And(rate == rate_of_more, rate >= 0, rate <= WHOLE.parts, amount_of_more >= amount)
-            yield z3.Implies(is_share, more - less <= (amount_of_more - amount) * WHOLE.parts)
+            is_share = z3.And(rate == rate_of_more, rate >= 0, rate <= whole, amount_of_more >= amount)
+            yield z3.Implies(is_share, more - less <= (amount_of_more - amount) * whole)
 
 
 def _products(formulas: Iterable[Formula]) -> Iterator[Formula]:
@@ -133,14 +131,14 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Symbol:
     return _made(z3.If(formula(condition), formula(then), formula(otherwise)), condition, then, otherwise)
 
 
-def _share(rate: Rate, amount: Symbol) -> Symbol:
-    parts: Any = rate.parts
-    if isinstance(parts, Symbol):
-        return (parts * amount + WHOLE.parts // 2) // WHOLE.parts
-    common = gcd(rate.parts, WHOLE.parts)
-    of = WHOLE.parts // common
-    rounded = (amount * (2 * (parts // common)) + of) // (2 * of)
-    return Symbol(rounded.of, {**rounded.shares, (rate.parts, amount.of.get_id()): (rate, amount.of)})
+def _share(portion: Portion, amount: Symbol) -> Symbol:
+    parts = bands(portion, amount)
+    scale = lcm(*(rate.denominator for rate, _ in parts))
+    taken: Any = sum(rate.numerator * (scale // rate.denominator) * part for rate, part in parts)
+    found: Symbol = rounded(taken, scale * portion.to, portion.way) * portion.to
+    if any(isinstance(rate.numerator, Symbol) for rate, _ in parts):
+        return found
+    return Symbol(found.of, {**found.shares, (portion, amount.of.get_id()): amount.of})
 
 
 def _lesser(one: Any, other: Any) -> Symbol:

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benefitcalc.core import amounts
-from benefitcalc.core.amounts import GREATEST, WHOLE, Rate
+from benefitcalc.core.amounts import GREATEST
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.backends.curves import HALF, Along, straight
 from benefitcalc.core.words import Kind, choose, least, most, share
 from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along

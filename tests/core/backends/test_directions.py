@@ -8,7 +8,7 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.backends.directions import Course, Way, way_of
 from benefitcalc.core.backends.symbols import Symbol, known_of_products
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED, Rate
+from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.backends.ranges import EVERY, NOTHING, Cases, certain, ends, mapped, ranges_of, unknown
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
 

@@ -9,7 +9,7 @@ from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.analysis.prover import person
-from benefitcalc.core.amounts import WHOLE, Rate
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.backends.symbols import Symbol, formula, known_of_products, shares_of
 from benefitcalc.core.words import above, choose, least, most, share
 from benefitcalc.rules import RULES
