@@ -3,7 +3,7 @@
 docs/writing-a-rule.md shows how these are used together.
 """
 
-from benefitcalc.core.rates import WHOLE, Rate
+from benefitcalc.core.rates import WHOLE, Rate, Rounding, Schedule
 from benefitcalc.core.words import (
     Condition,
     Group,
@@ -21,7 +21,10 @@ from benefitcalc.core.words import (
     is_not,
     least,
     most,
+    pick,
     share,
+    step,
+    times,
     when,
 )
 from benefitcalc.engine.lines import RuleLines, line
@@ -43,9 +46,11 @@ __all__ = [
     "Money",
     "N",
     "Rate",
+    "Rounding",
     "Rule",
     "RuleLines",
     "RuleTerms",
+    "Schedule",
     "Sex",
     "T",
     "Whole",
@@ -60,9 +65,12 @@ __all__ = [
     "means",
     "money",
     "most",
+    "pick",
     "say",
     "share",
+    "step",
     "term",
+    "times",
     "when",
     "yes_no",
 ]

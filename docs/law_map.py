@@ -20,7 +20,7 @@ from worked_cases import CASES
 import benefitcalc as bc
 from benefitcalc.analysis.proofs import Proof
 from benefitcalc.core.words import Kind
-from benefitcalc.policy.statement import InBoth, Part
+from benefitcalc.policy.statement import InBoth, Part, Statement
 from benefitcalc.policy.terms import TERMS
 
 ROOT = Path(__file__).parents[1]
@@ -204,7 +204,8 @@ def uncovered(law: LawMap) -> Iterator[str]:
 
 def _stated_figures(benefit: str) -> dict[str, Value]:
     """The figures that the policy file has from the announcement, by their terms."""
-    stated = {name: term for name, term in bc.policy().benefits[benefit].terms.items() if term.is_stated}
+    terms = bc.policy().benefits[benefit].terms.items()
+    stated = {name: term for name, term in terms if isinstance(term, Statement) and term.is_stated}
     kinds = {name: TERMS[benefit].entries()[name].kind is Kind.RATE for name in stated}
     figures = {name: Decimal(getattr(term, term.kind)) for name, term in stated.items()}
     return {name: (figure * 100 if kinds[name] else figure, kinds[name]) for name, figure in figures.items()}

@@ -49,6 +49,11 @@ def payout(rule: bc.Rule, fault: Fault) -> bc.Rule:
     return lines_with(rule, payout=fault)
 
 
+def doubled(amount: Any, often: int) -> Any:
+    """An amount, so often doubled."""
+    return amount if not often else doubled(amount + amount, often - 1)
+
+
 BODIES = {
     "never_negative": Planted(
         "the deductible is taken off below it too",
@@ -59,8 +64,8 @@ BODIES = {
         payout(chronic_outpatient, lambda _, __, lines: lines.payout + 1),
     ),
     "exact": Planted(
-        "a share is taken of twenty times the cost",
-        payout(outpatient_pooling, lambda f, t, _: share(t.raised_rate, of=sum([f.outpatient_cost] * 20))),
+        "a share is taken of sixty thousand times the cost",
+        payout(outpatient_pooling, lambda f, t, _: share(t.raised_rate, of=doubled(f.outpatient_cost, 16))),
     ),
     "only_the_eligible": Planted(
         "the groups are not asked for",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, pairwise
+from math import lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,16 +29,17 @@ from benefitcalc.analysis.properties import (
     promise_problems,
 )
 from benefitcalc.core.amounts import GREATEST, yuan
+from benefitcalc.core.backends.columns import reach
 from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
 from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
-from benefitcalc.core.rates import RATE_DECIMALS, Rate
+from benefitcalc.core.rates import RATE_DECIMALS, Rate, Row, Schedule
 from benefitcalc.core.words import Kind, all_of, any_of, is_not
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.terms import BOUNDS, Entry, RuleTerms, Views
+from benefitcalc.policy.terms import BOUNDS, WAYS, Entry, RuleTerms, Views
 from benefitcalc.rules import asked_of
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, Text, say, say_of
@@ -53,8 +55,6 @@ EXACT = 2**53
 
 ORDINARY = (1_000_00, 100_000_00)
 """People who refute a promise have costs of so many fen, if any such people do."""
-
-STEP = 10**RATE_DECIMALS
 
 People = list[Mapping[str, Any]]
 
@@ -91,6 +91,14 @@ class Claim(NamedTuple):
     holds: Callable[[Mapping[str, Any], Any], Any]
 
 
+class _Pair(NamedTuple):
+    """The figures of two documents that differ in one, the less generous first; what they keep to, what they give."""
+
+    terms: list[RuleTerms]
+    possible: list[Formula]
+    given: list[Any]
+
+
 class _Subject:
     """One rule under one policy, read on the symbols of a person."""
 
@@ -109,8 +117,9 @@ class _Subject:
         costs = [self.person[name].of for name in rule.costs]
         self.ordinary = [z3.And(cost >= low, cost <= high) for cost in costs]
         entries = rule.terms.entries()
-        self.figures = {name: _figure(entry, name, self.context) for name, entry in entries.items()}
-        self.limits = [limit for name, entry in entries.items() for limit in _limits(self.figures[name], entry)]
+        self.whole = lcm(10**RATE_DECIMALS, *_denominators(self.views))
+        self.figures = {name: self._figure(name, entry) for name, entry in entries.items()}
+        self.limits = list(self._limits(self.figures))
         self.compared = ("is_eligible", *self.promised, *(["payout"] if rule.gives_money else []))
         self.soon = z3.Solver(ctx=self.context)
         self.soon.set("rlimit", EFFORT)
@@ -123,7 +132,9 @@ class _Subject:
             yield from map(self._of_everybody, self._of_every_payment())
             yield from map(self._never_falls, self.rule.costs)
         yield self._views_are_in_order()
-        yield from (self._direction(name, entry) for name, entry in self.rule.terms.entries().items())
+        for name, entry in self.rule.terms.entries().items():
+            if entry.more_is != "neither":
+                yield self._direction(name, entry)
         yield from self._somebody()
         for name, promise in self.promises.items():
             yield self._of_everybody(
@@ -199,55 +210,96 @@ class _Subject:
         says = say(N_("Read strictly it never gives more than as stated, and read generously never less"))
         return self._proof(Said(IN_ORDER, says), verdicts, where, shown)
 
+    def _figure(self, name: str, entry: Entry, mark: str = "") -> Any:
+        """A term as symbols; a way and a unit of rounding are as stated, since nobody divides by a symbol."""
+        stated = getattr(self.views.stated, name)
+        if entry.kind is Kind.ROUNDING or name in self.rule.checked.units:
+            return stated
+
+        def symbol(at: int, figure: Any) -> Any:
+            own = f"{name}.{at}{mark}" if entry.kind is Kind.SCHEDULE else f"{name}{mark}"
+            if isinstance(figure, Rate):
+                return Rate(_symbol(Kind.WHOLE, own, self.context), self.whole)  # type: ignore[arg-type]  # a symbol
+            return _symbol(entry.kind, own, self.context)
+
+        return _mapped(entry, stated, symbol)
+
+    def _limits(self, figures: Mapping[str, Any]) -> Iterator[Formula]:
+        """What the figures of every document keep to: their bounds, and the order in which they stand."""
+        for name, entry in self.rule.terms.entries().items():
+            parts = [_ordered(each) for each in _parts(entry, figures[name])]
+            kind = entry.gives or entry.kind
+            low, high = (0, self.whole) if kind is Kind.RATE else BOUNDS[kind]
+            symbols = [each.of for each in parts if isinstance(each, Symbol) and kind is not Kind.YES_NO]
+            yield from (z3.And(each >= low, each <= high) for each in symbols)
+            if entry.at_least:
+                yield formula(parts[0] >= _ordered(figures[entry.at_least]))
+
     def _direction(self, name: str, entry: Entry) -> Proof:
         """Whether a more generous figure never gives less, whatever all figures are."""
-        entries = self.rule.terms.entries()
-        others = {each: figure for each, figure in self.figures.items() if each != name}
-        low, high = self.figures[name], _figure(entry, f"{name}'", self.context)
-        ends = (low, high) if entry.more_is == "generous" else (high, low)
-        less, more = (self.rule.terms(**others, **{name: end}) for end in ends)
-        given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), terms) for terms in (less, more))
-        possible = [*self.limits, *_limits(high, entries[name]), _is_at_most(low, high, entry)]
-        verdict: Verdict = "proved"
-        shown: list[Case] = []
-        if not self._goes_up(name, entry):
-            verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
-        if verdict == "undecided":
-            broken = [*possible, _not(self._gives_no_less(given_more, given_less))]
-            verdict, model = self._look_for([*broken, *known_of_products(broken)])
-            if model is not None:
-                found = [self._figures(model, each) for each in (less, more)]
-                verdict, shown = self._tried(chain([found], self._steps_elsewhere(name, entry)))
-        if verdict == "proved" and not self.rule.gives_money and self._only_finds(possible, given_less, given_more):
+        verdict, shown = ("proved", []) if self._goes_up(name, entry) else self._searched(name, entry)
+        if verdict == "proved" and not self.rule.gives_money and self._only_finds(name, entry):
             verdict = "undecided"
         says = say(N_("A more generous figure never gives less: {term}"), term=say(entry.label))
         where = EVERY_FIGURE if shown else None
         return self._proof(Said(f"{GENEROUS}{name}", says), {EVERY_FIGURE: verdict}, where, shown)
 
+    def _searched(self, name: str, entry: Entry) -> tuple[Verdict, list[Case]]:
+        """Whether somebody gets less by a more generous figure: tried on some, then sought among all."""
+        verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
+        if verdict == "refuted":
+            return verdict, shown
+        for terms, possible, (less, more) in self._pairs(name, entry):
+            broken = [*possible, _not(self._gives_no_less(more, less))]
+            verdict, model = self._look_for([*broken, *known_of_products(broken, self.whole)])
+            if model is not None:
+                found = [self._figures(model, each) for each in terms]
+                return self._tried(chain([found], self._steps_elsewhere(name, entry)))
+        return verdict, []
+
+    def _pairs(self, name: str, entry: Entry) -> Iterator["_Pair"]:
+        """The figures as symbols, with one of them less and more generous; a way of rounding is each in turn."""
+        if entry.kind is Kind.ROUNDING:
+            ends: list[tuple[Any, Any]] = list(pairwise(sorted(WAYS.values())))
+        else:
+            ends = [(self.figures[name], self._figure(name, entry, "'"))]
+        for low, high in ends:
+            order = (low, high) if entry.more_is == "generous" else (high, low)
+            terms = [self.rule.terms(**{**self.figures, name: end}) for end in order]
+            possible = [limit for each in terms for limit in self._limits(vars(each))]
+            given = [self.rule.assess(self.rule.facts(**self.person), each) for each in terms]
+            yield _Pair(terms, [*possible, *_are_at_most(entry, low, high)], given)
+
     def _goes_up(self, name: str, entry: Entry) -> bool:
         """Whether word by word of the body nothing that is given falls as a figure becomes more generous."""
-        moving = Way.UP if entry.more_is == "generous" else Way.DOWN
+        if entry.kind is Kind.ROUNDING:
+            return False
+        towards = Way.UP if entry.more_is == "generous" else Way.DOWN
         figures = {
-            each: _moved(figure, moving if each == name else Way.SAME, self._is_never)
-            for each, figure in self.figures.items()
+            each: _mapped(of, self.figures[each], partial(self._moving, towards if each == name else Way.SAME))
+            for each, of in self.rule.terms.entries().items()
         }
         person = {each: Course(value, Way.SAME, self._is_never) for each, value in self.person.items()}
         lines = self.rule.assess(self.rule.facts(**person), self.rule.terms(**figures))
         return all(way_of(getattr(lines, each)) in {Way.SAME, Way.UP} for each in self.compared)
 
+    def _moving(self, way: Way, _: int, figure: Any) -> Any:
+        return _moved(figure, way, self._is_never)
+
     def _is_never(self, sought: Sequence[Formula]) -> bool:
         """Whether there is nobody, by any figures, of whom all of these are true, as far as z3 soon finds out."""
         asked = z3.simplify(z3.And(*sought))
         if asked not in self.known:
-            self.known[asked] = self.soon.check(asked, *known_of_products([asked])) == z3.unsat
+            self.known[asked] = self.soon.check(asked, *known_of_products([asked], self.whole)) == z3.unsat
         return self.known[asked]
 
-    def _only_finds(self, possible: list[Formula], one: Any, other: Any) -> bool:
+    def _only_finds(self, name: str, entry: Entry) -> bool:
         """Whether what is found differs, and nothing of which it is known which way is more generous."""
+        _, possible, (one, other) = next(self._pairs(name, entry))
         compared = ("is_eligible", *self.promised)
         entries = self.rule.lines.entries()
-        found = [name for name, each in entries.items() if each.part == "finding" and name not in compared]
-        differs = [_not(getattr(one, name) == getattr(other, name)) for name in (*compared, *found)]
+        found = [each for each, of in entries.items() if of.part == "finding" and each not in compared]
+        differs = [_not(getattr(one, each) == getattr(other, each)) for each in (*compared, *found)]
         known, open_ = differs[: len(compared)], differs[len(compared) :]
         nobody = self._look_for([*possible, z3.Or(*known)])[1] is None
         return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
@@ -255,6 +307,8 @@ class _Subject:
     def _tried(self, pairs: Iterable[list[RuleTerms]]) -> tuple[Verdict, list[Case]]:
         """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
         for less, more in pairs:
+            if any(_is_disordered(each) for each in (less, more)):
+                continue
             given_less, given_more = (self.rule.assess(self.rule.facts(**self.person), each) for each in (less, more))
             _, model = self._look_for([_not(self._gives_no_less(given_more, given_less))])
             if model is not None:
@@ -263,8 +317,9 @@ class _Subject:
 
     def _steps(self, name: str, entry: Entry, figures: Any) -> Iterator[list[RuleTerms]]:
         """These figures, with one of them at its ends and as stated."""
-        low, high = BOUNDS[entry.kind]
-        steps = [low, getattr(figures, name), high]
+        stated = getattr(figures, name)
+        low, high = (_mapped(entry, stated, lambda *_, end=end: end) for end in BOUNDS[entry.gives or entry.kind])
+        steps = [low, stated, high]
         if entry.more_is == "strict":
             steps.reverse()
         for less, more in pairwise(steps):
@@ -273,12 +328,15 @@ class _Subject:
     def _steps_elsewhere(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
         """The steps of one figure where one other is at an end and the rest is as stated."""
         for other, of in self.rule.terms.entries().items():
-            if other != name:
+            if other != name and of.kind is not Kind.SCHEDULE:
                 for end in BOUNDS[of.kind]:
                     yield from self._steps(name, entry, replace(self.views.stated, **{other: end}))
 
     def _figures(self, model: z3.ModelRef, terms: RuleTerms) -> RuleTerms:
-        figures = {name: _number(model, getattr(terms, name), entry.kind) for name, entry in terms.entries().items()}
+        figures = {}
+        for name, entry in terms.entries().items():
+            kind = entry.gives or entry.kind
+            figures[name] = _mapped(entry, getattr(terms, name), partial(_found, model, kind))
         return self.rule.terms(**figures)
 
     # Of somebody --------------------------------------------------------------------------------------------------
@@ -406,47 +464,68 @@ def _possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
             yield z3.Sum(own) <= z3.Sum([person[whole].of for whole in wholes])
 
 
-def _figure(entry: Entry, name: str, context: z3.Context) -> Any:
-    figure = _symbol(entry.kind, name, context)
-    # A rate is of so many decimals as a stated one has.
-    return Rate(figure * STEP) if entry.kind is Kind.RATE else figure
+def _denominators(views: Views) -> Iterator[int]:
+    """The denominators of every rate of these terms."""
+    for terms in views:
+        for name, entry in terms.entries().items():
+            yield from (part.denominator for part in _parts(entry, getattr(terms, name)) if isinstance(part, Rate))
+
+
+def _parts(entry: Entry, figure: Any) -> list[Any]:
+    """The figures of a term: one, or of a schedule that of each row."""
+    return [row.figure for row in figure.rows] if entry.kind is Kind.SCHEDULE else [figure]
+
+
+def _mapped(entry: Entry, figure: Any, function: Callable[[int, Any], Any]) -> Any:
+    """A term with a function of each of its figures instead."""
+    if entry.kind is not Kind.SCHEDULE:
+        return function(0, figure)
+    return Schedule(tuple(Row(row.start, function(at, row.figure)) for at, row in enumerate(figure.rows)))
 
 
 def _moved(figure: Any, way: Way, is_never: IsNever) -> Any:
-    """A figure that goes some way."""
-    parts = figure.parts if isinstance(figure, Rate) else figure
-    course = Course(parts, way, is_never)
-    return Rate(course) if isinstance(figure, Rate) else course  # type: ignore[arg-type]  # parts are of a reading
+    """A figure that goes some way; one that is no symbol goes nowhere."""
+    if isinstance(figure, Rate):
+        return Rate(_moved(figure.numerator, way, is_never), figure.denominator)
+    return Course(figure, way, is_never) if isinstance(figure, Symbol) else figure
 
 
 def _ordered(figure: Any) -> Any:
     """A figure as something that can be compared."""
-    return figure.parts if isinstance(figure, Rate) else figure
+    return figure.numerator if isinstance(figure, Rate) else figure
 
 
-def _limits(figure: Any, entry: Entry) -> Iterator[Formula]:
-    if entry.kind is not Kind.YES_NO:
-        low, high = (_ordered(end) for end in BOUNDS[entry.kind])
-        yield z3.And(_ordered(figure).of >= low, _ordered(figure).of <= high)
+def _are_at_most(entry: Entry, one: Any, other: Any) -> Iterator[Formula]:
+    """That each figure of a term is at most what it is in another document."""
+    for low, high in zip(_parts(entry, one), _parts(entry, other), strict=True):
+        if isinstance(_ordered(low), Symbol):
+            less, more = _ordered(low).of, _ordered(high).of
+            yield z3.Implies(less, more) if entry.kind is Kind.YES_NO else less <= more
 
 
-def _is_at_most(one: Any, other: Any, entry: Entry) -> Formula:
-    less, more = (_ordered(each).of for each in (one, other))
-    return z3.Implies(less, more) if entry.kind is Kind.YES_NO else less <= more
+def _is_disordered(terms: RuleTerms) -> bool:
+    """Whether no document can have these figures, by the order that is declared."""
+    return any(True for _ in terms.disorder(vars(terms)))
+
+
+def _found(model: z3.ModelRef, kind: Kind, _: int, figure: Any) -> Any:
+    return _number(model, figure, kind)
 
 
 def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
-    if kind is Kind.RATE:
-        return Rate(_number(model, value.parts, Kind.WHOLE))
+    if isinstance(value, Rate):
+        return Rate(_number(model, value.numerator, Kind.WHOLE), value.denominator)
+    if not isinstance(value, Symbol):
+        return value
     found = model.eval(value.of, model_completion=True)
     return z3.is_true(found) if kind is Kind.YES_NO else found.as_long()
 
 
 def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
     """Whether the products in which `benefitcalc.core.backends.columns` takes shares stay small enough."""
-    exact = [True]
-    for rate, of in shares_of(vars(lines).values()):
-        much, little = divmod(rate.parts, STEP)
+    exact: list[Any] = [True]
+    for portion, of in shares_of(vars(lines).values()):
+        of_amount, more = reach(portion)
         size = Symbol(z3.If(of >= 0, of, -of))
-        exact.append(size * max(much + 1, little) + STEP * STEP <= EXACT)
+        exact.append(size * of_amount + more <= EXACT)
     return all_of(*exact)

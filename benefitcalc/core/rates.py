@@ -151,5 +151,5 @@ class Portion(NamedTuple):
     way: Rounding = Rounding.NEAREST
 
     def __str__(self) -> str:
-        bands = self.rate.rows if isinstance(self.rate, Schedule) else self.rate
-        return f"{bands} {self.to} {self.way.name}"
+        is_plain = self.to == 1 and self.way is Rounding.NEAREST
+        return str(self.rate) if is_plain else f"{self.rate} {self.way.name} to {self.to}"

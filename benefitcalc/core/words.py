@@ -176,7 +176,8 @@ def pick(level: N, figures: Mapping[Any, N | int]) -> N | int:
 
 def _levels(figures: Mapping[Any, object]) -> list[IntEnum]:
     """The levels in their order; TypeError where one has no figure."""
-    levels = list(type(next(iter(figures))))
+    kind: type[IntEnum] = type(next(iter(figures)))
+    levels = list(kind)
     missing = [each.name.lower() for each in levels if each not in figures]
     if missing:
         raise TypeError(f"pick has no figure for: {', '.join(missing)}")
@@ -255,7 +256,7 @@ def _share_of_number(portion: Portion, amount: int) -> int:
         taken = sum(each.numerator * (scale // each.denominator) * part for each, part in parts)
     unit = scale * to
     if way is _NEAREST:  # as mostly, and so without a call
-        return (taken * 2 + unit) // (2 * unit) * to  # type: ignore[no-any-return]
+        return (taken * 2 + unit) // (2 * unit) * to
     return rounded(taken, unit, way) * to  # type: ignore[no-any-return]
 
 

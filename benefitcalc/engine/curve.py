@@ -74,7 +74,11 @@ class Curve:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """Where the shape changes, and the two ends of what the fact may be; straight lines lie between them."""
+        """Where the shape changes, and the two ends of what the fact may be; straight lines lie between them.
+
+        Refused where the law rounds to more than a fen in so many steps that a line would not be the benefit itself.
+        """
+        self._refuse_rough(self._along.cells)
         return tuple(
             Point(Fraction(at, self._in_x), *(Fraction(each, self._in_y) for each in values))
             for at, *values in _changes(self._along.cells)
@@ -131,10 +135,11 @@ class Curve:
         if low > high:
             return -self.area(b, a)
         total = Fraction(0)
-        for cell in self._along.cells:
+        within = [cell for cell in self._along.cells if max(cell.low, low) < min(cell.high, high)]
+        self._refuse_rough(within)
+        for cell in within:
             left, right = max(cell.low, low), min(cell.high, high)
-            if left < right:
-                total += cell.line(Fraction(left + right) / 2) * (right - left)
+            total += cell.line(Fraction(left + right) / 2) * (right - left)
         return total / (self._in_x * self._in_y)
 
     def solve(self, amount: object) -> tuple[Interval, ...]:
@@ -169,6 +174,10 @@ class Curve:
             told = N_("{amount:yuan}: rounding leaves {count} cases, too many to look at each")
             raise Refused(say(told, amount=str(yuan(wanted)), count=last - first + 1))
         yield from ((each, each) for each in range(first, last + 1) if self._body(each) == wanted)
+
+    def _refuse_rough(self, cells: Iterable[Cell]) -> None:
+        if any(cell.is_rough for cell in cells):
+            raise Refused(say(N_("has too many steps of rounding; give a narrower range")).at(self.over))
 
     def _read(self, x: object) -> int:
         with errors.at(self.over):

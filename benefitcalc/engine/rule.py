@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benefitcalc.core.backends.ranges import comparable
+from benefitcalc.core.backends.tracing import Trace, Tracing, misfits, traced_term
 from benefitcalc.core.words import Kind, choose
 from benefitcalc.districts import FACTS as KNOWN
 from benefitcalc.districts import TERMS
@@ -47,7 +48,7 @@ class Rule:
     """Whether a visit that brings a cost, and no more that was paid of it, never lowers the amount of the year."""
 
     def __post_init__(self) -> None:
-        problems = list(_faults(self))
+        problems = list(_faults(self)) or list(self.checked.problems)
         if problems:
             raise ValueError(f"the rule {self.name} cannot be: {'; '.join(problems)}")
         TERMS.define(self.name, self.terms)
@@ -57,6 +58,11 @@ class Rule:
 
     def __getstate__(self) -> dict[str, Any]:
         return {each.name: getattr(self, each.name) for each in fields(self)}  # and not what was worked out once
+
+    @cached_property
+    def checked(self) -> Tracing:
+        """What was seen of the body when it was read for what no backend can do."""
+        return _traced(self)
 
     @cached_property
     def gives_money(self) -> bool:
@@ -145,7 +151,7 @@ class Rule:
             on=day,
             facts=reading.write(known),
             terms=rests_on.terms,
-            assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.gives_money else ())),
+            assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.checked.assumes_rounding else ())),
             cites=rests_on.cites,
             notices=(dated(law, day), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
         )
@@ -275,6 +281,21 @@ def _faults(rule: Rule) -> Iterator[str]:
     for name in rule.facts._fields:
         if name in rule.terms.entries():
             yield f"{name} is both a fact and a term"
+
+
+def _traced(rule: Rule) -> Tracing:
+    """What is seen of a body, read on facts and figures of which only the kinds are known."""
+    tracing = Tracing()
+    kinds = {name: annotation.__metadata__[0] for name, annotation in rule.facts.__annotations__.items()}
+    entries = rule.terms.entries()
+    facts = rule.facts(**{name: Trace(tracing, kind, name) for name, kind in kinds.items()})
+    terms = rule.terms(
+        **{name: traced_term(tracing, name, each.kind, each.begins, each.gives) for name, each in entries.items()}
+    )
+    lines = rule.assess(facts, rule.terms(**figures))
+    declared = {name: each.kind for name, each in rule.lines.entries().items()}
+    tracing.problems |= dict.fromkeys(misfits(vars(lines), declared))
+    return tracing
 
 
 def more(now: Views, before: Views, is_first: Any) -> Views:

@@ -35,7 +35,7 @@ class Band(Part):
 class Bands(Grounds):
     """A schedule: ``rows``, with the ``place`` where they stand, or with a reason, ``because``.
 
-    A figure of a row is plain, or a statement of its own where it is vague; what it does not say is that of the schedule.
+    A figure of a row is plain, or a statement of its own where it is vague; it stands where the schedule stands.
     """
 
     rows: tuple[Band, ...] = Field(min_length=1)

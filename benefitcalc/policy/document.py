@@ -208,29 +208,30 @@ def _figure_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
             if isinstance(promised, str) and promised not in TERMS:
                 yield _not_known(shown(promised), TERMS).at(f"{name}.carries_out")
             terms = dict(_tables(_gathered(section, Section.model_fields, into="terms")["terms"]))
-            yield from (problem.at(name) for problem in _terms_problems(section, terms, TERMS[name]))
+            yield from _terms_problems(name, section, terms)
 
 
-def _terms_problems(section: Mapping[str, Any], stated: Mapping[str, Any], terms: type[RuleTerms]) -> Iterator[Problem]:
+def _terms_problems(benefit: str, section: Mapping[str, Any], stated: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong with the figures of one benefit, each by itself and as they stand to one another."""
+    terms = TERMS[benefit]
     entries = terms.entries()
-    yield from (_not_known(key, entries) for key in stated if key not in entries)
+    yield from (_not_known(f"{benefit}.{key}", entries) for key in stated if key not in entries)
     views: dict[str, Views] = {}
     for key, entry in entries.items():
         if key in stated:
             problems: list[Problem] = []
             found = _term_views(stated[key], entry, problems)
-            yield from (problem.at(key) for problem in problems)
+            yield from (problem.at(f"{benefit}.{key}") for problem in problems)
             views |= {key: found} if found else {}
         elif key not in section:
-            yield say(N_("is missing")).at(key)
-    yield from _disorder(terms, views)
+            yield say(N_("is missing")).at(f"{benefit}.{key}")
+    yield from _disorder(benefit, terms, views)
 
 
-def _disorder(terms: type[RuleTerms], views: Mapping[str, Views]) -> Iterator[Problem]:
+def _disorder(benefit: str, terms: type[RuleTerms], views: Mapping[str, Views]) -> Iterator[Problem]:
     """What is not in the order that the terms declare, in any view of them."""
     of_each = (terms.disorder({key: view[at_] for key, view in views.items()}) for at_ in range(len(Views._fields)))
-    yield from dict.fromkeys(problem for problems in of_each for problem in problems)
+    yield from dict.fromkeys(told.at(f"{benefit}.{key}") for found in of_each for key, told in found)
 
 
 def _tables(given: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
@@ -253,7 +254,7 @@ def _term_views(stated: Any, entry: Entry, problems: list[Problem]) -> Views | N
 def _views_of(section: Section, benefit: str, terms: type[RuleTerms]) -> Views:
     refuse(say(N_("is missing")).at(f"{benefit}.{key}") for key in terms.entries() if key not in section.terms)
     views = {key: section.terms[key].views(entry) for key, entry in terms.entries().items()}
-    refuse(problem.at(benefit) for problem in _disorder(terms, views))
+    refuse(_disorder(benefit, terms, views))
     return Views(*(terms(**{key: view[at] for key, view in views.items()}) for at in range(len(Views._fields))))
 
 

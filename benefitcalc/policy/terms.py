@@ -12,7 +12,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.districts import TERMS as ALL
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import Scalar
-from benefitcalc.text.message import N_, Message, Problem, Refused, joined, listed, say, shown
+from benefitcalc.text.message import N_, Message, Refused, joined, listed, say, shown
 
 Direction = Literal["generous", "strict", "neither"]
 """Which way generosity lies as a figure rises; a figure of which neither is true is never vague."""
@@ -47,7 +47,7 @@ class RuleTerms:
     def entries(cls) -> "dict[str, Entry]":
         """What is declared of each term, by name."""
         return {
-            each.name: Entry(*_kinds(each.type), **each.metadata)
+            each.name: Entry.of(each.type, **each.metadata)
             for each in fields(cls)  # type: ignore[arg-type]  # is a dataclass, by __init_subclass__
         }
 
@@ -58,8 +58,8 @@ class RuleTerms:
     def mentioned(self) -> dict[str, Scalar]:
         """What wording may mention: the terms, and the figures that are computed from them."""
         computed = {name: each.func for name, each in vars(type(self)).items() if isinstance(each, cached_property)}
-        kinds = {name: _kinds(function.__annotations__["return"]) for name, function in computed.items()}
-        return self.write() | {name: Entry(*each).write(getattr(self, name)) for name, each in kinds.items()}
+        entries = {name: Entry.of(function.__annotations__["return"]) for name, function in computed.items()}
+        return self.write() | {name: entry.write(getattr(self, name)) for name, entry in entries.items()}
 
     def numbers(self) -> frozenset[int]:
         """The whole numbers with which a body may compare a fact."""
@@ -67,13 +67,14 @@ class RuleTerms:
         return frozenset(number for entry, value in values for number in entry.numbers(value))
 
     @classmethod
-    def disorder(cls, values: Mapping[str, Any]) -> Iterator[Problem]:
-        """What is not in the order that is declared, among the values that there are."""
+    def disorder(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+        """The terms that are not in the order that is declared, among the values that there are; and why."""
         for name, entry in cls.entries().items():
             other = entry.at_least
             if other in values and name in values and values[name] < values[other]:
-                told = {"other": other, "least": entry.tell(values[other]), "given": entry.tell(values[name])}
-                yield say(N_("is {given}, less than the {least} of {other}"), **told).at(name)
+                least, given = entry.tell(values[other]), entry.tell(values[name])
+                told = N_("is {given}, less than {least} of {other}")
+                yield name, say(told, given=given, least=least, other=other)
 
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
@@ -95,14 +96,23 @@ class Entry(NamedTuple):
     """What a rule declares of one of its terms."""
 
     kind: Kind
-    begins: Kind | None = None
-    """Of a schedule: in what its rows begin, an amount or a whole number."""
-    gives: Kind | None = None
-    """Of a schedule: of which kind its figures are."""
     label: str = ""
     more_is: Direction = "generous"
     at_least: str = ""
     """Another term that this one is never less than; empty where there is none."""
+    begins: Kind | None = None
+    """Of a schedule: in what its rows begin, an amount or a whole number."""
+    gives: Kind | None = None
+    """Of a schedule: of which kind its figures are."""
+
+    @classmethod
+    def of(cls, annotation: Any, **declared: Any) -> "Entry":
+        """The entry of a term of this type."""
+        if get_origin(annotation) is Schedule:
+            begins, gives = (cls.of(each).kind for each in get_args(annotation))
+            return cls(Kind.SCHEDULE, begins=begins, gives=gives, **declared)
+        plain = {Rate: Kind.RATE, Rounding: Kind.ROUNDING}
+        return cls(plain.get(annotation) or annotation.__metadata__[0], **declared)
 
     @property
     def figure(self) -> "Entry":
@@ -173,6 +183,7 @@ class Entry(NamedTuple):
             case Kind.ROUNDING:
                 return str(value.name.lower())
             case Kind.SCHEDULE:
+                assert self.begins is not None
                 rows = ((Entry(self.begins).write(row.start), self.figure.write(row.figure)) for row in value.rows)
                 return NEXT.join(f"{start}{BEGINS}{figure}" for start, figure in rows)
             case _:
@@ -229,15 +240,6 @@ def _whole(figure: object) -> int | None:
 def _unwritten(kind: Kind, written: str) -> object:
     """What `Entry.write` made the text of, in a row."""
     return written == "True" if kind is Kind.YES_NO else written
-
-
-def _kinds(annotation: Any) -> tuple[Kind, Kind | None, Kind | None]:
-    """The kind of a term; of a schedule also those of where its rows begin and of its figures."""
-    if get_origin(annotation) is Schedule:
-        begins, gives = (_kinds(each)[0] for each in get_args(annotation))
-        return Kind.SCHEDULE, begins, gives
-    plain = {Rate: Kind.RATE, Rounding: Kind.ROUNDING}
-    return plain.get(annotation) or annotation.__metadata__[0], None, None
 
 
 TERMS: Mapping[str, type[RuleTerms]] = ALL

@@ -384,7 +384,7 @@ def test_what_z3_cannot_decide_is_undecided_and_not_proved(tmp_path, monkeypatch
 def test_a_direction_that_no_figures_that_are_tried_refute_is_undecided(monkeypatch):
     # z3 finds figures by what little is known of products; nobody gets less by them, nor by the policy's own.
     monkeypatch.setattr(prover._Subject, "_goes_up", lambda *_: False)
-    monkeypatch.setattr(prover, "known_of_products", lambda _: [])
+    monkeypatch.setattr(prover, "known_of_products", lambda *_: [])
     proof = bc.prove(rules=[chronic_outpatient]).proof("chronic_outpatient", "more_generous_rate")
     assert dict(proof.verdicts) == {"every figure": "undecided"}
     assert proof.shown == ()

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.core.amounts import GREATEST, NO_LIMIT, fen, yuan, yuan_if_limited
-from benefitcalc.core.rates import WHOLE, Rate
+from benefitcalc.core.amounts import GREATEST, NO_LIMIT, fen, yuan
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.text.message import Refused
 
@@ -126,49 +125,5 @@ def test_an_amount_has_two_decimals_in_every_decimal_context(amount):
         assert fen(yuan(amount)) == amount
 
 
-@given(st.decimals(0, 1, places=4), st.decimals(0, 1, places=4))
-def test_a_rate_raised_by_another_is_exact(rate, uplift):
-    with decimal.localcontext(prec=50):
-        assert Decimal(str(Rate.of(rate).raised_by(Rate.of(uplift)))) == rate * (1 + uplift)
-
-
-@pytest.mark.parametrize("given", ["1.0001", "-0.1", "0.00001", "abc", "NaN", "Infinity", "1E-9"])
-def test_what_is_not_a_rate_is_refused(given):
-    with pytest.raises(Refused, match="must be a rate"):
-        Rate.of(given)
-
-
-def test_a_rate_of_three_figures_composed_is_an_error_of_the_rule_that_composes_it():
-    twice = Rate.of("0.0001").raised_by(Rate.of("0.0001"))
-    with pytest.raises(ArithmeticError, match="more than eight decimals"):
-        twice.raised_by(Rate.of("0.0001"))
-
-
 def test_no_limit_is_above_every_sum_of_two_amounts():
     assert NO_LIMIT > 2 * GREATEST
-    assert str(WHOLE) == "1"
-
-
-@pytest.mark.parametrize("share", ["0.75", "0.7", "0.5678", "1", "0"])
-def test_a_rate_is_written_as_a_person_would(share):
-    assert (str(Rate.of(share)), repr(Rate.of(share))) == (share, f"Rate({share!r})")
-
-
-def test_an_amount_from_one_without_an_end_has_no_limit_and_any_other_has():
-    assert yuan_if_limited(GREATEST) == yuan(GREATEST)
-    assert yuan_if_limited(10 * NO_LIMIT) == yuan(10 * NO_LIMIT)
-    assert yuan_if_limited(10 * NO_LIMIT + 1) is None
-    assert yuan_if_limited(-10 * NO_LIMIT - 1) is None
-
-
-def test_an_amount_is_read_up_to_so_many_characters():
-    written = "800".rjust(60, "0")
-    assert fen(written) == 800_00
-    with pytest.raises(Refused):
-        fen("0" + written)
-
-
-def test_a_full_stop_at_the_end_is_no_part_of_an_amount_and_a_letter_is():
-    assert fen("800。") == 800_00
-    with pytest.raises(Refused):
-        fen("800X")

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from benefitcalc.core import words
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.rates import Rate
 from benefitcalc.core.backends.columns import Column
 from benefitcalc.core.backends.curves import straight
 from benefitcalc.core.backends.increments import Rise
 from benefitcalc.core.backends.ranges import EVERY, Cases, unknown
 from benefitcalc.core.backends.symbols import Symbol
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import Kernel, above, all_of, any_of, choose, is_not, least, most, share, when
 
 fen = st.integers(0, GREATEST)
@@ -148,8 +148,8 @@ def test_a_value_of_a_reading_is_no_truth_to_python_and_says_what_to_write_inste
     value = VALUES[reading]()
     with pytest.raises(TypeError, match="a body decides with choose"):
         bool(value >= 1)
-    with pytest.raises(TypeError, match=r"say is_not\("):
-        _ = value != 1
+    with pytest.raises(TypeError, match="a body decides with choose"):
+        bool(value != 1)
 
 
 @pytest.mark.parametrize("reading", VALUES)

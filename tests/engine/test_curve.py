@@ -13,7 +13,7 @@ from strategies import outside, people
 
 import benefitcalc as bc
 from benefitcalc.core.amounts import GREATEST, yuan
-from benefitcalc.core.words import Kind, choose
+from benefitcalc.core.words import Kind, choose, times
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import RULES, care_home_subsidy, medical_assistance, outpatient_pooling, public_welfare_post
@@ -247,13 +247,13 @@ def test_answers_that_come_to_one_curve_are_told_apart_by_nothing_but_the_curve(
 
 
 def test_a_count_that_is_reckoned_with_is_looked_at_year_by_year(tmp_path):
-    # A yuan for each year of age.
+    # The floor of ten yuan for each year of age.
     rule = replace(
         bread_allowance,
-        assess=lambda facts, terms: replace(bread_allowance.assess(facts, terms), payout=facts.age + 5),
+        assess=lambda facts, terms: replace(bread_allowance.assess(facts, terms), payout=times(terms.floor, facts.age)),
     )
     curve = rule.curve(over="age", policy=law(tmp_path), age="16..19", is_rural=True, outpatient_cost=0)
-    assert [(int(point.x), point.at * 100) for point in curve.points] == [(16, 21), (17, 22), (18, 23), (19, 24)]
+    assert [(int(point.x), point.at * 100) for point in curve.points] == [(age, age * 10_00) for age in range(16, 20)]
 
 
 def test_a_fact_that_runs_cannot_be_one_value():

@@ -82,7 +82,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
         ({"rate": ""}, "bread_allowance.rate", "is missing"),
         ({"crumbs": "crumbs = { exactly = 1, place = 'p' }"}, "bread_allowance.crumbs", "is not known; there are: "),
         ({"rate": "rate = { at_least = 1.5, words = 'w', place = 'p' }"}, "bread_allowance.rate", "rate from 0 to 1"),
-        ({"rate": "rate = { exactly = 0.12345, place = 'p' }"}, "bread_allowance.rate", "at most four decimals"),
+        ({"rate": "rate = { exactly = 0.1234567, place = 'p' }"}, "bread_allowance.rate", "at most six decimals"),
         ({"rate": "rate = { exactly = true, place = 'p' }"}, "bread_allowance.rate", "must be a rate"),
         ({"rate": "rate = { exactly = 'none', place = 'p' }"}, "bread_allowance.rate", "must be a rate"),
         ({"rate": "rate = { exactly = 'much', place = 'p' }"}, "bread_allowance.rate.exactly", "cannot be 'much'"),
@@ -128,7 +128,7 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path, content):
             "must be a whole number",
         ),
         (
-            {"from_age": "from_age = { exactly = 9999, place = 'p' }"},
+            {"from_age": "from_age = { exactly = 9_999_999, place = 'p' }"},
             "bread_allowance.from_age",
             "must be a whole number",
         ),

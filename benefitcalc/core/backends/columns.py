@@ -153,6 +153,8 @@ def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]
     scale = lcm(*(rate.denominator for rate in rates))
     weights = tuple(rate.numerator * (scale // rate.denominator) for rate in rates)
     unit = scale * portion.to
+    if unit == 1:
+        return [digits(weights, 0, 1)]
     twice = tuple(2 * each for each in weights)
     match portion.way:
         case Rounding.DOWN:
@@ -167,8 +169,10 @@ def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]
             return [digits(twice, unit - 1, 2 * unit), digits(twice, unit, 2 * unit)]
 
 
-def _share(portion: Portion, amount: Column) -> Column:
+def _share(portion: Portion, amount: Column) -> Any:
     rates, parts = zip(*bands(portion, amount), strict=True)
+    if not any(rate.numerator for rate in rates):
+        return 0
     down, *up = (_divided(steps, [_plain(part) for part in parts]) for steps in divisions(portion, rates))
     if up:
         down = amount.dialect.when(down - (down // 2) * 2 == 0).then(down).otherwise(*up)
@@ -193,7 +197,7 @@ def _divided(steps: Iterable[Digit], parts: Iterable[Expr]) -> Expr:
         weighed = [part if by == 1 else part * by for part, by in zip(parts, weights, strict=True) if by]
         plain = [each for each in (carried, added) if not isinstance(each, int) or each]
         total = reduce(add, [*weighed, *plain]) if weighed or plain else 0
-        carried = total if factor == 1 or isinstance(total, int) else total // factor
+        carried = total if factor == 1 else total // factor
     return carried
 
 

@@ -7,13 +7,15 @@ comparison, or which of two amounts is the lesser, a stretch of its own says so.
 knows at which whole numbers it has to be looked at.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
+from math import ceil, floor
 from typing import Any, NamedTuple
 
-from benefitcalc.core.rates import WHOLE
-from benefitcalc.core.words import Kernel, Value, folded, register
+from benefitcalc.core.rates import Portion, Rate, Rounding, Schedule
+from benefitcalc.core.words import Kernel, Value, folded, register, rounded
 
 Number = int | Fraction
 HALF = Fraction(1, 2)
@@ -28,6 +30,8 @@ class Cell(NamedTuple):
     base: Number
     least: Number = 0
     most: Number = 0
+    is_rough: bool = False
+    """Whether the line is not the value itself, since the law rounds to more than a fen in very many steps."""
 
     def line(self, at: Number) -> Number:
         """The unrounded value, where ``at`` lies in the cell; else where its line would go on."""
@@ -104,13 +108,12 @@ def _each(word: Callable[..., Iterable[Cell]], *values: Any) -> Along:
     return Along(cell for parts in zip(*map(cut, values), strict=True) for cell in word(*parts))
 
 
-def _cut(cell: Cell, breaks: Iterable[Number]) -> Iterator[Cell]:
+def _cut(cell: Cell, breaks: Sequence[Number]) -> Iterator[Cell]:
     """The parts of a cell, cut at those of the breaks, in rising order, that lie within."""
-    for at in breaks:
-        if cell.low < at < cell.high:
-            yield cell._replace(high=at)
-            yield cell._replace(low=at, high=at)
-            cell = cell._replace(low=at)
+    for at in breaks[bisect_right(breaks, cell.low) : bisect_left(breaks, cell.high)]:
+        yield cell._replace(high=at)
+        yield cell._replace(low=at, high=at)
+        cell = cell._replace(low=at)
     yield cell
 
 
@@ -122,6 +125,7 @@ def _sum(one: Cell, other: Cell) -> Iterator[Cell]:
         one.base + other.base,
         one.least + other.least,
         one.most + other.most,
+        one.is_rough or other.is_rough,
     )
 
 
@@ -144,23 +148,24 @@ def _apart(one: Cell, other: Cell) -> Iterator[tuple[Cell, Cell, Number, Number,
 
 
 def _is_at_least(one: Cell, other: Cell) -> Iterator[Cell]:
-    for cell, _, by, least, most in _apart(one, other):
-        yield _truth(cell, holds=by >= 0, surely=least >= 0, perhaps=most >= 0)
+    for cell, beside, by, least, most in _apart(one, other):
+        yield _truth(cell, beside, holds=by >= 0, surely=least >= 0, perhaps=most >= 0)
 
 
 def _is_same(one: Cell, other: Cell) -> Iterator[Cell]:
-    for cell, _, by, least, most in _apart(one, other):
-        yield _truth(cell, holds=by == 0, surely=least == most == 0, perhaps=least <= 0 <= most)
+    for cell, beside, by, least, most in _apart(one, other):
+        yield _truth(cell, beside, holds=by == 0, surely=least == most == 0, perhaps=least <= 0 <= most)
 
 
-def _truth(cell: Cell, *, holds: bool, surely: bool, perhaps: bool) -> Cell:
-    return Cell(cell.low, cell.high, 0, int(holds), surely - holds, perhaps - holds)
+def _truth(cell: Cell, other: Cell, *, holds: bool, surely: bool, perhaps: bool) -> Cell:
+    is_rough = surely != perhaps and (cell.is_rough or other.is_rough)
+    return Cell(cell.low, cell.high, 0, int(holds), surely - holds, perhaps - holds, is_rough)
 
 
 def _choose(condition: Cell, then: Cell, otherwise: Cell) -> Iterator[Cell]:
     chosen, other = (then, otherwise) if condition.base else (otherwise, then)
     if not condition.is_exact:
-        yield _either(chosen, other)
+        yield _either(chosen, other)._replace(is_rough=condition.is_rough or chosen.is_rough or other.is_rough)
     elif condition.least:
         yield _rounded_to(chosen, other)
     else:
@@ -187,34 +192,127 @@ def _picked(picked: Cell, other: Cell, least: Number, most: Number) -> Cell:
 def _rounded_to(line: Cell, other: Cell) -> Cell:
     """A line beside which the rounded value is that of another one."""
     gaps = [other.line(end) - line.line(end) for end in (line.low, line.high)]
-    return line._replace(least=min(gaps) + other.least, most=max(gaps) + other.most)
+    is_rough = line.is_rough or other.is_rough
+    return line._replace(least=min(gaps) + other.least, most=max(gaps) + other.most, is_rough=is_rough)
 
 
 def _either(line: Cell, other: Cell) -> Cell:
     """A line beside which the rounded value may be that of another one."""
     there = _rounded_to(line, other)
-    return line._replace(least=min(line.least, there.least), most=max(line.most, there.most))
+    return there._replace(least=min(line.least, there.least), most=max(line.most, there.most))
 
 
-def _share_of(rate: Fraction, cell: Cell) -> Iterator[Cell]:
-    slope, base = rate * cell.slope, rate * cell.base
-    if not cell.is_exact:
-        off: tuple[Number, Number] = (rate * cell.least - HALF, rate * cell.most + HALF)
-    elif cell.low == cell.high or not slope:  # one amount
-        unrounded = slope * cell.low + base
-        off = ((unrounded + rate * cell.least + HALF) // 1 - unrounded,) * 2
-    elif slope.denominator == (base + rate * cell.least).denominator == 1:  # whole fen of every whole number
-        off = (rate * cell.least,) * 2
-    else:
-        off = (rate * cell.least - HALF, rate * cell.least + HALF)
-    yield Cell(cell.low, cell.high, slope, base, *off)
+def _share(portion: Portion, amount: Along) -> Along:
+    return _each(partial(_rounded_to_unit, portion), _each(partial(_taken, portion), amount))
+
+
+def _taken(portion: Portion, cell: Cell) -> Iterator[Cell]:
+    """What is taken of a line, not yet rounded: cut where it, or by rounding its value, passes from band to band."""
+    starts = [row.start for row in portion.rate.rows] if isinstance(portion.rate, Schedule) else []
+    for part in _cut_at(cell, starts):
+        low, at, high = (_band(portion, part.line(part.middle) + off) for off in (part.least, 0, part.most))
+        rates = [_rate_of(portion, band) for band in range(low, high + 1)]
+        slope, base = rates[at - low], _before(portion, at)
+        yield Cell(
+            part.low,
+            part.high,
+            slope * part.slope,
+            slope * part.base + base,
+            part.least * (max(rates) if part.least < 0 else min(rates)),
+            part.most * (max(rates) if part.most > 0 else min(rates)),
+            part.is_rough,
+        )
+
+
+def _band(portion: Portion, value: Number) -> int:
+    """In which band a value lies: 0 for the first; of a schedule -1 below it."""
+    rows = portion.rate.rows if isinstance(portion.rate, Schedule) else ()
+    return sum(row.start <= value for row in rows) - bool(rows)
+
+
+def _rate_of(portion: Portion, band: int) -> Fraction:
+    if not isinstance(portion.rate, Schedule):
+        return Fraction(portion.rate.numerator, portion.rate.denominator)
+    rate = portion.rate.rows[band].figure if band >= 0 else Rate(0)
+    return Fraction(rate.numerator, rate.denominator)
+
+
+def _before(portion: Portion, band: int) -> Number:
+    """By how much more than its rate of all the amount a band takes, for what the bands before it took."""
+    if not isinstance(portion.rate, Schedule):
+        return 0
+    return sum(
+        ((_rate_of(portion, at - 1) - _rate_of(portion, at)) * portion.rate.rows[at].start for at in range(band + 1)),
+        start=Fraction(0),
+    )
+
+
+def _cut_at(cell: Cell, values: Iterable[Number]) -> Iterator[Cell]:
+    """The parts of a cell, cut where its line, or what rounding makes of it, comes to one of these values."""
+    if not cell.slope or cell.low == cell.high:
+        yield cell
+        return
+    offs = {0, cell.least, cell.most}
+    breaks = sorted({(value - cell.base - off) / Fraction(cell.slope) for value in values for off in offs})
+    yield from _cut(cell, breaks)
+
+
+def _rounded_to_unit(portion: Portion, cell: Cell) -> Iterator[Cell]:
+    """A line rounded: to the fen beside the line, to a larger unit of the law in steps, as far as they are not many."""
+    to, way = portion.to, portion.way
+    if to == 1:
+        yield _rounded_to_fen(way, cell)
+        return
+    low, high = sorted(cell.line(end) for end in (cell.low, cell.high))
+    if (high - low) / to > MOST_STEPS:
+        yield cell._replace(least=cell.least - to, most=cell.most + to, is_rough=True)
+        return
+    first, last = floor((low + cell.least) / to) - 1, ceil((high + cell.most) / to) + 1
+    middle = HALF * to if way in _TO_NEAREST else 0
+    for part in _cut_at(cell, [at * to + middle for at in range(first, last + 1)]):
+        value = part.line(part.middle)
+        least, at, most = (_to_unit(value + off, to, way) for off in (part.least, 0, part.most))
+        yield part._replace(slope=0, base=at, least=least - at, most=most - at)
+
+
+MOST_STEPS = 5_000
+"""Into so many steps a line is cut where the law rounds to more than a fen; past that it is rough."""
+
+_TO_NEAREST = {Rounding.NEAREST, Rounding.NEAREST_EVEN}
+
+
+def _to_unit(value: Number, to: int, way: Rounding) -> int:
+    exact = Fraction(value)
+    found: int = rounded(exact.numerator, exact.denominator * to, way)
+    return found * to
+
+
+def _rounded_to_fen(way: Rounding, cell: Cell) -> Cell:
+    if cell.is_exact and (cell.low == cell.high or not cell.slope):  # one amount
+        unrounded = cell.line(cell.low)
+        off = _to_unit(unrounded + cell.least, 1, way) - unrounded
+        return cell._replace(least=off, most=off)
+    is_whole = Fraction(cell.slope).denominator == Fraction(cell.base + cell.least).denominator == 1
+    if cell.is_exact and is_whole:  # whole fen of every whole number
+        return cell
+    down, up = _OFF[way]
+    return cell._replace(least=cell.least + down, most=cell.most + up)
+
+
+_OFF: dict[Rounding, tuple[Number, Number]] = {
+    Rounding.DOWN: (-1, 0),
+    Rounding.NEAREST_EVEN: (-HALF, HALF),
+    Rounding.NEAREST: (-HALF, HALF),
+    Rounding.UP: (0, 1),
+}
+"""How far a rounded amount may lie from the unrounded one, in fen."""
 
 
 register(
     Along,
     Kernel(
         choose=partial(_each, _choose),
-        share=lambda rate, amount: _each(partial(_share_of, Fraction(rate.parts, WHOLE.parts)), amount),
+        share=_share,
         least=lambda *amounts: folded(partial(_each, _lesser), min, amounts),
         most=lambda *amounts: folded(partial(_each, _greater), max, amounts),
     ),

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from benefitcalc.core.amounts import GREATEST, NO_LIMIT
-from benefitcalc.core.rates import Rate
 from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct, expr_of
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.population import sql_text

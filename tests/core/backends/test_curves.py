@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.backends.curves import HALF, Along, straight
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.words import Kind, choose, least, most, share
 from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along
 from benefitcalc.facts.parsing import Span
@@ -24,6 +24,13 @@ TO = 120
 # A law is a tree: the fact, a whole number, or a word said of laws. It is said in the library's words of whatever it
 # is given, and by hand of fractions, where nothing that depends on the fact is rounded.
 Law = Any
+
+
+HALF_OF = Rate(1, 2)
+
+
+def fraction(rate: Rate) -> Fraction:
+    return Fraction(rate.numerator, rate.denominator)
 
 
 def said(law: Law, x: Any) -> Any:  # noqa: PLR0911 - one a word
@@ -41,8 +48,8 @@ def said(law: Law, x: Any) -> Any:  # noqa: PLR0911 - one a word
             return least(said(one, x), said(other, x))
         case ("most", one, other):
             return most(said(one, x), said(other, x))
-        case ("share", parts, one):
-            return share(Rate(parts), of=said(one, x))
+        case ("share", rate, one):
+            return share(rate, of=said(one, x))
         case ("choose", how, one, other, then, otherwise):
             left, right = said(one, x), said(other, x)
             condition = {">=": left >= right, "<=": left <= right, "==": left == right}[how]
@@ -56,9 +63,9 @@ def unrounded(law: Law, x: Fraction) -> int | Fraction:
             return x
         case int():
             return law
-        case ("share", parts, one):
+        case ("share", rate, one):
             of = unrounded(one, x)
-            return share(Rate(parts), of=of) if isinstance(of, int) else Fraction(parts, WHOLE.parts) * of
+            return share(rate, of=of) if isinstance(of, int) else fraction(rate) * of
         case ("choose", how, one, other, then, otherwise):
             left, right = unrounded(one, x), unrounded(other, x)
             holds = {">=": left >= right, "<=": left <= right, "==": left == right}[how]
@@ -71,7 +78,7 @@ def unrounded(law: Law, x: Fraction) -> int | Fraction:
 
 
 def grown(laws: st.SearchStrategy[Law]) -> st.SearchStrategy[Law]:
-    rates = st.sampled_from([0, WHOLE.parts // 2, WHOLE.parts * 3 // 4, WHOLE.parts // 3, 7_000_000, WHOLE.parts])
+    rates = st.sampled_from([Rate(0), HALF_OF, Rate(3, 4), Rate(1, 3), Rate(7, 100), WHOLE])
     compared = st.tuples(st.just("choose"), st.sampled_from([">=", "<=", "=="]), laws, laws, laws, laws)
     pairs = st.tuples(st.sampled_from(["+", "-", "least", "most"]), laws, laws)
     return pairs | st.tuples(st.just("share"), rates, laws) | compared
@@ -103,9 +110,9 @@ def value_at(curve: Curve, x: Fraction) -> Fraction:
 @settings(max_examples=300)
 @given(LAWS, st.fractions(0, TO))
 # Where rounding lifts the lesser of two amounts to the greater.
-@example(("most", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
-@example(("least", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x"), Fraction(TO))
-@example(("choose", ">=", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x", 100, 3), Fraction(TO))
+@example(("most", ("share", HALF_OF, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(("least", ("share", HALF_OF, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3), Fraction(TO))
 def test_a_curve_is_the_unrounded_law_everywhere(law, x):
     curve = curve_of(lambda x: said(law, x))
     for at in (*places(curve), x):
@@ -127,10 +134,10 @@ def test_between_two_points_nothing_changes_and_at_each_something_does(law):
 @settings(max_examples=300)
 @given(LAWS)
 # Two rounded shares whose difference comes and goes; and a comparison that rounding turns.
-@example(("-", ("share", WHOLE.parts // 3, "x"), ("share", WHOLE.parts // 2, ("share", WHOLE.parts * 3 // 4, "x"))))
-@example(("choose", ">=", ("share", WHOLE.parts // 3, "x"), 5, 100, "x"))
-@example(("choose", ">=", ("share", WHOLE.parts // 2, ("+", "x", TO - 1)), "x", 100, 3))
-@example(("least", ("share", WHOLE.parts // 3, "x"), ("share", WHOLE.parts // 2, 21)))
+@example(("-", ("share", Rate(1, 3), "x"), ("share", HALF_OF, ("share", Rate(3, 4), "x"))))
+@example(("choose", ">=", ("share", Rate(1, 3), "x"), 5, 100, "x"))
+@example(("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3))
+@example(("least", ("share", Rate(1, 3), "x"), ("share", HALF_OF, 21)))
 def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law):
     def body(x: Any) -> Any:
         return said(law, x)
@@ -161,14 +168,14 @@ def most_off(law: Law) -> Fraction:
     match law:
         case "x" | int():
             return Fraction(0)
-        case ("share", parts, of):
-            return Fraction(parts, WHOLE.parts) * most_off(of) + HALF
+        case ("share", rate, of):
+            return fraction(rate) * most_off(of) + HALF
         case (_, one, other):
             return most_off(one) + most_off(other)
 
 
 def summed(laws: st.SearchStrategy[Law]) -> st.SearchStrategy[Law]:
-    rates = st.sampled_from([WHOLE.parts // 2, WHOLE.parts // 3, 7_000_000])
+    rates = st.sampled_from([HALF_OF, Rate(1, 3), Rate(7, 100)])
     return st.tuples(st.just("share"), rates, laws) | st.tuples(st.sampled_from("+-"), laws, laws)
 
 
@@ -181,16 +188,16 @@ def test_no_cell_allows_more_than_half_a_fen_for_each_rounding(law):
 
 
 def test_how_far_a_rounded_amount_may_lie_off_is_reached_and_told_in_yuan():
-    curve = curve_of(lambda x: share(Rate(WHOLE.parts // 4), of=x))
+    curve = curve_of(lambda x: share(Rate(1, 4), of=x))
     [(low, high, by)] = curve.rounding
-    off = max(abs(share(Rate(WHOLE.parts // 4), of=x) - Fraction(x, 4)) for x in range(TO + 1))
+    off = max(abs(share(Rate(1, 4), of=x) - Fraction(x, 4)) for x in range(TO + 1))
     assert (low, high, by) == (0, Fraction(TO, 100), Fraction(1, 200))
     assert by * 100 == off == HALF
 
 
 def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for():
     # A hundred-millionth: one fen is given by a hundred million amounts.
-    curve = curve_of(lambda x: share(Rate(1), of=x), GREATEST)
+    curve = curve_of(lambda x: share(Rate(1, 10**8), of=x), GREATEST)
     with pytest.raises(Refused, match=r"^0.01 yuan: rounding leaves 100000001 cases, too many to look at each$"):
         curve.solve("0.01")
     assert MOST_LOOKED_AT < 100_000_001

@@ -8,9 +8,9 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.backends.directions import Course, Way, way_of
 from benefitcalc.core.backends.symbols import Symbol, known_of_products
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share
 
 MOST = 4
@@ -20,7 +20,9 @@ X, Y, F = (Symbol(z3.Int(name)) for name in "xyf")
 def is_never(sought):
     """As z3 has it, of a fact, another figure and the one that moves, each from 0 to 4."""
     solver = z3.Solver()
-    solver.add(*(z3.And(each.of >= 0, each.of <= MOST) for each in (X, Y, F)), *sought, *known_of_products(sought))
+    solver.add(
+        *(z3.And(each.of >= 0, each.of <= MOST) for each in (X, Y, F)), *sought, *known_of_products(sought, MOST)
+    )
     return solver.check() == z3.unsat
 
 
@@ -30,7 +32,7 @@ def way(body):
 
 
 def rate(parts):
-    return Rate(parts * (WHOLE.parts // MOST))
+    return Rate(parts, MOST)
 
 
 BODIES = {
@@ -59,7 +61,7 @@ BODIES = {
     "a symbolic share": (lambda x, y, f: share(rate(f), of=x), Way.UP),
     "a symbolic share of a figure": (lambda x, y, f: share(rate(y), of=f), Way.UP),
     "a symbolic share of what may be negative": (lambda x, y, f: share(rate(f), of=x - y), Way.EITHER),
-    "a raised rate": (lambda x, y, f: share(rate(y).raised_by(Rate(f * 10**4)), of=x), Way.UP),
+    "a raised rate": (lambda x, y, f: share(rate(y).raised_by(rate(f)), of=x), Way.UP),
     "a share of a share": (lambda x, y, f: choose(x <= f, y, share(rate(x), of=y)), Way.UP),
 }
 

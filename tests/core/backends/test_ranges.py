@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
-from benefitcalc.core.rates import Rate
 from benefitcalc.core.backends.ranges import EVERY, NOTHING, Cases, certain, ends, mapped, ranges_of, unknown
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
 
 # Made-up facts: three amounts, a truth that is a range, and two truths that are enumerated. Of the four scenarios,

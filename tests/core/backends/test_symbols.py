@@ -9,8 +9,8 @@ from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.analysis.prover import person
-from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.backends.symbols import Symbol, formula, known_of_products, shares_of
+from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.words import above, choose, least, most, share
 from benefitcalc.rules import RULES
 
@@ -27,6 +27,7 @@ def number(value, **of):
     return z3.is_true(found) if z3.is_bool(found) else found.as_long()
 
 
+WHOLE_OF = 10_000
 X, Y = Symbol(z3.Int("x")), Symbol(z3.Int("y"))
 WORDS = {
     "a sum": lambda x, y: x + y,
@@ -45,7 +46,7 @@ WORDS = {
     "the most of plain values first": lambda x, y: most(1, 2, y),
     "above": above,
     "a share": lambda x, y: share(Rate.of("0.75"), of=x),
-    "a share of many decimals": lambda x, y: share(Rate(33_333_333), of=x + y),
+    "a share of many decimals": lambda x, y: share(Rate(33_333_333, 10**8), of=x + y),
     "no share": lambda x, y: share(Rate(0), of=x),
     "more than the whole": lambda x, y: share(WHOLE.raised_by(Rate.of("0.55")), of=x),
 }
@@ -75,24 +76,24 @@ def test_a_body_on_symbols_is_the_body_on_numbers(rule, data):
 )
 def test_what_is_known_of_products_is_true_of_them(amount, rate, more, far):
     r, s = Symbol(z3.Int("r")), Symbol(z3.Int("s"))
-    products = [r * X, s * Y, (WHOLE.parts + s) * X]
-    known = z3.And(*known_of_products(formula(each) for each in products))
-    values = {"x": amount, "y": far, "r": rate * 10**4, "s": more * 10**4}
+    products = [r * X, s * Y, (WHOLE_OF + s) * X]
+    known = z3.And(*known_of_products((formula(each) for each in products), WHOLE_OF))
+    values = {"x": amount, "y": far, "r": rate, "s": more}
     by_hand = {products[0].of: values["r"] * amount, products[1].of: values["s"] * far}
-    by_hand[products[2].of] = (WHOLE.parts + values["s"]) * amount
+    by_hand[products[2].of] = (WHOLE_OF + values["s"]) * amount
     worked_out = z3.substitute(known, *((product, z3.IntVal(value)) for product, value in by_hand.items()))
     assert number(Symbol(worked_out), **values)
 
 
 def test_a_share_of_a_symbolic_rate_is_of_a_product_of_which_little_is_known():
-    rate = Rate(Symbol(z3.Int("r")) * 10_000)
+    rate = Rate(Symbol(z3.Int("r")), 10_000)
     assert "product" in str(formula(share(rate, of=X)))
     assert "product" not in str(formula(share(rate, of=500)))  # a figure of the law times a rate
 
 
 def test_the_shares_on_the_way_to_a_value_are_kept():
     body = least(share(Rate.of("0.5"), of=X), share(Rate.of("0.25"), of=X + Y)) + share(Rate.of("0.5"), of=X)
-    assert sorted(str(rate) for rate, _ in shares_of([body, 5])) == ["0.25", "0.5"]
+    assert sorted(str(portion.rate) for portion, _ in shares_of([body, 5])) == ["0.25", "0.5"]
 
 
 def test_invented_law_is_read_too(tmp_path):

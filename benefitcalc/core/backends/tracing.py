@@ -1,0 +1,246 @@
+"""A rule's body read once, when the rule is made: whether every backend can do what it says.
+
+A `Trace` stands for a fact or a figure of which only the kind is known. What no backend does is written down, with the
+line of the body and what to write instead, and the reading goes on; so an author hears of everything at once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from inspect import currentframe
+from linecache import getline
+from pathlib import Path
+from typing import Any
+
+from benefitcalc.core.rates import Portion, Rate, Rounding, Row, Schedule
+from benefitcalc.core.words import Kernel, Kind, Value, register
+
+_OWN = Path(__file__).parent.parent
+"""The words and the backends; the first line outside of them is the author's."""
+
+_CALLED = {
+    Kind.MONEY: "an amount",
+    Kind.YES_NO: "a yes or no",
+    Kind.WHOLE: "a whole number",
+    Kind.LEVEL: "a level",
+    Kind.RATE: "a rate",
+    Kind.ROUNDING: "a way of rounding",
+    Kind.SCHEDULE: "a schedule",
+}
+_COUNTED = {Kind.MONEY, Kind.WHOLE}
+
+
+@dataclass
+class Tracing:
+    """What was seen while a body was read."""
+
+    problems: dict[str, None] = field(default_factory=dict)
+    """What no backend can do: a sentence each, in the order of the body."""
+    units: set[str] = field(default_factory=set)
+    """The terms that are units of rounding."""
+    assumes_rounding: bool = False
+    """Whether somewhere the law does not say how to round."""
+
+    def refuse(self, sentence: str) -> None:
+        """Write down what is wrong at the author's line."""
+        frame = currentframe()
+        assert frame is not None  # every Python that z3 and Polars run on has frames
+        while frame.f_back is not None and _OWN in Path(frame.f_code.co_filename).parents:
+            frame = frame.f_back
+        line = getline(frame.f_code.co_filename, frame.f_lineno).strip()
+        where = f"line {frame.f_lineno}, `{line}`" if line else f"line {frame.f_lineno}"
+        self.problems[f"{where}: {sentence}"] = None
+
+
+class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace, and no key of anything
+    """A value of which the kind is known, and whether it is the law's own or depends on a person."""
+
+    __slots__ = ("is_law", "kind", "name", "tracing")
+
+    def __init__(self, tracing: Tracing, kind: Kind, name: str = "", *, is_law: bool = False) -> None:
+        self.tracing, self.kind, self.name, self.is_law = tracing, kind, name, is_law
+
+    def made(self, kind: Kind, *others: Any) -> "Trace":
+        """What is computed from it and others."""
+        is_law = all(each.is_law for each in (self, *others) if isinstance(each, Trace))
+        return Trace(self.tracing, kind, is_law=is_law)
+
+    # What a body may write: sums, differences and comparisons of one kind.
+
+    def __add__(self, other: Any) -> "Trace":
+        return self._summed(other, "added to")
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> "Trace":
+        return self._summed(other, "subtracted from")
+
+    __rsub__ = __sub__
+
+    def __ge__(self, other: Any) -> "Trace":
+        return self._compared(other)
+
+    def __le__(self, other: Any) -> "Trace":
+        return self._compared(other)
+
+    def __eq__(self, other: object) -> "Trace":  # type: ignore[override]  # a trace, not a Boolean
+        return self._compared(other)
+
+    def _summed(self, other: Any, how: str) -> "Trace":
+        if self.kind not in _COUNTED:
+            told = "; count with choose(condition, 1, 0)" if self.kind is Kind.YES_NO else ""
+            self.tracing.refuse(f"{_CALLED[self.kind]} is in no sum or difference{told}")
+        elif _kind(other) is not None and _kind(other) is not self.kind:
+            self.tracing.refuse(f"{_CALLED[_kind(other)]} is not {how} {_CALLED[self.kind]}")  # type: ignore[index]
+        self._check_number(other)
+        return self.made(self.kind, other)
+
+    def _compared(self, other: Any) -> "Trace":
+        if _kind(other) is not None and _kind(other) is not self.kind:
+            self.tracing.refuse(f"{_CALLED[self.kind]} is compared with {_CALLED[_kind(other)]}")  # type: ignore[index]
+        self._check_number(other)
+        return self.made(Kind.YES_NO, other)
+
+    def _check_number(self, other: Any) -> None:
+        if not isinstance(other, Trace | int):
+            self.tracing.refuse(
+                f"{other!r} is a {type(other).__name__}; amounts are whole fen, and a part is share(rate, of=amount)"
+            )
+
+    # What no backend does; each returns something, so that the reading goes on.
+
+    def __bool__(self) -> bool:
+        self.tracing.refuse(
+            "a body runs once for everybody: write choose, when, all_of, any_of, is_not, least, most"
+            " instead of if, and, or, not, min, max, or comparisons in a chain"
+        )
+        return True
+
+    def _no_product(self, other: Any) -> "Trace":
+        if isinstance(other, Trace) and not (self.is_law or other.is_law):
+            told = "the product of two facts is not computed"
+        else:
+            told = "write share(rate, of=amount) for a part, times(figure, count) for an amount for each"
+        self.tracing.refuse(f"there is no * in a body: {told}")
+        return self.made(self.kind, other)
+
+    __mul__ = __rmul__ = _no_product
+
+    def _no_division(self, other: Any) -> "Trace":
+        self.tracing.refuse(
+            "there is no /, // or % in a body: a part is a rate of the document, such as 1/12 in share(rate, of=amount)"
+        )
+        return self.made(self.kind, other)
+
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _no_division
+
+    def _no_number(self, *_: Any) -> Any:
+        self.tracing.refuse("int, float, round, abs, unary minus and range need one number; a body has everybody's")
+        return 0
+
+    __int__ = __index__ = __round__ = __abs__ = __neg__ = __pos__ = __trunc__ = __floor__ = __ceil__ = _no_number
+
+    def __float__(self) -> float:
+        return float(self._no_number())
+
+
+def _kind(value: Any) -> Kind | None:
+    """The kind of a value; None where it is a plain number, which goes with most."""
+    if isinstance(value, bool):
+        return Kind.YES_NO
+    return value.kind if isinstance(value, Trace) else None
+
+
+def _traces(values: Iterable[Any]) -> Iterator[Trace]:
+    return (value for value in values if isinstance(value, Trace))
+
+
+def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
+    tracing = next(_traces((condition, then, otherwise))).tracing
+    if _kind(condition) is not Kind.YES_NO:
+        tracing.refuse("what chooses is yes or no, such as a comparison")
+    if any(isinstance(each, Rate | Schedule) for each in (then, otherwise)):
+        tracing.refuse("a rate is not chosen: choose between shares, choose(condition, share(...), share(...))")
+        return then
+    return _together(tracing, (then, otherwise), condition)
+
+
+def _together(tracing: Tracing, values: Iterable[Any], *beside: Any) -> Trace:
+    """A value that is one of several."""
+    every = list(values)
+    kinds = list(dict.fromkeys(kind for kind in map(_kind, every) if kind is not None))
+    if len(kinds) > 1:
+        tracing.refuse(f"{_CALLED[kinds[0]]} and {_CALLED[kinds[1]]} cannot stand for one another")
+    for each in every:
+        if not isinstance(each, Trace | int):
+            tracing.refuse(f"{each!r} is a {type(each).__name__}; a body has whole fen and whole numbers")
+    is_law = all(each.is_law for each in _traces((*every, *beside)))
+    return Trace(tracing, kinds[0] if kinds else Kind.MONEY, is_law=is_law)
+
+
+def _share(portion: Portion, amount: Trace) -> Trace:
+    rate, tracing = portion.rate, amount.tracing
+    to: Any = portion.to
+    figure: Any = rate.numerator if isinstance(rate, Rate) else None
+    if isinstance(figure, Trace):  # of `times`
+        if not figure.is_law:
+            tracing.refuse("times takes an amount of the law; the product of two facts is not computed")
+        if amount.kind is not Kind.WHOLE:
+            tracing.refuse(f"times counts a whole number, not {_CALLED[amount.kind]}")
+        return amount.made(figure.kind, figure)
+    if not isinstance(rate, Rate | Schedule):
+        tracing.refuse(f"share takes a rate or a schedule of the document, not {rate!r}")
+    elif amount.kind not in _COUNTED:
+        tracing.refuse(f"a share is of an amount, not of {_CALLED[amount.kind]}")
+    if isinstance(to, Trace):
+        tracing.units.add(to.name)
+        if not (to.is_law and to.name):
+            tracing.refuse("the unit of rounding is a figure of the document: to=terms....")
+    tracing.assumes_rounding |= isinstance(portion.way, Rounding)
+    return amount.made(amount.kind)
+
+
+def _extreme(*values: Any) -> Trace:
+    return _together(next(_traces(values)).tracing, values)
+
+
+register(Trace, Kernel(choose=_choose, share=_share, least=_extreme, most=_extreme))
+
+
+class TracedRate(Rate):
+    """A rate of the document, of which nothing is known."""
+
+    __slots__ = ("tracing",)
+    tracing: Tracing
+
+    def __init__(self, tracing: Tracing) -> None:
+        super().__init__(1, 2)
+        object.__setattr__(self, "tracing", tracing)
+
+    def raised_by(self, uplift: Rate) -> Rate:  # noqa: ARG002 - by whatever
+        """Another rate."""
+        return self
+
+    def _no_arithmetic(self, *_: Any) -> Any:
+        self.tracing.refuse("a rate is only raised, and taken of an amount: share(rate, of=amount)")
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_arithmetic
+
+
+def traced_term(tracing: Tracing, name: str, kind: Kind, begins: Kind | None = None, gives: Kind | None = None) -> Any:
+    """A figure of the document; a schedule, of which ``begins`` and ``gives`` are the kinds, has two rows."""
+    if kind is Kind.RATE:
+        return TracedRate(tracing)
+    if begins is not None and gives is not None:
+        figure = traced_term(tracing, name, gives)
+        start: Any = Trace(tracing, begins, is_law=True)
+        return Schedule((Row(start, figure), Row(start, figure)))
+    return Trace(tracing, kind, name, is_law=True)
+
+
+def misfits(lines: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator[str]:
+    """The lines whose values are not of the kind that they are declared to be."""
+    for name, value in lines.items():
+        kind = _kind(value)
+        if kind is not None and kind is not kinds[name]:
+            yield f"the line {name} is {_CALLED[kinds[name]]}, and its value {_CALLED[kind]}"

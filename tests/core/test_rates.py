@@ -1,0 +1,65 @@
+"""Rates, as people write them: exact, in lowest terms, in order."""
+
+import decimal
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benefitcalc.core.rates import WHOLE, Rate
+from benefitcalc.text.message import Refused
+
+fractions = st.fractions(0, 1, max_denominator=10_000)
+
+
+def rate(fraction: Fraction) -> Rate:
+    return Rate.of(f"{fraction.numerator}/{fraction.denominator}")
+
+
+@given(st.decimals(0, 1, places=6), st.decimals(0, 1, places=6))
+def test_a_rate_raised_by_another_is_exact(rate, uplift):
+    with decimal.localcontext(prec=50):
+        assert Decimal(str(Rate.of(rate).raised_by(Rate.of(uplift)))) == rate * (1 + uplift)
+
+
+@pytest.mark.parametrize(
+    "given", ["1.000001", "-0.1", "0.0000001", "abc", "NaN", "Infinity", "1E-9", "1E+999999", "2/1", "1/0", "1/10001"]
+)
+def test_what_is_not_a_rate_is_refused(given):
+    with pytest.raises(Refused, match="must be a rate"):
+        Rate.of(given)
+
+
+@pytest.mark.parametrize("share", ["0.75", "0.7", "0.567891", "1", "0", "1/12", "1/10000", "1/3"])
+def test_a_rate_is_written_as_a_person_would(share):
+    expected = "0.0001" if share == "1/10000" else share
+    assert (str(Rate.of(share)), repr(Rate.of(share))) == (expected, f"Rate({expected!r})")
+
+
+@given(fractions)
+def test_a_fraction_and_its_decimals_are_one_rate(fraction):
+    found = rate(fraction)
+    assert Rate.of(str(found)) == found if "/" in str(found) or len(str(found)) < len("0.123456") + 1 else True
+    assert Fraction(found.numerator, found.denominator) == fraction
+
+
+@given(fractions, fractions)
+def test_rates_are_in_the_order_of_their_fractions(one, other):
+    assert (rate(one) < rate(other)) == (one < other)
+    assert (rate(one) <= rate(other)) == (one <= other)
+    assert (rate(one) == rate(other)) == (one == other)
+    assert hash(rate(one)) == hash(rate(one))
+
+
+@given(fractions, fractions)
+def test_rates_are_added_and_subtracted_exactly(one, other):
+    total, less = rate(one) + rate(other), rate(one) - rate(other)
+    assert Fraction(total.numerator, total.denominator) == one + other
+    assert Fraction(less.numerator, less.denominator) == one - other
+
+
+def test_a_rate_is_no_number():
+    assert WHOLE != 1
+    assert str(WHOLE) == "1"
