@@ -289,9 +289,7 @@ def _traced(rule: Rule) -> Tracing:
     kinds = {name: annotation.__metadata__[0] for name, annotation in rule.facts.__annotations__.items()}
     entries = rule.terms.entries()
     facts = rule.facts(**{name: Trace(tracing, kind, name) for name, kind in kinds.items()})
-    terms = rule.terms(
-        **{name: traced_term(tracing, name, each.kind, each.begins, each.gives) for name, each in entries.items()}
-    )
+    figures = {name: traced_term(tracing, name, each.kind, each.begins, each.gives) for name, each in entries.items()}
     lines = rule.assess(facts, rule.terms(**figures))
     declared = {name: each.kind for name, each in rule.lines.entries().items()}
     tracing.problems |= dict.fromkeys(misfits(vars(lines), declared))
