@@ -243,6 +243,8 @@ def _kernel_of(kind: type) -> Kernel:
     for ancestor in kind.__mro__:
         if ancestor in _KERNELS:
             return _KERNELS[ancestor]
+    if issubclass(kind, Rate | Schedule):
+        raise TypeError("a rate is not chosen: choose between shares, choose(condition, share(...), share(...))")
     raise TypeError(f"no reading works on {kind.__name__}; amounts are whole fen (int)")
 
 

@@ -290,9 +290,13 @@ def _traced(rule: Rule) -> Tracing:
     entries = rule.terms.entries()
     facts = rule.facts(**{name: Trace(tracing, kind, name) for name, kind in kinds.items()})
     figures = {name: traced_term(tracing, name, each.kind, each.begins, each.gives) for name, each in entries.items()}
-    lines = rule.assess(facts, rule.terms(**figures))
-    declared = {name: each.kind for name, each in rule.lines.entries().items()}
-    tracing.problems |= dict.fromkeys(misfits(vars(lines), declared))
+    try:
+        lines = rule.assess(facts, rule.terms(**figures))
+    except TypeError as error:
+        tracing.stopped_by(error)
+    else:
+        declared = {name: each.kind for name, each in rule.lines.entries().items()}
+        tracing.problems |= dict.fromkeys(misfits(vars(lines), declared))
     return tracing
 
 

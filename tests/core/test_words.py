@@ -1,5 +1,6 @@
 """The words, read on numbers and on a reading made up for these tests."""
 
+from enum import IntEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ import pytest
 import z3
 from hypothesis import given
 from hypothesis import strategies as st
+from portions import bands, by_hand, portions
 
 from benefitcalc.core import words
 from benefitcalc.core.amounts import GREATEST
@@ -16,8 +18,22 @@ from benefitcalc.core.backends.curves import straight
 from benefitcalc.core.backends.increments import Rise
 from benefitcalc.core.backends.ranges import EVERY, Cases, unknown
 from benefitcalc.core.backends.symbols import Symbol
-from benefitcalc.core.rates import Rate
-from benefitcalc.core.words import Kernel, above, all_of, any_of, choose, is_not, least, most, share, when
+from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
+from benefitcalc.core.words import (
+    Kernel,
+    above,
+    all_of,
+    any_of,
+    choose,
+    is_not,
+    least,
+    most,
+    pick,
+    share,
+    step,
+    times,
+    when,
+)
 
 fen = st.integers(0, GREATEST)
 rates = st.decimals(0, 1, places=4).map(Rate.of)
@@ -32,6 +48,57 @@ def test_a_share_is_the_nearest_fen_half_a_fen_up(rate, amount):
 @pytest.mark.parametrize(("amount", "expected"), [(1, 1), (2, 1), (3, 2), (99, 50), (100, 50)])
 def test_half_a_fen_goes_up(amount, expected):
     assert share(Rate.of("0.5"), of=amount) == expected
+
+
+@given(portions(st.integers(0, 10**9), st.integers(1, 10**5)), st.integers(-GREATEST, GREATEST))
+def test_a_share_takes_each_band_at_its_rate_and_rounds_once_as_the_law_says(portion, amount):
+    rate, to, way = portion
+    assert share(rate, of=amount, to=to, way=way) == by_hand(portion, amount)
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        ("DOWN", [0, 0, 0, 10, 10]),
+        ("UP", [0, 10, 10, 10, 20]),
+        ("NEAREST", [0, 0, 10, 10, 20]),
+        ("NEAREST_EVEN", [0, 0, 0, 10, 20]),
+    ],
+)
+def test_each_way_of_rounding_rounds_so(way, expected):
+    assert [share(Rate(1), of=fen, to=10, way=Rounding[way]) for fen in (0, 4, 5, 10, 15)] == expected
+
+
+def test_a_band_begins_with_its_edge_and_nothing_is_taken_below_the_first():
+    # A tenth from 100 to 200, a half above.
+    law = bands((100, "0.1"), (200, "0.5"))
+    assert [share(law, of=fen) for fen in (0, 100, 110, 200, 202)] == [0, 0, 1, 10, 11]
+
+
+def test_a_step_is_the_figure_of_the_class_that_a_value_lies_in():
+    law = Schedule((Row(10, 500), Row(20, 800)))
+    assert [step(law, at=age) for age in (9, 10, 19, 20, 99)] == [0, 500, 500, 800, 800]
+
+
+@given(st.integers(0, GREATEST), st.integers(0, 1_000))
+def test_times_is_so_many_times_a_figure(figure, count):
+    assert times(figure, count) == figure * count
+
+
+def test_a_figure_is_picked_by_a_level_whatever_number_the_level_has():
+    figures = {Colour.RED: 5, Colour.BLUE: 7, Colour.GREEN: 9}
+    assert [pick(each, figures) for each in Colour] == [5, 9, 7]
+
+
+def test_to_pick_without_a_figure_for_each_level_names_those_that_are_missing():
+    with pytest.raises(TypeError, match="pick has no figure for: green, blue"):
+        pick(Colour.RED, {Colour.RED: 5})
+
+
+class Colour(IntEnum):
+    RED = 3
+    GREEN = 7
+    BLUE = 40
 
 
 @given(st.lists(fen, min_size=1))

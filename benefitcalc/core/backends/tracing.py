@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from inspect import currentframe
 from linecache import getline
 from pathlib import Path
+from traceback import walk_tb
+from types import FrameType
 from typing import Any
 
 from benefitcalc.core.rates import Portion, Rate, Rounding, Row, Schedule
@@ -41,14 +43,27 @@ class Tracing:
     """Whether somewhere the law does not say how to round."""
 
     def refuse(self, sentence: str) -> None:
-        """Write down what is wrong at the author's line."""
+        """Write down what is wrong at the author's line, which is being run."""
         frame = currentframe()
-        assert frame is not None  # every Python that z3 and Polars run on has frames
-        while frame.f_back is not None and _OWN in Path(frame.f_code.co_filename).parents:
+        while frame is not None and _is_own(frame):
             frame = frame.f_back
-        line = getline(frame.f_code.co_filename, frame.f_lineno).strip()
-        where = f"line {frame.f_lineno}, `{line}`" if line else f"line {frame.f_lineno}"
+        if frame is not None:
+            self._write(frame.f_code.co_filename, frame.f_lineno, sentence)
+
+    def stopped_by(self, error: TypeError) -> None:
+        """Write down at the author's line why the reading ended there."""
+        steps = [frame for frame, _ in walk_tb(error.__traceback__) if not _is_own(frame)]
+        lines = [at for frame, at in walk_tb(error.__traceback__) if frame is steps[-1]]
+        self._write(steps[-1].f_code.co_filename, lines[-1], str(error))
+
+    def _write(self, file: str, line: int, sentence: str) -> None:
+        text = getline(file, line).strip()
+        where = f"line {line}, `{text}`" if text else f"line {line}"
         self.problems[f"{where}: {sentence}"] = None
+
+
+def _is_own(frame: FrameType) -> bool:
+    return _OWN in Path(frame.f_code.co_filename).parents
 
 
 class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace, and no key of anything
@@ -158,9 +173,6 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
     tracing = next(_traces((condition, then, otherwise))).tracing
     if _kind(condition) is not Kind.YES_NO:
         tracing.refuse("what chooses is yes or no, such as a comparison")
-    if any(isinstance(each, Rate | Schedule) for each in (then, otherwise)):
-        tracing.refuse("a rate is not chosen: choose between shares, choose(condition, share(...), share(...))")
-        return then
     return _together(tracing, (then, otherwise), condition)
 
 
@@ -170,9 +182,6 @@ def _together(tracing: Tracing, values: Iterable[Any], *beside: Any) -> Trace:
     kinds = list(dict.fromkeys(kind for kind in map(_kind, every) if kind is not None))
     if len(kinds) > 1:
         tracing.refuse(f"{_CALLED[kinds[0]]} and {_CALLED[kinds[1]]} cannot stand for one another")
-    for each in every:
-        if not isinstance(each, Trace | int):
-            tracing.refuse(f"{each!r} is a {type(each).__name__}; a body has whole fen and whole numbers")
     is_law = all(each.is_law for each in _traces((*every, *beside)))
     return Trace(tracing, kinds[0] if kinds else Kind.MONEY, is_law=is_law)
 

@@ -6,11 +6,15 @@ import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from portions import bands, portions
 
+from benefitcalc.core import words
 from benefitcalc.core.amounts import GREATEST, NO_LIMIT
-from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct, expr_of
-from benefitcalc.core.rates import Rate
-from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
+from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct, divisions, expr_of, reach
+from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
+from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, pick, share, step, times, when
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.population import sql_text
 from benefitcalc.population.result_columns import together
@@ -50,6 +54,28 @@ BODIES = {
         for rate in ("0.7777", "0.9999")
         for rise in ("0.0001", "0.9999")
     ),
+    "shares of six decimals and of fractions": lambda a, b, p, q: tuple(
+        share(rate, of=a) for rate in (Rate.of("0.999999"), Rate.of("1/12"), Rate.of("9999/10000"), Rate.of("1/9973"))
+    ),
+    "shares rounded by the law": lambda a, b, p, q: tuple(
+        share(Rate.of(rate), of=a + b, to=to, way=way)
+        for rate in ("1/3", "0.65", "1")
+        for to in (1, 10, 1_00, 30_00)
+        for way in Rounding
+    ),
+    "shares of bands": lambda a, b, p, q: tuple(
+        share(law, of=a - b, to=to, way=way)
+        for law in (bands((0, "0.03"), (30, "1/3"), (49, "0")), bands((2, "0.60"), (10**10, "0.999999")))
+        for to in (1, 10)
+        for way in Rounding
+    ),
+    "steps, times and picks": lambda a, b, p, q: (
+        step(Schedule((Row(1, 500), Row(49, 800))), at=a),
+        times(3_00, choose(p, b, 7)),
+        times(0, a),
+        pick(choose(p, CareNeed.FULL, CareNeed.NONE), {CareNeed.NONE: 1, CareNeed.PARTIAL: a, CareNeed.FULL: 3}),
+    ),
+    "opposites of comparisons": lambda a, b, p, q: (a < b, a > b, a != b, a < 49, a > 49, a != 49, 49 < a, 49 > a),  # noqa: SIM300 - the order is what is tested
     "least and most": lambda a, b, p, q: (
         least(a, b),
         least(50, a),
@@ -94,6 +120,27 @@ def test_a_share_of_an_amount_without_an_end_has_none_either(dialect):
     shares = tuple(share(Rate.of("0.5"), of=each) for each in (amount, amount - 49, 49 - amount))
     told = worked_out(dialect, pl.DataFrame({"a": [OPEN, 8]}), shares)
     assert told == [(OPEN, OPEN - 49, 49 - OPEN), (4, -20, 21)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_bands_of_an_amount_without_an_end_have_none_unless_the_last_takes_nothing(dialect):
+    amount = OpenColumn(dialect, dialect.col("a"), "a")
+    ending, endless = bands((0, "0.5"), (10, "0")), bands((0, "0"), (10, "0.5"))
+    shares = (share(ending, of=amount), share(endless, of=amount), share(endless, of=49 - amount))
+    told = worked_out(dialect, pl.DataFrame({"a": [OPEN, 20]}), shares)
+    assert told == [(5, OPEN, 0), (5, 5, 10)]
+
+
+@given(portions(st.integers(0, 10**9), st.integers(1, 10**5)), st.integers(-GREATEST, GREATEST))
+def test_no_product_of_a_share_is_larger_than_is_said(portion, amount):
+    of_amount, more = reach(portion)
+    parts = [part for _, part in words.bands(portion, amount)]
+    for steps in divisions(portion, [rate for rate, _ in words.bands(portion, 0)]):
+        carried = 0
+        for weights, added, factor in steps[:-1]:
+            total = carried + added + sum(by * part for by, part in zip(weights, parts, strict=True))
+            assert abs(total) <= of_amount * abs(amount) + more
+            carried = total // factor
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)

@@ -1,6 +1,7 @@
 """The words read along a fact, against the same law on fractions, and against every whole number."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -8,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from portions import by_hand, portions, taken, to_unit
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import GREATEST
 from benefitcalc.core.backends.curves import HALF, Along, straight
-from benefitcalc.core.rates import WHOLE, Rate
+from benefitcalc.core.rates import WHOLE, Rate, Rounding
 from benefitcalc.core.words import Kind, choose, least, most, share
 from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along
 from benefitcalc.facts.parsing import Span
@@ -50,13 +52,15 @@ def said(law: Law, x: Any) -> Any:  # noqa: PLR0911 - one a word
             return most(said(one, x), said(other, x))
         case ("share", rate, one):
             return share(rate, of=said(one, x))
+        case ("take", portion, one):
+            return share(portion.rate, of=said(one, x), to=portion.to, way=portion.way)
         case ("choose", how, one, other, then, otherwise):
             left, right = said(one, x), said(other, x)
             condition = {">=": left >= right, "<=": left <= right, "==": left == right}[how]
             return choose(condition, said(then, x), said(otherwise, x))
 
 
-def unrounded(law: Law, x: Fraction) -> int | Fraction:
+def unrounded(law: Law, x: Fraction) -> int | Fraction:  # noqa: PLR0911 - one a word
     """The law of a fraction. A whole number in it that the fact does not touch stays one, and is rounded as ever."""
     match law:
         case "x":
@@ -66,6 +70,12 @@ def unrounded(law: Law, x: Fraction) -> int | Fraction:
         case ("share", rate, one):
             of = unrounded(one, x)
             return share(rate, of=of) if isinstance(of, int) else fraction(rate) * of
+        case ("take", portion, one):
+            of = unrounded(one, x)
+            if isinstance(of, int):
+                return by_hand(portion, of)
+            exact = taken(portion, of)
+            return exact if portion.to == 1 else Fraction(to_unit(portion, exact))
         case ("choose", how, one, other, then, otherwise):
             left, right = unrounded(one, x), unrounded(other, x)
             holds = {">=": left >= right, "<=": left <= right, "==": left == right}[how]
@@ -81,7 +91,8 @@ def grown(laws: st.SearchStrategy[Law]) -> st.SearchStrategy[Law]:
     rates = st.sampled_from([Rate(0), HALF_OF, Rate(3, 4), Rate(1, 3), Rate(7, 100), WHOLE])
     compared = st.tuples(st.just("choose"), st.sampled_from([">=", "<=", "=="]), laws, laws, laws, laws)
     pairs = st.tuples(st.sampled_from(["+", "-", "least", "most"]), laws, laws)
-    return pairs | st.tuples(st.just("share"), rates, laws) | compared
+    parts = st.tuples(st.just("take"), portions(st.integers(0, TO), st.sampled_from([1, 1, 7, 20])), laws)
+    return pairs | st.tuples(st.just("share"), rates, laws) | parts | compared
 
 
 LAWS = st.recursive(st.just("x") | st.integers(0, TO), grown, max_leaves=7)
@@ -193,6 +204,40 @@ def test_how_far_a_rounded_amount_may_lie_off_is_reached_and_told_in_yuan():
     off = max(abs(share(Rate(1, 4), of=x) - Fraction(x, 4)) for x in range(TO + 1))
     assert (low, high, by) == (0, Fraction(TO, 100), Fraction(1, 200))
     assert by * 100 == off == HALF
+
+
+def test_a_curve_of_what_the_law_rounds_has_the_steps_of_the_law():
+    # Down to ten yuan: nothing below ten, then ten; the area from 3.01 to 13.01 is 3.01 times ten.
+    curve = curve_of(lambda x: share(WHOLE, of=x, to=10_00, way=Rounding.DOWN), to=20_00)
+    assert [(point.x, point.below, point.at, point.above) for point in curve.cliffs] == [
+        (10, 0, 10, 10),
+        (20, 10, 20, 20),
+    ]
+    assert curve.area("3.01", "13.01") == Fraction("30.1")
+    assert list(curve.rounding) == []
+    assert curve.solve(10) == ((Decimal("10.00"), Decimal("19.99")),)
+
+
+def test_shares_of_shares_that_the_law_rounds_are_summed_exactly():
+    # Up to ten yuan, then a third of that down to five: of 1 to 10 yuan ten, a third of it 3.33, down to nothing; from
+    # 10.01 on twenty, 6.66, down to five.
+    def body(x: Any) -> Any:
+        up = share(WHOLE, of=x, to=10_00, way=Rounding.UP)
+        return share(Rate(1, 3), of=up, to=5_00, way=Rounding.DOWN)
+
+    curve = curve_of(body, to=20_00)
+    assert curve.area(0, 10) == 0
+    assert curve.area(0, 20) == 50
+    assert [curve.at(x) for x in ("10.00", "10.01")] == [0, 5]
+
+
+def test_where_the_law_rounds_in_too_many_steps_a_curve_says_so_and_its_values_stay_exact():
+    curve = curve_of(lambda x: share(Rate(1, 3), of=x, to=1_00, way=Rounding.UP), GREATEST)
+    assert curve.at("3.01") == 2
+    assert curve.solve(2)[0] == (Decimal("3.01"), Decimal("6.00"))
+    for asked in (lambda: curve.points, lambda: curve.area(0, 10)):
+        with pytest.raises(Refused, match="outpatient_cost: has too many steps of rounding; give a narrower range"):
+            asked()
 
 
 def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for():

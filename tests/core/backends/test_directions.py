@@ -7,11 +7,12 @@ import pytest
 import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from portions import bands
 
 from benefitcalc.core.backends.directions import Course, Way, way_of
 from benefitcalc.core.backends.symbols import Symbol, known_of_products
-from benefitcalc.core.rates import Rate
-from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share
+from benefitcalc.core.rates import Rate, Row, Schedule
+from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, step, times
 
 MOST = 4
 X, Y, F = (Symbol(z3.Int(name)) for name in "xyf")
@@ -61,6 +62,10 @@ BODIES = {
     "a symbolic share": (lambda x, y, f: share(rate(f), of=x), Way.UP),
     "a symbolic share of a figure": (lambda x, y, f: share(rate(y), of=f), Way.UP),
     "a symbolic share of what may be negative": (lambda x, y, f: share(rate(f), of=x - y), Way.EITHER),
+    "a share of bands": (lambda x, y, f: share(bands((0, "0.5"), (2, "1")), of=x + f), Way.UP),
+    "bands of symbolic rates": (lambda x, y, f: share(Schedule((Row(0, rate(x)), Row(2, rate(f)))), of=y), Way.UP),
+    "so many times a figure": (lambda x, y, f: times(f, y), Way.UP),
+    "a class": (lambda x, y, f: step(Schedule((Row(1, x), Row(2, f))), at=y), Way.UP),
     "a raised rate": (lambda x, y, f: share(rate(y).raised_by(rate(f)), of=x), Way.UP),
     "a share of a share": (lambda x, y, f: choose(x <= f, y, share(rate(x), of=y)), Way.UP),
 }
@@ -70,6 +75,10 @@ BODIES = {
 def test_the_words_say_which_way_a_value_goes(word):
     body, expected = BODIES[word]
     assert way(body) is expected
+
+
+def two_bands(first, second):
+    return Schedule((Row(0, rate(first)), Row(2, rate(second))))
 
 
 def laws():
@@ -85,6 +94,9 @@ def laws():
             st.builds(lambda a, b, c: lambda *v: choose(a(*v) == b(*v), c(*v), 1), *[inner] * 3),
             st.builds(lambda a: lambda x, y, f: share(rate(f), of=a(x, y, f)), inner),
             st.builds(lambda a: lambda x, y, f: share(rate(y), of=a(x, y, f)), inner),
+            st.builds(
+                lambda a: lambda x, y, f: share(Schedule((Row(0, rate(y)), Row(2, rate(f)))), of=a(x, y, f)), inner
+            ),
         )
 
     return st.recursive(leaves, grown, max_leaves=6)

@@ -6,11 +6,12 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from portions import bands
 
 from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.core.backends.ranges import EVERY, NOTHING, Cases, certain, ends, mapped, ranges_of, unknown
-from benefitcalc.core.rates import Rate
-from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, when
+from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
+from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, step, times, when
 
 # Made-up facts: three amounts, a truth that is a range, and two truths that are enumerated. Of the four scenarios,
 # ``p`` holds in the second and the fourth, ``q`` in the third and the fourth.
@@ -78,6 +79,13 @@ WORDS = {
     "the same as a plain value": lambda f: f["a"] == 1,
     "a plain value the same": lambda f: 1 == f["a"],  # noqa: SIM300 - the order is what is tested
     "a share": lambda f: share(HALF, of=f["b"]),
+    "a share of bands": lambda f: share(bands((0, "0.5"), (2, "1")), of=f["b"]),
+    "a share rounded up to three": lambda f: share(HALF, of=f["b"], to=3, way=Rounding.UP),
+    "a class": lambda f: step(Schedule((Row(1, 3), Row(2, 7))), at=f["b"]),
+    "so many times": lambda f: times(3, f["a"]),
+    "less": lambda f: f["a"] < f["b"],
+    "more": lambda f: f["a"] > f["b"],
+    "not the same": lambda f: f["a"] != f["b"],
     "none of it": lambda f: share(Rate(0), of=f["b"]),
     "least": lambda f: least(f["a"], f["b"]),
     "least of three": lambda f: least(f["c"], 3, f["b"]),

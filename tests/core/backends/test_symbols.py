@@ -5,13 +5,14 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import bread_allowance, written
+from portions import bands
 from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.analysis.prover import person
 from benefitcalc.core.backends.symbols import Symbol, formula, known_of_products, shares_of
-from benefitcalc.core.rates import WHOLE, Rate
-from benefitcalc.core.words import above, choose, least, most, share
+from benefitcalc.core.rates import WHOLE, Rate, Rounding, Row, Schedule
+from benefitcalc.core.words import above, choose, least, most, share, step, times
 from benefitcalc.rules import RULES
 
 
@@ -48,6 +49,11 @@ WORDS = {
     "a share": lambda x, y: share(Rate.of("0.75"), of=x),
     "a share of many decimals": lambda x, y: share(Rate(33_333_333, 10**8), of=x + y),
     "no share": lambda x, y: share(Rate(0), of=x),
+    "a share of bands": lambda x, y: share(bands((0, "0.5"), (5, "1/3")), of=x),
+    "shares rounded by the law": lambda x, y: sum(share(Rate(1, 3), of=x + y, to=7, way=way) for way in Rounding),
+    "a class": lambda x, y: step(Schedule((Row(1, 3), Row(2, 7))), at=y),
+    "so many times": lambda x, y: times(3, y),
+    "opposites of comparisons": lambda x, y: choose(x < y, 1, 0) + choose(x > y, 2, 0) + choose(x != y, 4, 0),
     "more than the whole": lambda x, y: share(WHOLE.raised_by(Rate.of("0.55")), of=x),
 }
 
