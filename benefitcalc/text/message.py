@@ -342,13 +342,21 @@ def _yuan(value: str, lang: Language) -> str:
     return _word(N_("{number} yuan"), lang).format(number=_number(Decimal(value), "#,##0.00", lang))
 
 
+_DECIMALS = "0.##########"
+"""Two rates of six decimals, one raised by the other, have twelve, and so ten as a percentage."""
+
+
 def _percent(value: str, lang: Language) -> str:
-    # A rate has at most eight decimals, so a percentage has at most six: nothing is rounded here either.
-    return _number(Decimal(value), "#,##0.######%", lang)
+    if "/" in value:  # a fraction whose decimals do not end is said as it is
+        return value
+    # No rate has so many decimals that anything were rounded here.
+    return _number(Decimal(value), f"#,##{_DECIMALS}%", lang)
 
 
 def _points(value: str, lang: Language) -> str:
-    number = _number(Decimal(value) * 100, "0.######", lang)
+    if "/" in value:
+        return value
+    number = _number(Decimal(value) * 100, _DECIMALS, lang)
     return _word(N_("{number} percentage points"), lang).format(number=number)
 
 
