@@ -80,7 +80,7 @@ class Bands(Grounds):
 
     def _rows(self, entry: Entry) -> list[tuple[int, Statement]]:
         if entry.gives not in FIGURES:
-            raise Refused(say(N_("is no schedule")))
+            raise Refused(say(N_("is not a schedule")))
         key = FIGURES[entry.gives]
         found = []
         for number, row in enumerate(self.rows, start=1):
