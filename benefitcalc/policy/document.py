@@ -18,7 +18,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, mo
 
 from benefitcalc.policy.bands import FIGURES, Bands
 from benefitcalc.policy.promise import Ends, Pays, Promise
-from benefitcalc.policy.statement import AssumedDay, Grade, InBoth, Notice, Part, Statement
+from benefitcalc.policy.statement import Address, AssumedDay, Grade, InBoth, Notice, Part, Statement
 from benefitcalc.policy.terms import TERMS, Entry, RuleTerms, Views
 from benefitcalc.text.errors import at, refuse
 from benefitcalc.text.frozen import Fixed, FixedDict
@@ -78,10 +78,12 @@ class Policy(Part):
     status: Literal["announced", "in_force", "reform"]
     title: InBoth
     source: InBoth | None = None
+    address: Address | None = None
     grade: Grade | None = None
     announced: date
     since: date | AssumedDay
-    until: date | AssumedDay
+    until: date | AssumedDay | Literal["open"]
+    """The last day, or ``open`` where none was found; that is not to say that it is still in force."""
     supersedes: str | None = None
     benefits: FixedDict[Section] = Fixed()
 
@@ -107,7 +109,9 @@ class Policy(Part):
 
     @property
     def last_day(self) -> date:
-        """The last day of the policy, stated or assumed."""
+        """The last day of the policy, stated or assumed; the last of all days where it is open."""
+        if self.until == "open":
+            return date.max
         return self.until.assumed if isinstance(self.until, AssumedDay) else self.until
 
     @cached_property

@@ -84,6 +84,10 @@ Grade = Literal["A", "B"]
 """A: seen on an official government site. B: a news report or an unofficial copy of an official text."""
 
 
+Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+"""Where a source can be read."""
+
+
 class Part(Frozen):
     """A part of a policy document: nothing in it can be changed, and nothing unknown may stand in it."""
 
@@ -95,6 +99,7 @@ class Notice(Part):
 
     says: InBoth
     source: InBoth | None = None
+    address: Address | None = None
     grade: Grade | None = None
 
 
@@ -112,7 +117,10 @@ class Grounds(Part):
     words: InBoth | None = None
     because: InBoth | None = None
     source: InBoth | None = None
+    address: Address | None = None
     grade: Grade | None = None
+    seen: Annotated[tuple[date, ...], Field(min_length=1)] | None = None
+    """The days of the texts in which the figure was found."""
 
 
 class Statement(Grounds):
