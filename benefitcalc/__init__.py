@@ -16,6 +16,7 @@ from benefitcalc.person.verify import verify
 from benefitcalc.person.year import Year, year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies, policy
+from benefitcalc.policy.timeline import Law, law
 from benefitcalc.text.extras import Lazy, loader
 from benefitcalc.text.message import Problem, Refused
 
@@ -36,6 +37,7 @@ __all__ = [
     "Curve",
     "Estimate",
     "Expected",
+    "Law",
     "Policy",
     "Problem",
     "Proofs",
@@ -52,6 +54,7 @@ __all__ = [
     "chart",
     "compare",
     "expected",
+    "law",
     "policies",
     "policy",
     "prove",

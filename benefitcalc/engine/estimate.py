@@ -4,7 +4,7 @@ An estimate is data: frozen, self-contained, JSON in and out. `explain` says it;
 compute it again.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -28,8 +28,15 @@ from benefitcalc.engine.wording import (
     what_is_missing,
 )
 from benefitcalc.facts.fact import Scalar
+from benefitcalc.policy.timeline import Standing
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
+
+LONG_AGO = timedelta(days=366)
+"""A figure that was last seen longer before the day asked about is not called exact."""
+
+DATES = {"on", "standing", "since", "until", "seen_until"}
+"""What an answer says of the day."""
 
 
 class Estimate(Explained):
@@ -40,6 +47,8 @@ class Estimate(Explained):
     facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or scenarios
     disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
     ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
+    ``standing`` says what the document is on the day: in_force, announced, expired, not_yet, or reform; ``since`` and
+    ``until`` from when to when it speaks (None: no end was found), ``seen_until`` when its figures were last found.
     ``is_tight`` is False where there were too many scenarios to look at each, or an unknown amount works both ways,
     so that the range may be wider than need be. `Rule.estimate` makes one.
     """
@@ -52,6 +61,10 @@ class Estimate(Explained):
     policy_digest: str
     library: str
     on: date | None
+    standing: Standing
+    since: date
+    until: date | None
+    seen_until: date
     eligible: bool | None
     amount: Decimal | None
     at_least: Decimal | None
@@ -72,13 +85,20 @@ class Estimate(Explained):
         """The line of this name; KeyError where there is none."""
         return {line.name: line for line in self.lines}[name]
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the document binds on the day, and its figures were seen not long before."""
+        if self.standing == "reform" or self.on is None:
+            return self.standing in ("reform", "in_force")
+        return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
+
     def receipt(self) -> dict[str, Any]:
         """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
         head = {
             "rule": self.rule,
             "policy": {"id": self.policy, "digest": self.policy_digest},
             "library": self.library,
-            "on": None if self.on is None else self.on.isoformat(),
+            **self.model_dump(mode="json", include=DATES),
         }
         return receipt(head, self.facts, self.terms.model_dump(), self.lines, result_of(self))
 
@@ -93,7 +113,26 @@ def explanation(estimate: Estimate) -> Explanation:
 
 def headline(estimate: Estimate) -> Message:
     """The answer in one sentence."""
-    return say(N_("{benefit}: {result}"), benefit=estimate.title, result=result(estimate))
+    told = say(N_("{benefit}: {result}"), benefit=estimate.title, result=result(estimate))
+    if estimate.is_current:
+        return told
+    return say(N_("{benefit} ({standing}): {result}"), **told.values, standing=stands(estimate))
+
+
+def stands(estimate: Estimate) -> Message:
+    """How an answer has to be taken: what the document is on the day, and when it was last seen."""
+    source = _STANDS[estimate.standing, estimate.is_current]
+    return say_of(source, {"day": estimate.seen_until.isoformat()})
+
+
+_STANDS = {
+    ("in_force", True): N_("in force"),
+    ("in_force", False): N_("as last seen on {day:date}"),
+    ("announced", False): N_("as announced then"),
+    ("expired", False): N_("expired; as stated on {day:date}"),
+    ("not_yet", False): N_("not in force yet"),
+    ("reform", True): N_("made up to be compared"),
+}
 
 
 def result(estimate: Estimate) -> Message:
@@ -159,7 +198,10 @@ def _result(estimate: Estimate, *, has_held: bool) -> str:
         return _not_known(estimate)
     if estimate.eligible is not True:
         return _NOT_ELIGIBLE[estimate.eligible]
-    return _AMOUNT[estimate.at_least == estimate.amount, estimate.amount == estimate.at_most]
+    is_least, is_most = estimate.at_least == estimate.amount, estimate.amount == estimate.at_most
+    if is_least and is_most and estimate.is_current:
+        return N_("exactly {amount:yuan} {period}.")
+    return _AMOUNT[is_least, is_most]
 
 
 def _found(estimate: Estimate, *, has_held: bool) -> str:
@@ -200,7 +242,7 @@ _NOT_ELIGIBLE = {
 
 # Whether the amount is the least, and the most, that any reading gives.
 _AMOUNT = {
-    (True, True): N_("exactly {amount:yuan} {period}."),
+    (True, True): N_("{amount:yuan} {period}."),
     (True, False): N_("at least {amount:yuan} {period}, and at most {at_most:yuan}."),
     (False, True): N_("at most {amount:yuan} {period}, and at least {at_least:yuan}."),
     (False, False): N_("about {amount:yuan} {period}, at least {at_least:yuan} and at most {at_most:yuan}."),

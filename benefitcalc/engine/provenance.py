@@ -10,6 +10,7 @@ from benefitcalc.engine.parts import Assumption, Cite, Sentence, TermsRead
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.statement import AssumedDay
 from benefitcalc.policy.terms import RuleTerms
+from benefitcalc.policy.timeline import law
 from benefitcalc.text.message import N_, Message, say, say_of
 
 
@@ -36,22 +37,42 @@ def provenance(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Provenan
 
 
 @lru_cache(maxsize=1_024)
-def dated(policy: Policy, on: date | None) -> Message:
-    """What has to be said of the day: whether the policy's terms are of that day at all."""
-    days = {"since": policy.first_day.isoformat(), "until": policy.last_day.isoformat()}
+def dated(policy: Policy, on: date | None, benefit: str | None = None) -> Message:
+    """What has to be said of the day: whether the policy's terms are of that day at all, and when they were seen."""
+    since, until = law().span(policy)
+    days = {"since": since.isoformat(), "until": until.isoformat(), "on": "" if on is None else on.isoformat()}
+    if until == date.max:
+        days["seen"] = max(policy.seen_until(each) for each in ([benefit] if benefit else policy.benefits)).isoformat()
+    return say_of(_DATED[_place(on, since, until), until == date.max], days)
+
+
+def _place(on: date | None, since: date, until: date) -> str:
+    """Where a day lies to the days of a policy."""
     if on is None:
-        return say(N_("No day was given. The terms are those of {since:date} to {until:date}."), **days)
-    if on < policy.first_day:
-        told = N_(
-            "{on:date} is before {since:date}. The policy has no terms before that day; this is what they would give."
-        )
-    elif on > policy.last_day:
-        told = N_(
-            "{on:date} is after {until:date}. The policy has no terms after that day; this is what they would give."
-        )
-    else:
-        told = N_("The terms are those of {since:date} to {until:date}; {on:date} lies within.")
-    return say_of(told, {**days, "on": on.isoformat()})
+        return "none"
+    return "before" if on < since else "after" if on > until else "within"
+
+
+_DATED = {
+    ("none", False): N_("No day was given. The terms are those of {since:date} to {until:date}."),
+    ("none", True): N_(
+        "No day was given. The terms are those from {since:date} on; they were last seen stated on {seen:date}."
+    ),
+    ("before", False): N_(
+        "{on:date} is before {since:date}. The policy has no terms before that day; this is what they would give."
+    ),
+    ("before", True): N_(
+        "{on:date} is before {since:date}. The policy has no terms before that day; this is what they would give."
+    ),
+    ("after", False): N_(
+        "{on:date} is after {until:date}. The policy has no terms after that day; this is what they would give."
+    ),
+    ("within", False): N_("The terms are those of {since:date} to {until:date}; {on:date} lies within."),
+    ("within", True): N_(
+        "The terms are those from {since:date} on. They were last seen stated on {seen:date}, and nothing later was "
+        "found; that is not to say that they still hold on {on:date}."
+    ),
+}
 
 
 @cache

@@ -27,8 +27,9 @@ from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.loading import law_of, speaking_of
+from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import RuleTerms, Views
+from benefitcalc.policy.timeline import dates, meant
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
 
@@ -121,18 +122,20 @@ class Rule:
 
         Facts are those of `benefitcalc.facts.reading`, under the same names: money in yuan (``Decimal``, ``int`` or
         text), yes/no, whole numbers, levels. A fact that is left out or None is not known, and one may be a range, such
-        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the announcement of 2022,
-        or where that does not speak of the benefit the one that does, unless another is given, itself or as
-        `benefitcalc.policy` takes it. ``on`` is the day asked about; the answer
-        says whether the policy has terms for it.
+        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the document
+        by which it is answered, itself or as `benefitcalc.policy` takes it. Without one it is that of the day ``on``:
+        the one in force, else the announcement within its years, else the nearest one in time; without a day, as
+        announced. The answer says what the document is on that day (``standing``).
 
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
         policy says nothing of this benefit.
         """
-        law, day, known = collect(
-            lambda: self.law(policy), lambda: reading.day(on), lambda: reading.read(facts, self.facts._fields)
+        pinned, day, known = collect(
+            lambda: None if policy is None else self.law(policy),
+            lambda: reading.day(on),
+            lambda: reading.read(facts, self.facts._fields),
         )
-        return self.estimate_of(known, law, day)
+        return self.estimate_of(known, pinned or self.law(on=day), day)
 
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
         """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
@@ -149,11 +152,12 @@ class Rule:
             policy_digest=law.digest,
             library=library_version(),
             on=day,
+            **dates(law, self.name, day)._asdict(),
             facts=reading.write(known),
             terms=rests_on.terms,
             assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.checked.assumes_rounding else ())),
             cites=rests_on.cites,
-            notices=(dated(law, day), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
+            notices=(dated(law, day, self.name), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
         )
 
     def curve(
@@ -243,9 +247,9 @@ class Rule:
         """What the rule's answers under a policy rest on."""
         return provenance(law, self.name, self.terms)  # type: ignore[arg-type]  # a class can be hashed
 
-    def law(self, policy: object) -> Policy:
-        """The policy by which the rule is asked; without one, that which speaks of it. Refused where it does not."""
-        law = speaking_of(self.name) if policy is None else law_of(policy)
+    def law(self, policy: object = None, on: date | None = None) -> Policy:
+        """The policy by which the rule is asked; without one, that of the day. Refused where it is silent about it."""
+        law = meant(self.name, on) if policy is None else law_of(policy)
         self.views(law)
         return law
 

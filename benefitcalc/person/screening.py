@@ -18,7 +18,7 @@ from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import asked_of
+from benefitcalc.rules import asked_on
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, joined, say
 
@@ -37,9 +37,12 @@ class Screening(Explained):
     Amounts of different periods are never added: there is no total.
     """
 
-    policy: str
+    policy: str | None
+    """The document by which all rules answer; None where it is not one alone."""
     on: date | None
     estimates: tuple[Estimate, ...]
+    announced: tuple[Estimate, ...] = ()
+    """What was announced, of benefits for which another document answers on that day."""
     next_question: Question | None
 
     @property
@@ -70,9 +73,10 @@ def screen(
 ) -> Screening:
     """What each rule answers one person, whatever is not known, and the question that narrows most.
 
-    ``given`` holds facts as `Rule.estimate` takes them. ``rules`` are those of which the policy says something, unless
-    others are given. ``declined`` are facts that are not asked for again: somebody does not know them. Refused, all at
-    once, as `Rule.estimate`.
+    ``given`` holds facts as `Rule.estimate` takes them. With a day ``on`` each benefit is answered by the document of
+    that day and its rule, and beside it stands what was ``announced``; without one, by the announcement. ``policy`` is
+    the document of all rules. ``rules`` are those of which it says something, unless others are given. ``declined`` are
+    facts that are not asked for again: somebody does not know them. Refused, all at once, as `Rule.estimate`.
 
     The next question is, of the unknown facts that can still change an answer, the one after which most rules are
     decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over
@@ -80,15 +84,18 @@ def screen(
     two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
     and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    (law, asked), day, facts = collect(
-        lambda: asked_of(policy, rules),
-        lambda: reading.day(on),
-        lambda: reading.known(given),
+    asked, facts = collect(lambda: asked_on(policy, rules, on), lambda: reading.known(given))
+    every = [rule for rule, _ in (*asked.answering, *asked.announced)]
+    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in every)])
+    estimates = tuple(rule.estimate_of(known, law, asked.day) for rule, law in asked.answering)
+    policies = {law.id for _, law in asked.answering}
+    return Screening(
+        policy=policies.pop() if len(policies) == 1 else None,
+        on=asked.day,
+        estimates=estimates,
+        announced=tuple(rule.estimate_of(known, law, asked.day) for rule, law in asked.announced),
+        next_question=_next_question(asked.answering, estimates, known, frozenset(declined)),
     )
-    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
-    estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
-    question = _next_question(asked, estimates, known, law, frozenset(declined))
-    return Screening(policy=law.id, on=day, estimates=estimates, next_question=question)
 
 
 class _Open(NamedTuple):
@@ -101,15 +108,14 @@ class _Open(NamedTuple):
 
 
 def _next_question(
-    rules: Iterable[Rule],
+    answering: Iterable[tuple[Rule, Policy]],
     estimates: Iterable[Estimate],
     known: Mapping[str, Held],
-    law: Policy,
     declined: Collection[str],
 ) -> Question | None:
     possible = relations.narrowed(known)
     undecided = []
-    for rule, estimate in zip(rules, estimates, strict=True):
+    for (rule, law), estimate in zip(answering, estimates, strict=True):
         if estimate.missing:
             views = rule.views(law)
             undecided.append(_Open(rule, views, estimate.missing, rule.evaluation(possible, views)))
@@ -167,6 +173,7 @@ def of_screening(screening: Screening) -> Explanation:
         [
             Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),
+            Passage(N_("What was announced"), [headline(each) for each in screening.announced]),
             Passage(N_("The question that tells most"), [question.says] if question else []),
             Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
             Passage(TO_BRING, list(papers(asked))),

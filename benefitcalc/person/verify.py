@@ -19,6 +19,7 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
+from benefitcalc.policy.timeline import dates
 from benefitcalc.rules import named
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
@@ -41,6 +42,10 @@ class _Receipt(Told):
 
 
 class _OfEstimate(_Receipt):
+    standing: str
+    since: str
+    until: str | None
+    seen_until: str
     terms: TermsRead
 
 
@@ -87,7 +92,8 @@ def _canonical(receipt: Mapping[str, Any]) -> str:
 
 def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
     day = reading.day(read.on)
-    head = {**read.model_dump(include={"rule", "policy", "library"}), "on": day and day.isoformat()}
+    own = {"rule", "policy", "library", "standing", "since", "until", "seen_until"}
+    head = {**read.model_dump(include=own), "on": day and day.isoformat()}
     if isinstance(read, _OfSettlement):
         known = reading.read(read.facts, FACTS_USED)
         views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
@@ -131,8 +137,22 @@ def _policy_differences(read: _OfEstimate | _OfSettlement, law: Policy) -> Itera
     if read.policy.digest != law.digest:
         values = {"found": shown(read.policy.digest), "known": shown(law.digest)}
         yield say(N_("the receipt has the digest {found}, the document has {known}"), **values).at("policy.digest")
+    if isinstance(read, _OfEstimate):
+        yield from _date_differences(read, law)
     known = (
         {rule.name: law.views(rule.name) for rule in RULES_USED} if read.rule == SETTLEMENT else law.views(read.rule)
     )
     if read.model_dump()["terms"] != _written(known):
         yield say(N_("they are not those of the policy {name}"), name=law.id).at("terms")
+
+
+def _date_differences(read: _OfEstimate, law: Policy) -> Iterator[Problem]:
+    """What a receipt says of the day, where the document says otherwise."""
+    known = dates(law, read.rule, reading.day(read.on))._asdict()
+    for name, value in known.items():
+        written = value if value is None or isinstance(value, str) else value.isoformat()
+        if getattr(read, name) != written:
+            found, computed = (shown(json.dumps(each)) for each in (getattr(read, name), written))
+            yield say(
+                N_("the receipt has {found}, computed again it is {computed}"), found=found, computed=computed
+            ).at(name)

@@ -114,6 +114,11 @@ class Policy(Part):
             return date.max
         return self.until.assumed if isinstance(self.until, AssumedDay) else self.until
 
+    def seen_until(self, benefit: str) -> date:
+        """The last day on which a figure of a benefit was found stated; of an announcement, its own day."""
+        terms = self.benefits[benefit].terms.values()
+        return max([day for each in terms for day in each.seen or ()], default=self.announced)
+
     @cached_property
     def digest(self) -> str:
         """The sha256 of the canonical document: its data in one order, whatever the layout of the file."""

@@ -44,11 +44,12 @@ def _known(name: str) -> Policy:
     if name not in registry().policies:
         names = {"name": shown(name), "ids": listed(policies())}
         raise Refused(say(N_("there is no policy {name}; there are: {ids}; give a file of yours as a Path"), **names))
-    return _called_after_its_id(registry().policies[name])
+    return named_after_its_id(registry().policies[name])
 
 
 @cache
-def _called_after_its_id(file: Path) -> Policy:
+def named_after_its_id(file: Path) -> Policy:
+    """The document of a file of a district; Refused where the file is called after another id."""
     found = _load(file)
     if found.id != file.stem:
         raise Refused(say(N_("the id is {id}; call the file after it"), id=found.id).at(file.name))

@@ -1,10 +1,13 @@
 """The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc.districts import own, registry
 from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.facts import reading
+from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.rules import facts as facts  # before the rules, which ask for them
@@ -20,7 +23,9 @@ from benefitcalc.text.message import N_, Refused, listed, say, shown
 __all__ = [
     "ANNOUNCED",
     "RULES",
+    "Asked",
     "asked_of",
+    "asked_on",
     "by_name",
     "care_home_subsidy",
     "chronic_outpatient",
@@ -85,3 +90,35 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
     )
     law = speaking_of(*(rule.name for rule in own or ())) if law is None else law
     return law, of_policy(law) if own is None else own
+
+
+class Asked(NamedTuple):
+    """Of which day somebody asks, and the rules that answer, each with the document by which it does."""
+
+    day: date | None
+    answering: tuple[tuple[Rule, Policy], ...]
+    announced: tuple[tuple[Rule, Policy], ...] = ()
+    """The rules of the announcement, where another document answers that day."""
+
+
+def asked_on(policy: object, rules: object, on: object) -> Asked:
+    """Who answers on a day; Refused as `asked_of`, and for what is no day.
+
+    A policy that is given is that of all rules. Without one, each rule answers by the document of that day; and without
+    rules either, each benefit by the rule of the document that speaks of it that day. Without a day, as announced.
+    """
+    given, own, day = collect(
+        lambda: None if policy is None else law_of(policy),
+        lambda: None if rules is None else rules_of(rules),
+        lambda: reading.day(on),
+    )
+    if given is not None or day is None:
+        law, every = asked_of(given, own)
+        return Asked(day, tuple((rule, law) for rule in every))
+    if own is not None:
+        return Asked(day, tuple((rule, rule.law(on=day)) for rule in own))
+    bound = [(by_name()[each.rule], each.policy) for each in timeline.law().on(day).values()]
+    announcement = speaking_of()
+    own_rules = of_policy(announcement)
+    by_another = [rule for rule in own_rules if (rule, announcement) not in bound]
+    return Asked(day, tuple(bound), tuple((rule, announcement) for rule in by_another))

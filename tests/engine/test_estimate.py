@@ -68,7 +68,10 @@ def test_a_reform_says_that_it_is_one_and_not_that_it_was_announced():
 
 def test_what_has_to_be_known_before_the_answer_is_believed_stands_right_below_it():
     answer, day, status, blank, *_ = told(on="2026-11-23").explain("en").splitlines()
-    assert answer == "Care-home subsidy: exactly 28,800.00 yuan for the period of the cost."
+    assert (
+        answer
+        == "Care-home subsidy (expired; as stated on February 9, 2022): 28,800.00 yuan for the period of the cost."
+    )
     assert "after December 31, 2024" in day
     assert "announced target" in status
     assert blank == ""
@@ -82,7 +85,7 @@ def test_a_figure_that_is_computed_from_terms_is_told_where_it_is_used():
 def test_a_rule_without_money_says_in_the_first_sentence_what_holds():
     support = {"is_in_extreme_hardship": True, "wants_placement": True}
     first = extreme_hardship_support.estimate(age=45, **support).explain("zh").splitlines()[0]
-    assert first == "特困人员供养：符合条件：分散供养（在家），落实照护。"
+    assert first == "特困人员供养（按当时公布的说法）：符合条件：分散供养（在家），落实照护。"
 
 
 def test_a_person_who_is_in_one_group_by_one_reading_and_in_another_by_the_other_is_eligible():
@@ -90,7 +93,7 @@ def test_a_person_who_is_in_one_group_by_one_reading_and_in_another_by_the_other
     groups = ("is_lifted_from_poverty", "is_low_income", "has_disability", "is_in_zero_employment_household")
     told_of = public_welfare_post.estimate(**person, **dict.fromkeys(groups, False))
     neither = told_of.model_copy(update={"lines": tuple(line for line in told_of.lines if line.part != "group")})
-    assert neither.explain("en").splitlines()[0] == "Public-welfare post: eligible."
+    assert neither.explain("en").splitlines()[0] == "Public-welfare post (as announced then): eligible."
 
 
 def test_a_policy_in_force_is_not_called_a_target(tmp_path):

@@ -1,0 +1,192 @@
+"""The law of a day: which document speaks of a benefit, from which day to which, and whether it binds or promises."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from benefitcalc.districts import registry
+from benefitcalc.policy.document import Policy, Section
+from benefitcalc.policy.loading import ANNOUNCEMENT, named_after_its_id
+from benefitcalc.text.errors import refuse
+from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
+
+Standing = Literal["in_force", "announced", "expired", "not_yet", "reform"]
+"""What a document is on a day: it binds, it was announced, its terms have ended or not begun, or it is made up."""
+
+DAY = timedelta(days=1)
+
+
+class Stretch(NamedTuple):
+    """From when to when a document speaks of a benefit; a gap has no document."""
+
+    since: date
+    until: date | None
+    """The last day; None where no end was found."""
+    policy: str | None
+    rule: str | None
+    status: str | None
+    seen_until: date | None
+    """The last day on which a figure was found stated."""
+
+
+class Binding(NamedTuple):
+    """The document that answers for a benefit on a day, and the rule by which it does."""
+
+    benefit: str
+    rule: str
+    policy: Policy
+    standing: Standing
+
+
+class Law(NamedTuple):
+    """Every document of a district, in order of time. `benefitcalc.law` makes one."""
+
+    documents: tuple[Policy, ...]
+
+    @property
+    def benefits(self) -> tuple[str, ...]:
+        """The benefits of which the documents speak, each once; one that carries out another is under its name."""
+        every = (_called(name, section) for each in self.documents for name, section in each.benefits.items())
+        return tuple(dict.fromkeys(every))
+
+    def on(self, day: date) -> dict[str, Binding]:
+        """For each benefit the document and the rule that answer on a day, and what the document is on that day."""
+        return {benefit: self._binding(benefit, day) for benefit in self.benefits}
+
+    def of_rule(self, rule: str, day: date) -> Policy:
+        """The document by which a rule answers on a day; Refused where none speaks of it.
+
+        One in force that day; else an announcement within its years; else the nearest one in time.
+        """
+        found = [each for each in self.documents if rule in each.benefits]
+        if not found:
+            told = N_("no policy speaks of {benefit}; there are: {ids}")
+            raise Refused(say(told, benefit=rule, ids=listed([each.id for each in self.documents])).at("policy"))
+        return self._nearest(found, day)
+
+    def timeline(self, benefit: str) -> tuple[Stretch, ...]:
+        """From when to when which document speaks of a benefit, those that bind before those that announce.
+
+        A gap between two documents that bind is a stretch of its own. Refused for a benefit of which none speaks.
+        """
+        if benefit not in self.benefits:
+            told = N_("no policy speaks of {benefit}; there are: {benefits}")
+            values = {"benefit": shown(benefit), "benefits": listed(self.benefits)}
+            raise Refused(say(told, **values).at("benefit"))
+        binding = [each for each in self._speaking(benefit) if each.status == "in_force"]
+        others = [each for each in self._speaking(benefit) if each.status != "in_force"]
+        return (*self._with_gaps(binding, benefit), *(self._stretch(each, benefit) for each in others))
+
+    def span(self, document: Policy) -> tuple[date, date]:
+        """The first and the last day of a document; one that is superseded ends before the other begins."""
+        later = [each.first_day - DAY for each in self.documents if each.supersedes == document.id]
+        return document.first_day, min([document.last_day, *later])
+
+    def _speaking(self, benefit: str) -> list[Policy]:
+        return [each for each in self.documents if _rule_of(benefit, each) is not None]
+
+    def _binding(self, benefit: str, day: date) -> Binding:
+        document = self._nearest(self._speaking(benefit), day)
+        rule = _rule_of(benefit, document)
+        assert rule is not None  # it speaks of the benefit
+        return Binding(benefit, rule, document, _standing(document, day, *self.span(document)))
+
+    def _nearest(self, documents: Iterable[Policy], day: date) -> Policy:
+        def far(document: Policy) -> tuple[int, bool, int]:
+            since, until = self.span(document)
+            return max((since - day).days, (day - until).days, 0), document.status != "in_force", -since.toordinal()
+
+        return min(documents, key=far)
+
+    def _with_gaps(self, documents: list[Policy], benefit: str) -> Iterator[Stretch]:
+        stretches = sorted(self._stretch(each, benefit) for each in documents)
+        for one, other in pairwise(stretches):
+            yield one
+            if one.until is not None and one.until + DAY < other.since:
+                yield Stretch(one.until + DAY, other.since - DAY, None, None, None, None)
+        yield from stretches[-1:]
+
+    def _stretch(self, document: Policy, benefit: str) -> Stretch:
+        since, until = self.span(document)
+        rule = _rule_of(benefit, document)
+        end = None if until == date.max else until
+        return Stretch(since, end, document.id, rule, document.status, document.seen_until(rule or benefit))
+
+
+def law() -> Law:
+    """Every document that there is, in order of time; Refused where two that bind contradict one another."""
+    return _law(tuple(registry().policies.values()))
+
+
+class Dates(NamedTuple):
+    """What a document is on a day, from when to when it speaks, and until when a benefit of it was seen."""
+
+    standing: Standing
+    since: date
+    until: date | None
+    seen_until: date
+
+
+@lru_cache(maxsize=1_024)
+def dates(document: Policy, benefit: str, day: date | None) -> Dates:
+    """The dates of a benefit in a document; without a day the document is what it is within its years."""
+    since, until = law().span(document)
+    standing = _standing(document, day, since, until)
+    return Dates(standing, since, None if until == date.max else until, document.seen_until(benefit))
+
+
+def _standing(document: Policy, day: date | None, since: date, until: date) -> Standing:
+    if document.status == "reform":
+        return "reform"
+    if day is not None and day < since:
+        return "not_yet"
+    return "expired" if day is not None and day > until else document.status
+
+
+def meant(rule: str, day: date | None) -> Policy:
+    """The document that is meant where a rule is asked and none is given.
+
+    With a day that of the day; without one the announcement, or else the newest that speaks of the rule.
+    """
+    if day is not None:
+        return law().of_rule(rule, day)
+    found = [each for each in law().documents if rule in each.benefits]
+    announced = [each for each in found if each.id == ANNOUNCEMENT]
+    return (announced or found[-1:] or [law().of_rule(rule, date.min)])[0]
+
+
+@lru_cache(maxsize=16)
+def _law(files: tuple[Path, ...]) -> Law:
+    documents = sorted(map(named_after_its_id, files), key=lambda each: (each.first_day, each.id))
+    found = Law(tuple(documents))
+    refuse(_contradictions(found))
+    return found
+
+
+def _contradictions(law: Law) -> Iterator[Problem]:
+    """Documents that name one that does not exist, and benefits of which two documents bind on one day."""
+    ids = {each.id for each in law.documents}
+    for each in law.documents:
+        if each.supersedes is not None and each.supersedes not in ids:
+            yield say(N_("there is no policy {name}"), name=shown(each.supersedes)).at(each.id, "supersedes")
+    binding = [each for each in law.documents if each.status == "in_force"]
+    for one, other in combinations(binding, 2):
+        since, until = max(law.span(one)[0], law.span(other)[0]), min(law.span(one)[1], law.span(other)[1])
+        shared = [name for name in one.benefits if name in other.benefits]
+        if shared and since <= until:
+            told = N_("speaks of {benefits} from {since:date} on, as {other} does; let one supersede the other")
+            values = {"benefits": listed(shared), "since": since.isoformat(), "other": one.id}
+            yield say(told, **values).at(other.id)
+
+
+def _called(name: str, section: Section) -> str:
+    return section.carries_out or name
+
+
+def _rule_of(benefit: str, document: Policy) -> str | None:
+    """The rule by which a document answers for a benefit; None where it is silent about it."""
+    sections: Mapping[str, Section] = document.benefits
+    return next((name for name, section in sections.items() if benefit in (name, section.carries_out)), None)

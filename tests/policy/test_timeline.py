@@ -1,0 +1,154 @@
+"""Which document speaks of a benefit on a day, and what it is on that day; by law invented for the tests."""
+
+from datetime import date
+
+import pytest
+from invented import NOWHERE, bread_allowance
+
+import benefitcalc as bc
+from benefitcalc.districts import District, own, using
+
+EARLY = {"id": "early", "since": "2020-01-01", "until": "2020-12-31", "rate": "exactly = 0.5"}
+LATE = {"id": "late", "since": "2021-03-01", "until": '"open"', "rate": "exactly = 0.6"}
+TARGET = {"id": "target", "since": "2019-07-01", "until": "2021-06-30", "rate": "exactly = 0.9", "status": "announced"}
+
+
+def document(**of) -> str:
+    text = NOWHERE.replace('id = "nowhere"', f'id = "{of["id"]}"').replace(
+        '"in_force"', f'"{of.get("status", "in_force")}"'
+    )
+    text = text.replace("since = 2020-01-01", f"since = {of['since']}").replace(
+        "until = 2020-12-31", f"until = {of['until']}"
+    )
+    if "supersedes" in of:
+        text = text.replace("announced =", f'supersedes = "{of["supersedes"]}"\nannounced =')
+    rate = f'rate = {{ {of["rate"]}, place = "page 2", seen = [{of.get("seen", "2020-05-05")}] }}'
+    return text.replace('rate = { at_least = 0.5, words = "no less than", place = "page 2" }', rate)
+
+
+@pytest.fixture
+def having(tmp_path):
+    """Nothing but these documents beside those of benefitcalc itself."""
+    opened = []
+
+    def made(*documents):
+        files = [tmp_path / f"{each['id']}.toml" for each in documents]
+        for file, each in zip(files, documents, strict=True):
+            file.write_text(document(**each), encoding="utf-8")
+        using_ = using(own(), District("nowhere", tuple(files), (bread_allowance,), (), None))
+        using_.__enter__()
+        opened.append(using_)
+        return bc.law()
+
+    yield made
+    for each in opened:
+        each.__exit__(None, None, None)
+
+
+def answering(law, day: str) -> tuple[str, str]:
+    found = law.on(date.fromisoformat(day))["bread_allowance"]
+    return found.policy.id, found.standing
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2019-06-30", ("target", "not_yet")),
+        ("2019-07-01", ("target", "announced")),
+        ("2019-12-31", ("target", "announced")),
+        ("2020-01-01", ("early", "in_force")),
+        ("2020-12-31", ("early", "in_force")),
+        ("2021-01-01", ("target", "announced")),
+        ("2021-02-28", ("target", "announced")),
+        ("2021-03-01", ("late", "in_force")),
+        ("2030-01-01", ("late", "in_force")),
+    ],
+)
+def test_what_binds_answers_else_what_was_announced_else_the_nearest(having, day, expected):
+    assert answering(having(EARLY, LATE, TARGET), day) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2019-12-31", ("early", "not_yet")), ("2021-01-29", ("early", "expired")), ("2021-01-31", ("late", "not_yet"))],
+)
+def test_in_a_gap_the_nearest_document_answers_and_says_that_it_does_not_bind(having, day, expected):
+    assert answering(having(EARLY, LATE), day) == expected
+
+
+def test_a_timeline_names_the_gap_between_two_documents_that_bind(having):
+    stretches = having(LATE, EARLY, TARGET).timeline("bread_allowance")
+    assert [(str(each.since), each.until and str(each.until), each.policy, each.status) for each in stretches] == [
+        ("2020-01-01", "2020-12-31", "early", "in_force"),
+        ("2021-01-01", "2021-02-28", None, None),
+        ("2021-03-01", None, "late", "in_force"),
+        ("2019-07-01", "2021-06-30", "target", "announced"),
+    ]
+
+
+def test_two_documents_that_bind_on_one_day_are_refused_by_name(having):
+    with pytest.raises(bc.Refused, match=r"late: speaks of bread_allowance from December 31, 2020 on, as early does"):
+        having(EARLY, {**LATE, "since": "2020-12-31"})
+
+
+def test_a_document_that_supersedes_another_ends_it_the_day_before(having):
+    law = having(EARLY, {**LATE, "since": "2020-12-31", "supersedes": "early"})
+    assert [answering(law, day)[0] for day in ("2020-12-30", "2020-12-31")] == ["early", "late"]
+    assert law.timeline("bread_allowance")[0].until == date(2020, 12, 30)
+
+
+def test_a_document_that_supersedes_one_that_does_not_exist_is_refused(having):
+    with pytest.raises(bc.Refused, match=r"late: supersedes: there is no policy erly"):
+        having(EARLY, {**LATE, "supersedes": "erly"})
+
+
+def test_an_answer_says_what_the_document_is_on_the_day_and_until_when_it_was_seen(having):
+    having(EARLY, {**LATE, "seen": "2022-01-01, 2021-04-04"}, TARGET)
+    person = {"age": 30, "is_rural": True, "is_low_income": False, "outpatient_cost": 100}
+    answer = bread_allowance.estimate(on="2022-02-02", **person)
+    assert (answer.policy, answer.standing, str(answer.since), answer.until, str(answer.seen_until)) == (
+        "late", "in_force", "2021-03-01", None, "2022-01-01",
+    )  # fmt: skip
+    assert answer.is_current
+    bc.verify(answer.receipt())
+    assert not bread_allowance.estimate(on="2023-02-02", **person).is_current
+    assert bread_allowance.estimate(on="2022-02-02", policy="early", **person).standing == "expired"
+
+
+def test_a_receipt_that_says_another_standing_is_refused(having):
+    having(EARLY)
+    person = {"age": 30, "is_rural": True, "is_low_income": False, "outpatient_cost": 100}
+    receipt = bread_allowance.estimate(on="2021-02-02", **person).receipt()
+    with pytest.raises(bc.Refused, match='standing: the receipt has "in_force", computed again it is "expired"'):
+        bc.verify({**receipt, "standing": "in_force"})
+
+
+@pytest.mark.parametrize(
+    ("day", "standing", "expected"),
+    [
+        ("2020-06-01", "in_force", "Bread <allowance>: "),
+        ("2021-01-01", "expired", "Bread <allowance> (expired; as stated on May 5, 2020): "),
+        ("2019-12-31", "not_yet", "Bread <allowance> (not in force yet): "),
+    ],
+)
+def test_only_what_binds_on_the_day_is_said_without_a_reserve(having, day, standing, expected):
+    having(EARLY)
+    answer = bread_allowance.estimate(on=day, age=30, is_rural=True, is_low_income=False, outpatient_cost=100)
+    assert answer.standing == standing
+    assert answer.explain("en").startswith(expected)
+
+
+def test_a_benefit_of_which_no_document_speaks_is_refused_with_those_that_there_are(having):
+    law = having(EARLY)
+    with pytest.raises(bc.Refused, match=r"benefit: no policy speaks of cake; there are: .*bread_allowance"):
+        law.timeline("cake")
+
+
+def test_a_screening_on_a_day_answers_each_benefit_by_what_binds_and_says_what_was_announced(having):
+    having(EARLY)
+    found = bc.screen({"age": 30}, on="2020-06-01")
+    assert found.estimate("bread_allowance").standing == "in_force"
+    assert found.estimate("care_home_subsidy").standing == "not_yet"
+    assert found.policy is None
+    assert found.announced == ()
+    assert bc.screen({"age": 30}).policy == "zhangdian-2022"
