@@ -51,6 +51,11 @@ def test_a_policy_without_the_rule_is_refused_naming_what_it_has():
     with pytest.raises(
         bc.Refused, match="zhangdian-2022 says nothing of bread_allowance; it has: outpatient_pooling, "
     ):
+        bread_allowance.estimate(policy="zhangdian-2022", **ANYBODY)
+
+
+def test_a_rule_of_which_no_policy_speaks_is_refused_naming_those_that_there_are():
+    with pytest.raises(bc.Refused, match=r"policy: no policy speaks of bread_allowance; there are: .*zhangdian-2022"):
         bread_allowance.estimate(**ANYBODY)
 
 
