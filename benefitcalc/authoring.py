@@ -26,7 +26,7 @@ from benefitcalc.core.words import (
 )
 from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts.fact import Fact, means, money, yes_no
+from benefitcalc.facts.fact import Fact, level, means, money, yes_no
 from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.text.message import N_, say
@@ -56,6 +56,7 @@ __all__ = [
     "choose",
     "is_not",
     "least",
+    "level",
     "line",
     "means",
     "money",

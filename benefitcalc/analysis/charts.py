@@ -22,6 +22,7 @@ from benefitcalc.engine.curve import Curve, Point
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
@@ -101,8 +102,7 @@ def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     texts["x"] += f" ({unit})" if unit else ""
     texts["y"] += f" ({yuan})" if rule.gives_money else ""
     if fact.kind is Kind.YES_NO or fact.levels:
-        low, high = fact.span
-        words = {x: fact.told(fact.write(x)) for x in range(low, high + 1)}
+        words = {x: fact.told(fact.write(x)) for x in fact.values(fact.span)}
         texts |= {f"value {x}": say("{word:word}", word=word).explain(lang) for x, word in words.items()}
     return {**texts, "policy": law.id, "figures": "0123456789.,−-"}
 
@@ -165,8 +165,8 @@ def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
     """Over what is counted or chosen: a mark for each value, and a bar over the readings."""
     del has_range  # all that the fact may be is looked at, or the part that was asked for
     fact = FACTS[curves["stated"].over]
-    low, high = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
-    values = range(low, high + 1)
+    ends = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
+    values = fact.values(Span(*ends))
     told = {view: [float(curve.at(fact.write(x))) for x in values] for view, curve in curves.items()}
     axes.vlines(values, told["strict"], told["generous"], color=COLOURS["between"], lw=6, label=texts["between"])
     axes.plot(values, told["stated"], "o", color=COLOURS["stated"], ms=5, clip_on=False, label=texts["stated"])

@@ -21,6 +21,7 @@ from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
@@ -244,8 +245,8 @@ def _stretches(curve: Curve, moment: Callable[[int, float], float]) -> Iterator[
 
 
 def _counted(curve: Curve, severity: Any) -> Iterator[Stretch]:
-    first, last = (int(end.x) for end in (curve.points[0], curve.points[-1]))
-    for at in range(first, last + 1):
+    ends = (int(end.x) for end in (curve.points[0], curve.points[-1]))
+    for at in FACTS[curve.over].values(Span(*ends)):
         amount, chance = float(curve.at(FACTS[curve.over].write(at))), float(severity.pmf(at))
         yield Stretch(at, at, 0.0, amount, 0.0, (chance, at * chance, at * at * chance), 0.0, 0.0)
 

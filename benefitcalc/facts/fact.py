@@ -4,7 +4,7 @@ A fact is defined once it is made; made again under its name, the later one coun
 is every value that it may have, and one that is partly known a range of them (`Span`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from keyword import iskeyword
@@ -17,7 +17,8 @@ from benefitcalc.core.amounts import UNBOUNDED
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import FACTS as ALL
 from benefitcalc.facts import parsing
-from benefitcalc.facts.parsing import LEVELS, TRUTHS, Span
+from benefitcalc.facts.parsing import TRUTHS, Span
+from benefitcalc.text.languages import LOCALES, catalogue
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
@@ -56,11 +57,15 @@ class Fact:
     is_means: bool = False
     """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
     said: Mapping[str, int] = field(default_factory=dict, hash=False)
-    """What people write for a whole number beside its figures, such as ``unrated``; in small letters."""
+    """What people write for a value beside its figures or its level's words, as ``unrated``; in small letters."""
+    level_words: Mapping[int, str] = field(default_factory=dict, hash=False)
+    """How the levels are said; one without words is said by its name."""
 
     def __post_init__(self) -> None:
         if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
             raise ValueError(f"a fact cannot have the name {self.name}: it is given as a keyword, beside {OPTIONS}")
+        if self.kind is Kind.LEVEL:
+            _check_levels(self)
         ALL.define(self.name, self)
         if ALL.defined[self.name] != self:
             raise ValueError(f"another fact has the name {self.name}")
@@ -77,6 +82,11 @@ class Fact:
                 return Span(min(self.levels or ()), max(self.levels or ()))
             case _:
                 return Span(0, self.most)
+
+    def values(self, within: Span) -> list[int]:
+        """The values from one to another, rising; of a fact of levels the levels alone, wherever they lie."""
+        every = range(within.low, within.high + 1)
+        return sorted(each for each in self.levels if each in every) if self.levels else list(every)
 
     def read(self, given: object) -> Held:
         """The value inside the library of what somebody gave: one value, or the span of those that it may be.
@@ -105,7 +115,7 @@ class Fact:
                 return parsing.truth(given)
             case Kind.LEVEL:
                 assert self.levels is not None
-                return parsing.level(given, self.levels)
+                return parsing.level(given, self.levels, self.words(), self.choices().values())
             case _:
                 found = self.said.get(parsing.plain(given))
                 return parsing.whole(given, self.most) if found is None else found
@@ -164,14 +174,15 @@ class Fact:
 
     def told(self, written: Scalar | None) -> int | str | Between:
         """What a sentence takes for a value that `write` wrote."""
+        words = self.choices()
         if isinstance(written, bool):
             return N_("yes") if written else N_("no")
         if written is None:
             return Between(low=None, high=None)
         if isinstance(written, str) and OPEN in written:
-            low, _, high = written.partition(OPEN)
+            low, _, high = (words.get(each, each) for each in written.partition(OPEN))
             return Between(low=low or None, high=high or None)
-        return written
+        return words.get(written, written) if isinstance(written, str) else written
 
     def tell(self, written: Scalar | None) -> Message:
         """A value that `write` wrote, in words, under its meaning."""
@@ -179,14 +190,37 @@ class Fact:
 
     def words(self) -> Mapping[str, int]:
         """What people write for the values of a fact beside figures, in small letters."""
-        if self.kind is Kind.LEVEL:
-            assert self.levels is not None
-            return LEVELS[self.levels]
+        if self.levels:
+            return dict(_words_of_levels(self, [catalogue(lang).gettext for lang in LOCALES]))
         return TRUTHS if self.kind is Kind.YES_NO else self.said
 
-    def choices(self) -> list[str]:
-        """The names of a level fact's levels, in order."""
-        return [level.name.lower() for level in self.levels or ()]
+    def choices(self) -> dict[str, str]:
+        """The names of a level fact's levels, in order, and how each is said."""
+        return {
+            each.name.lower(): self.level_words.get(each, each.name.lower().replace("_", " "))
+            for each in self.levels or ()
+        }
+
+
+def _words_of_levels(fact: Fact, translations: Iterable[Callable[[str], str]]) -> Iterator[tuple[str, int]]:
+    """What people write for each level: its name, how it is said, also translated, and what else."""
+    for value, (name, told) in zip(fact.levels or (), fact.choices().items(), strict=True):
+        yield name, value
+        yield from ((parsing.plain(each), value) for each in (told, *(translated(told) for translated in translations)))
+    yield from fact.said.items()
+
+
+def _check_levels(fact: Fact) -> None:
+    """ValueError where a fact has no levels, says one that is none, or leaves open which one is meant by a word."""
+    levels: set[int] = set(fact.levels or ())
+    words = set(_words_of_levels(fact, ()))
+    every = [word for word, _ in words]
+    unclear = sorted({word for word in every if every.count(word) > 1 or parsing.is_unknown(word)})
+    if not levels:
+        raise ValueError(f"the fact {fact.name} has no levels; give an IntEnum")
+    if unclear or not levels >= {*fact.level_words, *fact.said.values()}:
+        which = f"the words {', '.join(unclear)}" if unclear else "each word that is said for a level"
+        raise ValueError(f"the fact {fact.name}: give {which} one of its levels alone")
 
 
 def _more(value: int, one: int) -> tuple[int, int]:
@@ -202,6 +236,29 @@ def _more(value: int, one: int) -> tuple[int, int]:
 def yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
     """A fact that is so or not so."""
     return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by)
+
+
+def level(
+    name: str,
+    levels: type[IntEnum],
+    meaning: str,
+    question: str,
+    shown_by: str = "",
+    *,
+    words: Mapping[int, str] | None = None,
+    said: Mapping[str, int] | None = None,
+) -> Fact:
+    """A fact that is one of several levels; ``words`` says each, ``said`` is what people write for it beside."""
+    return Fact(
+        name,
+        Kind.LEVEL,
+        meaning,
+        question,
+        levels=levels,
+        shown_by=shown_by,
+        said=dict(said or {}),
+        level_words=dict(words or {}),
+    )
 
 
 def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True) -> Fact:

@@ -1,7 +1,7 @@
 """How people write an answer: yes or no, a whole number, a level, a day, a range, or that they do not know."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from benefitcalc.core import amounts, numerals
 from benefitcalc.core.scalars import is_missing, natural
-from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.text.message import N_, Refused, joined, say, shown
 
 
@@ -68,14 +67,14 @@ def whole(given: object, most: int) -> int:
     return number
 
 
-def level(given: object, levels: type[IntEnum]) -> int:
-    """One of the levels; Refused, naming them, for anything else."""
+def level(given: object, levels: type[IntEnum], words: Mapping[str, int], choices: Iterable[str]) -> int:
+    """One of the levels, by what people write for them; Refused, naming the choices, for anything else."""
     if isinstance(given, levels):
         return given
-    found = LEVELS[levels].get(plain(given))
+    found = words.get(plain(given))
     if found is None:
-        choices = joined([say("{level:word}", level=each.name.lower()) for each in levels])
-        raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
+        told = joined([say("{level:word}", level=each) for each in choices])
+        raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=told))
     return found
 
 
@@ -195,19 +194,3 @@ TRUTHS: Mapping[str, int] = {
     **dict.fromkeys((*_NO.split(), *_NO_MORE.split()), False),
 }
 """What people write for yes and for no, in small letters."""
-
-
-def _said(kind: type[IntEnum], **said: str) -> dict[str, int]:
-    return {word: kind[name] for name, words in said.items() for word in (name.lower(), *words.split())}
-
-
-LEVELS: Mapping[type[IntEnum], Mapping[str, int]] = {
-    CareNeed: _said(
-        CareNeed,
-        NONE="能自理 自理",
-        PARTIAL="半失能 部分失能 半自理 partly",
-        FULL="失能 完全失能 全失能 不能自理 fully",
-    ),
-    Sex: _said(Sex, FEMALE="女 女的 女性 女士 f woman", MALE="男 男的 男性 男士 m man"),
-}
-"""What people write for each level, in small letters."""

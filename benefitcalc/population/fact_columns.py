@@ -142,7 +142,7 @@ def _needed(fact: Fact) -> Message:
         case Kind.YES_NO:
             return say(N_("truths (Boolean)"))
         case Kind.LEVEL:
-            return say(N_("text: {choices}"), choices=listed(fact.choices()))
+            return say(N_("text: {choices}"), choices=listed(list(fact.choices())))
         case _:
             return say(N_("whole numbers (Int64)"))
 
@@ -284,7 +284,7 @@ def _not_whole(fact: Fact) -> Message:
 
 
 def _not_a_level(fact: Fact) -> Message:
-    return say(N_("is not one of: {choices}"), choices=listed(fact.choices()))
+    return say(N_("is not one of: {choices}"), choices=listed(list(fact.choices())))
 
 
 ABSENT = say(N_("is missing"))

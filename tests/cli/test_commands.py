@@ -824,7 +824,7 @@ def test_who_is_not_eligible_is_told_why(run, monkeypatch):
     assert "Not insured in the resident basic medical insurance" in run("ask", "outpatient_pooling", "--lang", "en")[1]
     state, lines = interview.Interview({}), []
     while question := state.screening.next_question:
-        levels = FACTS[question.fact].choices()
+        levels = list(FACTS[question.fact].choices())
         lines.append(levels[0] if levels else "no" if FACTS[question.fact].kind is Kind.YES_NO else "1")
         state = state.answer(question.fact, lines[-1])
     answers(monkeypatch, *lines)
