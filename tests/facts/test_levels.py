@@ -11,7 +11,6 @@ from invented import written
 from starlette.testclient import TestClient
 
 import benefitcalc as bc
-from benefitcalc import districts
 from benefitcalc.authoring import (
     Fact,
     Group,
@@ -121,7 +120,7 @@ def rule(tmp_path):
 
 @pytest.mark.parametrize(
     "given",
-    [Damage.HEAVY, "heavy", "HEAVY", "heavily damaged", "Heavily damaged.", "严重受损", "d2", "Ｄ2"],  # noqa: RUF001 - as typed
+    [Damage.HEAVY, "heavy", "HEAVY", "heavily damaged", "Heavily damaged.", "严重受损", "d2", "Ｄ2"],
 )
 def test_a_level_is_read_by_its_name_its_words_in_both_languages_and_what_else_is_said(rule, given):
     assert FACTS["damage"].read(given) == Damage.HEAVY
