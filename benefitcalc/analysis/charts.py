@@ -6,6 +6,7 @@ would be an empty box in it, so it is refused, with the fonts that have it.
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -58,6 +59,7 @@ def chart(
     *,
     lang: str | None = None,
     policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
     **facts: object,
 ) -> Path:
     """Draws the shape of a benefit along one fact into an SVG or PNG file, by the end of its name; the file.
@@ -72,7 +74,7 @@ def chart(
     path, told, (law, [rule]) = collect(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
     if path.suffix.lower() not in (".svg", ".png"):
         raise Refused(say(N_("a chart ends in .svg or .png")).at(path.name))
-    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}
     texts = _texts(rule, curves["stated"], law, told)
     is_svg = path.suffix.lower() == ".svg"
     font = _font(frozenset("".join(texts.values())))

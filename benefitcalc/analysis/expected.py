@@ -6,6 +6,7 @@ is paid.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from math import inf, isfinite
@@ -103,6 +104,7 @@ def expected(
     *,
     frequency: Any = None,
     policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
     **facts: object,
 ) -> Expected:
     """What a rule is expected to give where one fact has a distribution and the others are known.
@@ -116,7 +118,7 @@ def expected(
     may be, or is none.
     """
     law, [rule] = asked_of(policy, rule)
-    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}
     refuse(_problems(rule, curves["stated"], severity, frequency))
     moment = cache(partial_moments(severity))  # the three views have most of their places in common
     outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}

@@ -19,9 +19,8 @@ from benefitcalc.core.backends.ranges import Range
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.facts import parsing, relations
-from benefitcalc.facts.fact import FACTS, Held, Scalar
+from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
 from benefitcalc.facts.parsing import Span
-from benefitcalc.facts.relations import span_of
 from benefitcalc.text import errors
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Problem, Refused, say, shown

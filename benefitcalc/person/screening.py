@@ -80,12 +80,8 @@ def screen(
     two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
     and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    (law, asked), day, facts = collect(
-        lambda: asked_of(policy, rules),
-        lambda: reading.day(on),
-        lambda: reading.known(given),
-    )
-    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)])
+    (law, asked), (day, facts) = collect(lambda: asked_of(policy, rules), lambda: reading.asked(given, on))
+    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in asked)], day)
     estimates = tuple(rule.estimate_of(known, law, day) for rule in asked)
     question = _next_question(asked, estimates, known, law, frozenset(declined))
     return Screening(policy=law.id, on=day, estimates=estimates, next_question=question)

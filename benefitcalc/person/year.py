@@ -35,8 +35,9 @@ from benefitcalc.engine.wording import (
     what_is_missing,
 )
 from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Held, Scalar
-from benefitcalc.facts.relations import PAID_OF, PARTS_OF, span_of
+from benefitcalc.facts.derived import without_day_asked
+from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
+from benefitcalc.facts.relations import PAID_OF, PARTS_OF
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
@@ -118,6 +119,7 @@ def year(
     if read and not asked:
         silent = N_("the policy {policy} says nothing of what these visits bring; it has: {benefits}")
         raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))
+    errors.refuse(without_day_asked(person, {name for rule in asked for name in rule.facts._fields}, None))
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
     years = {at: list(of_year) for at, of_year in groupby(read, key=lambda visit: visit.day.year)}

@@ -1,6 +1,6 @@
 """The facts that the rules of the announcement ask for."""
 
-from benefitcalc.authoring import N_, CareNeed, Fact, Kind, Sex, level, money, yes_no
+from benefitcalc.authoring import COMPLETED_YEARS, N_, CareNeed, Fact, Kind, Sex, day, derived, level, money, yes_no
 
 # What usually shows a fact. Which papers an office wants, the document does not say.
 _INSURANCE_CARD = N_("medical-insurance card")
@@ -132,12 +132,14 @@ ANNOUNCED = (
         N_("the commercial insurer's settlement"),
     ),
     # Older people
-    Fact(
+    day("birth_date", N_("Date of birth"), N_("On which day were you born?"), _IDENTITY_CARD),
+    derived(
         "age",
-        Kind.WHOLE,
+        "birth_date",
+        COMPLETED_YEARS,
         N_("Age in completed years"),
         N_("How old are you, in completed years?"),
-        N_("years"),
+        unit=N_("years"),
         most=150,
         shown_by=_IDENTITY_CARD,
     ),

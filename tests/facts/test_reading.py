@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from benefitcalc.core.amounts import UNBOUNDED
 from benefitcalc.core.words import Kind
-from benefitcalc.facts.fact import FACTS, held
+from benefitcalc.facts.fact import FACTS, held, span_of
 from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.reading import day, read, write
-from benefitcalc.facts.relations import PARTS_OF, narrowed, span_of
+from benefitcalc.facts.relations import PARTS_OF, narrowed
 from benefitcalc.text.message import Refused
 
 

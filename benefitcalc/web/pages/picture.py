@@ -15,9 +15,8 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Fact, Held
+from benefitcalc.facts.fact import FACTS, Fact, Held, span_of
 from benefitcalc.facts.reading import Known
-from benefitcalc.facts.relations import span_of
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.languages import LOCALES
