@@ -37,7 +37,12 @@ def facts(asked: Namespace) -> dict[str, str]:
 def day(on: date | str | None, given: object) -> date | str | None:
     """The day asked about: today where none is given and something is counted from a day up to it."""
     needs_one = on is None and isinstance(given, Mapping) and has_day(given)
-    return date.today() if needs_one else on  # noqa: DTZ011 - the day where the person is
+    return today() if needs_one else on
+
+
+def today() -> date:
+    """The day here and now."""
+    return date.today()  # noqa: DTZ011 - the day where the person is
 
 
 def read_json(file: str) -> Any:

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import Namespace
-from datetime import date
 from time import monotonic
 
 import benefitcalc as bc
@@ -21,7 +20,7 @@ def assess(asked: Namespace) -> int:
         asked.source,
         asked.target,
         policy=reading.law(asked),
-        on=asked.on or date.today(),  # noqa: DTZ011 - the day where the people are
+        on=asked.on or reading.today(),
         rules=asked.rule and [rule for name, rule in by_name().items() if name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,

@@ -248,6 +248,7 @@ def test_a_fact_is_written_so_that_it_is_read_back(fact):
         Kind.YES_NO: [True, False],
         Kind.LEVEL: list(fact.levels or ()),
         Kind.WHOLE: [0, fact.most],
+        Kind.DAY: [date.min.toordinal(), date(1944, 2, 29).toordinal(), date.max.toordinal()],
     }[fact.kind]
     for value in values:
         assert fact.read(fact.write(value)) == value

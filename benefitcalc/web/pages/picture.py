@@ -14,7 +14,6 @@ from benefitcalc.core.amounts import FEN_DECIMALS, yuan
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Fact, Held, span_of
 from benefitcalc.facts.reading import Known
 from benefitcalc.policy.document import Policy
@@ -105,7 +104,7 @@ class Drawing(NamedTuple):
 def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
     """The shapes that the facts allow: along the first cost, and along the first count where the answer jumps."""
     counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
-    known = reading.read(facts, rule.facts._fields)
+    known = {name: facts.get(name, FACTS[name].span) for name in rule.facts._fields}
     made = [_drawn(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
     found = [each for each in made if each]
     return [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
