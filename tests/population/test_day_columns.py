@@ -167,7 +167,7 @@ def test_a_csv_file_gives_days_as_people_write_them(tmp_path):
     )
     bc.assess_file(tmp_path / "people.csv", tmp_path / "out.parquet", rules=rule, on=ON, detail="amount")
     found = pl.read_parquet(tmp_path / "out.parquet")
-    assert found["care_home_subsidy_fen"].to_list() == [8_000_00] * 4 + [None, None]
+    assert found["care_home_subsidy_fen"].to_list() == [80_00] * 4 + [None, None]
     assert found["problem"].to_list() == [None] * 5 + ["birth_date is not a day such as 1944-05-06"]
 
 
