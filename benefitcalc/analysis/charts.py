@@ -92,7 +92,7 @@ def chart(
 def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     fact = FACTS[curve.over]
     unit = say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else ""
-    yuan = say("{unit:word}", unit=N_("yuan")).explain(lang)
+    currency = (law.currency or say("{unit:word}", unit=N_("yuan"))).explain(lang)
     said = {
         "title": rule.title,
         "x": say(fact.meaning),
@@ -102,7 +102,7 @@ def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     }
     texts = {name: each.explain(lang) for name, each in said.items()}
     texts["x"] += f" ({unit})" if unit else ""
-    texts["y"] += f" ({yuan})" if rule.gives_money else ""
+    texts["y"] += f" ({currency})" if rule.gives_money else ""
     if fact.kind is Kind.YES_NO or fact.levels:
         words = {x: fact.told(fact.write(x)) for x in fact.values(fact.span)}
         texts |= {f"value {x}": say("{word:word}", word=word).explain(lang) for x, word in words.items()}

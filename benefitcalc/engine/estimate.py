@@ -28,6 +28,7 @@ from benefitcalc.engine.wording import (
     what_is_missing,
 )
 from benefitcalc.facts.fact import Scalar
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
 
@@ -41,7 +42,8 @@ class Estimate(Explained):
     disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
     ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
     ``is_tight`` is False where there were too many scenarios to look at each, or an unknown amount works both ways,
-    so that the range may be wider than need be. `Rule.estimate` makes one.
+    so that the range may be wider than need be. Amounts are in ``currency``, or in yuan where that is None.
+    `Rule.estimate` makes one.
     """
 
     rule: str
@@ -67,6 +69,7 @@ class Estimate(Explained):
     notices: tuple[Sentence, ...]
     facts: FixedDict[Scalar | None]
     terms: TermsRead
+    currency: Text | None = None
 
     def line(self, name: str) -> Line:
         """The line of this name; KeyError where there is none."""
@@ -104,7 +107,8 @@ def result(estimate: Estimate) -> Message:
     held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
     if held:
         told["held"] = joined(held)
-    return say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period})
+    said = say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period})
+    return in_currency(said, estimate.currency)
 
 
 class Passages(NamedTuple):
@@ -124,7 +128,7 @@ class Passages(NamedTuple):
 def passages(estimate: Estimate) -> Passages:
     """Everything behind the answer."""
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
-    return Passages(
+    told = Passages(
         given=Passage(N_("What was given"), given(estimate.facts)),
         how=Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
         why=Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
@@ -135,6 +139,7 @@ def passages(estimate: Estimate) -> Passages:
         to_bring=Passage(TO_BRING, list(papers(estimate.facts))),
         notes=Passage(N_("Please note"), noted(estimate.notices)),
     )
+    return in_currency(told, estimate.currency)
 
 
 def _how(estimate: Estimate) -> str:

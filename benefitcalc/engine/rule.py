@@ -36,6 +36,7 @@ from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.policy.terms import RuleTerms, Views
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
 
@@ -140,7 +141,7 @@ class Rule:
         known = self.own(known)
         rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
-        return Estimate(
+        estimate = Estimate(
             **answer._asdict(),
             rule=self.name,
             title=self.title,
@@ -159,7 +160,9 @@ class Rule:
             ),
             cites=rests_on.cites,
             notices=(dated(law, day), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
+            currency=law.currency,
         )
+        return in_currency(estimate, law.currency)
 
     def own(self, known: Mapping[str, Held]) -> dict[str, Held]:
         """The facts that the rule asks for, and the days that were given from which they follow."""

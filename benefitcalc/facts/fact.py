@@ -286,14 +286,17 @@ def level(
     )
 
 
-def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True) -> Fact:
-    """An amount of yuan, of a calendar year unless its question says otherwise."""
-    return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), accumulates=accumulates, shown_by=shown_by)
+YUAN = N_("yuan")
 
 
-def means(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
-    """An amount of yuan that a person has, such as an income."""
-    return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), shown_by=shown_by, is_means=True)
+def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True, unit: str = YUAN) -> Fact:
+    """An amount of yuan or of another currency, of a calendar year unless its question says otherwise."""
+    return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by)
+
+
+def means(name: str, meaning: str, question: str, shown_by: str = "", *, unit: str = YUAN) -> Fact:
+    """An amount of yuan or of another currency that a person has, such as an income."""
+    return Fact(name, Kind.MONEY, meaning, question, unit, shown_by=shown_by, is_means=True)
 
 
 def day(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:

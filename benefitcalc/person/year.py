@@ -43,9 +43,10 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
 from benefitcalc.text import errors
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Between, Message, Problem, Refused, listed, say
+from benefitcalc.text.message import N_, Between, Message, Problem, Refused, Text, listed, say
 
 Counts = Literal["counted", "cancelled", "outside"]
 
@@ -82,13 +83,14 @@ class Year(Explained):
     totals: FixedDict[tuple[Estimate, ...]]
     """By calendar year, as text: one estimate for each benefit to which a visit of that year brought anything."""
     notices: tuple[Sentence, ...]
+    currency: Text | None = None
 
     def total(self, year: int, rule: str) -> Estimate:
         """What the visits of a calendar year come to; KeyError where there is none."""
         return {each.rule: each for each in self.totals[str(year)]}[rule]
 
     def _explanation(self) -> Explanation:
-        return of_year(self)
+        return in_currency(of_year(self), self.currency)
 
 
 def year(
@@ -133,7 +135,8 @@ def year(
     days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
     notices = dict.fromkeys(notice for rule in asked for notice in rule.provenance(law).notices)
-    return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
+    found = Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices), currency=law.currency)
+    return in_currency(found, law.currency)
 
 
 def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:

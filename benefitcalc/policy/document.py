@@ -69,6 +69,8 @@ class Policy(Part):
     since: date | AssumedDay
     until: date | AssumedDay
     supersedes: str | None = None
+    currency: InBoth | None = None
+    """How the currency of its amounts is said; yuan where it names none."""
     benefits: FixedDict[Section] = Fixed()
 
     @model_validator(mode="before")
