@@ -29,16 +29,23 @@ from benefitcalc.core.words import (
 )
 from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts.fact import Fact, means, money, yes_no
+from benefitcalc.facts.days import COMPLETED_MONTHS, COMPLETED_YEARS, MONTH, MONTHS_BETWEEN, YEAR, Counting
+from benefitcalc.facts.fact import Fact, day, derived, level, means, money, yes_no
 from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.text.message import N_, say
 
 __all__ = [
+    "COMPLETED_MONTHS",
+    "COMPLETED_YEARS",
+    "MONTH",
+    "MONTHS_BETWEEN",
     "N_",
     "WHOLE",
+    "YEAR",
     "CareNeed",
     "Condition",
+    "Counting",
     "Fact",
     "Group",
     "Kind",
@@ -59,8 +66,11 @@ __all__ = [
     "all_of",
     "any_of",
     "choose",
+    "day",
+    "derived",
     "is_not",
     "least",
+    "level",
     "line",
     "means",
     "money",

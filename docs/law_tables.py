@@ -9,6 +9,7 @@ from pathlib import Path
 from evidence import table
 
 import benefitcalc as bc
+from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import Fact
 from benefitcalc.rules import ANNOUNCED
 from benefitcalc.rules.facts import ANNOUNCED as FACTS
@@ -250,7 +251,7 @@ def rules() -> Iterator[tuple[str, str, str]]:
 
 def asked_by(fact: Fact) -> str:
     """The rules that ask for a fact; none ask for those of a settlement alone."""
-    names = [f"`{rule.name}`" for rule in ANNOUNCED if fact.name in rule.facts._fields]
+    names = [f"`{rule.name}`" for rule in ANNOUNCED if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
     return ", ".join(names) or "`settle`"
 
 

@@ -156,7 +156,7 @@ def _outside(name: str, value: int | None) -> Any:
         case Kind.YES_NO:
             return bool(value)
         case Kind.LEVEL:
-            return FACTS[name].choices()[value]
+            return FACTS[name].write(value)
         case _:
             return int(value)
 

@@ -6,6 +6,7 @@ would be an empty box in it, so it is refused, with the fonts that have it.
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -22,6 +23,7 @@ from benefitcalc.engine.curve import Curve, Point
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import parsing
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
@@ -57,6 +59,7 @@ def chart(
     *,
     lang: str | None = None,
     policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
     **facts: object,
 ) -> Path:
     """Draws the shape of a benefit along one fact into an SVG or PNG file, by the end of its name; the file.
@@ -71,7 +74,7 @@ def chart(
     path, told, (law, [rule]) = collect(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
     if path.suffix.lower() not in (".svg", ".png"):
         raise Refused(say(N_("a chart ends in .svg or .png")).at(path.name))
-    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}
     texts = _texts(rule, curves["stated"], law, told)
     is_svg = path.suffix.lower() == ".svg"
     font = _font(frozenset("".join(texts.values())))
@@ -89,7 +92,7 @@ def chart(
 def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     fact = FACTS[curve.over]
     unit = say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else ""
-    yuan = say("{unit:word}", unit=N_("yuan")).explain(lang)
+    currency = (law.currency or say("{unit:word}", unit=N_("yuan"))).explain(lang)
     said = {
         "title": rule.title,
         "x": say(fact.meaning),
@@ -99,10 +102,9 @@ def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     }
     texts = {name: each.explain(lang) for name, each in said.items()}
     texts["x"] += f" ({unit})" if unit else ""
-    texts["y"] += f" ({yuan})" if rule.gives_money else ""
+    texts["y"] += f" ({currency})" if rule.gives_money else ""
     if fact.kind is Kind.YES_NO or fact.levels:
-        low, high = fact.span
-        words = {x: fact.told(fact.write(x)) for x in range(low, high + 1)}
+        words = {x: fact.told(fact.write(x)) for x in fact.values(fact.span)}
         texts |= {f"value {x}": say("{word:word}", word=word).explain(lang) for x, word in words.items()}
     return {**texts, "policy": law.id, "figures": "0123456789.,−-"}
 
@@ -165,8 +167,8 @@ def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
     """Over what is counted or chosen: a mark for each value, and a bar over the readings."""
     del has_range  # all that the fact may be is looked at, or the part that was asked for
     fact = FACTS[curves["stated"].over]
-    low, high = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
-    values = range(low, high + 1)
+    ends = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
+    values = fact.values(Span(*ends))
     told = {view: [float(curve.at(fact.write(x))) for x in values] for view, curve in curves.items()}
     axes.vlines(values, told["strict"], told["generous"], color=COLOURS["between"], lw=6, label=texts["between"])
     axes.plot(values, told["stated"], "o", color=COLOURS["stated"], ms=5, clip_on=False, label=texts["stated"])

@@ -6,6 +6,7 @@ is paid.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from math import inf, isfinite
@@ -21,6 +22,7 @@ from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
@@ -102,6 +104,7 @@ def expected(
     *,
     frequency: Any = None,
     policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
     **facts: object,
 ) -> Expected:
     """What a rule is expected to give where one fact has a distribution and the others are known.
@@ -115,7 +118,7 @@ def expected(
     may be, or is none.
     """
     law, [rule] = asked_of(policy, rule)
-    curves = {view: rule.curve(over=over, view=view, policy=law, **facts) for view in Views._fields}
+    curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}
     refuse(_problems(rule, curves["stated"], severity, frequency))
     moment = cache(partial_moments(severity))  # the three views have most of their places in common
     outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}
@@ -244,8 +247,8 @@ def _stretches(curve: Curve, moment: Callable[[int, float], float]) -> Iterator[
 
 
 def _counted(curve: Curve, severity: Any) -> Iterator[Stretch]:
-    first, last = (int(end.x) for end in (curve.points[0], curve.points[-1]))
-    for at in range(first, last + 1):
+    ends = (int(end.x) for end in (curve.points[0], curve.points[-1]))
+    for at in FACTS[curve.over].values(Span(*ends)):
         amount, chance = float(curve.at(FACTS[curve.over].write(at))), float(severity.pmf(at))
         yield Stretch(at, at, 0.0, amount, 0.0, (chance, at * chance, at * at * chance), 0.0, 0.0)
 

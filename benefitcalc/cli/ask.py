@@ -5,7 +5,7 @@ from argparse import Namespace
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
-from benefitcalc.cli.reading import law
+from benefitcalc.cli.reading import day, law
 from benefitcalc.cli.terminal import BACK, Ended, aligned, ask, tell
 from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import schema
@@ -62,7 +62,8 @@ def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
     states = [state if is_changed else state.back()]
 
     def read(answer: str) -> None:
-        states.append(state.answer(name, answer))
+        on_a_day = state._replace(on=day(state.on, {name: answer}))
+        states.append(on_a_day.answer(name, answer))
 
     ask("\n".join([asks.explain(lang), *also]), read, lang)
     return states[-1]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.cli.reading import facts, law, read_json, read_visits
+from benefitcalc.cli.reading import day, facts, law, read_json, read_visits
 from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
@@ -23,18 +23,21 @@ PICTURES = (".svg", ".png")
 
 def estimate(asked: Namespace) -> int:
     """One benefit for one person, from flags."""
-    found = by_name()[asked.rule].estimate(policy=law(asked), on=asked.on, **facts(asked))
+    given = facts(asked)
+    found = by_name()[asked.rule].estimate(policy=law(asked), on=day(asked.on, given), **given)
     return answer(asked, found)
 
 
 def screen(asked: Namespace) -> int:
     """All benefits for one person, from a file."""
-    return answer(asked, bc.screen(read_json(asked.file), policy=law(asked), on=asked.on))
+    given = read_json(asked.file)
+    return answer(asked, bc.screen(given, policy=law(asked), on=day(asked.on, given)))
 
 
 def settle(asked: Namespace) -> int:
     """Who pays which part of a bill, from a file."""
-    return answer(asked, bc.settle(read_json(asked.file), policy=law(asked), on=asked.on))
+    given = read_json(asked.file)
+    return answer(asked, bc.settle(given, policy=law(asked), on=day(asked.on, given)))
 
 
 def year(asked: Namespace) -> int:
@@ -55,15 +58,16 @@ def answer(asked: Namespace, found: Any) -> int:
 def curve(asked: Namespace) -> int:
     """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
     rule, given = by_name()[asked.rule], facts(asked)
+    on = day(asked.on, given)
     ending = Path(asked.out).suffix.lower() if asked.out else None
     if ending not in (None, ".csv", *PICTURES):
         told = say(N_("a curve goes into a file that ends in .csv, .svg or .png"))
         raise Refused(told.at(shown(asked.out)))
     if ending in PICTURES:
-        drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), **given)
+        drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), on=on, **given)
         tell(str(drawn), sys.stdout)
         return ANSWERED
-    found = rule.curve(over=asked.over, view=asked.view, policy=law(asked), **given)
+    found = rule.curve(over=asked.over, view=asked.view, policy=law(asked), on=on, **given)
     if asked.out:
         tell(str(bc.write_csv(found, asked.out)), sys.stdout)
         return ANSWERED

@@ -16,6 +16,7 @@ from benefitcalc.cli.table import assess
 from benefitcalc.cli.terminal import Ended, tell
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
+from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name, named
 from benefitcalc.text.extras import MissingExtra
@@ -144,7 +145,7 @@ class _Commands:
         """A flag for each fact that a rule asks for, its question as help."""
         told = N_("what is not known may be left out, or given as a range such as 3000..5000")
         group = parser.add_argument_group(self.told(N_("facts")), self.told(told))
-        for name in rule.facts._fields:
+        for name in (*rule.facts._fields, *days_of(rule.facts._fields)):
             fact = FACTS[name]
             asks = f"{self.told(fact.question)} ({self.told(N_('{hint}'), hint=schema.hint(fact))})"
             group.add_argument(f"--{name.replace('_', '-')}", metavar=fact.unit.upper() or "ANSWER", help=asks)
@@ -194,7 +195,7 @@ def _parser(lang: Language) -> ArgumentParser:
         parser.add_argument("--solve", metavar="YUAN", help=told(N_("what gives exactly this amount")))
         parser.add_argument("--out", metavar="FILE", help=told(N_("a .csv, .svg or .png file to be written")))
         made.facts(parser, rule)
-        for add in (made.policy, made.json):
+        for add in (made.policy, made.day, made.json):
             add(parser)
 
     _table(made)
@@ -236,6 +237,7 @@ def _table(made: _Commands) -> None:
     table.add_argument("source", nargs="+", help=told(sources))
     table.add_argument("target", help=told(N_("the file to be written, Parquet or CSV by the end of its name")))
     made.policy(table)
+    made.day(table)
     again = told(N_("this rule only; may be given again"))
     table.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=f"{again}: {listed(_names())}")
     details = ("amount", "range", "lines")

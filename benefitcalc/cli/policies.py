@@ -11,6 +11,7 @@ from benefitcalc.cli.reading import law, which
 from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.policy.terms import TERMS
 from benefitcalc.rules import by_name
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.message import N_, say
 
 
@@ -44,7 +45,7 @@ def _figures(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, str]
     return {
         benefit: {
             name: (
-                statement.says(TERMS[benefit].entries()[name]).explain(lang),
+                in_currency(statement.says(TERMS[benefit].entries()[name]), found.currency).explain(lang),
                 (statement.place or say(N_("assumed"))).explain(lang),
             )
             for name, statement in section.terms.items()

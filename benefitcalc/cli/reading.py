@@ -4,10 +4,13 @@ import csv
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
+from benefitcalc.facts.derived import has_day
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.visits import parts
 from benefitcalc.text import exact_json
@@ -29,6 +32,17 @@ def law(asked: Namespace) -> str | Path | None:
 def facts(asked: Namespace) -> dict[str, str]:
     """The facts among the flags, as they were written."""
     return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
+
+
+def day(on: date | str | None, given: object) -> date | str | None:
+    """The day asked about: today where none is given and something is counted from a day up to it."""
+    needs_one = on is None and isinstance(given, Mapping) and has_day(given)
+    return today() if needs_one else on
+
+
+def today() -> date:
+    """The day here and now."""
+    return date.today()  # noqa: DTZ011 - the day where the person is
 
 
 def read_json(file: str) -> Any:

@@ -20,6 +20,7 @@ def assess(asked: Namespace) -> int:
         asked.source,
         asked.target,
         policy=reading.law(asked),
+        on=asked.on or reading.today(),
         rules=asked.rule and [rule for name, rule in by_name().items() if name in asked.rule],
         detail=asked.detail,
         strict=asked.strict,

@@ -25,6 +25,7 @@ class Kind(Enum):
     YES_NO = N_("yes or no")
     WHOLE = N_("whole number")
     LEVEL = N_("level")
+    DAY = N_("day")
     RATE = N_("rate")
     ROUNDING = N_("way of rounding")
     SCHEDULE = N_("schedule")

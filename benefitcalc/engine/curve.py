@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import starmap
+from itertools import starmap, zip_longest
 from math import ceil, floor
 from typing import Any, NamedTuple
 
@@ -19,9 +19,8 @@ from benefitcalc.core.backends.ranges import Range
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.facts import parsing, relations
-from benefitcalc.facts.fact import FACTS, Held, Scalar
+from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
 from benefitcalc.facts.parsing import Span
-from benefitcalc.facts.relations import span_of
 from benefitcalc.text import errors
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Problem, Refused, say, shown
@@ -183,7 +182,7 @@ class Curve:
         with errors.at(self.over):
             is_whole = isinstance(x, Fraction) and (x * self._in_x).denominator == 1
             value = int(x * self._in_x) if is_whole else FACTS[self.over].read(x)  # type: ignore[operator]  # a fraction
-        if isinstance(value, Span) or not self._has(value):
+        if isinstance(value, Span) or not FACTS[self.over].values(Span(value, value)) or not self._has(value):
             ends = dict(zip(("low", "high"), map(str, self.ends), strict=True))
             told = say(N_("'{given}' is not a value from {low} to {high}"), given=shown(x), **ends)
             raise Refused(told.at(self.over))
@@ -199,6 +198,8 @@ class Curve:
 
     def _interval(self, low: Number, high: Number) -> Interval:
         over = FACTS[self.over]
+        if over.levels:  # what is computed goes on from each level to the next one
+            high = over.values(Span(int(low), int(high)))[-1]
         values = (yuan(int(end)) if over.kind is Kind.MONEY else over.write(int(end)) for end in (low, high))
         return Interval(*values)  # type: ignore[arg-type]  # one value is never written as None
 
@@ -226,18 +227,17 @@ def along(span: Span, body: Callable[[Any], Any]) -> Along:
     return found if isinstance(found, Along) else straight(*span, 0, int(found))
 
 
-def _steps(course: Mapping[Span, Range], body: Callable[[int], int]) -> Iterator[Cell]:
-    """What a body gives along what is counted or chosen: each value goes on up to the next whole number."""
+def _steps(course: Mapping[Span, Range], body: "Body") -> Iterator[Cell]:
+    """What a body gives along what is counted or chosen: each value goes on up to the next that there is."""
     values = {
         at: each.low if each.low == each.high else int(body(at))
         for span, each in course.items()
-        for at in range(span.low, span.high + 1)
+        for at in FACTS[body.over].values(span)
     }
-    last = max(values)
-    for at, value in values.items():
+    for (at, value), after in zip_longest(values.items(), [*values][1:]):
         yield Cell(at, at, 0, value)
-        if at < last:
-            yield Cell(at, at + 1, 0, value)
+        if after is not None:
+            yield Cell(at, after, 0, value)
 
 
 def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:

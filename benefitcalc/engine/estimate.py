@@ -29,6 +29,7 @@ from benefitcalc.engine.wording import (
 )
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.timeline import Standing
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
 
@@ -50,7 +51,8 @@ class Estimate(Explained):
     ``standing`` says what the document is on the day: in_force, announced, expired, not_yet, or reform; ``since`` and
     ``until`` from when to when it speaks (None: no end was found), ``seen_until`` when its figures were last found.
     ``is_tight`` is False where there were too many scenarios to look at each, or an unknown amount works both ways,
-    so that the range may be wider than need be. `Rule.estimate` makes one.
+    so that the range may be wider than need be. Amounts are in ``currency``, or in yuan where that is None.
+    `Rule.estimate` makes one.
     """
 
     rule: str
@@ -80,6 +82,7 @@ class Estimate(Explained):
     notices: tuple[Sentence, ...]
     facts: FixedDict[Scalar | None]
     terms: TermsRead
+    currency: Text | None = None
 
     def line(self, name: str) -> Line:
         """The line of this name; KeyError where there is none."""
@@ -143,7 +146,8 @@ def result(estimate: Estimate) -> Message:
     held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
     if held:
         told["held"] = joined(held)
-    return say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period})
+    said = say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period})
+    return in_currency(said, estimate.currency)
 
 
 class Passages(NamedTuple):
@@ -163,7 +167,7 @@ class Passages(NamedTuple):
 def passages(estimate: Estimate) -> Passages:
     """Everything behind the answer."""
     settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
-    return Passages(
+    told = Passages(
         given=Passage(N_("What was given"), given(estimate.facts)),
         how=Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
         why=Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
@@ -174,6 +178,7 @@ def passages(estimate: Estimate) -> Passages:
         to_bring=Passage(TO_BRING, list(papers(estimate.facts))),
         notes=Passage(N_("Please note"), noted(estimate.notices)),
     )
+    return in_currency(told, estimate.currency)
 
 
 def _how(estimate: Estimate) -> str:

@@ -90,6 +90,15 @@ ROUNDING = Assumption(
 """Holds for every rule that gives money."""
 
 
+ANNIVERSARY = Assumption(
+    name="anniversary",
+    label=say(N_("A year or a month that is counted from a day that the month does not have")),
+    says=say(N_("full on the first day of the next month: after a birth on 29 February, on 1 March")),
+    because=say(N_("no official rule for such a day was found")),
+)
+"""Holds where an age follows from a birth that may have been on 29 February."""
+
+
 NOT_TIGHT = say(
     N_("So much is not known that not every case was looked at by itself; the range may be wider than it need be.")
 )

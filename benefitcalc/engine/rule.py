@@ -20,16 +20,25 @@ from benefitcalc.engine.curve import Body, Curve, shape
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.lines import RESULT, RuleLines
 from benefitcalc.engine.parts import Answer, Line
-from benefitcalc.engine.provenance import NOT_TIGHT, ROUNDING, Provenance, dated, library_version, provenance
+from benefitcalc.engine.provenance import (
+    ANNIVERSARY,
+    NOT_TIGHT,
+    ROUNDING,
+    Provenance,
+    dated,
+    library_version,
+    provenance,
+)
 from benefitcalc.engine.scenarios import Evaluation, Scenarios
 from benefitcalc.engine.sensitivity import relevant_terms
-from benefitcalc.facts import reading, relations
+from benefitcalc.facts import derived, reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import RuleTerms, Views
 from benefitcalc.policy.timeline import dates, meant
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
 
@@ -130,19 +139,18 @@ class Rule:
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
         policy says nothing of this benefit.
         """
-        pinned, day, known = collect(
+        pinned, (day, known) = collect(
             lambda: None if policy is None else self.law(policy),
-            lambda: reading.day(on),
-            lambda: reading.read(facts, self.facts._fields),
+            lambda: reading.asked(facts, on, self.facts._fields),
         )
         return self.estimate_of(known, pinned or self.law(on=day), day)
 
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
         """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
-        known = {name: known[name] for name in self.facts._fields}
+        known = self.own(known)
         rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
-        return Estimate(
+        estimate = Estimate(
             **answer._asdict(),
             rule=self.name,
             title=self.title,
@@ -155,26 +163,45 @@ class Rule:
             **dates(law, self.name, day)._asdict(),
             facts=reading.write(known),
             terms=rests_on.terms,
-            assumptions=(*rests_on.assumptions, *((ROUNDING,) if self.checked.assumes_rounding else ())),
+            assumptions=(
+                *rests_on.assumptions,
+                *((ROUNDING,) if self.checked.assumes_rounding else ()),
+                *((ANNIVERSARY,) if derived.may_lack_anniversary(known, self.facts._fields) else ()),
+            ),
             cites=rests_on.cites,
             notices=(dated(law, day, self.name), *(() if answer.is_tight else (NOT_TIGHT,)), *rests_on.notices),
+            currency=law.currency,
         )
+        return in_currency(estimate, law.currency)
+
+    def own(self, known: Mapping[str, Held]) -> dict[str, Held]:
+        """The facts that the rule asks for, and the days that were given from which they follow."""
+        days = set(derived.days_in(known))
+        names = [*self.facts._fields, *(name for name in derived.days_of(self.facts._fields) if name in days)]
+        return {name: known[name] for name in names}
 
     def curve(
-        self, /, *, over: str, view: str = "stated", policy: Policy | str | Path | None = None, **facts: object
+        self,
+        /,
+        *,
+        over: str,
+        view: str = "stated",
+        policy: Policy | str | Path | None = None,
+        on: date | str | None = None,
+        **facts: object,
     ) -> Curve:
         """The exact shape of the benefit along one fact, the others being known.
 
         ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, to look at a part alone. ``view``
         is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
-        eligible.
+        eligible. ``on`` is the day up to which an age is counted, where a birth date is given.
 
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
-        law, known, over, view = collect(
+        law, (_, known), over, view = collect(
             lambda: self.law(policy),
-            lambda: reading.read(facts, self.facts._fields),
+            lambda: reading.asked(facts, on, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
@@ -184,6 +211,7 @@ class Rule:
         """The curve for facts as `reading.read` returns them."""
         from benefitcalc.engine.curve import Curve
 
+        known = {name: known[name] for name in self.facts._fields}
         views, line = self.views(law), self.decisive[1 if self.gives_money else 0]
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
         along, body = shape(body, self.thresholds(views))
@@ -277,6 +305,8 @@ def _faults(rule: Rule) -> Iterator[str]:
     for name, annotation in rule.facts.__annotations__.items():
         if name not in KNOWN.defined:  # a package's rule is made while the package is loaded
             yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.authoring, before the rule"
+        elif KNOWN.defined[name].kind is Kind.DAY:
+            yield f"{name} is a day; a rule asks for a whole number that follows from it, made with derived(...)"
         elif KNOWN.defined[name].kind is not annotation.__metadata__[0]:
             yield f"the fact {name} is of the kind {KNOWN.defined[name].kind.name}"
     for name, line in rule.lines.entries().items():

@@ -116,7 +116,7 @@ def _answers(name: str, span: Span, thresholds: Collection[int]) -> list[Span]:
             )
             return [Span(low, after - 1) for low, after in zip(begins, [*begins[1:], span.high + 1], strict=True)]
         case _:
-            return [Span(value, value) for value in range(span.low, span.high + 1)]
+            return [Span(value, value) for value in FACTS[name].values(span)]
 
 
 def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:

@@ -4,8 +4,9 @@ A fact is defined once it is made; made again under its name, the later one coun
 is every value that it may have, and one that is partly known a range of them (`Span`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
 from keyword import iskeyword
 from typing import Annotated
@@ -17,14 +18,16 @@ from benefitcalc.core.amounts import UNBOUNDED
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import FACTS as ALL
 from benefitcalc.facts import parsing
-from benefitcalc.facts.parsing import LEVELS, TRUTHS, Span
+from benefitcalc.facts.days import Counting, Derivation
+from benefitcalc.facts.parsing import TRUTHS, Span
+from benefitcalc.text.languages import LOCALES, catalogue
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
 
 Held = int | Span
-"""A fact inside the library: fen, a truth, a whole number or a level; or the span of those that it may be."""
+"""A fact inside the library: fen, a truth, a whole number, a level or the ordinal of a day; or the span of those."""
 
 _YUAN = 10**amounts.FEN_DECIMALS
 
@@ -37,6 +40,11 @@ def held(low: int, high: int) -> Held:
     if low > high:
         raise ValueError(f"there is no value from {low} to {high}")
     return low if low == high else Span(low, high)
+
+
+def span_of(value: Held) -> Span:
+    """What a fact may be, also where it is known."""
+    return value if isinstance(value, Span) else Span(value, value)
 
 
 @dataclass(frozen=True)
@@ -56,11 +64,19 @@ class Fact:
     is_means: bool = False
     """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
     said: Mapping[str, int] = field(default_factory=dict, hash=False)
-    """What people write for a whole number beside its figures, such as ``unrated``; in small letters."""
+    """What people write for a value beside its figures or its level's words, as ``unrated``; in small letters."""
+    level_words: Mapping[int, str] = field(default_factory=dict, hash=False)
+    """How the levels are said; one without words is said by its name."""
+    derivation: Derivation | None = None
+    """From which day it follows, where it does: a rule is given the number, and never the day."""
 
     def __post_init__(self) -> None:
         if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
             raise ValueError(f"a fact cannot have the name {self.name}: it is given as a keyword, beside {OPTIONS}")
+        if self.kind is Kind.LEVEL:
+            _check_levels(self)
+        if self.derivation:
+            _check_derivation(self, self.derivation)
         ALL.define(self.name, self)
         if ALL.defined[self.name] != self:
             raise ValueError(f"another fact has the name {self.name}")
@@ -75,14 +91,21 @@ class Fact:
                 return Span(False, True)
             case Kind.LEVEL:
                 return Span(min(self.levels or ()), max(self.levels or ()))
+            case Kind.DAY:
+                return Span(date.min.toordinal(), date.max.toordinal())
             case _:
                 return Span(0, self.most)
+
+    def values(self, within: Span) -> list[int]:
+        """The values from one to another, rising; of a fact of levels the levels alone, wherever they lie."""
+        every = range(within.low, within.high + 1)
+        return sorted(each for each in self.levels if each in every) if self.levels else list(every)
 
     def read(self, given: object) -> Held:
         """The value inside the library of what somebody gave: one value, or the span of those that it may be.
 
         None and such as "don't know" are unknown; a range is a pair, or text such as ``3000..5000``, ``at least 3000``
-        or ``3000到5000``. Refused for what cannot be read.
+        or ``3000到5000``. Of a day a month or a year is a range too. Refused for what cannot be read.
         """
         if parsing.is_unknown(given):
             return self.span
@@ -97,27 +120,29 @@ class Fact:
                 raise Refused(say(told, given=shown(given), range=str(self.write(meant)))) from None
             raise
 
-    def _value(self, given: object) -> int:
+    def _value(self, given: object) -> Held:
         match self.kind:
+            case Kind.DAY:
+                return held(*(each.toordinal() for each in parsing.days(given)))
             case Kind.MONEY:
                 return amounts.fen(given)
             case Kind.YES_NO:
                 return parsing.truth(given)
             case Kind.LEVEL:
                 assert self.levels is not None
-                return parsing.level(given, self.levels)
+                return parsing.level(given, self.levels, self.words(), self.choices().values())
             case _:
                 found = self.said.get(parsing.plain(given))
                 return parsing.whole(given, self.most) if found is None else found
 
     def _about(self, given: object) -> Span | None:
         """The range that may be meant by such as ``约800`` or ``80多岁``; None where it is nothing of the kind."""
-        found = None if self.kind is Kind.YES_NO else parsing.about(given)
+        found = None if self.kind in (Kind.YES_NO, Kind.DAY) else parsing.about(given)
         if found is None:
             return None
         number, is_more = found
         try:
-            value = self._value(number)
+            value = span_of(self._value(number)).low
         except Refused:
             return None
         low, high = (
@@ -126,17 +151,16 @@ class Fact:
         return Span(low, min(high, self.most or high)) if low < high else None
 
     def _span(self, given: object) -> Held | None:
-        ends = None if self.kind is Kind.YES_NO else parsing.ends(given)
+        ends = _ENDS.get(self.kind, parsing.ends)(given)
         if ends is None:
             return None
         try:
-            low, high = (
-                end if parsing.is_unknown(of) else self._value(of) for of, end in zip(ends, self.span, strict=True)
-            )
+            first, last = (self.span if parsing.is_unknown(of) else span_of(self._value(of)) for of in ends)
         except Refused:
             if isinstance(given, str):
                 return None  # no range after all: the reason why it is no value is the better one
             raise
+        low, high = first.low, last.high
         if low > high:
             raise Refused(say(N_("'{given}': the lower end is above the upper one"), given=shown(given)))
         return held(low, high)
@@ -159,19 +183,22 @@ class Fact:
             case Kind.LEVEL:
                 assert self.levels is not None
                 return self.levels(value).name.lower()
+            case Kind.DAY:
+                return date.fromordinal(value).isoformat()
             case _:
                 return value
 
     def told(self, written: Scalar | None) -> int | str | Between:
         """What a sentence takes for a value that `write` wrote."""
+        words = self.choices()
         if isinstance(written, bool):
             return N_("yes") if written else N_("no")
         if written is None:
             return Between(low=None, high=None)
         if isinstance(written, str) and OPEN in written:
-            low, _, high = written.partition(OPEN)
+            low, _, high = (words.get(each, each) for each in written.partition(OPEN))
             return Between(low=low or None, high=high or None)
-        return written
+        return words.get(written, written) if isinstance(written, str) else written
 
     def tell(self, written: Scalar | None) -> Message:
         """A value that `write` wrote, in words, under its meaning."""
@@ -179,14 +206,46 @@ class Fact:
 
     def words(self) -> Mapping[str, int]:
         """What people write for the values of a fact beside figures, in small letters."""
-        if self.kind is Kind.LEVEL:
-            assert self.levels is not None
-            return LEVELS[self.levels]
+        if self.levels:
+            return dict(_words_of_levels(self, [catalogue(lang).gettext for lang in LOCALES]))
         return TRUTHS if self.kind is Kind.YES_NO else self.said
 
-    def choices(self) -> list[str]:
-        """The names of a level fact's levels, in order."""
-        return [level.name.lower() for level in self.levels or ()]
+    def choices(self) -> dict[str, str]:
+        """The names of a level fact's levels, in order, and how each is said."""
+        return {
+            each.name.lower(): self.level_words.get(each, each.name.lower().replace("_", " "))
+            for each in self.levels or ()
+        }
+
+
+def _words_of_levels(fact: Fact, translations: Iterable[Callable[[str], str]]) -> Iterator[tuple[str, int]]:
+    """What people write for each level: its name, how it is said, also translated, and what else."""
+    for value, (name, told) in zip(fact.levels or (), fact.choices().items(), strict=True):
+        yield name, value
+        yield from ((parsing.plain(each), value) for each in (told, *(translated(told) for translated in translations)))
+    yield from fact.said.items()
+
+
+def _check_levels(fact: Fact) -> None:
+    """ValueError where a fact has no levels, says one that is none, or leaves open which one is meant by a word."""
+    levels: set[int] = set(fact.levels or ())
+    words = set(_words_of_levels(fact, ()))
+    every = [word for word, _ in words]
+    unclear = sorted({word for word in every if every.count(word) > 1 or parsing.is_unknown(word)})
+    if not levels:
+        raise ValueError(f"the fact {fact.name} has no levels; give an IntEnum")
+    if unclear or not levels >= {*fact.level_words, *fact.said.values()}:
+        which = f"the words {', '.join(unclear)}" if unclear else "each word that is said for a level"
+        raise ValueError(f"the fact {fact.name}: give {which} one of its levels alone")
+
+
+def _check_derivation(fact: Fact, derivation: Derivation) -> None:
+    """ValueError where a fact follows from no day, or in a way that the ends of a range do not tell."""
+    of = ALL.defined.get(derivation.of)
+    if of is None or of.kind is not Kind.DAY:
+        raise ValueError(f"the fact {fact.name}: {derivation.of} is no day; declare it before, with day(...)")
+    if not derivation.is_steady:
+        raise ValueError(f"the fact {fact.name}: count a number that only rises with the day, or only falls")
 
 
 def _more(value: int, one: int) -> tuple[int, int]:
@@ -204,24 +263,69 @@ def yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
     return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by)
 
 
-def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True) -> Fact:
-    """An amount of yuan, of a calendar year unless its question says otherwise."""
-    return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), accumulates=accumulates, shown_by=shown_by)
+def level(
+    name: str,
+    levels: type[IntEnum],
+    meaning: str,
+    question: str,
+    shown_by: str = "",
+    *,
+    words: Mapping[int, str] | None = None,
+    said: Mapping[str, int] | None = None,
+) -> Fact:
+    """A fact that is one of several levels; ``words`` says each, ``said`` is what people write for it beside."""
+    return Fact(
+        name,
+        Kind.LEVEL,
+        meaning,
+        question,
+        levels=levels,
+        shown_by=shown_by,
+        said=dict(said or {}),
+        level_words=dict(words or {}),
+    )
 
 
-def means(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
-    """An amount of yuan that a person has, such as an income."""
-    return Fact(name, Kind.MONEY, meaning, question, N_("yuan"), shown_by=shown_by, is_means=True)
+YUAN = N_("yuan")
+
+
+def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True, unit: str = YUAN) -> Fact:
+    """An amount of yuan or of another currency, of a calendar year unless its question says otherwise."""
+    return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by)
+
+
+def means(name: str, meaning: str, question: str, shown_by: str = "", *, unit: str = YUAN) -> Fact:
+    """An amount of yuan or of another currency that a person has, such as an income."""
+    return Fact(name, Kind.MONEY, meaning, question, unit, shown_by=shown_by, is_means=True)
+
+
+def day(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
+    """A day, such as that of a birth; a rule asks for whole numbers that are derived from it."""
+    return Fact(name, Kind.DAY, meaning, question, shown_by=shown_by)
+
+
+def derived(
+    name: str, of: str, by: Counting, meaning: str, question: str, *, unit: str, most: int, shown_by: str = ""
+) -> Fact:
+    """A whole number up to ``most`` that follows from the day ``of``, and may be given instead."""
+    return Fact(name, Kind.WHOLE, meaning, question, unit, most=most, shown_by=shown_by, derivation=Derivation(of, by))
 
 
 OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")
 """What stands beside facts where they are given: for one person, along one of them, for a visit."""
+
+_ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {
+    Kind.YES_NO: lambda _: None,
+    Kind.DAY: parsing.ends_of_days,
+}
+"""What finds the ends of a range, where any text may not be one."""
 
 _TOLD = {
     Kind.MONEY: N_("{fact}: {value:yuan}"),
     Kind.YES_NO: N_("{fact}: {value:word}"),
     Kind.LEVEL: N_("{fact}: {value:word}"),
     Kind.WHOLE: N_("{fact}: {value}"),
+    Kind.DAY: N_("{fact}: {value:date}"),
 }
 
 

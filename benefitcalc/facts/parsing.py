@@ -1,7 +1,8 @@
 """How people write an answer: yes or no, a whole number, a level, a day, a range, or that they do not know."""
 
 import re
-from collections.abc import Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
@@ -9,7 +10,6 @@ from typing import NamedTuple
 
 from benefitcalc.core import amounts, numerals
 from benefitcalc.core.scalars import is_missing, natural
-from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.text.message import N_, Refused, joined, say, shown
 
 
@@ -68,14 +68,14 @@ def whole(given: object, most: int) -> int:
     return number
 
 
-def level(given: object, levels: type[IntEnum]) -> int:
-    """One of the levels; Refused, naming them, for anything else."""
+def level(given: object, levels: type[IntEnum], words: Mapping[str, int], choices: Iterable[str]) -> int:
+    """One of the levels, by what people write for them; Refused, naming the choices, for anything else."""
     if isinstance(given, levels):
         return given
-    found = LEVELS[levels].get(plain(given))
+    found = words.get(plain(given))
     if found is None:
-        choices = joined([say("{level:word}", level=each.name.lower()) for each in levels])
-        raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=choices))
+        told = joined([say("{level:word}", level=each) for each in choices])
+        raise Refused(say(N_("'{given}' is not one of: {choices}"), given=shown(given), choices=told))
     return found
 
 
@@ -96,6 +96,31 @@ def day(given: object) -> date:
     raise Refused(say(N_("'{given}' is not a day; write it like 2023-05-01"), given=shown(given)))
 
 
+def days(given: object) -> tuple[date, date]:
+    """The first and the last day that may be meant by a day, a month or a year; Refused for anything else.
+
+    A month is written such as ``1944-05`` or ``1944年5月``, a year such as ``1944``, ``1944年`` or ``born in 1944``.
+    """
+    value = natural(given)
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    born = _BORN.fullmatch(plain(str(value) if is_number and len(f"{value:x}") <= LONGEST else value))
+    found = born and _MONTH_TEXT.fullmatch(born["day"])
+    try:
+        if found:
+            return _first_and_last(int(found[1]), int(found[2] or 0))
+        only = day(born["day"] if born else given)
+    except (Refused, ValueError):
+        told = N_("'{given}' is not a day; write it like 1944-05-06, or 1944-05 or 1944 where no more is known")
+        raise Refused(say(told, given=shown(given))) from None
+    return only, only
+
+
+def _first_and_last(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month, or of a year where the month is 0; ValueError where there is none."""
+    last = month or 12
+    return date(year, month or 1, 1), date(year, last, monthrange(year, last)[1])
+
+
 def ends(given: object) -> Ends | None:
     """The ends of a range: a pair, or text such as ``3000..5000`` or ``at least 3000``; None where it is none.
 
@@ -114,6 +139,13 @@ def ends(given: object) -> Ends | None:
                 raise Refused(say(refusal, given=shown(given)))
             return Ends(**between)
     return None
+
+
+def ends_of_days(given: object) -> Ends | None:
+    """The ends of a range of days: the hyphens within a day are none between two of them."""
+    if not isinstance(given, str) or len(given) > LONGEST:
+        return ends(given)
+    return ends(_PARTS_OF_DAY.sub(lambda found: f"{found[1]}年{found[2]}月{found[3] or ''}", amounts.narrow(given)))
 
 
 def about(given: object) -> tuple[str, bool] | None:
@@ -154,6 +186,11 @@ _DAY_TEXT = re.compile(
     r"|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
 """A day, with the time of day or without."""
+_MONTH_TEXT = re.compile(r"([0-9]{4}) ?(?:年|[-/.年] ?([0-9]{1,2}) ?月?)?")
+"""A month, or a year."""
+_PARTS_OF_DAY = re.compile(r"(?<![0-9])([0-9]{4})[-/.]([0-9]{1,2})(?![0-9])(?:[-/.]([0-9]{1,2})(?![0-9]))?")
+_BORN = re.compile(r"(?:born (?:in|on) |出?生于)?(?P<day>.{1,40}?)(?:出?生)?")
+"""A day, with or without the words that somebody was born then."""
 _WHOLE_TEXT = re.compile(
     rf"(?:([0-9]{{1,4}})(?:\.0+)?|({numerals.NUMERAL})) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?"
 )
@@ -195,19 +232,3 @@ TRUTHS: Mapping[str, int] = {
     **dict.fromkeys((*_NO.split(), *_NO_MORE.split()), False),
 }
 """What people write for yes and for no, in small letters."""
-
-
-def _said(kind: type[IntEnum], **said: str) -> dict[str, int]:
-    return {word: kind[name] for name, words in said.items() for word in (name.lower(), *words.split())}
-
-
-LEVELS: Mapping[type[IntEnum], Mapping[str, int]] = {
-    CareNeed: _said(
-        CareNeed,
-        NONE="能自理 自理",
-        PARTIAL="半失能 部分失能 半自理 partly",
-        FULL="失能 完全失能 全失能 不能自理 fully",
-    ),
-    Sex: _said(Sex, FEMALE="女 女的 女性 女士 f woman", MALE="男 男的 男性 男士 m man"),
-}
-"""What people write for each level, in small letters."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from benefitcalc.core import amounts
-from benefitcalc.facts.fact import FACTS, Held, held
+from benefitcalc.facts.fact import FACTS, Held, held, span_of
 from benefitcalc.facts.parsing import Span
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, say
@@ -62,11 +62,6 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
                     ends[part] = Span(ends[part].low, min(ends[part].high, most - others))
         is_narrower = ends != before
     return {name: held(*ends[name]) for name in facts}
-
-
-def span_of(value: Held) -> Span:
-    """What a fact may be, also where it is known."""
-    return value if isinstance(value, Span) else Span(value, value)
 
 
 def contradictions(values: Mapping[str, Held]) -> Iterable[Problem]:

@@ -13,8 +13,8 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 def choices(fact: Fact) -> dict[str, Message]:
     """The answers among which one chooses, each in words; none for a number."""
-    names = fact.choices() or (["yes", "no"] if fact.kind is Kind.YES_NO else [])
-    return {name: say("{choice:word}", choice=name) for name in names}
+    words = {"yes": N_("yes"), "no": N_("no")} if fact.kind is Kind.YES_NO else fact.choices()
+    return {name: say("{choice:word}", choice=word) for name, word in words.items()}
 
 
 def hint(fact: Fact) -> Message:
@@ -24,6 +24,8 @@ def hint(fact: Fact) -> Message:
             return say(N_("{unit}, such as 1200.50, or a range: 1000 to 1500"), unit=say(fact.unit))
         case Kind.WHOLE:
             return say(N_("{unit}, 0 to {most}"), unit=say(fact.unit), most=fact.most)
+        case Kind.DAY:
+            return say(N_("such as 1944-05-06; or a month, 1944-05, or a year, 1944"))
         case _:
             return joined(list(choices(fact).values()), N_("{first} / {rest}"))
 
@@ -74,8 +76,11 @@ def answers(fact: Fact) -> list[dict[str, Any]]:
         case Kind.YES_NO:
             return [{"type": "boolean"}, {"type": "string", "maxLength": LONGEST, "examples": ["yes", "否"]}]
         case Kind.LEVEL:
-            one = {"enum": fact.choices()}
-            examples = fact.choices()
+            one = {"enum": list(fact.choices())}
+            examples = list(fact.choices())
+        case Kind.DAY:
+            one = {"type": "string", "format": "date"}
+            examples = ["1944-05-06", "1944年5月6日", "1944-05", "1944"]
         case _:
             one = {"type": "integer", "minimum": 0, "maximum": fact.most}
             examples = [f"{fact.most // 3}..{fact.most // 2}"]

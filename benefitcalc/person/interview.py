@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts import reading
 from benefitcalc.facts.reading import Known
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.policy.document import Policy
-from benefitcalc.text.errors import at
 
 
 class Interview(NamedTuple):
@@ -30,9 +29,10 @@ class Interview(NamedTuple):
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
-        with at(fact):
-            value = FACTS[fact].read(answer)
-        return self._replace(answered={**self.answered, fact: answer}, known=self.known.having(fact, value))
+        day = reading.day(self.on)
+        others = self.without([fact]) if fact in self.answered else self
+        known = others.known.having(reading.known({fact: answer}, day, [fact]))
+        return self._replace(answered={**self.answered, fact: answer}, known=known)
 
     def before(self, fact: str | None) -> str | None:
         """The fact that was answered before this one, or before the question at hand where this one was not."""
@@ -44,7 +44,7 @@ class Interview(NamedTuple):
         """The interview without these answers."""
         left_out = set(facts)
         answered = {name: each for name, each in self.answered.items() if name not in left_out}
-        return self._replace(answered=answered, known=self.known.without(left_out))
+        return self._replace(answered=answered, known=reading.known(answered, reading.day(self.on)))
 
     def back(self) -> "Interview":
         """The interview without its last answer."""

@@ -10,13 +10,14 @@ from benefitcalc.core.amounts import GREATEST
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
-from benefitcalc.engine.rule import Rule
+from benefitcalc.engine.rule import Rule, rules_of
 from benefitcalc.engine.scenarios import Evaluation
 from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers, warnings
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_on
 from benefitcalc.text.errors import collect
@@ -84,16 +85,21 @@ def screen(
     two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
     and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
     """
-    asked, facts = collect(lambda: asked_on(policy, rules, on), lambda: reading.known(given))
+    pinned, own, (day, facts) = collect(
+        lambda: None if policy is None else law_of(policy),
+        lambda: None if rules is None else rules_of(rules),
+        lambda: reading.asked(given, on),
+    )
+    asked = asked_on(pinned, own, day)
     every = [rule for rule, _ in (*asked.answering, *asked.announced)]
-    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in every)])
-    estimates = tuple(rule.estimate_of(known, law, asked.day) for rule, law in asked.answering)
+    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in every)], day)
+    estimates = tuple(rule.estimate_of(known, law, day) for rule, law in asked.answering)
     policies = {law.id for _, law in asked.answering}
     return Screening(
         policy=policies.pop() if len(policies) == 1 else None,
-        on=asked.day,
+        on=day,
         estimates=estimates,
-        announced=tuple(rule.estimate_of(known, law, asked.day) for rule, law in asked.announced),
+        announced=tuple(rule.estimate_of(known, law, day) for rule, law in asked.announced),
         next_question=_next_question(asked.answering, estimates, known, frozenset(declined)),
     )
 

@@ -208,7 +208,7 @@ def settle(
     all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and
     where the policy says nothing of one of the benefits.
     """
-    law, day, known = collect(lambda: law_of(policy), lambda: reading.day(on), lambda: reading.read(given, FACTS_USED))
+    law, (day, known) = collect(lambda: law_of(policy), lambda: reading.asked(given, on, FACTS_USED))
     views = {rule.name: law.views(rule.name) for rule in RULES_USED}
     bases = {rule: rule.provenance(law) for rule in RULES_USED}
     divided = division(known, views)

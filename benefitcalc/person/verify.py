@@ -95,12 +95,12 @@ def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
     own = {"rule", "policy", "library", "standing", "since", "until", "seen_until"}
     head = {**read.model_dump(include=own), "on": day and day.isoformat()}
     if isinstance(read, _OfSettlement):
-        known = reading.read(read.facts, FACTS_USED)
+        known = reading.read(read.facts, FACTS_USED, day)
         views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
         divided = settlement.division(known, views)
         return receipt(head, reading.write(known), _written(views), divided.lines, settlement.result_of(divided))
     rule = named(read.rule)
-    known = reading.read(read.facts, rule.facts._fields)
+    known = reading.read(read.facts, rule.facts._fields, day)
     of_rule = _views(rule, read.terms)
     answer = rule.answer(known, of_rule)
     return receipt(head, reading.write(known), _written(of_rule), answer.lines, result_of(answer))

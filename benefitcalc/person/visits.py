@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from benefitcalc.core.amounts import BELOW_ZERO, GREATEST, UNBOUNDED, yuan
 from benefitcalc.core.scalars import is_missing
 from benefitcalc.facts import parsing, reading, relations
-from benefitcalc.facts.fact import FACTS, Held, held
-from benefitcalc.facts.relations import PAID_OF, span_of
+from benefitcalc.facts.fact import FACTS, Held, held, span_of
+from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.text import errors
 from benefitcalc.text.errors import at, collect, kept, refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown

@@ -35,16 +35,18 @@ from benefitcalc.engine.wording import (
     what_is_missing,
 )
 from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Held, Scalar
-from benefitcalc.facts.relations import PAID_OF, PARTS_OF, span_of
+from benefitcalc.facts.derived import without_day_asked
+from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
+from benefitcalc.facts.relations import PAID_OF, PARTS_OF
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import asked_of
 from benefitcalc.text import errors
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Between, Message, Problem, Refused, listed, say
+from benefitcalc.text.message import N_, Between, Message, Problem, Refused, Text, listed, say
 
 Counts = Literal["counted", "cancelled", "outside"]
 
@@ -81,13 +83,14 @@ class Year(Explained):
     totals: FixedDict[tuple[Estimate, ...]]
     """By calendar year, as text: one estimate for each benefit to which a visit of that year brought anything."""
     notices: tuple[Sentence, ...]
+    currency: Text | None = None
 
     def total(self, year: int, rule: str) -> Estimate:
         """What the visits of a calendar year come to; KeyError where there is none."""
         return {each.rule: each for each in self.totals[str(year)]}[rule]
 
     def _explanation(self) -> Explanation:
-        return of_year(self)
+        return in_currency(of_year(self), self.currency)
 
 
 def year(
@@ -118,6 +121,7 @@ def year(
     if read and not asked:
         silent = N_("the policy {policy} says nothing of what these visits bring; it has: {benefits}")
         raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))
+    errors.refuse(without_day_asked(person, {name for rule in asked for name in rule.facts._fields}, None))
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
     years = {at: list(of_year) for at, of_year in groupby(read, key=lambda visit: visit.day.year)}
@@ -131,7 +135,8 @@ def year(
     days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
     dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
     notices = dict.fromkeys(notice for rule in asked for notice in rule.provenance(law).notices)
-    return Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices))
+    found = Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices), currency=law.currency)
+    return in_currency(found, law.currency)
 
 
 def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:

@@ -85,6 +85,8 @@ class Policy(Part):
     until: date | AssumedDay | Literal["open"]
     """The last day, or ``open`` where none was found; that is not to say that it is still in force."""
     supersedes: str | None = None
+    currency: InBoth | None = None
+    """How the currency of its amounts is said; yuan where it names none."""
     benefits: FixedDict[Section] = Fixed()
 
     @model_validator(mode="before")

@@ -6,18 +6,21 @@ some engines and stop others.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from functools import reduce
-from operator import add
+from operator import add, and_
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
-from benefitcalc.core.backends.columns import Dialect, Expr
+from benefitcalc.core.backends.columns import Column, Dialect, Expr
 from benefitcalc.core.words import Kind
+from benefitcalc.facts.days import Day, Derivation
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.population import day_columns
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.spellings import in_figures
 from benefitcalc.text.errors import kept, refuse
@@ -56,8 +59,8 @@ class FactColumn(NamedTuple):
     """One fact, read from its column."""
 
     column: str
-    value: Expr
-    """Fen, truths, whole numbers or levels; null where the row's value is wrong or not known."""
+    value: Any
+    """Fen, truths, whole numbers, levels, or the parts of a `Day`; null where the row's value is wrong or not known."""
     judged: Judged
     """Right where it is known and nothing is wrong with it."""
     is_unknown: Expr | None
@@ -70,25 +73,76 @@ class FactColumn(NamedTuple):
         return is_right if self.is_unknown is None else is_right | self.is_unknown
 
 
-def read(table: Opened, wanted: Iterable[str]) -> dict[str, FactColumn]:
+def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[str, FactColumn]:
     """The wanted facts, each from its column; Refused, all at once, with what is missing, twofold or of a wrong type.
 
-    Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``.
+    Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``. A number that follows from a day
+    is derived from the column of the day, up to the day asked about; where it has a column too, the two have to agree.
     """
-    dialect = table.dialect
     problems: list[Problem] = []
     found: dict[str, FactColumn] = {}
     for fact in map(FACTS.__getitem__, wanted):
+        derivation = fact.derivation
         with kept(problems):
-            column = _column_of(fact, table.columns)
-            is_text = column in table.as_text
-            reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
-            values = dialect.col(column)
-            if is_text and not column.endswith(FEN):
-                values = in_figures(fact, values)
-            found[fact.name] = _judged(table, column, values, *reader(dialect, fact, values))
+            if derivation is None or derivation.of not in table.columns:
+                found[fact.name] = _given(table, fact)
+            else:
+                derived = _derived(table, fact, derivation, on)
+                is_given = any(name in table.columns for name in names_of(fact))
+                found[fact.name] = _agreeing(_given(table, fact), derived) if is_given else derived
     refuse(problems)
     return found
+
+
+def _given(table: Opened, fact: Fact) -> FactColumn:
+    """A fact from its own column."""
+    column = _column_of(fact, table.columns)
+    is_text = column in table.as_text
+    reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
+    values = table.dialect.col(column)
+    if is_text and not column.endswith(FEN):
+        values = in_figures(fact, values)
+    return _judged(table, column, values, *reader(table.dialect, fact, values))
+
+
+def _derived(table: Opened, fact: Fact, derivation: Derivation, on: date | None) -> FactColumn:
+    """A number from the column of the day that it follows from."""
+    if on is None and derivation.by.needs_day_asked:
+        told = N_("{name:fact} is counted up to the day asked about; give that day (on), or rename this column")
+        raise Refused(say(told, name=fact.name).at(derivation.of))
+    day, dialect = _given(table, FACTS[derivation.of]), table.dialect
+    parts = (Column(dialect, part, f"{day.column} {name}") for name, part in day.value._asdict().items())
+    number = derivation.counted(Day(*parts), on).expr
+    is_possible = number.is_between(0, fact.most)
+    impossible = N_("{column}: {name} would not be from 0 to {most}")
+    told_of_row = say(impossible, column=day.column, name=fact.name, most=fact.most)
+    # Of a text that is no day nothing is said but that.
+    judged = day.judged.also(is_possible.fill_null(True), told_of_row)
+    return day._replace(value=dialect.when(is_possible).then(number), judged=judged)
+
+
+def _agreeing(given: FactColumn, derived: FactColumn) -> FactColumn:
+    """A number that is given, or that follows from a day where it is not known; right where the two agree."""
+    dialect = given.judged.dialect
+    both = {"number": given.column, "day": derived.column}
+    differ = (given.value != derived.value).fill_null(False)
+    unknown = [each.is_unknown for each in (given, derived) if each.is_unknown is not None]
+    is_unknown = reduce(and_, unknown) if len(unknown) > 1 else None
+    is_right = given.is_fit & derived.is_fit & ~differ
+    return FactColumn(
+        given.column,
+        dialect.coalesce(given.value, derived.value),
+        Judged(
+            dialect,
+            is_right if is_unknown is None else is_right & ~is_unknown,
+            (
+                *given.judged.reasons,
+                *derived.judged.reasons,
+                (differ, say(N_("{number}: another than by {day}"), **both)),
+            ),
+        ),
+        is_unknown,
+    )
 
 
 def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
@@ -141,8 +195,10 @@ def _needed(fact: Fact) -> Message:
             return say(needed, name=fact.name)
         case Kind.YES_NO:
             return say(N_("truths (Boolean)"))
+        case Kind.DAY:
+            return say(N_("days (Date or Datetime), or text such as 1944-05-06"))
         case Kind.LEVEL:
-            return say(N_("text: {choices}"), choices=listed(fact.choices()))
+            return say(N_("text: {choices}"), choices=listed(list(fact.choices())))
         case _:
             return say(N_("whole numbers (Int64)"))
 
@@ -209,6 +265,10 @@ def _truth(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
     return column, ~column.is_null()
 
 
+def _day(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
+    return day_columns.of_days(dialect, column), ~column.is_null()
+
+
 def _level(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
     return _level_text(dialect, fact, column)
 
@@ -242,6 +302,11 @@ def _truth_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
 
 def _level_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
     return _one_of(dialect, fact.words(), _small(dialect, column), _not_a_level(fact))
+
+
+def _day_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
+    parts, is_day = day_columns.of_text(dialect, column)
+    return parts, is_day, (~is_day, NO_DAY)
 
 
 def _small(dialect: Dialect, column: Expr) -> Expr:
@@ -284,13 +349,14 @@ def _not_whole(fact: Fact) -> Message:
 
 
 def _not_a_level(fact: Fact) -> Message:
-    return say(N_("is not one of: {choices}"), choices=listed(fact.choices()))
+    return say(N_("is not one of: {choices}"), choices=listed(list(fact.choices())))
 
 
 ABSENT = say(N_("is missing"))
 BELOW = say(N_("is less than zero"))
 ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
 FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))
+NO_DAY = say(N_("is not a day such as 1944-05-06"))
 NO_NUMBER = say(N_("is not an amount such as 1200.50"))
 
 _TEXTS: dict[Kind, Reader] = {
@@ -298,6 +364,7 @@ _TEXTS: dict[Kind, Reader] = {
     Kind.WHOLE: _whole_text,
     Kind.YES_NO: _truth_text,
     Kind.LEVEL: _level_text,
+    Kind.DAY: _day_text,
 }
 
 
@@ -305,18 +372,23 @@ def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
     """What reads a column of this type; Refused where the fact cannot be in one."""
     scale = dtype.scale if isinstance(dtype, nw.Decimal) else None
     is_whole = dtype.is_integer() or scale == 0
+    reader: Reader
     match fact.kind:
         case Kind.MONEY if column.endswith(FEN) and is_whole:
-            return _fen
+            reader = _fen
         case Kind.MONEY if not column.endswith(FEN) and scale in range(FEN_DECIMALS + 1):
-            return _yuan
+            reader = _yuan
         case Kind.MONEY if column.endswith(YUAN) and is_whole:
-            return _whole_yuan
+            reader = _whole_yuan
         case Kind.WHOLE if is_whole or dtype.is_float():
-            return _whole if is_whole else _whole_as_float
+            reader = _whole if is_whole else _whole_as_float
         case Kind.YES_NO if dtype == nw.Boolean:
-            return _truth
+            reader = _truth
         case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):
-            return _level
-    refusal = N_("a column of {found}; needed: {type}")
-    raise Refused(say(refusal, found=str(dtype), type=_needed(fact)).at(column))
+            reader = _level
+        case Kind.DAY if isinstance(dtype, nw.Date | nw.Datetime | nw.String):
+            reader = _day_text if dtype == nw.String else _day
+        case _:
+            refusal = N_("a column of {found}; needed: {type}")
+            raise Refused(say(refusal, found=str(dtype), type=_needed(fact)).at(column))
+    return reader

@@ -8,6 +8,7 @@ import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -39,6 +40,7 @@ def assess_file(
     target: str | Path,
     *,
     policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
     rules: Iterable[Rule] | Rule | None = None,
     detail: Detail = "range",
     strict: bool = False,
@@ -59,7 +61,7 @@ def assess_file(
     The summary counts rows and problems. Refused where a file cannot be read or written, or a source would be written
     over; then no file has changed.
     """
-    asked = Asked.of(policy, rules, detail)
+    asked = Asked.of(policy, rules, detail, on)
     given = [source] if isinstance(source, str | Path) else list(source)
     targets = [Path(each) for each in (target, problems) if each is not None]
     with _told_as_refused(given):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,7 @@ def compare(
     after: Policy | str | Path | None,
     table: Any,
     *,
+    on: date | str | None = None,
     rules: Iterable[Rule] | Rule | None = None,
     by: Sequence[str] | str = (),
 ) -> Comparison:
@@ -103,7 +105,7 @@ def compare(
     if not asked:
         raise Refused(say(N_("{before} and {after} have no benefit of money in common"), before=old.id, after=new.id))
     _, columns = collect(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
-    rows = _merged(dataframes.collected(_summed(asked, old, new, table, columns)).rows(named=True), columns)
+    rows = _merged(dataframes.collected(_summed(asked, (old, new), table, columns, on)).rows(named=True), columns)
     groups = sorted(rows, key=lambda group: list(map(_order, group)))
     changes = tuple(
         _change(rule, rows[group], dict(zip(columns, group, strict=True))) for rule in asked for group in groups
@@ -160,13 +162,16 @@ def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:
     return tuple(rule for rule in of_policy(old) if rule.gives_money and rule.name in new.benefits)
 
 
-def _summed(rules: Sequence[Rule], old: Policy, new: Policy, table: Any, by: list[str]) -> nw.LazyFrame[Any]:
+def _summed(
+    rules: Sequence[Rule], laws: tuple[Policy, Policy], table: Any, by: list[str], on: date | str | None
+) -> nw.LazyFrame[Any]:
     """A row for each group, with the sums of each rule."""
-    first = nw.from_native(assess_table(table, policy=old, rules=rules, detail="amount"))
+    old, new = laws
+    first = nw.from_native(assess_table(table, policy=old, on=on, rules=rules, detail="amount"))
     own = [*(f"{rule.name}{FEN}" for rule in rules), MISSING, PROBLEM]
     renamed = first.rename({name: f"{BEFORE}{name}" for name in own}).to_native()
-    assessed = assess_table(renamed, policy=new, rules=rules, detail="amount")
-    frame = _frame(with_fitness(assessed, Asked.of(new, rules, "amount"), FITS))
+    assessed = assess_table(renamed, policy=new, on=on, rules=rules, detail="amount")
+    frame = _frame(with_fitness(assessed, Asked.of(new, rules, "amount", on), FITS))
     parts = {name: part for rule in rules for name, part in _parts(rule).items()}
     sums = [nw.col(name).sum() for name in parts]
     parted = frame.select(*by, **{name: part.cast(nw.Int64) for name, part in parts.items()})

@@ -6,6 +6,7 @@ Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
@@ -16,6 +17,8 @@ import narwhals.stable.v2 as nw
 
 from benefitcalc.core.backends.columns import Column, Expr
 from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import reading
+from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
@@ -49,6 +52,7 @@ def assess_table(
     table: Table,
     *,
     policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
     rules: Iterable[Rule] | Rule | None = None,
     detail: Detail = "range",
     strict: bool = False,
@@ -58,8 +62,9 @@ def assess_table(
 
     Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
     numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;
-    yes/no as Boolean; levels as text. Every row and column stays, in its order where the engine has one, and a lazy
-    table stays lazy; only the nulls of a table or view of DuckDB are counted at once. Added are, by ``detail``:
+    yes/no as Boolean; levels as text. An age may follow from a column of days, ``birth_date``, up to the day ``on``.
+    Every row and column stays, in its order where the engine has one, and a lazy table stays lazy; only the nulls of a
+    table or view of DuckDB are counted at once. Added are, by ``detail``:
 
     - ``"amount"``: what each rule gives by the terms as stated, in whole fen: ``<rule>_fen``; or where it gives no
       money ``<rule>_eligible``: "yes", "no", or "depends" where readings of the document disagree.
@@ -75,7 +80,7 @@ def assess_table(
 
     Refused, before any work, with every column that is missing, of a wrong type, or would be overwritten.
     """
-    asked = Asked.of(policy, rules, detail)
+    asked = Asked.of(policy, rules, detail, on)
     opened = dataframes.opened(table, asked.columns)
     result = opened.apply(asked.plan(opened, lang))
     if strict:
@@ -89,17 +94,20 @@ class Asked(NamedTuple):
     law: Policy
     rules: tuple[Rule, ...]
     detail: Detail
+    on: date | None = None
+    """The day up to which an age is counted."""
 
     @classmethod
-    def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str) -> "Asked":
+    def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str, on: date | str | None = None) -> "Asked":
         """What was asked, checked; Refused with all that cannot be answered."""
+        day = reading.day(on)
         law, own = asked_of(policy, rules)
         for rule in own:
             rule.views(law)
         if detail not in get_args(Detail):
             told = N_("'{given}' is not one of: {choices}")
             raise Refused(say(told, given=shown(detail), choices=listed(get_args(Detail))).at("detail"))
-        return cls(law, own, cast(Detail, detail))
+        return cls(law, own, cast(Detail, detail), day)
 
     @property
     def facts(self) -> list[str]:
@@ -110,7 +118,7 @@ class Asked(NamedTuple):
     @property
     def columns(self) -> set[str]:
         """Every name that a column of these facts may have."""
-        return {each for name in self.facts for each in names_of(FACTS[name])}
+        return {each for name in (*self.facts, *days_of(self.facts)) for each in names_of(FACTS[name])}
 
     def plan(self, table: Opened, lang: str) -> Steps:
         """The columns to be added to a table; Refused where they cannot be."""
@@ -151,7 +159,7 @@ class Asked(NamedTuple):
 
     def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
         """The facts that the rules read, each read and judged once: in columns of their own from here on."""
-        facts = fact_columns.read(table, self.facts)
+        facts = fact_columns.read(table, self.facts, self.on)
         values = steps.add({name: fact.value for name, fact in facts.items()})
         rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
         return fact_columns.consistent(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc.districts import own, registry
 from benefitcalc.engine.rule import Rule, rules_of
-from benefitcalc.facts import reading
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
@@ -93,32 +92,25 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
 
 
 class Asked(NamedTuple):
-    """Of which day somebody asks, and the rules that answer, each with the document by which it does."""
+    """The rules that answer on a day, each with the document by which it does."""
 
-    day: date | None
     answering: tuple[tuple[Rule, Policy], ...]
     announced: tuple[tuple[Rule, Policy], ...] = ()
     """The rules of the announcement, where another document answers that day."""
 
 
-def asked_on(policy: object, rules: object, on: object) -> Asked:
-    """Who answers on a day; Refused as `asked_of`, and for what is no day.
+def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | None) -> Asked:
+    """Who answers on a day; Refused as `asked_of`.
 
     A policy that is given is that of all rules. Without one, each rule answers by the document of that day; and without
     rules either, each benefit by the rule of the document that speaks of it that day. Without a day, as announced.
     """
-    given, own, day = collect(
-        lambda: None if policy is None else law_of(policy),
-        lambda: None if rules is None else rules_of(rules),
-        lambda: reading.day(on),
-    )
-    if given is not None or day is None:
-        law, every = asked_of(given, own)
-        return Asked(day, tuple((rule, law) for rule in every))
-    if own is not None:
-        return Asked(day, tuple((rule, rule.law(on=day)) for rule in own))
+    if law is not None or day is None:
+        law, rules = asked_of(law, rules)
+        return Asked(tuple((rule, law) for rule in rules))
+    if rules is not None:
+        return Asked(tuple((rule, rule.law(on=day)) for rule in rules))
     bound = [(by_name()[each.rule], each.policy) for each in timeline.law().on(day).values()]
     announcement = speaking_of()
-    own_rules = of_policy(announcement)
-    by_another = [rule for rule in own_rules if (rule, announcement) not in bound]
-    return Asked(day, tuple(bound), tuple((rule, announcement) for rule in by_another))
+    by_another = [rule for rule in of_policy(announcement) if (rule, announcement) not in bound]
+    return Asked(tuple(bound), tuple((rule, announcement) for rule in by_another))

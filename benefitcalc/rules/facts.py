@@ -1,6 +1,6 @@
 """The facts that the rules of the announcement ask for."""
 
-from benefitcalc.authoring import N_, CareNeed, Fact, Kind, Sex, money, yes_no
+from benefitcalc.authoring import COMPLETED_YEARS, N_, CareNeed, Fact, Kind, Sex, day, derived, level, money, yes_no
 
 # What usually shows a fact. Which papers an office wants, the document does not say.
 _INSURANCE_CARD = N_("medical-insurance card")
@@ -20,6 +20,19 @@ _STARS = {
         ("unrated", "not rated", "no stars", "未评级", "没有评级", "没评级", "未评", "无", "没有", "无星级"), 0
     ),
     **{"★" * stars: stars for stars in range(1, 6)},
+}
+
+
+_CARE_NEED = {
+    "自理": CareNeed.NONE,
+    **dict.fromkeys(("部分失能", "半自理", "partly"), CareNeed.PARTIAL),
+    **dict.fromkeys(("完全失能", "全失能", "不能自理", "fully"), CareNeed.FULL),
+}
+
+
+_SEX = {
+    **dict.fromkeys(("女的", "女性", "女士", "f", "woman"), Sex.FEMALE),
+    **dict.fromkeys(("男的", "男性", "男士", "m", "man"), Sex.MALE),
 }
 
 
@@ -119,22 +132,24 @@ ANNOUNCED = (
         N_("the commercial insurer's settlement"),
     ),
     # Older people
-    Fact(
+    day("birth_date", N_("Date of birth"), N_("On which day were you born?"), _IDENTITY_CARD),
+    derived(
         "age",
-        Kind.WHOLE,
+        "birth_date",
+        COMPLETED_YEARS,
         N_("Age in completed years"),
         N_("How old are you, in completed years?"),
-        N_("years"),
+        unit=N_("years"),
         most=150,
         shown_by=_IDENTITY_CARD,
     ),
-    Fact(
+    level(
         "care_need",
-        Kind.LEVEL,
+        CareNeed,
         N_("How far unable to care for oneself"),
         N_("How far are you unable to care for yourself: not at all (none), partly (partial) or fully (full)?"),
-        levels=CareNeed,
-        shown_by=N_("the assessment of the ability to care for oneself"),
+        N_("the assessment of the ability to care for oneself"),
+        said=_CARE_NEED,
     ),
     yes_no(
         "is_in_economic_hardship",
@@ -166,14 +181,7 @@ ANNOUNCED = (
     ),
     # Work
     yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?"), _HOUSEHOLD_REGISTER),
-    Fact(
-        "sex",
-        Kind.LEVEL,
-        N_("Sex"),
-        N_("What is your sex: female or male?"),
-        levels=Sex,
-        shown_by=_IDENTITY_CARD,
-    ),
+    level("sex", Sex, N_("Sex"), N_("What is your sex: female or male?"), _IDENTITY_CARD, said=_SEX),
     yes_no(
         "is_lifted_from_poverty",
         N_("Entitled to the policies for people lifted from poverty"),

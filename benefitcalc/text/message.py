@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 LONGEST_SHOWN = 40
 
+CURRENCY = "¤"
+"""Where the currency stands among the values of a sentence that says an amount in another than yuan."""
+
 STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
 """Control characters, line ends among them, and those that turn the direction of writing."""
 
@@ -87,6 +90,11 @@ class Message(Frozen):
     def at(self, *path: str | int) -> "Problem":
         """The sentence as a problem of what stands at this path."""
         return Problem(path, self)
+
+    @property
+    def says_amounts(self) -> bool:
+        """Whether the sentence itself says an amount."""
+        return any(each.form == "yuan" for each in _pieces(self.source, catalogue("en")))
 
     @property
     def named(self) -> dict[str, tuple[str, ...]]:
@@ -292,7 +300,8 @@ def _said(message: Message, lang: Language) -> str:
         said.append(words)
         if name is not None:
             value = message.values[name]
-            said.append(_formatted(_difference(value, message.values[less]) if less else value, form, lang))
+            told = _difference(value, message.values[less]) if less else value
+            said.append(_formatted(told, form, lang, message.values.get(CURRENCY)))
     return "".join(said)
 
 
@@ -303,18 +312,20 @@ def _difference(value: Any, other: Any) -> Any:
     return str(abs(Decimal(value) - Decimal(other)))
 
 
-def _formatted(value: Any, form: str, lang: Language) -> str:
-    """A value in one of the forms that `Message` names."""
+def _formatted(value: Any, form: str, lang: Language, currency: Any = None) -> str:
+    """A value in one of the forms that `Message` names; an amount in a currency, or else in yuan."""
     if isinstance(value, Message):
         return value.said(lang)
     if isinstance(value, Text):
         return value.explain(lang)
     if isinstance(value, Between):
         if value.low is not None and value.low == value.high:
-            return _formatted(value.low, form, lang)
-        ends = {end: _formatted(each, form, lang) for end, each in value if each is not None}
+            return _formatted(value.low, form, lang, currency)
+        ends = {end: _formatted(each, form, lang, currency) for end, each in value if each is not None}
         told = _BETWEEN[value.low is not None, value.high is not None]
         return catalogue(lang).gettext(told).format(**ends)
+    if form == "yuan":
+        return _amount(value, lang, currency)
     return _FORMS[form](value, lang)
 
 
@@ -335,11 +346,14 @@ def _word(value: str, lang: Language) -> str:
     return catalogue(lang).gettext(value)
 
 
-def _yuan(value: str, lang: Language) -> str:
+def _amount(value: str, lang: Language, currency: Text | None) -> str:
     if value == "none":
         return _word(N_("no limit"), lang)
     # Babel rounds half to even; an exact amount of two decimals leaves it nothing to round.
-    return _word(N_("{number} yuan"), lang).format(number=_number(Decimal(value), "#,##0.00", lang))
+    number = _number(Decimal(value), "#,##0.00", lang)
+    if currency is None:
+        return _word(N_("{number} yuan"), lang).format(number=number)
+    return _word(N_("{number} {currency}"), lang).format(number=number, currency=currency.explain(lang))
 
 
 _DECIMALS = "0.##########"
@@ -388,7 +402,6 @@ def _locale(lang: Language) -> "Locale":
 _FORMS: dict[str, Callable[[Any, Language], str]] = {
     "": lambda value, _: str(value),
     "word": _word,
-    "yuan": _yuan,
     "percent": _percent,
     "points": _points,
     "date": _date,

@@ -465,13 +465,14 @@ def test_a_wrong_command_ends_with_2_and_one_line(capsys, wrong, says):
 
 TWICE = [
     *((["estimate", rule.name], f"--{fact.replace('_', '-')}") for rule in bc.RULES for fact in rule.facts._fields),
+    (["estimate", "care_home_subsidy"], "--birth-date"),
     (["curve", "outpatient_pooling", "--over", "outpatient_cost"], "--outpatient-cost"),
-    *((["curve", "outpatient_pooling"], flag) for flag in ("--over", "--view", "--solve", "--out", "--policy")),
+    *((["curve", "outpatient_pooling"], flag) for flag in ("--over", "--view", "--solve", "--out", "--policy", "--on")),
     *((["estimate", "outpatient_pooling"], flag) for flag in ("--on", "--policy")),
     *((["ask"], flag) for flag in ("--on", "--policy")),
     *(([name, "me.json"], flag) for name in ("screen", "settle") for flag in ("--on", "--policy")),
     *((["year", "visits.csv"], flag) for flag in ("--person", "--policy")),
-    *((["table", "a.csv", "b.csv"], flag) for flag in ("--policy", "--detail", "--problems")),
+    *((["table", "a.csv", "b.csv"], flag) for flag in ("--policy", "--on", "--detail", "--problems")),
     (["serve"], "--port"),
     *(([*command.split()], "--lang") for command in ("ask", "schema", "policy list", "table a.csv b.csv")),
 ]
@@ -824,7 +825,7 @@ def test_who_is_not_eligible_is_told_why(run, monkeypatch):
     assert "Not insured in the resident basic medical insurance" in run("ask", "outpatient_pooling", "--lang", "en")[1]
     state, lines = interview.Interview({}), []
     while question := state.screening.next_question:
-        levels = FACTS[question.fact].choices()
+        levels = list(FACTS[question.fact].choices())
         lines.append(levels[0] if levels else "no" if FACTS[question.fact].kind is Kind.YES_NO else "1")
         state = state.answer(question.fact, lines[-1])
     answers(monkeypatch, *lines)

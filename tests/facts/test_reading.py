@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from benefitcalc.core.amounts import UNBOUNDED
 from benefitcalc.core.words import Kind
-from benefitcalc.facts.fact import FACTS, held
+from benefitcalc.facts.fact import FACTS, held, span_of
 from benefitcalc.facts.levels import CareNeed, Sex
 from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.reading import day, read, write
-from benefitcalc.facts.relations import PARTS_OF, narrowed, span_of
+from benefitcalc.facts.relations import PARTS_OF, narrowed
 from benefitcalc.text.message import Refused
 
 
@@ -248,6 +248,7 @@ def test_a_fact_is_written_so_that_it_is_read_back(fact):
         Kind.YES_NO: [True, False],
         Kind.LEVEL: list(fact.levels or ()),
         Kind.WHOLE: [0, fact.most],
+        Kind.DAY: [date.min.toordinal(), date(1944, 2, 29).toordinal(), date.max.toordinal()],
     }[fact.kind]
     for value in values:
         assert fact.read(fact.write(value)) == value

@@ -114,12 +114,12 @@ async def estimate(request: Request) -> Response:
     given = asked.given
 
     def compute() -> EstimateAnswer:
-        _, rule, day, known = collect(
+        _, rule, (day, facts) = collect(
             asked.check,
             lambda: _rule(given.get("rule")),
-            lambda: reading.day(given.get("on")),
-            lambda: reading.read(asked.facts, FACTS),
+            lambda: reading.asked(asked.facts, given.get("on")),
         )
+        known = reading.read(facts, rule.facts._fields, day)
         found = rule.estimate_of(known, rule.law(asked.law), day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
@@ -135,12 +135,11 @@ async def screen_all(request: Request) -> Response:
     given = asked.given
 
     def compute() -> ScreenAnswer:
-        _, rules, declined, day, known = collect(
+        _, rules, declined, (day, known) = collect(
             asked.check,
             lambda: _rules(given.get("rules")),
             lambda: _declined(given.get("declined")),
-            lambda: reading.day(given.get("on")),
-            lambda: reading.known(asked.facts),
+            lambda: reading.asked(asked.facts, given.get("on")),
         )
         found = screen(known, policy=asked.law, on=day, rules=rules, declined=declined)
         return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))

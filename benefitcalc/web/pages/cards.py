@@ -12,6 +12,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
 from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import by_name
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages.picture import Drawing, drawings
@@ -66,7 +67,7 @@ def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
         state=STATES[estimate.eligible],
         chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
         result=result(estimate),
-        figures=tuple(_figures(estimate)),
+        figures=in_currency(tuple(_figures(estimate)), estimate.currency),
         given=told.given._replace(sentences=list(_known(estimate, told.given.sentences))),
         how=told.how,
         why=told.why,

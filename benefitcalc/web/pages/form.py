@@ -66,7 +66,7 @@ def read(body: bytes) -> Form:
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
     try:
-        known = reading.known(form.interview.answered)
+        known = reading.known(form.interview.answered, day)
         return _taken(form, form.interview._replace(on=day, known=known))
     except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None

@@ -155,7 +155,11 @@ def _result(step: Step, lang: Language) -> Response:
         is_single=len(estimates) == 1,
         all_again=texts.all_again(len(asked_of(None, None)[1])),
         decides_nothing=noted(())[-1],
-        told=[_answer(name, value, lang) for name, value in step.interview.known.items()],
+        told=[
+            _answer(name, value, lang)
+            for name, value in step.interview.known.items()
+            if name in step.interview.answered
+        ],
         has_more=step.found.next_question is not None,
     )
     return HTMLResponse(page)

@@ -14,12 +14,11 @@ from benefitcalc.core.amounts import FEN_DECIMALS, yuan
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Fact, Held
+from benefitcalc.facts.fact import FACTS, Fact, Held, span_of
 from benefitcalc.facts.reading import Known
-from benefitcalc.facts.relations import span_of
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
+from benefitcalc.text.currency import in_currency
 from benefitcalc.text.languages import LOCALES
 from benefitcalc.text.message import N_, Message, Refused, Text, say
 from benefitcalc.web.replies import texts
@@ -106,10 +105,11 @@ class Drawing(NamedTuple):
 def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
     """The shapes that the facts allow: along the first cost, and along the first count where the answer jumps."""
     counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
-    known = reading.read(facts, rule.facts._fields)
+    known = {name: facts.get(name, FACTS[name].span) for name in rule.facts._fields}
     made = [_drawn(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
     found = [each for each in made if each]
-    return [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
+    drawn = [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
+    return in_currency(drawn, law.currency)
 
 
 def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:

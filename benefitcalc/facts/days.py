@@ -1,0 +1,95 @@
+"""Whole numbers that are counted from a day: completed years and months, months of the calendar, a month, a year.
+
+Each is written once, in the words of a rule's body, and so it is read on one day and on a column of days alike.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from benefitcalc.core.words import all_of, any_of, when
+
+MONTHS = 12
+
+
+class Day(NamedTuple):
+    """A day in parts: numbers, or another reading of them."""
+
+    year: Any
+    month: Any
+    day: Any
+    months: Any
+    """The months from the year 0 to this one: twelve for each year, and those of its own year before it."""
+
+    @classmethod
+    def of(cls, day: date) -> "Day":
+        """The parts of one day."""
+        return cls(day.year, day.month, day.day, months_of(day.year, day.month))
+
+
+class Counting(NamedTuple):
+    """How a whole number follows from a day and, as a rule, from the day asked about.
+
+    The number only rises with the day, or only falls, so that the ends of a range give the ends of the number.
+    """
+
+    number: Callable[[Day, Day], Any]
+    needs_day_asked: bool = True
+    has_anniversaries: bool = False
+    """Whether it counts from one day to the same day of another month: a month may have no such day."""
+
+
+class Derivation(NamedTuple):
+    """From which fact, a day, a whole number follows, and how it is counted."""
+
+    of: str
+    by: Counting
+
+    def at(self, ordinal: int, on: date | None) -> int:
+        """The number for one day, by its ordinal."""
+        return int(self.counted(Day.of(date.fromordinal(ordinal)), on))
+
+    def counted(self, day: Day, on: date | None) -> Any:
+        """The number for a day in parts, of any reading."""
+        return self.by.number(day, Day.of(on) if on else _NOT_ASKED)
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the number only rises with the day, or only falls."""
+        numbers = [self.at(ordinal, _TRIED) for ordinal in range(_TRIED.toordinal() - 800, _TRIED.toordinal() + 800, 9)]
+        return numbers in (sorted(numbers), sorted(numbers, reverse=True))
+
+
+_NOT_ASKED = Day(None, None, None, None)
+_TRIED = date(2024, 2, 29)
+
+
+def months_of(year: Any, month: Any) -> Any:
+    """The months from the year 0 to a month, for anything that can be counted with."""
+    return year * MONTHS + (month - 1)
+
+
+def _completed_years(day: Day, on: Day) -> Any:
+    is_month_to_come = day.month >= on.month + 1
+    is_day_to_come = all_of(day.month == on.month, day.day >= on.day + 1)
+    return on.year - day.year - when(any_of(is_month_to_come, is_day_to_come), 1)
+
+
+def _completed_months(day: Day, on: Day) -> Any:
+    return on.months - day.months - when(day.day >= on.day + 1, 1)
+
+
+COMPLETED_YEARS = Counting(_completed_years, has_anniversaries=True)
+"""Full years up to the day asked about. From 29 February a year is full on 1 March where it has no such day."""
+
+COMPLETED_MONTHS = Counting(_completed_months, has_anniversaries=True)
+"""Full months up to the day asked about. From the 31st a month is full on the 1st of the next where it has no 31st."""
+
+MONTHS_BETWEEN = Counting(lambda day, on: on.months - day.months)
+"""Months of the calendar from that of the day to that of the day asked about, whatever the days in them."""
+
+MONTH = Counting(lambda day, _: day.months, needs_day_asked=False)
+"""The month of the day, as the months from the year 0: January 2025 is 12 × 2025, February one more."""
+
+YEAR = Counting(lambda day, _: day.year, needs_day_asked=False)
+"""The year of the day."""

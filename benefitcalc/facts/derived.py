@@ -1,0 +1,113 @@
+"""Facts that follow from a day: whole numbers that are derived before a rule's body runs, which never sees a day.
+
+Whoever asks for one of them may be given the day instead. Given both, they have to agree.
+"""
+
+from calendar import isleap
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from benefitcalc.core.words import Kind
+from benefitcalc.facts import parsing
+from benefitcalc.facts.days import Derivation
+from benefitcalc.facts.fact import FACTS, Fact, Held, held, span_of
+from benefitcalc.facts.parsing import Span
+from benefitcalc.text.errors import kept, refuse
+from benefitcalc.text.message import N_, Between, Problem, Refused, say
+
+
+def derive(values: Mapping[str, Held], on: date | None) -> dict[str, Held]:
+    """What follows from the days among the facts, and from what was given of it; without a day asked about, what can.
+
+    Refused, all at once, where a number is none that the fact may have, or another than was given.
+    """
+    found: dict[str, Held] = {}
+    problems: list[Problem] = []
+    for fact, derivation in _following(days_in(values)):
+        if on is not None or not derivation.by.needs_day_asked:
+            with kept(problems, derivation.of):
+                found[fact.name] = _derived(fact, derivation, values, on)
+    refuse(problems)
+    return found
+
+
+def _derived(fact: Fact, derivation: Derivation, values: Mapping[str, Held], on: date | None) -> Held:
+    """The number, or the span of those that it may be."""
+    counted = Span(*sorted(derivation.at(end, on) for end in span_of(values[derivation.of])))
+    possible = _both(counted, fact.span)
+    if possible is None:
+        told = N_("{name:fact} would be {found}; it is from 0 to {most}")
+        raise Refused(say(told, name=fact.name, found=_told(counted), most=fact.most))
+    given = span_of(values.get(fact.name, fact.span))
+    agreed = _both(possible, given)
+    if agreed is None:
+        told = N_("{name:fact} is {found} by this day, and {given} was given; correct one of them, or leave it out")
+        raise Refused(say(told, name=fact.name, found=_told(possible), given=_told(given)))
+    return held(*agreed)
+
+
+def _both(one: Span, other: Span) -> Span | None:
+    """What lies in both."""
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return Span(low, high) if low <= high else None
+
+
+def _told(span: Span) -> Between:
+    return Between(low=str(span.low), high=str(span.high))
+
+
+def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: date | None) -> Iterator[Problem]:
+    """The days from which nothing follows that is wanted, because it is counted up to a day that was not given."""
+    given = set(days_in(values))
+    for fact in (FACTS[name] for name in wanted):
+        derivation = fact.derivation
+        if on is None and derivation and derivation.of in given and derivation.by.needs_day_asked:
+            told = N_("{name:fact} is counted up to the day asked about; give that day (on), or {name:fact} instead")
+            yield say(told, name=fact.name).at(derivation.of)
+
+
+def days_in(values: Mapping[str, Held]) -> list[str]:
+    """The days among facts of which anything is known."""
+    return [name for name, value in values.items() if FACTS[name].kind is Kind.DAY and value != FACTS[name].span]
+
+
+def days_of(wanted: Iterable[str]) -> list[str]:
+    """The days from which facts follow."""
+    return list(dict.fromkeys(each.of for name in wanted if (each := FACTS[name].derivation)))
+
+
+def may_lack_anniversary(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
+    """Whether years or months that are wanted are counted from a day that some months do not have."""
+    given = set(days_in(values))
+    counted = (each for name in wanted if (each := FACTS[name].derivation) and each.of in given)
+    return any(each.by.has_anniversaries and _may_be_29_february(span_of(values[each.of])) for each in counted)
+
+
+def _may_be_29_february(span: Span) -> bool:
+    first, last = (date.fromordinal(end) for end in span)
+    leap = (year for year in range(first.year, min(last.year, first.year + 8) + 1) if isleap(year))
+    return any(first <= date(year, 2, 29) <= last for year in leap)
+
+
+def instead(fact: Fact, given: object) -> Held | None:
+    """The day that somebody gave for a number that follows from it; a bare number is no day. None where it is none."""
+    if fact.derivation is None or parsing.plain(given).isdecimal() or isinstance(given, int):
+        return None
+    try:
+        return FACTS[fact.derivation.of].read(given)
+    except Refused:
+        return None
+
+
+def has_day(given: Mapping[str, object]) -> bool:
+    """Whether a day is among what was given, by its own name or instead of a number that follows from it."""
+    facts = [(FACTS[name], value) for name, value in given.items() if name in FACTS and not parsing.is_unknown(value)]
+    return any(fact.kind is Kind.DAY or instead(fact, value) is not None for fact, value in facts)
+
+
+def _following(days: Iterable[str]) -> Iterator[tuple[Fact, Derivation]]:
+    given = set(days)
+    if given:
+        for fact in FACTS.values():
+            if fact.derivation and fact.derivation.of in given:
+                yield fact, fact.derivation
