@@ -88,7 +88,11 @@ def own() -> District:
     """What benefitcalc itself brings."""
     rules = import_module("benefitcalc.rules")
     return District(
-        "benefitcalc", tuple(POLICY_FOLDER.glob("*.toml")), rules.ANNOUNCED, rules.facts.ANNOUNCED, locale=None
+        "benefitcalc",
+        tuple(POLICY_FOLDER.glob("*.toml")),
+        (*rules.ANNOUNCED, *rules.IN_FORCE),
+        (*rules.facts.ANNOUNCED, *rules.facts.IN_FORCE),
+        locale=None,
     )
 
 

@@ -20,50 +20,12 @@ from benefitcalc.authoring import (
     any_of,
     least,
     line,
-    means,
     most,
     say,
     share,
     term,
     when,
-    yes_no,
 )
-
-_RECOGNITION = N_("the civil-affairs office's recognition of the group")
-
-FACTS = (
-    yes_no(
-        "is_back_in_poverty",
-        N_("Recognised as having fallen into poverty or back into it"),
-        N_("Are you recognised as having fallen into poverty, or back into it?"),
-        _RECOGNITION,
-    ),
-    yes_no(
-        "is_at_edge_of_dibao",
-        N_("In a household at the edge of the minimum living guarantee (Dibao)"),
-        N_("Is your household recognised as at the edge of the minimum living guarantee (Dibao)?"),
-        _RECOGNITION,
-    ),
-    yes_no(
-        "is_watched_for_poverty",
-        N_("Watched and helped so as not to fall back into poverty"),
-        N_("Does an office watch and help you so that you do not fall back into poverty?"),
-        _RECOGNITION,
-    ),
-    yes_no(
-        "is_gravely_ill_under_rigid_expenses",
-        N_("Gravely ill, in a household in difficulty by expenses that it cannot avoid"),
-        N_("Are you recognised as gravely ill in a household in difficulty by expenses that it cannot avoid?"),
-        _RECOGNITION,
-    ),
-    means(
-        "disposable_income_per_head",
-        N_("Disposable income per head of the household in the year before"),
-        N_("What was your household's disposable income per head in the year before?"),
-        N_("the proof of the household's income"),
-    ),
-)
-"""What the city asks for, beside what the rules of the announcement ask for already."""
 
 
 class Facts(NamedTuple, Generic[T]):
@@ -75,14 +37,14 @@ class Facts(NamedTuple, Generic[T]):
     is_at_edge_of_dibao: YesNo[T]
     is_watched_for_poverty: YesNo[T]
     is_gravely_ill_under_rigid_expenses: YesNo[T]
-    disposable_income_per_head: Money[T]
+    city_income_per_head: Money[T]
     eligible_cost: Money[T]
     basic_insurance_paid: Money[T]
     critical_illness_paid: Money[T]
 
 
 class Terms(RuleTerms):
-    """The figures of the publication: three groups, and the second assistance of two of them."""
+    """The figures of the policy: three groups, and the second assistance of two of them."""
 
     poorest_rate: Rate = term(N_("Rate for the poorest"), more_is="generous")
     poorest_limit: Money[int] = term(N_("Yearly ceiling for the poorest"), more_is="generous")
@@ -95,7 +57,7 @@ class Terms(RuleTerms):
     )
     again_rate: Rate = term(N_("Rate of the second assistance"), more_is="generous")
     again_limit: Money[int] = term(N_("Yearly ceiling of the second assistance"), more_is="generous")
-    strained_share: Rate = term(N_("Deductible under rigid expenses, as a share of the income"), more_is="strict")
+    strained_share: Rate = term(N_("Deductible under rigid expenses, as a share of the city's income per head"), more_is="strict")
     strained_rate: Rate = term(N_("Rate under rigid expenses"), more_is="generous")
     strained_limit: Money[int] = term(N_("Yearly ceiling under rigid expenses"), more_is="generous")
 
@@ -126,7 +88,7 @@ class Lines(RuleLines, Generic[T]):
     at_edge_again: Money[T] = line(
         N_("... and {again_rate:percent} of what remains above {edge_again_above:yuan}, at most {again_limit:yuan}")
     )
-    income_share: Money[T] = line(N_("{strained_share:percent} of last year's income per head"))
+    income_share: Money[T] = line(N_("{strained_share:percent} of the city's income per head of the year before"))
     strained: Money[T] = line(
         N_("Under rigid expenses: {strained_rate:percent} of it above that, at most {strained_limit:yuan}")
     )
@@ -135,24 +97,24 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the publication that it carries out."""
-    # Base: what basic and critical-illness insurance leave of the cost within the rules.
+    """The body: each statement below the place in the document that it carries out."""
+    # Medical assistance, in the replies of 2023 and 2024 and the publication of 2025: what both insurances leave of the eligible cost.
     burden = above(facts.eligible_cost, facts.basic_insurance_paid + facts.critical_illness_paid)
-    # Table, row 1: persons in extreme hardship, on Dibao, or back in poverty; no deductible,
+    # ... first group: persons in extreme hardship, on Dibao, or back in poverty; no deductible,
     is_poorest = any_of(facts.is_dibao, facts.is_in_extreme_hardship, facts.is_back_in_poverty)
     poorest = least(share(terms.poorest_rate, of=burden), terms.poorest_limit)
     # ... and assistance again on what remains above this.
     poorest_left = above(burden - poorest, terms.poorest_again_above)
     poorest_again = least(share(terms.again_rate, of=poorest_left), terms.again_limit)
-    # Table, row 2: members of households at the edge of Dibao, and persons watched against falling back into poverty,
+    # ... second group: members of households at the edge of Dibao, and persons watched against falling back into poverty,
     is_at_edge = any_of(facts.is_at_edge_of_dibao, facts.is_watched_for_poverty)
     at_edge = least(share(terms.edge_rate, of=above(burden, terms.edge_deductible)), terms.edge_limit)
     # ... and assistance again on what remains above this.
     edge_left = above(burden - at_edge, terms.edge_again_above)
     at_edge_again = least(share(terms.again_rate, of=edge_left), terms.again_limit)
-    # Table, row 3: the gravely ill of households with rigid expenses, above a share of last year's income per head.
+    # ... third group: the gravely ill of households with rigid expenses, above a share of the city's income per head.
     is_strained = facts.is_gravely_ill_under_rigid_expenses
-    income_share = share(terms.strained_share, of=facts.disposable_income_per_head)
+    income_share = share(terms.strained_share, of=facts.city_income_per_head)
     strained = least(share(terms.strained_rate, of=above(burden, income_share)), terms.strained_limit)
     # Several statuses at once: the best one counts, they do not add up.
     is_eligible = any_of(is_poorest, is_at_edge, is_strained)
