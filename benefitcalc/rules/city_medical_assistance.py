@@ -57,7 +57,9 @@ class Terms(RuleTerms):
     )
     again_rate: Rate = term(N_("Rate of the second assistance"), more_is="generous")
     again_limit: Money[int] = term(N_("Yearly ceiling of the second assistance"), more_is="generous")
-    strained_share: Rate = term(N_("Deductible under rigid expenses, as a share of the city's income per head"), more_is="strict")
+    strained_share: Rate = term(
+        N_("Deductible under rigid expenses, as a share of the city's income per head"), more_is="strict"
+    )
     strained_rate: Rate = term(N_("Rate under rigid expenses"), more_is="generous")
     strained_limit: Money[int] = term(N_("Yearly ceiling under rigid expenses"), more_is="generous")
 
@@ -98,21 +100,21 @@ class Lines(RuleLines, Generic[T]):
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     """The body: each statement below the place in the document that it carries out."""
-    # Medical assistance, in the replies of 2023 and 2024 and the publication of 2025: what both insurances leave of the eligible cost.
+    # Medical assistance: of what basic and critical-illness insurance leave of the cost within the rules,
     burden = above(facts.eligible_cost, facts.basic_insurance_paid + facts.critical_illness_paid)
-    # ... first group: persons in extreme hardship, on Dibao, or back in poverty; no deductible,
+    # ... first group, persons in extreme hardship, on Dibao, or back in poverty: no deductible,
     is_poorest = any_of(facts.is_dibao, facts.is_in_extreme_hardship, facts.is_back_in_poverty)
     poorest = least(share(terms.poorest_rate, of=burden), terms.poorest_limit)
     # ... and assistance again on what remains above this.
     poorest_left = above(burden - poorest, terms.poorest_again_above)
     poorest_again = least(share(terms.again_rate, of=poorest_left), terms.again_limit)
-    # ... second group: members of households at the edge of Dibao, and persons watched against falling back into poverty,
+    # ... second group, the edge of Dibao, and persons watched against falling back into poverty: above a deductible,
     is_at_edge = any_of(facts.is_at_edge_of_dibao, facts.is_watched_for_poverty)
     at_edge = least(share(terms.edge_rate, of=above(burden, terms.edge_deductible)), terms.edge_limit)
     # ... and assistance again on what remains above this.
     edge_left = above(burden - at_edge, terms.edge_again_above)
     at_edge_again = least(share(terms.again_rate, of=edge_left), terms.again_limit)
-    # ... third group: the gravely ill of households with rigid expenses, above a share of the city's income per head.
+    # ... third group, the gravely ill of households with rigid expenses: above a share of the city's income per head.
     is_strained = facts.is_gravely_ill_under_rigid_expenses
     income_share = share(terms.strained_share, of=facts.city_income_per_head)
     strained = least(share(terms.strained_rate, of=above(burden, income_share)), terms.strained_limit)
