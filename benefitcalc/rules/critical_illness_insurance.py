@@ -60,8 +60,10 @@ class Lines(RuleLines, Generic[T]):
     )
     is_poor: YesNo[T] = line(N_("In extreme hardship, on Dibao, or back in poverty"))
     burden: Money[T] = line(N_("What basic insurance left to pay"))
-    ordinary: Money[T] = line(N_("For ordinary residents: {bands}; at most {payment_limit:yuan}"))
-    of_the_poor: Money[T] = line(N_("For the poor: {bands_of_the_poor}; at most {payment_limit_of_the_poor:yuan}"))
+    ordinary: Money[T] = line(
+        N_("For ordinary residents: of each band above the deductible its rate, up to the ceiling")
+    )
+    of_the_poor: Money[T] = line(N_("For the poor: a lower deductible and higher rates"))
     is_eligible: YesNo[T]
     payout: Money[T]
 
