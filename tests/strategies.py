@@ -1,6 +1,6 @@
 """Drawn people: facts of a rule, mostly at, one step below and one step above the rule's own thresholds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,9 +18,17 @@ ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc
 
 def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
     """The figures of one kind that the rule compares with, in any view of the terms."""
-    entries = [name for name, entry in rule.terms.entries().items() if entry.kind is kind]
-    views = law.views(rule.name)
-    return sorted({getattr(terms, name) for terms in views for name in entries} - {NO_LIMIT})
+    figures = {figure for terms in law.views(rule.name) for figure in figures_of(rule, terms, kind)}
+    return sorted(figures - {NO_LIMIT})
+
+
+def figures_of(rule: Rule, terms: Any, kind: Kind) -> Iterator[int]:
+    """The figures of one kind among the terms, and where the rows of a schedule begin."""
+    for name, entry in rule.terms.entries().items():
+        if entry.kind is kind:
+            yield getattr(terms, name)
+        elif entry.begins is kind:
+            yield from (row.start for row in getattr(terms, name).rows)
 
 
 def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:
@@ -46,7 +54,7 @@ def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
 @st.composite
 def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
     """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
-    facts = {name: draw(_value(rule, name, law or bc.policy())) for name in rule.facts._fields}
+    facts = {name: draw(_value(rule, name, law or rule.law())) for name in rule.facts._fields}
     for wholes, parts in PARTS_OF:
         left = sum(facts.get(whole, 0) for whole in wholes)
         own = [part for part in parts if part in facts and facts.keys() >= set(wholes)]
