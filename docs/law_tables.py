@@ -1,6 +1,8 @@
-"""Two pages in both languages, made from the rules, the facts and the policy file: the glossary, the assumptions.
+"""Pages in both languages, made from the rules, the facts and the policy files.
 
-PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes docs/glossary.md and docs/assumed.md anew.
+They are the glossary, the assumptions of the announcement, and the law in force.
+
+PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes them anew.
 """
 
 from collections.abc import Iterator
@@ -11,19 +13,24 @@ from evidence import table
 import benefitcalc as bc
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import Fact
-from benefitcalc.rules import ANNOUNCED
-from benefitcalc.rules.facts import ANNOUNCED as FACTS
+from benefitcalc.policy.document import Policy
+from benefitcalc.policy.statement import Grounds
+from benefitcalc.rules import ANNOUNCED, IN_FORCE, by_name
+from benefitcalc.rules import facts as every_fact
 from benefitcalc.text.message import Message, Text, say
 
 DOCS = Path(__file__).parents[1] / "docs"
-GLOSSARY, ASSUMED = DOCS / "glossary.md", DOCS / "assumed.md"
+GLOSSARY, ASSUMED, LAW = DOCS / "glossary.md", DOCS / "assumed.md", DOCS / "in-force.md"
+RULES = (*ANNOUNCED, *IN_FORCE)
+FACTS = (*every_fact.ANNOUNCED, *every_fact.IN_FORCE)
+DOCUMENTS = [law for law in map(bc.policy, bc.policies()) if law.status == "in_force"]
 
 # Of the field, whatever rule asks for them.
 GENERAL = (
     ("has_resident_insurance", "居民基本医疗保险", "resident basic medical insurance"),
     ("outpatient_pooling", "门诊统筹", "outpatient pooling"),
     ("chronic_outpatient", "门诊慢特病", "outpatient chronic and special diseases"),
-    ("critical_illness_paid", "大病保险", "critical-illness insurance"),
+    ("critical_illness_insurance", "大病保险", "critical-illness insurance"),
     ("deductible", "起付线", "deductible"),
     ("rate", "报销比例", "reimbursement rate"),
     ("payment_limit", "最高支付限额", "payment ceiling: the maximum of the payment, not of the eligible expense"),
@@ -35,6 +42,7 @@ GENERAL = (
     ("is_promised_a_place", "集中供养", "support in an institution"),
     ("is_cared_for_at_home", "分散供养", "support at home"),
     ("care_need", "能自理、半失能、失能", "able, partly unable, unable to care for oneself: none, partial, full"),
+    ("ability_level", "能力完好、轻度、中度、重度、完全失能", "intact, mild, moderate, severe, complete impairment"),
     ("is_in_economic_hardship", "经济困难老年人", "older person in economic hardship"),
     ("has_disability", "残疾人", "person with a disability"),
     ("is_in_zero_employment_household", "零就业家庭", "zero-employment household"),
@@ -245,13 +253,13 @@ def concepts() -> Iterator[tuple[str, str, str, str]]:
 
 def rules() -> Iterator[tuple[str, str, str]]:
     """Each rule: its title, and where the document speaks of it."""
-    for rule in ANNOUNCED:
-        yield f"`{rule.name}`", both(rule.title), both(bc.policy().benefits[rule.name].place)
+    for rule in RULES:
+        yield f"`{rule.name}`", both(rule.title), both(rule.law().benefits[rule.name].place)
 
 
 def asked_by(fact: Fact) -> str:
     """The rules that ask for a fact; none ask for those of a settlement alone."""
-    names = [f"`{rule.name}`" for rule in ANNOUNCED if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
+    names = [f"`{rule.name}`" for rule in RULES if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
     return ", ".join(names) or "`settle`"
 
 
@@ -263,10 +271,11 @@ def facts() -> Iterator[tuple[str, str, str]]:
 
 def terms() -> Iterator[tuple[str, str, str]]:
     """Each term of each rule: what it is, and where the document states it, or that it is assumed."""
-    for rule in ANNOUNCED:
+    for rule in RULES:
+        page = ASSUMED if rule in ANNOUNCED else LAW
         for name, entry in rule.terms.entries().items():
-            place = bc.policy().benefits[rule.name].terms[name].place
-            where = both(place) if place else "假定<br>[assumed](assumed.md)"
+            place = rule.law().benefits[rule.name].terms[name].place
+            where = both(place) if place else f"假定<br>[assumed]({page.name})"
             yield f"`{rule.name}.{name}`", both(entry.label), where
 
 
@@ -281,6 +290,34 @@ def assumed() -> Iterator[tuple[str, str, str, str]]:
                     f"{both(statement.source)} ({statement.grade})" if statement.source else "没有找到<br>none found"
                 )
                 yield f"`{rule.name}.{name}`", both(statement.says(entry)), both(statement.because), source
+
+
+def address(grounds: Grounds | Policy) -> str:
+    """A source with its address and its grade."""
+    if grounds.source is None:
+        return "没有找到<br>none found"
+    where = f"<br><{grounds.address}>" if grounds.address else ""
+    return f"{both(grounds.source)} ({grounds.grade}){where}"
+
+
+def documents() -> Iterator[tuple[str, str, str, str, str]]:
+    """Each document in force: its title, its days, until when it was seen, its source."""
+    for law in DOCUMENTS:
+        [benefit] = law.benefits
+        until = "没有找到<br>none found" if law.until == "open" else law.last_day.isoformat()
+        days = f"{law.first_day.isoformat()} – {until}"
+        yield f"`{law.id}`", both(law.title), days, law.seen_until(benefit).isoformat(), address(law)
+
+
+def in_force() -> Iterator[tuple[str, str, str, str, str]]:
+    """Each figure in force: how it is stated, where or why it is assumed, when it was seen, its source."""
+    for law in DOCUMENTS:
+        for benefit, section in law.benefits.items():
+            for name, entry in by_name()[benefit].terms.entries().items():
+                stated = section.terms[name]
+                why = "<br>".join(filter(None, (both(stated.place), both(stated.because))))
+                seen = "<br>".join(day.isoformat() for day in stated.seen or ()) or "-"
+                yield f"`{law.id}`<br>`{benefit}.{name}`", both(stated.says(entry)), why, seen, address(stated)
 
 
 def glossary() -> str:
@@ -333,7 +370,51 @@ made from the policy file by `PYTHONPATH=tests .venv/bin/python docs/law_tables.
 """
 
 
-PAGES = {GLOSSARY: glossary, ASSUMED: assumptions}
+def law_in_force() -> str:
+    """The page of the law in force."""
+    days = ("document · 文件", "title · 名称", "days · 起止", "last seen · 最近查到", "source · 来源")
+    columns = (
+        "figure · 数字",
+        "as stated · 所载",
+        "place, or why assumed · 出处或理由",
+        "seen · 查到的日期",
+        "source · 来源",
+    )
+    return f"""# The law in force · 现行规定
+
+What was found of the law that came into force after the announcement: the documents that benefitcalc ships, and every
+figure of them with its source, its address, its grade and the days of the texts in which it was found. Grade A is an
+official site, B a news report or an unofficial copy. A document without a last day is one of which no later text was
+found; it may have changed since. The page is made from the policy files by
+`PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
+
+公告之后实际执行的规定里，已经找到的部分：程序自带的文件，以及其中每一个数字的来源、网址、等级和查到的日期。
+A 级为官方网站，B 级为新闻报道或非官方转载。没有截止日的文件，是没有查到更新的文本，不等于没有调整。本页由政策文件生成。
+
+## Documents · 文件
+
+{table(days, documents())}
+
+## Figures · 数字
+
+{table(columns, in_force())}
+
+## What was not found · 没有找到的
+
+- Figures of 2026 for outpatient pooling, chronic diseases and critical-illness insurance, and whether the deductible of
+  50 yuan still holds after 2024-10-01.
+- A ceiling of critical-illness insurance for persons in extreme hardship, on Dibao or back in poverty.
+- The standards in extreme hardship after 2024, and the city's income per head of 2022 to 2025.
+- A text that carries out the announced 80 % for care homes, and a text of Zibo on the voucher for care services.
+
+- 2026年居民门诊统筹、慢特病、大病保险的数字；2024年10月1日以后起付线是否仍为 50 元。
+- 特困、低保、返贫致贫人口的大病保险限额。
+- 2024年以后的特困人员供养标准；本市 2022 至 2025 年居民人均可支配收入。
+- 落实养老机构补贴 80% 的文本；淄博市关于养老服务消费补贴的文本。
+"""
+
+
+PAGES = {GLOSSARY: glossary, ASSUMED: assumptions, LAW: law_in_force}
 
 if __name__ == "__main__":
     for file, made in PAGES.items():
