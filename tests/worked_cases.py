@@ -232,10 +232,9 @@ OF_THE_ANNOUNCEMENT: tuple[Case, ...] = (
 def _critical(what: str, left: str, *amounts: str, group: str = "", insured: bool = True, **more: Any) -> Case:
     groups = {name: name == group for name in ("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty")}
     facts = {"has_resident_insurance": insured, **groups, "eligible_cost": left, "basic_insurance_paid": "0"}
-    amounts = amounts if len(amounts) > 1 else amounts * 3
-    return Case(
-        "critical_illness_insurance", what, facts, amounts, insured, policy="zibo-critical-illness-2023", **more
-    )  # type: ignore[arg-type]  # three amounts
+    least, told, most = amounts if len(amounts) > 1 else amounts * 3
+    law = "zibo-critical-illness-2023"
+    return Case("critical_illness_insurance", what, facts, (least, told, most), insured, policy=law, **more)
 
 
 _STATUSES = (
@@ -266,9 +265,9 @@ def _voucher(what: str, home: str, institution: str, amount: str, eligible: bool
     return Case("care_service_voucher", what, {**person, **costs}, told, eligible, policy="care-voucher-2026")
 
 
-_OF_2023, _OF_2024, _CHRONIC = (
-    {"policy": name} for name in ("zibo-outpatient-2023", "zibo-outpatient-2024", "zibo-chronic-2023")
-)
+_OF_2023: dict[str, Any] = {"policy": "zibo-outpatient-2023"}
+_OF_2024: dict[str, Any] = {"policy": "zibo-outpatient-2024"}
+_CHRONIC: dict[str, Any] = {"policy": "zibo-chronic-2023"}
 
 IN_FORCE: tuple[Case, ...] = (
     # 750 above the deductible x 0.50.

@@ -65,8 +65,10 @@ def test_a_year_is_told_visit_by_visit(client):
 
 
 def test_the_policies_and_the_rules_are_listed_with_every_question(client):
-    [policy] = client.get("/api/v1/policies?lang=en").json()["policies"]
-    assert (policy["id"], policy["status"], policy["digest"]) == ("zhangdian-2022", "announced", bc.policy().digest)
+    policies = client.get("/api/v1/policies?lang=en").json()["policies"]
+    assert [each["id"] for each in policies] == [*bc.policies()]
+    policy = next(each for each in policies if each["status"] == "announced")
+    assert (policy["id"], policy["digest"]) == ("zhangdian-2022", bc.policy().digest)
     told = client.get("/api/v1/rules?lang=zh").json()
     assert [each["name"] for each in told["rules"]] == [rule.name for rule in bc.RULES]
     assert [each["name"] for each in told["facts"]] == list(FACTS)
@@ -387,7 +389,7 @@ def test_no_field_of_a_request_is_left_out_of_these():
 
 def test_a_second_policy_is_listed_and_gives_what_it_states(client, another):
     listed = [each["id"] for each in client.get("/api/v1/policies").json()["policies"]]
-    assert listed == ["another", "zhangdian-2022"]
+    assert {"another", "zhangdian-2022"} <= {*listed}
     asked = {"rule": "care_home_subsidy", "facts": {**GRANDMOTHER, "care_home_stars": 2}, "policy": "another"}
     assert client.post("/api/v1/estimate", json=asked).json()["estimate"]["amount"] == "18000.00"  # half of 36,000
     settled = client.post("/api/v1/settle", json={"facts": BILL, "policy": "another"}).json()["settlement"]
