@@ -55,7 +55,7 @@ def partly_known(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 @given(partly_known())
 def test_the_estimates_are_those_of_each_rule_by_itself(drawn):
     _, known = drawn
-    told = bc.screen(known, on="2023-05-01")
+    told = bc.screen(known, policy="zhangdian-2022", on="2023-05-01")
     assert [each.rule for each in told.estimates] == [rule.name for rule in ANNOUNCED]
     for rule in ANNOUNCED:
         assert told.estimate(rule.name) == rule.estimate(on="2023-05-01", **known)
@@ -499,7 +499,7 @@ def test_what_are_no_rules_is_refused(rules, why):
 
 
 def test_a_screening_says_by_which_policy_and_for_which_day():
-    told = bc.screen({}, on="2023-05-01")
+    told = bc.screen({}, policy="zhangdian-2022", on="2023-05-01")
     assert (told.policy, str(told.on)) == ("zhangdian-2022", "2023-05-01")
 
 

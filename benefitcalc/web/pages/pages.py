@@ -14,7 +14,7 @@ from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import progress
 from benefitcalc.policy.loading import policy
-from benefitcalc.rules import asked_of, by_name
+from benefitcalc.rules import asked_on, by_name
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
@@ -153,7 +153,7 @@ def _result(step: Step, lang: Language) -> Response:
         warnings=told_first(estimates),
         cards=cards(estimates, step.interview.known, lang),
         is_single=len(estimates) == 1,
-        all_again=texts.all_again(len(asked_of(None, None)[1])),
+        all_again=texts.all_again(len(asked_on(None, None, step.interview.on).answering)),
         decides_nothing=noted(())[-1],
         told=[
             _answer(name, value, lang)
