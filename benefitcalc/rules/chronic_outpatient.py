@@ -40,7 +40,7 @@ class Terms(RuleTerms):
 
     rate: Rate = term(N_("Reimbursement rate"), more_is="generous")
     deductible: Money[int] = term(N_("Deductible"), more_is="strict")
-    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous")
+    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous", is_ceiling=True)
 
 
 class Lines(RuleLines, Generic[T]):
