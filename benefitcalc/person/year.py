@@ -121,7 +121,8 @@ def year(
     """What each visit of one person adds to the year, visit by visit.
 
     A visit has a ``date``; a ``kind`` ("outpatient", "chronic", "inpatient") with its eligible ``cost``, or facts that
-    add up over a year, by their names; and may be ``cancelled``. Visits are taken in the order of their dates, those of
+    add up over a year, by their names; and may be ``cancelled``. It may say what the person is on that day, yes or no,
+    where that changes in the year, such as ``is_dibao``. Visits are taken in the order of their dates, those of
     one day as they come. One that is cancelled, or outside the policy's dates, adds nothing and says so; each calendar
     year begins anew. ``given`` are the facts of the person, the same for all visits; what is not known may be left out,
     costs too. ``rules`` are those to whose facts some visit brings anything, unless others are given. Outpatient and
@@ -173,8 +174,8 @@ def year(
 
 CHANGED = say(
     N_(
-        "The law changed within the year: each visit goes by the law of its day. Costs since the beginning of the year "
-        "count towards the deductible of the day, and what the year has paid counts towards its ceiling."
+        "The law, or what the person is, changed within the year: each visit goes by its own day. Costs since the "
+        "beginning of the year count towards the deductible of that day, and what was paid counts towards its ceiling."
     )
 )
 """Has to be said of a year with more than one document; that costs before the change count is an assumption."""
@@ -249,6 +250,8 @@ class _Course:
         """For each rule what the visits so far brought that fell under a law of it."""
         self.last: dict[Rule, Policy] = {}
         """For each rule the document of the last visit that counted."""
+        self.status = dict(person)
+        """What the person is on the day of the last visit."""
         self.used: dict[tuple[Rule, Policy], None] = {}
         """The rules that answered, with each document by which they did."""
         self.day: date | None = None
@@ -256,7 +259,7 @@ class _Course:
         self.paid: dict[Rule, list[Span]] = {}
         """For each rule what the year has paid so far, by each view of the terms."""
         self.mixed: set[Rule] = set()
-        """The rules whose document changed within the year."""
+        """The rules whose document, or the person's status, changed within the year."""
         # For each rule the year before a visit is the year with the visit before, and a limit seldom moves.
         self._read = lru_cache(maxsize=4 * len(rules))(self._computed)
 
@@ -268,6 +271,11 @@ class _Course:
         return Visit(date=visit.day, facts=written, counts=counts, added=added)
 
     def _taken(self, visit: GivenVisit) -> Iterator[Added]:
+        status = {**self.person, **visit.status}
+        if status != self.status:
+            changed = {name for name in status if status[name] != self.status.get(name)}
+            self.mixed |= {rule for rule in self.last if changed & set(rule.facts._fields)}
+            self.status = status
         for rule in self.rules:
             law = self.laws.on(rule, visit.day)
             if law is not None and visit.facts.keys() & set(rule.facts._fields):
@@ -357,7 +365,7 @@ class _Course:
         return facts, rule.payouts(facts, views)
 
     def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:
-        every = {**self.person, **sums}
+        every = {**self.status, **sums}
         return {name: every[name] if name in every else FACTS[name].span for name in rule.facts._fields}
 
 

@@ -653,7 +653,7 @@ WRONG = [
     ({"date": DAY, "kind": "dental", "cost": 5}, "kind: 'dental' is not one of: outpatient"),
     ({"date": DAY, "kind": "outpatient", "cost": 5.0}, "cost: a float cannot hold yuan exactly"),
     ({"date": DAY, "cost": 5}, "cost: of which kind?"),
-    ({"date": DAY, "kind": "outpatient", "cost": 5, "is_dibao": True}, "is_dibao: is no part of a visit"),
+    ({"date": DAY, "kind": "outpatient", "cost": 5, "age": 70}, "age: is no part of a visit"),
     ({"date": DAY, "outpatient_cost": 5, "care_home_cost": 5}, "care_home_cost: is no part of a visit"),
     ({"date": DAY, "kind": "outpatient", "cost": 5, "outpatient_cost": 5}, "outpatient_cost: given twice"),
     ({"date": DAY, "eligible_cost": 1, "basic_insurance_paid": 2}, "basic_insurance_paid: 2.00 yuan is 1.00 yuan more"),
@@ -692,10 +692,10 @@ def test_all_wrong_visits_are_named_at_once_with_the_person_and_the_policy(tmp_p
 
 
 def test_all_that_is_wrong_with_one_visit_is_named_at_once():
-    wrong = {"date": "banana", "kind": "outpatient", "cost": 5.0, "is_dibao": True, "agge": 1, "eligible_cost": -1}
+    wrong = {"date": "banana", "kind": "outpatient", "cost": 5.0, "care_home_cost": 5, "agge": 1, "eligible_cost": -1}
     with pytest.raises(bc.Refused) as refused:
         bc.year([wrong])
-    for fault in ("date: 'banana'", "cost: a float", "is_dibao: is no part", "'agge' is not", "eligible_cost: less"):
+    for fault in ("date: 'banana'", "cost: a float", "care_home_cost: is no part", "'agge' is not", "eligible_cost: less"):
         assert f"visit 1: {fault}" in str(refused.value)
 
 
