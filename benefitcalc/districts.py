@@ -87,9 +87,7 @@ def districts() -> tuple[District, ...]:
 def own() -> District:
     """What benefitcalc itself brings."""
     rules = import_module("benefitcalc.rules")
-    return District(
-        "benefitcalc", tuple(POLICY_FOLDER.glob("*.toml")), rules.ANNOUNCED, rules.facts.ANNOUNCED, locale=None
-    )
+    return District("benefitcalc", tuple(POLICY_FOLDER.glob("*.toml")), rules.OWN, rules.facts.OWN, locale=None)
 
 
 def _load(entry: EntryPoint) -> District:

@@ -12,6 +12,8 @@ from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.rules import facts as facts  # before the rules, which ask for them
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
+from benefitcalc.rules.city_medical_assistance import rule as city_medical_assistance
+from benefitcalc.rules.critical_illness_insurance import rule as critical_illness_insurance
 from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
@@ -21,6 +23,7 @@ from benefitcalc.text.message import N_, Refused, listed, say, shown
 
 __all__ = [
     "ANNOUNCED",
+    "OWN",
     "RULES",
     "Asked",
     "asked_of",
@@ -28,6 +31,8 @@ __all__ = [
     "by_name",
     "care_home_subsidy",
     "chronic_outpatient",
+    "city_medical_assistance",
+    "critical_illness_insurance",
     "extreme_hardship_support",
     "medical_assistance",
     "named",
@@ -45,6 +50,9 @@ ANNOUNCED: tuple[Rule, ...] = (
     public_welfare_post,
 )
 """The rules of the announcement, in its order."""
+
+OWN: tuple[Rule, ...] = (*ANNOUNCED, critical_illness_insurance, city_medical_assistance)
+"""The rules of benefitcalc itself: after those of the announcement the others of the law in force."""
 
 own().keep()
 

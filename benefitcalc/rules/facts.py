@@ -1,6 +1,6 @@
-"""The facts that the rules of the announcement ask for."""
+"""The facts that the rules ask for: those of the announcement, and after them those of the law in force."""
 
-from benefitcalc.authoring import COMPLETED_YEARS, N_, CareNeed, Fact, Kind, Sex, day, derived, level, money, yes_no
+from benefitcalc.authoring import COMPLETED_YEARS, N_, CareNeed, Fact, Kind, Sex, day, derived, level, means, money, yes_no
 
 # What usually shows a fact. Which papers an office wants, the document does not say.
 _INSURANCE_CARD = N_("medical-insurance card")
@@ -209,3 +209,42 @@ ANNOUNCED = (
     ),
 )
 """What the rules of the announcement ask for, in the order in which it is asked."""
+
+_RECOGNITION = N_("the civil-affairs office's recognition of the group")
+
+IN_FORCE: tuple[Fact, ...] = (
+    yes_no(
+        "is_back_in_poverty",
+        N_("Recognised as having fallen into poverty or back into it"),
+        N_("Are you recognised as having fallen into poverty, or back into it?"),
+        _RECOGNITION,
+    ),
+    yes_no(
+        "is_at_edge_of_dibao",
+        N_("In a household at the edge of the minimum living guarantee (Dibao)"),
+        N_("Is your household recognised as at the edge of the minimum living guarantee (Dibao)?"),
+        _RECOGNITION,
+    ),
+    yes_no(
+        "is_watched_for_poverty",
+        N_("Watched and helped so as not to fall back into poverty"),
+        N_("Does an office watch and help you so that you do not fall back into poverty?"),
+        _RECOGNITION,
+    ),
+    yes_no(
+        "is_gravely_ill_under_rigid_expenses",
+        N_("Gravely ill, in a household in difficulty by expenses that it cannot avoid"),
+        N_("Are you recognised as gravely ill in a household in difficulty by expenses that it cannot avoid?"),
+        _RECOGNITION,
+    ),
+    means(
+        "disposable_income_per_head",
+        N_("Disposable income per head of the household in the year before"),
+        N_("What was your household's disposable income per head in the year before?"),
+        N_("the proof of the household's income"),
+    ),
+)
+"""What the rules of the law in force ask for beside them."""
+
+OWN: tuple[Fact, ...] = (*ANNOUNCED, *IN_FORCE)
+"""The facts of benefitcalc itself, in the order in which they are asked for."""

@@ -20,50 +20,12 @@ from benefitcalc.authoring import (
     any_of,
     least,
     line,
-    means,
     most,
     say,
     share,
     term,
     when,
-    yes_no,
 )
-
-_RECOGNITION = N_("the civil-affairs office's recognition of the group")
-
-FACTS = (
-    yes_no(
-        "is_back_in_poverty",
-        N_("Recognised as having fallen into poverty or back into it"),
-        N_("Are you recognised as having fallen into poverty, or back into it?"),
-        _RECOGNITION,
-    ),
-    yes_no(
-        "is_at_edge_of_dibao",
-        N_("In a household at the edge of the minimum living guarantee (Dibao)"),
-        N_("Is your household recognised as at the edge of the minimum living guarantee (Dibao)?"),
-        _RECOGNITION,
-    ),
-    yes_no(
-        "is_watched_for_poverty",
-        N_("Watched and helped so as not to fall back into poverty"),
-        N_("Does an office watch and help you so that you do not fall back into poverty?"),
-        _RECOGNITION,
-    ),
-    yes_no(
-        "is_gravely_ill_under_rigid_expenses",
-        N_("Gravely ill, in a household in difficulty by expenses that it cannot avoid"),
-        N_("Are you recognised as gravely ill in a household in difficulty by expenses that it cannot avoid?"),
-        _RECOGNITION,
-    ),
-    means(
-        "disposable_income_per_head",
-        N_("Disposable income per head of the household in the year before"),
-        N_("What was your household's disposable income per head in the year before?"),
-        N_("the proof of the household's income"),
-    ),
-)
-"""What the city asks for, beside what the rules of the announcement ask for already."""
 
 
 class Facts(NamedTuple, Generic[T]):
@@ -85,19 +47,19 @@ class Terms(RuleTerms):
     """The figures of the publication: three groups, and the second assistance of two of them."""
 
     poorest_rate: Rate = term(N_("Rate for the poorest"), more_is="generous")
-    poorest_limit: Money[int] = term(N_("Yearly ceiling for the poorest"), more_is="generous")
+    poorest_limit: Money[int] = term(N_("Yearly ceiling for the poorest"), more_is="generous", is_ceiling=True)
     poorest_again_above: Money[int] = term(N_("Deductible of the second assistance for the poorest"), more_is="strict")
     edge_deductible: Money[int] = term(N_("Deductible at the edge of Dibao"), more_is="strict")
     edge_rate: Rate = term(N_("Rate at the edge of Dibao"), more_is="generous")
-    edge_limit: Money[int] = term(N_("Yearly ceiling at the edge of Dibao"), more_is="generous")
+    edge_limit: Money[int] = term(N_("Yearly ceiling at the edge of Dibao"), more_is="generous", is_ceiling=True)
     edge_again_above: Money[int] = term(
         N_("Deductible of the second assistance at the edge of Dibao"), more_is="strict"
     )
     again_rate: Rate = term(N_("Rate of the second assistance"), more_is="generous")
-    again_limit: Money[int] = term(N_("Yearly ceiling of the second assistance"), more_is="generous")
+    again_limit: Money[int] = term(N_("Yearly ceiling of the second assistance"), more_is="generous", is_ceiling=True)
     strained_share: Rate = term(N_("Deductible under rigid expenses, as a share of the income"), more_is="strict")
     strained_rate: Rate = term(N_("Rate under rigid expenses"), more_is="generous")
-    strained_limit: Money[int] = term(N_("Yearly ceiling under rigid expenses"), more_is="generous")
+    strained_limit: Money[int] = term(N_("Yearly ceiling under rigid expenses"), more_is="generous", is_ceiling=True)
 
 
 class Lines(RuleLines, Generic[T]):
