@@ -1,6 +1,19 @@
 """The facts that the rules ask for: those of the announcement, and after them those of the law in force."""
 
-from benefitcalc.authoring import COMPLETED_YEARS, N_, CareNeed, Fact, Kind, Sex, day, derived, level, means, money, yes_no
+from benefitcalc.authoring import (
+    COMPLETED_YEARS,
+    N_,
+    CareNeed,
+    Fact,
+    Kind,
+    Sex,
+    day,
+    derived,
+    level,
+    means,
+    money,
+    yes_no,
+)
 
 # What usually shows a fact. Which papers an office wants, the document does not say.
 _INSURANCE_CARD = N_("medical-insurance card")

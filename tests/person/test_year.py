@@ -695,7 +695,13 @@ def test_all_that_is_wrong_with_one_visit_is_named_at_once():
     wrong = {"date": "banana", "kind": "outpatient", "cost": 5.0, "care_home_cost": 5, "agge": 1, "eligible_cost": -1}
     with pytest.raises(bc.Refused) as refused:
         bc.year([wrong])
-    for fault in ("date: 'banana'", "cost: a float", "care_home_cost: is no part", "'agge' is not", "eligible_cost: less"):
+    for fault in (
+        "date: 'banana'",
+        "cost: a float",
+        "care_home_cost: is no part",
+        "'agge' is not",
+        "eligible_cost: less",
+    ):
         assert f"visit 1: {fault}" in str(refused.value)
 
 

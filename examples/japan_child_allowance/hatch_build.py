@@ -13,6 +13,6 @@ class CatalogueHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
         """Write the .mo file that `artifacts` takes into the wheel."""
-        for source in Path(self.root, "benefitcalc_zibo", "locale").rglob("*.po"):
+        for source in Path(self.root, "benefitcalc_japan", "locale").rglob("*.po"):
             with source.open("rb") as po, source.with_suffix(".mo").open("wb") as mo:
                 write_mo(mo, read_po(po))
