@@ -17,10 +17,12 @@ ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc
 
 
 def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
-    """The figures of one kind that the rule compares with, in any view of the terms."""
-    entries = [name for name, entry in rule.terms.entries().items() if entry.kind is kind]
+    """The figures of one kind that the rule compares with, in any view of the terms; of a schedule where rows begin."""
+    entries = rule.terms.entries().items()
     views = law.views(rule.name)
-    return sorted({getattr(terms, name) for terms in views for name in entries} - {NO_LIMIT})
+    figures = {getattr(terms, name) for terms in views for name, entry in entries if entry.kind is kind}
+    schedules = [getattr(terms, name) for terms in views for name, entry in entries if entry.begins is kind]
+    return sorted({*figures, *(row.start for each in schedules for row in each.rows)} - {NO_LIMIT})
 
 
 def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:
@@ -46,7 +48,7 @@ def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
 @st.composite
 def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
     """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
-    facts = {name: draw(_value(rule, name, law or bc.policy())) for name in rule.facts._fields}
+    facts = {name: draw(_value(rule, name, law or rule.law())) for name in rule.facts._fields}
     for wholes, parts in PARTS_OF:
         left = sum(facts.get(whole, 0) for whole in wholes)
         own = [part for part in parts if part in facts and facts.keys() >= set(wholes)]

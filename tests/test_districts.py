@@ -150,7 +150,7 @@ def test_two_rules_of_one_name_are_refused(bringing):
 def test_two_policies_that_bind_for_one_benefit_on_one_day_are_refused_by_name(bringing, tmp_path):
     another = NOWHERE.replace('id = "nowhere"', 'id = "nowhere-2"')
     bringing(district(policies=(nowhere(tmp_path), nowhere(tmp_path, "nowhere-2", another))))
-    with pytest.raises(bc.Refused, match="nowhere-2: speaks of bread_allowance .* as nowhere does; let one supersede"):
+    with pytest.raises(bc.Refused, match=r"nowhere-2: speaks of bread_allowance .* as nowhere does; let one supersede"):
         bread_allowance.estimate(age=30)
 
 
@@ -282,7 +282,7 @@ def test_what_is_defined_for_a_while_is_forgotten_afterwards(notebook):
 
 
 def test_a_rule_of_a_name_that_is_taken_changes_nothing_of_the_documents(notebook):
-    replace(care_home_subsidy, terms=bread_allowance.terms)
+    replace(bread_allowance, name="care_home_subsidy")
     assert TERMS["care_home_subsidy"] is care_home_subsidy.terms
     assert bc.policy(POLICY_FOLDER / "zhangdian-2022.toml") == bc.policy()
 

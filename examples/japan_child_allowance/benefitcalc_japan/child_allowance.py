@@ -1,7 +1,7 @@
 """Japan's child allowance (児童手当): an amount a month for each child who is not past the school year of age eighteen.
 
 Facts and amounts are of one household and month; children are in order of age, the eldest first. A place without a
-child has the age of an adult and is not in school. Of school age is whom the school year of age eighteen is not over for.
+child has the age of an adult and is not of school age, which ends with the school year of age eighteen.
 """
 
 from typing import Generic, NamedTuple
