@@ -150,6 +150,8 @@ class Rule:
         known = self.own(known)
         rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
+        if derived.several_of_a_range(known, self.facts._fields):
+            answer = answer._replace(is_tight=False)
         estimate = Estimate(
             **answer._asdict(),
             rule=self.name,

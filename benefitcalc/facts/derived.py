@@ -89,6 +89,14 @@ def _may_be_29_february(span: Span) -> bool:
     return any(first <= date(year, 2, 29) <= last for year in leap)
 
 
+def several_of_a_range(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
+    """Whether several numbers follow from one day that is a range: each is looked at by itself, so they may not fit."""
+    open_ = [FACTS[name].derivation for name in wanted if isinstance(values[name], Span)]
+    given = set(days_in(values))
+    days = [each.of for each in open_ if each and each.of in given]
+    return len(set(days)) < len(days)
+
+
 def instead(fact: Fact, given: object) -> Held | None:
     """The day that somebody gave for a number that follows from it; a bare number is no day. None where it is none."""
     if fact.derivation is None or parsing.plain(given).isdecimal() or isinstance(given, int):

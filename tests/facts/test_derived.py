@@ -432,3 +432,17 @@ def test_a_district_declares_a_day_and_a_number_of_its_own(own, tmp_path):
     found = [stay.estimate(admitted="2023-12-15", on=on, policy=law).eligible for on in ("2024-03-14", "2024-03-15")]
     assert found == [False, True]
     assert stay.estimate(admitted="2023-12", on="2024-03-20", policy=law).eligible is None
+
+
+class OfTwo(NamedTuple, Generic[T]):
+    months: Whole[T]
+    year_in: Whole[T]
+
+
+def test_two_numbers_of_one_range_of_days_may_make_an_answer_wider_than_need_be(own, tmp_path):
+    day("admitted", "Day of admission", "When were you admitted?")
+    derived("months", "admitted", COMPLETED_MONTHS, "Months in the home", "How many months?", unit="months", most=999)
+    derived("year_in", "admitted", YEAR, "Year of admission", "In which year?", unit="year", most=9_999)
+    stay, law = rule_of(OfTwo), written(tmp_path, LAW)
+    found = [stay.estimate(admitted=each, on="2024-03-20", policy=law) for each in ("2022..2023", "2023-12-15")]
+    assert [each.is_tight for each in found] == [False, True]

@@ -72,6 +72,7 @@ QUESTIONS = {
     "basic_insurance_paid": "其中基本医保报销了多少（见结算单）？",
     "critical_illness_paid": "大病保险全年报销了多少（见结算单）？",
     "commercial_paid": "商业保险一共赔付了多少？",
+    "birth_date": "您是哪一天出生的？",
     "age": "您多大年龄（周岁）？",
     "care_need": "您的自理能力如何：能自理、半失能还是失能？",
     "is_in_economic_hardship": "民政部门把您认定为经济困难老年人了吗？",
