@@ -1,4 +1,4 @@
-"""A second calculation of the six benefits, written apart from the library to check it.
+"""A second calculation of the benefits, written apart from the library to check it.
 
 Exact fractions of a yuan and plain conditions, as one would check a case by hand. Nothing here is
 shared with the library. The source is the announcement of Zhangdian District of 2022-02-09 and the
@@ -264,6 +264,84 @@ def public_welfare_post(
     return Answer(in_a_group and of_an_age_to_work, None, {})
 
 
+def in_bands(rows: typing.Sequence[tuple[int, str]], amount: Fraction) -> Fraction:
+    """Each band of an amount at its rate, rounded once."""
+    total = ZERO
+    ends = [*(start for start, _ in rows[1:]), None]
+    for (start, rate), end in zip(rows, ends, strict=True):
+        if amount > start:
+            top = amount if end is None else min(amount, Fraction(end))
+            total += Fraction(rate) * (top - start)
+    return half_up_to_the_fen(total)
+
+
+# Critical-illness insurance of the city, by the reply of 2023-07-20; 400,000 is the most that is paid, and for the
+# poorest it may be or not.
+CRITICAL = ((18_000, "0.60"), (100_000, "0.65"), (200_000, "0.70"), (300_000, "0.75"))
+CRITICAL_OF_THE_POOREST = ((9_000, "0.65"), (100_000, "0.70"), (200_000, "0.75"), (300_000, "0.80"))
+CRITICAL_MOST = Fraction(400_000)
+
+
+def critical_illness_insurance(
+    *,
+    view: View,
+    has_resident_insurance: bool,
+    is_dibao: bool,
+    is_in_extreme_hardship: bool,
+    is_back_in_poverty: bool,
+    eligible_cost: Fraction,
+    basic_insurance_paid: Fraction,
+) -> Answer:
+    """Critical-illness insurance: bands of what basic insurance leaves."""
+    burden = max(eligible_cost - basic_insurance_paid, ZERO)
+    payout = ZERO
+    if has_resident_insurance:
+        if is_dibao or is_in_extreme_hardship or is_back_in_poverty:
+            payout = in_bands(CRITICAL_OF_THE_POOREST, burden)
+            if view == "strict":
+                payout = min(payout, CRITICAL_MOST)
+        else:
+            payout = min(in_bands(CRITICAL, burden), CRITICAL_MOST)
+    return Answer(has_resident_insurance, payout, {"burden": burden})
+
+
+def city_medical_assistance(
+    *,
+    view: View,
+    is_dibao: bool,
+    is_in_extreme_hardship: bool,
+    is_back_in_poverty: bool,
+    is_at_edge_of_dibao: bool,
+    is_watched_for_poverty: bool,
+    is_gravely_ill_under_rigid_expenses: bool,
+    disposable_income_per_head: Fraction,
+    eligible_cost: Fraction,
+    basic_insurance_paid: Fraction,
+    critical_illness_paid: Fraction,
+) -> Answer:
+    """Medical assistance of the city, by the table of 2023 to 2025: the best of the groups that a person is in."""
+    burden = max(eligible_cost - basic_insurance_paid - critical_illness_paid, ZERO)
+
+    def again(left: Fraction, floor: int) -> Fraction:
+        return min(share(Fraction("0.70"), max(left - floor, ZERO)), Fraction(20_000))
+
+    amounts = [ZERO]
+    groups = 0
+    if is_dibao or is_in_extreme_hardship or is_back_in_poverty:
+        first = min(share(Fraction("0.75"), burden), Fraction(30_000))
+        amounts.append(first + again(burden - first, 5_000))
+        groups += 1
+    if is_at_edge_of_dibao or is_watched_for_poverty:
+        first = min(share(Fraction("0.50"), max(burden - 3_000, ZERO)), Fraction(20_000))
+        amounts.append(first + again(burden - first, 10_000))
+        groups += 1
+    if is_gravely_ill_under_rigid_expenses:
+        floor = share(Fraction("0.25"), disposable_income_per_head)
+        amounts.append(min(share(Fraction("0.60"), max(burden - floor, ZERO)), Fraction(20_000)))
+        groups += 1
+    return Answer(groups > 0, max(amounts), {"burden": burden})
+
+
 CALCULATIONS: dict[str, typing.Callable[..., Answer]] = {
     "outpatient_pooling": outpatient_pooling,
     "chronic_outpatient": chronic_outpatient,
@@ -271,4 +349,6 @@ CALCULATIONS: dict[str, typing.Callable[..., Answer]] = {
     "care_home_subsidy": care_home_subsidy,
     "extreme_hardship_support": extreme_hardship_support,
     "public_welfare_post": public_welfare_post,
+    "critical_illness_insurance": critical_illness_insurance,
+    "city_medical_assistance": city_medical_assistance,
 }

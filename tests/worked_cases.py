@@ -26,13 +26,14 @@ class Case(NamedTuple):
     undecided: tuple[str, ...] = ()
     lines: Mapping[str, Any] = MappingProxyType({})
     source: str = BY_HAND
+    policy: str = "zhangdian-2022"
 
 
 def differences(case: Case, policy: bc.Policy | None = None) -> list[str]:
     """What an estimate of the case gives that the case does not; a difference a sentence."""
     rule = {rule.name: rule for rule in bc.RULES}[case.rule]
     try:
-        told = rule.estimate(policy=policy, **case.facts)
+        told = rule.estimate(policy=policy or case.policy, **case.facts)
     except bc.Refused as refused:
         return [str(refused)]
     amounts = tuple(map(Decimal, case.amounts)) if case.amounts else (None, None, None)
@@ -86,6 +87,35 @@ def _post(what: str, eligible: bool | None, *undecided: str, more: Any = None, *
     return Case("public_welfare_post", what, facts, None, eligible, undecided, **(more or {}))
 
 
+def _outpatient_of(year: int, cost: str, amount: str, **more: Any) -> Case:
+    what = f"{cost} by the document of {year}"
+    return _outpatient(what, cost, amount, amount, amount, policy=f"zibo-outpatient-{year}", **more)
+
+
+def _chronic_of_2023(cost: str, amount: str, **more: Any) -> Case:
+    return _chronic(f"{cost} in force", cost, amount, amount, amount, policy="zibo-chronic-2023", **more)
+
+
+def _critical(burden: str, *amounts: str, poorest: bool = False, **more: Any) -> Case:
+    statuses = {"is_dibao": False, "is_in_extreme_hardship": poorest, "is_back_in_poverty": False}
+    facts = {"has_resident_insurance": True, **statuses, "eligible_cost": burden, "basic_insurance_paid": 0}
+    low, amount, high = amounts if len(amounts) > 1 else amounts * 3
+    what = f"{burden} left{' of the poorest' if poorest else ''}"
+    of = "zibo-critical-illness-2023"
+    return Case("critical_illness_insurance", what, facts, (low, amount, high), True, policy=of, **more)
+
+
+def _city(burden: str, amount: str, *groups: str, **more: Any) -> Case:
+    every = ("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty", "is_at_edge_of_dibao")
+    every = (*every, "is_watched_for_poverty", "is_gravely_ill_under_rigid_expenses")
+    paid = {"basic_insurance_paid": 0, "critical_illness_paid": 0, "disposable_income_per_head": "40000"}
+    facts = {**dict.fromkeys(every, False), **dict.fromkeys(groups, True), "eligible_cost": burden, **paid}
+    what, of = f"{burden} left, {' and '.join(groups) or 'in no group'}", "zibo-assistance-2023"
+    return Case("city_medical_assistance", what, facts, (amount,) * 3, bool(groups), policy=of, **more)
+
+
+_POOREST, _EDGE, _STRAINED = "is_in_extreme_hardship", "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses"
+_OF_THE_POOREST = ("payment_limit_of_the_poorest",)
 _BOTH = ("payment_uplift", "limit_uplift")
 _LIMIT = ("rate", "yearly_limit")
 _BY_BRIEF = {"source": BRIEF}
@@ -219,4 +249,73 @@ CASES: tuple[Case, ...] = (
     _post("urban, with a disability", None, "rural_groups_must_be_rural", age=30, has_disability=True),
     _post("urban zero-employment household", True, age=30, is_in_zero_employment_household=True),
     _post("rural zero-employment household", False, age=30, is_rural=True, is_in_zero_employment_household=True),
+    # 750 above the deductible, half of it; 950, half of it, is the ceiling.
+    _outpatient_of(2023, "800", "375.00", source=BRIEF, lines={"before": "375.00"}),
+    _outpatient_of(2023, "50", "0.00"),
+    _outpatient_of(2023, "50.01", "0.01"),
+    _outpatient_of(2023, "999.98", "474.99"),
+    _outpatient_of(2023, "1000", "475.00"),
+    _outpatient_of(2023, "1000.02", "475.00"),
+    _outpatient_of(2023, "5000", "475.00"),
+    # 65 % of 750 is 487.50, past the ceiling; of 730 it is 474.50, of 730.77 it is 475.0005.
+    _outpatient_of(2024, "800", "475.00", source=BRIEF),
+    _outpatient_of(2024, "780", "474.50"),
+    _outpatient_of(2024, "780.76", "474.99"),
+    _outpatient_of(2024, "780.77", "475.00"),
+    _outpatient_of(2024, "50.01", "0.01"),
+    _outpatient_of(2024, "5000", "475.00"),
+    # 4,500 above the deductible, 60 % of it.
+    _chronic_of_2023("5000", "2700.00", source=BRIEF),
+    _chronic_of_2023("500", "0.00"),
+    _chronic_of_2023("500.01", "0.01"),
+    _chronic_of_2023("10000000", "5999700.00"),
+    # 60 % from 18,000 on, 65 % from 100,000, 70 % from 200,000, 75 % from 300,000; at most 400,000.
+    _critical("18000", "0.00"),
+    _critical("18000.01", "0.01"),
+    _critical("60000", "25200.00", source=BRIEF),
+    _critical("100000", "49200.00", source=BRIEF),
+    _critical("200000", "114200.00"),
+    _critical("250000", "149200.00", source=BRIEF),
+    _critical("300000", "184200.00"),
+    _critical("400000", "259200.00", source=BRIEF),
+    _critical("587733.33", "400000.00"),
+    _critical("587733.32", "399999.99"),
+    _critical("600000", "400000.00"),
+    # From 9,000 on, five points more; the ceiling may be 400,000 or none.
+    _critical("9000", "0.00", poorest=True),
+    _critical("18000", "5850.00", poorest=True),
+    _critical("60000", "33150.00", poorest=True, source=BRIEF),
+    _critical("100000", "59150.00", poorest=True),
+    _critical("200000", "129150.00", poorest=True),
+    _critical("300000", "204150.00", poorest=True),
+    _critical("400000", "284150.00", poorest=True),
+    _critical("544812.50", "400000.00", poorest=True),
+    _critical("544812.52", "400000.00", "400000.02", "400000.02", poorest=True, undecided=_OF_THE_POOREST),
+    # 204,150 up to 300,000, and 80 % of a million more.
+    _critical("1300000", "400000.00", "1004150.00", "1004150.00", poorest=True, undecided=_OF_THE_POOREST),
+    # 75 %, at most 30,000; 70 % of what remains above 5,000, at most 20,000.
+    _city("60000", "47500.00", _POOREST, source=BRIEF, lines={"poorest": "30000.00", "poorest_again": "17500.00"}),
+    _city("19999.99", "14999.99", _POOREST),
+    _city("20000", "15000.00", _POOREST),
+    _city("20000.04", "15000.04", _POOREST),
+    _city("40000", "33500.00", _POOREST),
+    _city("63571.43", "50000.00", _POOREST),
+    _city("90000", "50000.00", _POOREST),
+    # 50 % above 3,000, at most 20,000; 70 % of what remains above 10,000, at most 20,000.
+    _city("3000", "0.00", _EDGE),
+    _city("3000.01", "0.01", _EDGE),
+    _city("3000.02", "0.01", _EDGE),
+    _city("43000", "29100.00", _EDGE),
+    _city("58571.43", "40000.00", _EDGE),
+    _city("90000", "40000.00", _EDGE),
+    _city("13000", "5000.00", _EDGE),
+    # 60 % above a quarter of an income of 40,000, at most 20,000.
+    _city("10000", "0.00", _STRAINED),
+    _city("10001", "0.60", _STRAINED),
+    _city("20000", "6000.00", _STRAINED),
+    _city("43333.33", "20000.00", _STRAINED),
+    _city("90000", "20000.00", _STRAINED),
+    # The best group counts.
+    _city("50000", "40500.00", _POOREST, _EDGE, _STRAINED),
+    _city("50000", "0.00"),
 )

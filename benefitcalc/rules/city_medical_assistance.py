@@ -98,7 +98,7 @@ class Lines(RuleLines, Generic[T]):
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     """The body: each statement below the place in the publication that it carries out."""
-    # Base: what basic and critical-illness insurance leave of the cost within the rules.
+    # Table of medical assistance: its base is what both insurances leave of the cost within the rules.
     burden = above(facts.eligible_cost, facts.basic_insurance_paid + facts.critical_illness_paid)
     # Table, row 1: persons in extreme hardship, on Dibao, or back in poverty; no deductible,
     is_poorest = any_of(facts.is_dibao, facts.is_in_extreme_hardship, facts.is_back_in_poverty)

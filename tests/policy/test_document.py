@@ -31,7 +31,7 @@ def refusal(folder: Path, **changes: str) -> str:
 
 def test_the_announcement_is_the_policy_unless_another_is_asked_for():
     assert bc.policy() is bc.policy("zhangdian-2022")
-    assert bc.policies() == ("zhangdian-2022",)
+    assert "zhangdian-2022" in bc.policies()
     assert bc.policy().status == "announced"
     assert (bc.policy().first_day, bc.policy().until) == (date(2022, 1, 1), date(2024, 12, 31))
 

@@ -86,6 +86,11 @@ QUESTIONS = {
     "has_disability": "您是残疾人吗（一般以残疾人证为准）？",
     "is_unemployed": "您现在失业吗？",
     "is_in_zero_employment_household": "您家是零就业家庭吗（能工作、愿意工作的家庭成员没有一人就业）？",
+    "is_back_in_poverty": "您是否被认定为返贫致贫人口？",
+    "is_at_edge_of_dibao": "您家是否被认定为低保边缘家庭？",
+    "is_watched_for_poverty": "您是否为防止返贫监测帮扶对象？",
+    "is_gravely_ill_under_rigid_expenses": "您是否被认定为刚性支出困难家庭中的大病患者？",
+    "disposable_income_per_head": "您家上年人均可支配收入是多少？",
 }
 
 
