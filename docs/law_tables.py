@@ -1,22 +1,24 @@
-"""Two pages in both languages, made from the rules, the facts and the policy file: the glossary, the assumptions.
+"""Three pages in both languages, made from the rules, the facts and the policy files.
 
-PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes docs/glossary.md and docs/assumed.md anew.
+PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes docs/glossary.md, assumed.md and in-force.md anew.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from evidence import table
 
 import benefitcalc as bc
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import Fact
-from benefitcalc.rules import ANNOUNCED
-from benefitcalc.rules.facts import ANNOUNCED as FACTS
+from benefitcalc.policy.document import Policy
+from benefitcalc.rules import OWN, of_policy
+from benefitcalc.rules.facts import OWN as FACTS
 from benefitcalc.text.message import Message, Text, say
 
 DOCS = Path(__file__).parents[1] / "docs"
-GLOSSARY, ASSUMED = DOCS / "glossary.md", DOCS / "assumed.md"
+GLOSSARY, ASSUMED, IN_FORCE = (DOCS / f"{name}.md" for name in ("glossary", "assumed", "in-force"))
 
 # Of the field, whatever rule asks for them.
 GENERAL = (
@@ -131,8 +133,8 @@ CONCEPTS = (
     ),
     (
         "word · 词",
-        "One of the nine functions that a body may use, such as `share` or `when`.",
-        "正文可以用的九个函数之一，例如 `share`、`when`。",
+        "One of the twelve functions that a body may use, such as `share` or `when`.",
+        "正文可以用的十二个函数之一，例如 `share`、`when`。",
         "NumPy function, such as `where`",
         "-",
     ),
@@ -245,13 +247,13 @@ def concepts() -> Iterator[tuple[str, str, str, str]]:
 
 def rules() -> Iterator[tuple[str, str, str]]:
     """Each rule: its title, and where the document speaks of it."""
-    for rule in ANNOUNCED:
-        yield f"`{rule.name}`", both(rule.title), both(bc.policy().benefits[rule.name].place)
+    for rule in OWN:
+        yield f"`{rule.name}`", both(rule.title), both(rule.law().benefits[rule.name].place)
 
 
 def asked_by(fact: Fact) -> str:
     """The rules that ask for a fact; none ask for those of a settlement alone."""
-    names = [f"`{rule.name}`" for rule in ANNOUNCED if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
+    names = [f"`{rule.name}`" for rule in OWN if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
     return ", ".join(names) or "`settle`"
 
 
@@ -263,24 +265,65 @@ def facts() -> Iterator[tuple[str, str, str]]:
 
 def terms() -> Iterator[tuple[str, str, str]]:
     """Each term of each rule: what it is, and where the document states it, or that it is assumed."""
-    for rule in ANNOUNCED:
+    for rule in OWN:
         for name, entry in rule.terms.entries().items():
-            place = bc.policy().benefits[rule.name].terms[name].place
+            place = rule.law().benefits[rule.name].terms[name].place
             where = both(place) if place else "假定<br>[assumed](assumed.md)"
             yield f"`{rule.name}.{name}`", both(entry.label), where
 
 
 def assumed() -> Iterator[tuple[str, str, str, str]]:
     """Each figure that is assumed, or read in more ways than one: what is taken, why, and by which source."""
-    law = bc.policy()
-    for rule in ANNOUNCED:
-        for name, statement in law.benefits[rule.name].terms.items():
-            if statement.because is not None:
+    for law in every_document():
+        for rule in of_policy(law):
+            for name, statement in law.benefits[rule.name].terms.items():
+                if statement.because is not None:
+                    told, why = both(statement.says(rule.terms.entries()[name])), both(statement.because)
+                    yield f"`{rule.name}.{name}`<br>{law.id}", told, why, source_of(statement) or NONE_FOUND
+
+
+NONE_FOUND = "没有找到<br>none found"
+
+
+def every_document() -> list[Policy]:
+    """The documents, the announcement first."""
+    return sorted(map(bc.policy, bc.policies()), key=lambda law: (law.status != "announced", law.first_day))
+
+
+def source_of(stated: Any) -> str:
+    """The source of a figure, with its address and grade; empty where it has none of its own."""
+    if stated.source is None:
+        return ""
+    address = f" [↗]({stated.address})" if stated.address else ""
+    return f"{both(stated.source)} ({stated.grade}){address}"
+
+
+def documents() -> Iterator[tuple[str, str, str, str]]:
+    """The documents of the law in force: from when to when, and by which source."""
+    for law in every_document():
+        if law.status == "in_force":
+            until = "" if law.until == "open" else f"{law.last_day}"
+            yield f"`{law.id}`<br>{both(law.title)}", f"{law.first_day}", until or "没有载明<br>open", source_of(law)
+
+
+def in_force() -> Iterator[tuple[str, str, str, str]]:
+    """Each figure of the law in force: what it is, where it stands, and when it was seen."""
+    for law in every_document():
+        for rule in of_policy(law) if law.status == "in_force" else ():
+            for name, stated in law.benefits[rule.name].terms.items():
                 entry = rule.terms.entries()[name]
-                source = (
-                    f"{both(statement.source)} ({statement.grade})" if statement.source else "没有找到<br>none found"
-                )
-                yield f"`{rule.name}.{name}`", both(statement.says(entry)), both(statement.because), source
+                told = f"{both(entry.label)}<br>{both(stated.says(entry))}"
+                seen = ", ".join(map(str, stated.seen or ())) or "假定<br>[assumed](assumed.md)"
+                place = both(stated.place) or source_of(stated) or NONE_FOUND
+                yield f"`{rule.name}.{name}`<br>{law.id}", told, place, seen
+
+
+def noticed() -> Iterator[tuple[str, str, str]]:
+    """What else a reader of the law in force has to know, with its source."""
+    for law in every_document():
+        for rule in of_policy(law) if law.status == "in_force" else ():
+            for notice in law.benefits[rule.name].notices:
+                yield f"`{rule.name}`<br>{law.id}", both(notice.says), source_of(notice) or both(law.source)
 
 
 def glossary() -> str:
@@ -322,7 +365,7 @@ def assumptions() -> str:
     """The page of what is assumed."""
     return f"""# What is assumed, and what is read in several ways · 假定与多种理解
 
-Every figure of the announcement's rules that the document does not state, or that can be read in more ways than one;
+Every figure that the documents do not state, or that can be read in more ways than one;
 grade A is an official site, B a news report or an unofficial copy. Every answer that rests on one says so. The page is
 made from the policy file by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
 
@@ -333,7 +376,42 @@ made from the policy file by `PYTHONPATH=tests .venv/bin/python docs/law_tables.
 """
 
 
-PAGES = {GLOSSARY: glossary, ASSUMED: assumptions}
+def law_in_force() -> str:
+    """The page of the law in force, figure by figure."""
+    return f"""# The law in force · 现行规定
+
+What was announced in 2022 is one thing; what official texts have stated since is another. Here is each document that
+binds, with its source, its address and the days on which its figures were seen. "Open" does not mean that it still
+holds: it means that nothing later was found. `bc.law().timeline("outpatient_pooling")` says from when to when which
+document speaks. The page is made from the policy files by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
+
+2022年公布的是一回事，之后官方文件实际规定的是另一回事。下面是正在执行的每一份文件：来源、网址，以及在哪一天查到。
+“没有载明”不等于现在一定还这样执行，只是没有查到更新的文件。本页由政策文件生成。
+
+## Documents · 文件
+
+{table(("document · 文件", "since · 起", "until · 止", "source · 来源"), documents())}
+
+## Figures · 数字
+
+{table(("figure · 数字", "what it is · 内容", "place · 出处", "seen · 查到的日期"), in_force())}
+
+## What else is known · 其他
+
+{table(("benefit · 待遇", "what · 内容", "source · 来源"), noticed())}
+
+## What was not found · 没有查到
+
+No text that carries out the 80 % for care homes was found, and none for the placement of persons in extreme hardship or
+the number of posts; for these the announcement alone speaks. No figure of 2026 was found. The law of another city fills
+no gap.
+
+养老机构 80% 补贴、特困人员集中供养比例和公益性岗位数量都没有查到执行文件，只有公告的说法。
+2026年的数字没有查到。不用其他城市的规定填补。
+"""
+
+
+PAGES = {GLOSSARY: glossary, ASSUMED: assumptions, IN_FORCE: law_in_force}
 
 if __name__ == "__main__":
     for file, made in PAGES.items():

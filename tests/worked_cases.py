@@ -106,8 +106,8 @@ def _critical(burden: str, *amounts: str, poorest: bool = False, **more: Any) ->
 
 
 def _city(burden: str, amount: str, *groups: str, **more: Any) -> Case:
-    every = ("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty", "is_at_edge_of_dibao")
-    every = (*every, "is_watched_for_poverty", "is_gravely_ill_under_rigid_expenses")
+    others = ("is_dibao", "is_back_in_poverty", "is_watched_for_poverty")
+    every = (*others, _POOREST, _EDGE, _STRAINED)
     paid = {"basic_insurance_paid": 0, "critical_illness_paid": 0, "disposable_income_per_head": "40000"}
     facts = {**dict.fromkeys(every, False), **dict.fromkeys(groups, True), "eligible_cost": burden, **paid}
     what, of = f"{burden} left, {' and '.join(groups) or 'in no group'}", "zibo-assistance-2023"
