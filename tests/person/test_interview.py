@@ -8,7 +8,8 @@ import benefitcalc as bc
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.interview import Interview
-from benefitcalc.rules import RULES, care_home_subsidy, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED as RULES
+from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 
 ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in RULES)]
 
