@@ -11,8 +11,9 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.rules import ANNOUNCED
 
-ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc.RULES)]
+ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in ANNOUNCED)]
 """The facts that some rule asks for, in order."""
 
 
