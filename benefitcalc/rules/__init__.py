@@ -118,7 +118,12 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
         return Asked(tuple((rule, law) for rule in rules))
     if rules is not None:
         return Asked(tuple((rule, rule.law(on=day)) for rule in rules))
-    bound = [(by_name()[each.rule], each.policy) for each in timeline.law().on(day).values()]
     announcement = speaking_of()
+    found = [
+        each
+        for each in timeline.law().on(day).values()
+        if each.standing != "not_yet" or each.policy == announcement  # what was not even announced is no answer yet
+    ]
+    bound = [(by_name()[each.rule], each.policy) for each in found]
     by_another = [rule for rule in of_policy(announcement) if (rule, announcement) not in bound]
     return Asked(tuple(bound), tuple((rule, announcement) for rule in by_another))

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 import benefitcalc as bc
 from benefitcalc.districts import District, own, using
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.rules import care_home_subsidy, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED, care_home_subsidy, outpatient_pooling
 from benefitcalc.text.message import Message
 from benefitcalc.web.app import create_app
 from benefitcalc.web.replies import texts
@@ -96,7 +96,7 @@ def test_the_start_says_what_it_is_and_what_it_is_not(client):
         "This is an announced target. That it is in force, and from which day, has not been confirmed.",
         bc.policy().title.en,
         texts.NOTHING_KEPT.explain("en"),
-        *(rule.title.explain("en") for rule in bc.RULES),
+        *(rule.title.explain("en") for rule in ANNOUNCED),
     ):
         assert said in words
 
@@ -113,16 +113,12 @@ def test_the_pages_count_the_benefits_that_there_are(client, lang, offered, toge
     assert offered.format(6) in start
     assert together.format(6) in start
     assert again.format(6) in alone
-    # One more is offered by a package; the document that is asked about says nothing of it.
+    # A rule of which no document speaks is not offered.
     one_more = District("nowhere", policies=(), rules=(bread_allowance,), facts=(), locale=None)
     with using(own(), one_more):
         start = told(client.get(f"/{lang}/"))
-    assert offered.format(7) in start
+    assert offered.format(6) in start
     assert together.format(6) in start
-    # The document has one less.
-    with using(own()._replace(rules=bc.RULES[1:])):
-        assert together.format(5) in told(client.get(f"/{lang}/"))
-        assert again.format(5) in told(asking(client, lang, benefit="care_home_subsidy", do="result"))
 
 
 def test_no_text_of_the_pages_has_a_number_of_benefits_of_its_own():
@@ -337,8 +333,15 @@ def test_amounts_of_different_periods_are_not_added(client):
 def test_what_somebody_gets_comes_first(client):
     answer = asking(client, **{**EVERYTHING, "age": "47"}, do="result")
     states = re.findall(r'<article class="card (\w+)"', answer.text)
-    assert states == sorted(states, key=["yes", "open", "no"].index)
-    assert set(states) == {"yes", "open", "no"}
+    assert states == sorted(states, key=["then", "open", "no"].index)
+    assert set(states) == {"then", "open", "no"}
+
+
+def test_only_what_the_law_of_the_day_gives_looks_as_if_it_were_given(client):
+    answer = asking(client, **EVERYTHING, do="result")
+    # On a day of the announcement nothing is in force yet.
+    assert 'class="card yes"' not in answer.text
+    assert "eligible (as announced then)" in told(answer)
 
 
 def test_the_same_in_python_gives_the_same_answer(client, capsys):
