@@ -22,6 +22,7 @@ from benefitcalc.analysis.proofs import Proof
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.statement import InBoth, Part, Statement
 from benefitcalc.policy.terms import TERMS
+from benefitcalc.rules import ANNOUNCED
 
 ROOT = Path(__file__).parents[1]
 DATA, PAGE = ROOT / "docs" / "law-map.toml", ROOT / "docs" / "law-map.md"
@@ -154,7 +155,7 @@ def unknown(law: LawMap) -> Iterator[str]:
 
 
 def _unknown_cover(each: Stated) -> Iterator[str]:
-    rules = {rule.name: rule for rule in bc.RULES}
+    rules = {rule.name: rule for rule in ANNOUNCED}
     if each.rule not in rules:
         yield f"{each.id}: there is no rule {each.rule}"
         return
@@ -185,7 +186,7 @@ def proved() -> tuple[Proof, ...]:
 
 def uncovered(law: LawMap) -> Iterator[str]:
     """Each rule, line, term and promise that no statement of the announcement asks for."""
-    for rule in bc.RULES:
+    for rule in ANNOUNCED:
         stated = [each for each in law.statements if each.rule == rule.name]
         if not stated:
             yield f"no statement is carried out by {rule.name}"

@@ -834,10 +834,8 @@ def test_who_is_not_eligible_is_told_why(run, monkeypatch):
         state = state.answer(question.fact, lines[-1])
     answers(monkeypatch, *lines)
     out = run("ask", "--lang", "en")[1]
-    assert (
-        "Care-home subsidy (as announced then): not eligible, 0.00 yuan.\n  Aged 1; the subsidy begins at 60 (short by 59)"
-        in out
-    )
+    told = "Care-home subsidy (as announced then): not eligible, 0.00 yuan.\n  Aged 1; the subsidy begins at 60"
+    assert told in out
 
 
 def test_a_number_that_is_none_of_the_answers_is_refused_and_asked_again(run, monkeypatch):
