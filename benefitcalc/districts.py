@@ -87,13 +87,7 @@ def districts() -> tuple[District, ...]:
 def own() -> District:
     """What benefitcalc itself brings."""
     rules = import_module("benefitcalc.rules")
-    return District(
-        "benefitcalc",
-        tuple(POLICY_FOLDER.glob("*.toml")),
-        (*rules.ANNOUNCED, *rules.IN_FORCE),
-        (*rules.facts.ANNOUNCED, *rules.facts.IN_FORCE),
-        locale=None,
-    )
+    return District("benefitcalc", tuple(POLICY_FOLDER.glob("*.toml")), rules.OWN, rules.facts.OWN, locale=None)
 
 
 def _load(entry: EntryPoint) -> District:

@@ -1,12 +1,11 @@
-"""Pages in both languages, made from the rules, the facts and the policy files.
+"""Three pages in both languages, made from the rules, the facts and the policy files.
 
-They are the glossary, the assumptions of the announcement, and the law in force.
-
-PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes them anew.
+PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes docs/glossary.md, assumed.md and in-force.md anew.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from evidence import table
 
@@ -14,23 +13,19 @@ import benefitcalc as bc
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import Fact
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.statement import Grounds
-from benefitcalc.rules import ANNOUNCED, IN_FORCE, by_name
-from benefitcalc.rules import facts as every_fact
+from benefitcalc.rules import OWN, of_policy
+from benefitcalc.rules.facts import OWN as FACTS
 from benefitcalc.text.message import Message, Text, say
 
 DOCS = Path(__file__).parents[1] / "docs"
-GLOSSARY, ASSUMED, LAW = DOCS / "glossary.md", DOCS / "assumed.md", DOCS / "in-force.md"
-RULES = (*ANNOUNCED, *IN_FORCE)
-FACTS = (*every_fact.ANNOUNCED, *every_fact.IN_FORCE)
-DOCUMENTS = [law for law in map(bc.policy, bc.policies()) if law.status == "in_force"]
+GLOSSARY, ASSUMED, IN_FORCE = (DOCS / f"{name}.md" for name in ("glossary", "assumed", "in-force"))
 
 # Of the field, whatever rule asks for them.
 GENERAL = (
     ("has_resident_insurance", "居民基本医疗保险", "resident basic medical insurance"),
     ("outpatient_pooling", "门诊统筹", "outpatient pooling"),
     ("chronic_outpatient", "门诊慢特病", "outpatient chronic and special diseases"),
-    ("critical_illness_insurance", "大病保险", "critical-illness insurance"),
+    ("critical_illness_paid", "大病保险", "critical-illness insurance"),
     ("deductible", "起付线", "deductible"),
     ("rate", "报销比例", "reimbursement rate"),
     ("payment_limit", "最高支付限额", "payment ceiling: the maximum of the payment, not of the eligible expense"),
@@ -42,7 +37,6 @@ GENERAL = (
     ("is_promised_a_place", "集中供养", "support in an institution"),
     ("is_cared_for_at_home", "分散供养", "support at home"),
     ("care_need", "能自理、半失能、失能", "able, partly unable, unable to care for oneself: none, partial, full"),
-    ("ability_level", "能力完好、轻度、中度、重度、完全失能", "intact, mild, moderate, severe, complete impairment"),
     ("is_in_economic_hardship", "经济困难老年人", "older person in economic hardship"),
     ("has_disability", "残疾人", "person with a disability"),
     ("is_in_zero_employment_household", "零就业家庭", "zero-employment household"),
@@ -139,8 +133,8 @@ CONCEPTS = (
     ),
     (
         "word · 词",
-        "One of the nine functions that a body may use, such as `share` or `when`.",
-        "正文可以用的九个函数之一，例如 `share`、`when`。",
+        "One of the twelve functions that a body may use, such as `share` or `when`.",
+        "正文可以用的十二个函数之一，例如 `share`、`when`。",
         "NumPy function, such as `where`",
         "-",
     ),
@@ -253,13 +247,13 @@ def concepts() -> Iterator[tuple[str, str, str, str]]:
 
 def rules() -> Iterator[tuple[str, str, str]]:
     """Each rule: its title, and where the document speaks of it."""
-    for rule in RULES:
+    for rule in OWN:
         yield f"`{rule.name}`", both(rule.title), both(rule.law().benefits[rule.name].place)
 
 
 def asked_by(fact: Fact) -> str:
     """The rules that ask for a fact; none ask for those of a settlement alone."""
-    names = [f"`{rule.name}`" for rule in RULES if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
+    names = [f"`{rule.name}`" for rule in OWN if fact.name in (*rule.facts._fields, *days_of(rule.facts._fields))]
     return ", ".join(names) or "`settle`"
 
 
@@ -271,53 +265,65 @@ def facts() -> Iterator[tuple[str, str, str]]:
 
 def terms() -> Iterator[tuple[str, str, str]]:
     """Each term of each rule: what it is, and where the document states it, or that it is assumed."""
-    for rule in RULES:
-        page = ASSUMED if rule in ANNOUNCED else LAW
+    for rule in OWN:
         for name, entry in rule.terms.entries().items():
             place = rule.law().benefits[rule.name].terms[name].place
-            where = both(place) if place else f"假定<br>[assumed]({page.name})"
+            where = both(place) if place else "假定<br>[assumed](assumed.md)"
             yield f"`{rule.name}.{name}`", both(entry.label), where
 
 
 def assumed() -> Iterator[tuple[str, str, str, str]]:
     """Each figure that is assumed, or read in more ways than one: what is taken, why, and by which source."""
-    law = bc.policy()
-    for rule in ANNOUNCED:
-        for name, statement in law.benefits[rule.name].terms.items():
-            if statement.because is not None:
+    for law in every_document():
+        for rule in of_policy(law):
+            for name, statement in law.benefits[rule.name].terms.items():
+                if statement.because is not None:
+                    told, why = both(statement.says(rule.terms.entries()[name])), both(statement.because)
+                    yield f"`{rule.name}.{name}`<br>{law.id}", told, why, source_of(statement) or NONE_FOUND
+
+
+NONE_FOUND = "没有找到<br>none found"
+
+
+def every_document() -> list[Policy]:
+    """The documents, the announcement first."""
+    return sorted(map(bc.policy, bc.policies()), key=lambda law: (law.status != "announced", law.first_day))
+
+
+def source_of(stated: Any) -> str:
+    """The source of a figure, with its address and grade; empty where it has none of its own."""
+    if stated.source is None:
+        return ""
+    address = f" [↗]({stated.address})" if stated.address else ""
+    return f"{both(stated.source)} ({stated.grade}){address}"
+
+
+def documents() -> Iterator[tuple[str, str, str, str]]:
+    """The documents of the law in force: from when to when, and by which source."""
+    for law in every_document():
+        if law.status == "in_force":
+            until = "" if law.until == "open" else f"{law.last_day}"
+            yield f"`{law.id}`<br>{both(law.title)}", f"{law.first_day}", until or "没有载明<br>open", source_of(law)
+
+
+def in_force() -> Iterator[tuple[str, str, str, str]]:
+    """Each figure of the law in force: what it is, where it stands, and when it was seen."""
+    for law in every_document():
+        for rule in of_policy(law) if law.status == "in_force" else ():
+            for name, stated in law.benefits[rule.name].terms.items():
                 entry = rule.terms.entries()[name]
-                source = (
-                    f"{both(statement.source)} ({statement.grade})" if statement.source else "没有找到<br>none found"
-                )
-                yield f"`{rule.name}.{name}`", both(statement.says(entry)), both(statement.because), source
+                told = f"{both(entry.label)}<br>{both(stated.says(entry))}"
+                seen = ", ".join(map(str, stated.seen or ())) or "假定<br>[assumed](assumed.md)"
+                place = both(stated.place) or source_of(stated) or NONE_FOUND
+                yield f"`{rule.name}.{name}`<br>{law.id}", told, place, seen
 
 
-def address(grounds: Grounds | Policy) -> str:
-    """A source with its address and its grade."""
-    if grounds.source is None:
-        return "没有找到<br>none found"
-    where = f"<br><{grounds.address}>" if grounds.address else ""
-    return f"{both(grounds.source)} ({grounds.grade}){where}"
-
-
-def documents() -> Iterator[tuple[str, str, str, str, str]]:
-    """Each document in force: its title, its days, until when it was seen, its source."""
-    for law in DOCUMENTS:
-        [benefit] = law.benefits
-        until = "没有找到<br>none found" if law.until == "open" else law.last_day.isoformat()
-        days = f"{law.first_day.isoformat()} – {until}"
-        yield f"`{law.id}`", both(law.title), days, law.seen_until(benefit).isoformat(), address(law)
-
-
-def in_force() -> Iterator[tuple[str, str, str, str, str]]:
-    """Each figure in force: how it is stated, where or why it is assumed, when it was seen, its source."""
-    for law in DOCUMENTS:
-        for benefit, section in law.benefits.items():
-            for name, entry in by_name()[benefit].terms.entries().items():
-                stated = section.terms[name]
-                why = "<br>".join(filter(None, (both(stated.place), both(stated.because))))
-                seen = "<br>".join(day.isoformat() for day in stated.seen or ()) or "-"
-                yield f"`{law.id}`<br>`{benefit}.{name}`", both(stated.says(entry)), why, seen, address(stated)
+def noticed() -> Iterator[tuple[str, str, str]]:
+    """What else a reader of the law in force has to know, with its source."""
+    for law in every_document():
+        for rule in of_policy(law) if law.status == "in_force" else ():
+            for notice in law.benefits[rule.name].notices:
+                yield f"`{rule.name}`<br>{law.id}", both(notice.says), source_of(notice) or both(law.source)
 
 
 def glossary() -> str:
@@ -359,7 +365,7 @@ def assumptions() -> str:
     """The page of what is assumed."""
     return f"""# What is assumed, and what is read in several ways · 假定与多种理解
 
-Every figure of the announcement's rules that the document does not state, or that can be read in more ways than one;
+Every figure that the documents do not state, or that can be read in more ways than one;
 grade A is an official site, B a news report or an unofficial copy. Every answer that rests on one says so. The page is
 made from the policy file by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
 
@@ -371,50 +377,41 @@ made from the policy file by `PYTHONPATH=tests .venv/bin/python docs/law_tables.
 
 
 def law_in_force() -> str:
-    """The page of the law in force."""
-    days = ("document · 文件", "title · 名称", "days · 起止", "last seen · 最近查到", "source · 来源")
-    columns = (
-        "figure · 数字",
-        "as stated · 所载",
-        "place, or why assumed · 出处或理由",
-        "seen · 查到的日期",
-        "source · 来源",
-    )
+    """The page of the law in force, figure by figure."""
     return f"""# The law in force · 现行规定
 
-What was found of the law that came into force after the announcement: the documents that benefitcalc ships, and every
-figure of them with its source, its address, its grade and the days of the texts in which it was found. Grade A is an
-official site, B a news report or an unofficial copy. A document without a last day is one of which no later text was
-found; it may have changed since. The page is made from the policy files by
-`PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
+What was announced in 2022 is one thing; what official texts have stated since is another. Here is each document that
+binds, with its source, its address and the days on which its figures were seen. "Open" does not mean that it still
+holds: it means that nothing later was found. `bc.law().timeline("outpatient_pooling")` says from when to when which
+document speaks. The page is made from the policy files by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
 
-公告之后实际执行的规定里，已经找到的部分：程序自带的文件，以及其中每一个数字的来源、网址、等级和查到的日期。
-A 级为官方网站，B 级为新闻报道或非官方转载。没有截止日的文件，是没有查到更新的文本，不等于没有调整。本页由政策文件生成。
+2022年公布的是一回事，之后官方文件实际规定的是另一回事。下面是正在执行的每一份文件：来源、网址，以及在哪一天查到。
+“没有载明”不等于现在一定还这样执行，只是没有查到更新的文件。本页由政策文件生成。
 
 ## Documents · 文件
 
-{table(days, documents())}
+{table(("document · 文件", "since · 起", "until · 止", "source · 来源"), documents())}
 
 ## Figures · 数字
 
-{table(columns, in_force())}
+{table(("figure · 数字", "what it is · 内容", "place · 出处", "seen · 查到的日期"), in_force())}
 
-## What was not found · 没有找到的
+## What else is known · 其他
 
-- Figures of 2026 for outpatient pooling, chronic diseases and critical-illness insurance, and whether the deductible of
-  50 yuan still holds after 2024-10-01.
-- A ceiling of critical-illness insurance for persons in extreme hardship, on Dibao or back in poverty.
-- The standards in extreme hardship after 2024, and the city's income per head of 2022 to 2025.
-- A text that carries out the announced 80 % for care homes, and a text of Zibo on the voucher for care services.
+{table(("benefit · 待遇", "what · 内容", "source · 来源"), noticed())}
 
-- 2026年居民门诊统筹、慢特病、大病保险的数字；2024年10月1日以后起付线是否仍为 50 元。
-- 特困、低保、返贫致贫人口的大病保险限额。
-- 2024年以后的特困人员供养标准；本市 2022 至 2025 年居民人均可支配收入。
-- 落实养老机构补贴 80% 的文本；淄博市关于养老服务消费补贴的文本。
+## What was not found · 没有查到
+
+No text that carries out the 80 % for care homes was found, and none for the placement of persons in extreme hardship or
+the number of posts; for these the announcement alone speaks. No figure of 2026 was found. The law of another city fills
+no gap.
+
+养老机构 80% 补贴、特困人员集中供养比例和公益性岗位数量都没有查到执行文件，只有公告的说法。
+2026年的数字没有查到。不用其他城市的规定填补。
 """
 
 
-PAGES = {GLOSSARY: glossary, ASSUMED: assumptions, LAW: law_in_force}
+PAGES = {GLOSSARY: glossary, ASSUMED: assumptions, IN_FORCE: law_in_force}
 
 if __name__ == "__main__":
     for file, made in PAGES.items():

@@ -1,8 +1,8 @@
-"""A second calculation of every benefit, written apart from the library to check it.
+"""A second calculation of the benefits, written apart from the library to check it.
 
 Exact fractions of a yuan and plain conditions, as one would check a case by hand. Nothing here is
 shared with the library. The source is the announcement of Zhangdian District of 2022-02-09 and the
-public figures found around it; and for the law in force the texts of Zibo and of the country.
+public figures found around it.
 
 A figure that can be read in more than one way has three values: ``strict``, the least generous of
 its readings; ``stated``, what is stated or assumed first; ``generous``, the most generous of them.
@@ -94,9 +94,6 @@ class Answer(typing.NamedTuple):
     payout: Fraction | None
     """Yuan; 0 when not eligible; None for a rule that gives no money."""
     parts: dict[str, Fraction | bool]
-
-
-Calculation = typing.Callable[..., Answer]
 
 
 def half_up_to_the_fen(amount: Fraction) -> Fraction:
@@ -267,38 +264,22 @@ def public_welfare_post(
     return Answer(in_a_group and of_an_age_to_work, None, {})
 
 
-# The law in force. A figure has one reading, but for one ceiling of the critical-illness insurance.
+def in_bands(rows: typing.Sequence[tuple[int, str]], amount: Fraction) -> Fraction:
+    """Each band of an amount at its rate, rounded once."""
+    total = ZERO
+    ends = [*(start for start, _ in rows[1:]), None]
+    for (start, rate), end in zip(rows, ends, strict=True):
+        if amount > start:
+            top = amount if end is None else min(amount, Fraction(end))
+            total += Fraction(rate) * (top - start)
+    return half_up_to_the_fen(total)
 
 
-def outpatient_in_force(rate: Fraction) -> Calculation:
-    """Outpatient pooling at a rate above 50 yuan, up to 475 yuan; nothing is raised."""
-
-    def pooling(*, view: View, has_resident_insurance: bool, outpatient_cost: Fraction) -> Answer:
-        del view
-        paid = min(share(rate, cost_above(Fraction(50), outpatient_cost)), Fraction(475))
-        return Answer(has_resident_insurance, paid if has_resident_insurance else ZERO, {"before": paid})
-
-    return pooling
-
-
-def chronic_in_force(
-    *, view: View, has_resident_insurance: bool, has_chronic_recognition: bool, chronic_cost: Fraction
-) -> Answer:
-    """Chronic diseases: 60 % of what lies above 500 yuan."""
-    del view
-    if not (has_resident_insurance and has_chronic_recognition):
-        return Answer(False, ZERO, {})
-    return Answer(True, share(Fraction(3, 5), cost_above(Fraction(500), chronic_cost)), {})
-
-
-def by_bands(burden: Fraction, edges: tuple[int, ...], first_rate: Fraction) -> Fraction:
-    """Take each band at its rate, five points more in each, and round once."""
-    paid = ZERO
-    for number, edge in enumerate(edges):
-        upper = Fraction(edges[number + 1]) if number + 1 < len(edges) else burden
-        in_band = max(min(burden, upper) - edge, ZERO)
-        paid += in_band * (first_rate + number * Fraction(1, 20))
-    return half_up_to_the_fen(paid)
+# Critical-illness insurance of the city, by the reply of 2023-07-20; 400,000 is the most that is paid, and for the
+# poorest it may be or not.
+CRITICAL = ((18_000, "0.60"), (100_000, "0.65"), (200_000, "0.70"), (300_000, "0.75"))
+CRITICAL_OF_THE_POOREST = ((9_000, "0.65"), (100_000, "0.70"), (200_000, "0.75"), (300_000, "0.80"))
+CRITICAL_MOST = Fraction(400_000)
 
 
 def critical_illness_insurance(
@@ -311,25 +292,17 @@ def critical_illness_insurance(
     eligible_cost: Fraction,
     basic_insurance_paid: Fraction,
 ) -> Answer:
-    """Critical-illness insurance; whether the poor have a ceiling is open."""
+    """Critical-illness insurance: bands of what basic insurance leaves."""
     burden = max(eligible_cost - basic_insurance_paid, ZERO)
-    most = Fraction(400_000)
-    if is_dibao or is_in_extreme_hardship or is_back_in_poverty:
-        paid = by_bands(burden, (9_000, 100_000, 200_000, 300_000), Fraction(13, 20))
-        if view == "strict":
-            paid = min(paid, most)
-    else:
-        paid = min(by_bands(burden, (18_000, 100_000, 200_000, 300_000), Fraction(3, 5)), most)
-    return Answer(has_resident_insurance, paid if has_resident_insurance else ZERO, {"burden": burden})
-
-
-def assistance_twice(
-    burden: Fraction, deductible: Fraction, rate: Fraction, most: Fraction, again_above: Fraction
-) -> Fraction:
-    """Take a rate above a deductible, and 70 % of what then remains above another, each up to a ceiling."""
-    first = min(share(rate, cost_above(deductible, burden)), most)
-    again = min(share(Fraction(7, 10), cost_above(again_above, burden - first)), Fraction(20_000))
-    return first + again
+    payout = ZERO
+    if has_resident_insurance:
+        if is_dibao or is_in_extreme_hardship or is_back_in_poverty:
+            payout = in_bands(CRITICAL_OF_THE_POOREST, burden)
+            if view == "strict":
+                payout = min(payout, CRITICAL_MOST)
+        else:
+            payout = min(in_bands(CRITICAL, burden), CRITICAL_MOST)
+    return Answer(has_resident_insurance, payout, {"burden": burden})
 
 
 def city_medical_assistance(
@@ -341,71 +314,41 @@ def city_medical_assistance(
     is_at_edge_of_dibao: bool,
     is_watched_for_poverty: bool,
     is_gravely_ill_under_rigid_expenses: bool,
-    city_income_per_head: Fraction,
+    disposable_income_per_head: Fraction,
     eligible_cost: Fraction,
     basic_insurance_paid: Fraction,
     critical_illness_paid: Fraction,
 ) -> Answer:
-    """Medical assistance of the city: the best of the groups that a person is in."""
-    del view
+    """Medical assistance of the city, by the table of 2023 to 2025: the best of the groups that a person is in."""
     burden = max(eligible_cost - basic_insurance_paid - critical_illness_paid, ZERO)
-    offers = []
+
+    def again(left: Fraction, floor: int) -> Fraction:
+        return min(share(Fraction("0.70"), max(left - floor, ZERO)), Fraction(20_000))
+
+    amounts = [ZERO]
+    groups = 0
     if is_dibao or is_in_extreme_hardship or is_back_in_poverty:
-        offers.append(assistance_twice(burden, ZERO, Fraction(3, 4), Fraction(30_000), Fraction(5_000)))
+        first = min(share(Fraction("0.75"), burden), Fraction(30_000))
+        amounts.append(first + again(burden - first, 5_000))
+        groups += 1
     if is_at_edge_of_dibao or is_watched_for_poverty:
-        offers.append(assistance_twice(burden, Fraction(3_000), Fraction(1, 2), Fraction(20_000), Fraction(10_000)))
+        first = min(share(Fraction("0.50"), max(burden - 3_000, ZERO)), Fraction(20_000))
+        amounts.append(first + again(burden - first, 10_000))
+        groups += 1
     if is_gravely_ill_under_rigid_expenses:
-        stays = share(Fraction(1, 4), city_income_per_head)
-        offers.append(min(share(Fraction(3, 5), cost_above(stays, burden)), Fraction(20_000)))
-    return Answer(bool(offers), max(offers, default=ZERO), {"burden": burden})
+        floor = share(Fraction("0.25"), disposable_income_per_head)
+        amounts.append(min(share(Fraction("0.60"), max(burden - floor, ZERO)), Fraction(20_000)))
+        groups += 1
+    return Answer(groups > 0, max(amounts), {"burden": burden})
 
 
-def allowance(rural_living: int) -> Calculation:
-    """Living and care of a person in extreme hardship, yuan a month."""
-
-    def of_a_month(*, view: View, is_in_extreme_hardship: bool, is_rural: bool, care_need: CareNeed) -> Answer:
-        del view
-        living = rural_living if is_rural else 1_320
-        amount = Fraction(living + {"none": 240, "partial": 685, "full": 1_090}[care_need])
-        return Answer(is_in_extreme_hardship, amount if is_in_extreme_hardship else ZERO, {})
-
-    return of_a_month
-
-
-def care_service_voucher(
-    *,
-    view: View,
-    age: int,
-    ability_level: str,
-    is_in_extreme_hardship: bool,
-    has_institutional_care_allowance: bool,
-    is_in_home_care_scheme: bool,
-    home_service_cost: Fraction,
-    institution_service_cost: Fraction,
-) -> Answer:
-    """The voucher: half at home, two fifths in an institution, 800 yuan a month at most."""
-    del view
-    is_shut_out = is_in_extreme_hardship or has_institutional_care_allowance or is_in_home_care_scheme
-    eligible = age >= 60 and ability_level in ("moderate", "severe", "complete") and not is_shut_out
-    both = share(Fraction(1, 2), home_service_cost) + share(Fraction(2, 5), institution_service_cost)
-    voucher = min(both, Fraction(800))
-    return Answer(eligible, voucher if eligible else ZERO, {"voucher": voucher})
-
-
-CALCULATIONS: dict[tuple[str, str], Calculation] = {
-    ("zhangdian-2022", "outpatient_pooling"): outpatient_pooling,
-    ("zhangdian-2022", "chronic_outpatient"): chronic_outpatient,
-    ("zhangdian-2022", "medical_assistance"): medical_assistance,
-    ("zhangdian-2022", "care_home_subsidy"): care_home_subsidy,
-    ("zhangdian-2022", "extreme_hardship_support"): extreme_hardship_support,
-    ("zhangdian-2022", "public_welfare_post"): public_welfare_post,
-    ("zibo-outpatient-2023", "outpatient_pooling"): outpatient_in_force(Fraction(1, 2)),
-    ("zibo-outpatient-2024", "outpatient_pooling"): outpatient_in_force(Fraction(13, 20)),
-    ("zibo-chronic-2023", "chronic_outpatient"): chronic_in_force,
-    ("zibo-critical-illness-2023", "critical_illness_insurance"): critical_illness_insurance,
-    ("zibo-assistance-2023", "city_medical_assistance"): city_medical_assistance,
-    ("zibo-extreme-hardship-2023", "extreme_hardship_allowance"): allowance(1_050),
-    ("zibo-extreme-hardship-2024", "extreme_hardship_allowance"): allowance(1_140),
-    ("care-voucher-2026", "care_service_voucher"): care_service_voucher,
+CALCULATIONS: dict[str, typing.Callable[..., Answer]] = {
+    "outpatient_pooling": outpatient_pooling,
+    "chronic_outpatient": chronic_outpatient,
+    "medical_assistance": medical_assistance,
+    "care_home_subsidy": care_home_subsidy,
+    "extreme_hardship_support": extreme_hardship_support,
+    "public_welfare_post": public_welfare_post,
+    "critical_illness_insurance": critical_illness_insurance,
+    "city_medical_assistance": city_medical_assistance,
 }
-"""By document and rule."""

@@ -1,6 +1,6 @@
 """Drawn people: facts of a rule, mostly at, one step below and one step above the rule's own thresholds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,24 +11,19 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.rules import ANNOUNCED
 
-ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc.RULES)]
+ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in ANNOUNCED)]
 """The facts that some rule asks for, in order."""
 
 
 def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
-    """The figures of one kind that the rule compares with, in any view of the terms."""
-    figures = {figure for terms in law.views(rule.name) for figure in figures_of(rule, terms, kind)}
-    return sorted(figures - {NO_LIMIT})
-
-
-def figures_of(rule: Rule, terms: Any, kind: Kind) -> Iterator[int]:
-    """The figures of one kind among the terms, and where the rows of a schedule begin."""
-    for name, entry in rule.terms.entries().items():
-        if entry.kind is kind:
-            yield getattr(terms, name)
-        elif entry.begins is kind:
-            yield from (row.start for row in getattr(terms, name).rows)
+    """The figures of one kind that the rule compares with, in any view of the terms; of a schedule where rows begin."""
+    entries = rule.terms.entries().items()
+    views = law.views(rule.name)
+    figures = {getattr(terms, name) for terms in views for name, entry in entries if entry.kind is kind}
+    schedules = [getattr(terms, name) for terms in views for name, entry in entries if entry.begins is kind]
+    return sorted({*figures, *(row.start for each in schedules for row in each.rows)} - {NO_LIMIT})
 
 
 def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:

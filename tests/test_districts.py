@@ -36,7 +36,7 @@ from benefitcalc.rules import care_home_subsidy
 from benefitcalc.text import message
 
 ROOT = Path(__file__).parents[1]
-TESTS = ROOT / "tests"
+ANOTHER = ROOT / "examples" / "japan_child_allowance"
 
 
 # As a stranger adds one -----------------------------------------------------------------------------------------
@@ -44,37 +44,45 @@ TESTS = ROOT / "tests"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """An environment in which a package is installed that brings the law of Nowhere."""
+    """An environment in which Japan's package is installed beside this one."""
     site = tmp_path_factory.mktemp("site")
-    brings = "from pathlib import Path\nfrom invented import bread_allowance\nRULES = [bread_allowance]\n"
-    brings += 'POLICIES = [Path(__file__).with_name("nowhere.toml")]\n'
-    (site / "law_of_nowhere.py").write_text(brings, encoding="utf-8")
-    nowhere(site)
-    about = site / "law_of_nowhere-1.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: law-of-nowhere\nVersion: 1\n", encoding="utf-8")
-    entry = "[benefitcalc.districts]\nnowhere = law_of_nowhere\n"
-    (about / "entry_points.txt").write_text(entry, encoding="utf-8")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (site, ROOT, TESTS)))}
+    how = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "pip", "install", *how, "--target", site, ANOTHER], check=True)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)])}
 
 
-@pytest.mark.parametrize("first", ["import benefitcalc as bc", "from law_of_nowhere import RULES"])
+def test_a_district_s_package_passes_its_own_tests_where_it_is_installed(installed):
+    how = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ANOTHER, "-W", "error"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *how, ANOTHER / "tests"],
+        env=installed,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert " passed" in ran.stdout
+
+
+@pytest.mark.parametrize("first", ["import benefitcalc as bc", "from benefitcalc_japan import RULES"])
 def test_whichever_of_the_two_is_imported_first_every_rule_is_there(installed, first):
     then = "import benefitcalc as bc; print([rule.name for rule in bc.RULES][-2:])"
     ran = subprocess.run([sys.executable, "-c", f"{first}; {then}"], env=installed, capture_output=True, check=True)
-    assert ran.stdout.decode().strip() == "['care_service_voucher', 'bread_allowance']"
+    assert ran.stdout.decode().strip() == "['city_medical_assistance', 'japan_child_allowance']"
 
 
-def test_the_api_serves_the_rule_of_a_package_by_its_policy(installed):
+def test_the_api_serves_a_district_s_rule_by_its_policy(installed):
     asked = """
 from starlette.testclient import TestClient
 from benefitcalc.web import create_app
 client = TestClient(create_app(), base_url="http://127.0.0.1")
-body = {"rule": "bread_allowance", "policy": "nowhere", "facts": {"age": 3}}
-print(client.post("/api/v1/estimate", json=body).json()["estimate"]["policy"])
+ages = {f"{place}_age": 150 for place in ("second", "third", "fourth", "fifth")} | {"first_age": 2}
+facts = ages | {name.replace("age", "in_school"): age < 19 for name, age in ages.items()}
+body = {"rule": "japan_child_allowance", "policy": "japan-child-allowance-2024", "facts": facts}
+print(client.post("/api/v1/estimate", json=body).json()["estimate"]["amount"])
 """
     ran = subprocess.run([sys.executable, "-c", asked], env=installed, capture_output=True, check=True)
-    assert ran.stdout.decode().strip() == "nowhere"
+    assert ran.stdout.decode().strip() == "15000.00"
 
 
 # What a package may get wrong -----------------------------------------------------------------------------------
@@ -114,7 +122,7 @@ def test_a_district_that_cannot_be_loaded_is_named_and_not_left_out(monkeypatch)
 
 def test_a_district_s_policy_is_loaded_by_its_id(bringing, tmp_path):
     bringing(district(policies=(nowhere(tmp_path),), rules=(bread_allowance,)))
-    assert "nowhere" in bc.policies()
+    assert {"nowhere", "zhangdian-2022"} <= set(bc.policies())
     assert bc.policy("nowhere").title.en == "Bread for <Nowhere>"
     assert speaking_of("bread_allowance").id == "nowhere"
     assert rules.RULES[-1] is bread_allowance
@@ -139,11 +147,11 @@ def test_two_rules_of_one_name_are_refused(bringing):
         _ = rules.RULES
 
 
-def test_where_several_policies_speak_of_a_benefit_the_newest_one_is_meant(bringing, tmp_path):
-    later = NOWHERE.replace('id = "nowhere"', 'id = "later"').replace("= 2020-", "= 2021-")
-    bringing(district(policies=(nowhere(tmp_path), nowhere(tmp_path, "later", later)), rules=(bread_allowance,)))
-    assert speaking_of("bread_allowance").id == "later"
-    assert bread_allowance.estimate(age=30).policy == "later"
+def test_two_policies_that_bind_for_one_benefit_on_one_day_are_refused_by_name(bringing, tmp_path):
+    another = NOWHERE.replace('id = "nowhere"', 'id = "nowhere-2"')
+    bringing(district(policies=(nowhere(tmp_path), nowhere(tmp_path, "nowhere-2", another))))
+    with pytest.raises(bc.Refused, match=r"nowhere-2: speaks of bread_allowance .* as nowhere does; let one supersede"):
+        bread_allowance.estimate(age=30)
 
 
 def test_the_words_of_a_district_are_said_in_chinese(bringing, tmp_path):
@@ -317,17 +325,20 @@ def test_a_fact_that_a_district_brings_cannot_be_defined_otherwise(notebook, bri
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("asked", "expected"),
     [
-        "from benefitcalc.policy.loading import policy; print(len(policy().benefits))",
-        "from benefitcalc.districts import registry; print(len(registry().rules))",
-        "from benefitcalc.districts import TERMS; print(len(TERMS))",
-        "from benefitcalc.authoring import RuleTerms; from benefitcalc.policy.terms import TERMS; print(len(TERMS))",
+        ("from benefitcalc.policy.loading import policy; print(len(policy().benefits))", "6"),
+        ("from benefitcalc.districts import registry; print(len(registry().rules))", "8"),
+        ("from benefitcalc.districts import TERMS; print(len(TERMS))", "8"),
+        (
+            "import benefitcalc.authoring; from benefitcalc.policy.terms import TERMS; print(len(TERMS))",
+            "8",
+        ),
     ],
 )
-def test_whatever_is_imported_first_every_rule_is_there_to_check_a_document_against(asked):
+def test_whatever_is_imported_first_every_rule_is_there_to_check_a_document_against(asked, expected):
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True)
-    assert int(ran.stdout.decode()) == (len(bc.policy().benefits) if "benefits" in asked else len(bc.RULES))
+    assert ran.stdout.decode().strip() == expected
 
 
 def test_a_name_that_nothing_defines_is_not_there():

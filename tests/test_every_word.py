@@ -108,7 +108,7 @@ def test_an_answer_goes_through_json_and_its_receipt_is_verified(rule, law):
 def test_an_answer_says_the_schedule_where_it_stands_and_why_it_is_assumed(rule, law):
     answer = rule.estimate(policy=law, **facts(64, Sex.MALE, 2, 419_99))
     said = answer.explain("en")
-    assert "Share of the cost: from 100.00 yuan on exactly 1/3, from 400.00 yuan on about 50%" in said
+    assert "Share of the cost: from 100.00 yuan on 1/3, from 400.00 yuan on about 50%" in said
     assert "Allowance by age: from 18 on 7.00 yuan, from 65 on 9.00 yuan. The reason: not stated" in said
     assert "Way of rounding: exactly down (page 3)" in said
     assert "half a fen" not in said

@@ -1,7 +1,7 @@
 """Worked cases: what each rule must answer, computed by hand.
 
 ``source`` says where a case comes from. A "project brief" case was given when the library was asked for; a "by hand"
-case was made up here, to stand at a threshold, and computed on paper from the figures of its document.
+case was made up here, to stand at a threshold, and computed on paper from the announcement's figures.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,6 @@ import benefitcalc as bc
 
 BRIEF = "project brief"
 BY_HAND = "made up, computed by hand"
-
-ANNOUNCED = "zhangdian-2022"
 
 
 class Case(NamedTuple):
@@ -28,8 +26,7 @@ class Case(NamedTuple):
     undecided: tuple[str, ...] = ()
     lines: Mapping[str, Any] = MappingProxyType({})
     source: str = BY_HAND
-    policy: str = ANNOUNCED
-    """The document by which it is worked out."""
+    policy: str = "zhangdian-2022"
 
 
 def differences(case: Case, policy: bc.Policy | None = None) -> list[str]:
@@ -90,11 +87,40 @@ def _post(what: str, eligible: bool | None, *undecided: str, more: Any = None, *
     return Case("public_welfare_post", what, facts, None, eligible, undecided, **(more or {}))
 
 
+def _outpatient_of(year: int, cost: str, amount: str, **more: Any) -> Case:
+    what = f"{cost} by the document of {year}"
+    return _outpatient(what, cost, amount, amount, amount, policy=f"zibo-outpatient-{year}", **more)
+
+
+def _chronic_of_2023(cost: str, amount: str, **more: Any) -> Case:
+    return _chronic(f"{cost} in force", cost, amount, amount, amount, policy="zibo-chronic-2023", **more)
+
+
+def _critical(burden: str, *amounts: str, poorest: bool = False, **more: Any) -> Case:
+    statuses = {"is_dibao": False, "is_in_extreme_hardship": poorest, "is_back_in_poverty": False}
+    facts = {"has_resident_insurance": True, **statuses, "eligible_cost": burden, "basic_insurance_paid": 0}
+    low, amount, high = amounts if len(amounts) > 1 else amounts * 3
+    what = f"{burden} left{' of the poorest' if poorest else ''}"
+    of = "zibo-critical-illness-2023"
+    return Case("critical_illness_insurance", what, facts, (low, amount, high), True, policy=of, **more)
+
+
+def _city(burden: str, amount: str, *groups: str, **more: Any) -> Case:
+    others = ("is_dibao", "is_back_in_poverty", "is_watched_for_poverty")
+    every = (*others, _POOREST, _EDGE, _STRAINED)
+    paid = {"basic_insurance_paid": 0, "critical_illness_paid": 0, "disposable_income_per_head": "40000"}
+    facts = {**dict.fromkeys(every, False), **dict.fromkeys(groups, True), "eligible_cost": burden, **paid}
+    what, of = f"{burden} left, {' and '.join(groups) or 'in no group'}", "zibo-assistance-2023"
+    return Case("city_medical_assistance", what, facts, (amount,) * 3, bool(groups), policy=of, **more)
+
+
+_POOREST, _EDGE, _STRAINED = "is_in_extreme_hardship", "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses"
+_OF_THE_POOREST = ("payment_limit_of_the_poorest",)
 _BOTH = ("payment_uplift", "limit_uplift")
 _LIMIT = ("rate", "yearly_limit")
 _BY_BRIEF = {"source": BRIEF}
 
-OF_THE_ANNOUNCEMENT: tuple[Case, ...] = (
+CASES: tuple[Case, ...] = (
     # 750 above the deductible: x 0.50 x 1.50, x 1.00, x 1.55.
     _outpatient("800", "800", "375.00", "562.50", "581.25", undecided=_BOTH, lines={"before": "375.00"}, source=BRIEF),
     # 475.00 x 1.50, x 1.00, x 1.55.
@@ -223,176 +249,73 @@ OF_THE_ANNOUNCEMENT: tuple[Case, ...] = (
     _post("urban, with a disability", None, "rural_groups_must_be_rural", age=30, has_disability=True),
     _post("urban zero-employment household", True, age=30, is_in_zero_employment_household=True),
     _post("rural zero-employment household", False, age=30, is_rural=True, is_in_zero_employment_household=True),
+    # 750 above the deductible, half of it; 950, half of it, is the ceiling.
+    _outpatient_of(2023, "800", "375.00", source=BRIEF, lines={"before": "375.00"}),
+    _outpatient_of(2023, "50", "0.00"),
+    _outpatient_of(2023, "50.01", "0.01"),
+    _outpatient_of(2023, "999.98", "474.99"),
+    _outpatient_of(2023, "1000", "475.00"),
+    _outpatient_of(2023, "1000.02", "475.00"),
+    _outpatient_of(2023, "5000", "475.00"),
+    # 65 % of 750 is 487.50, past the ceiling; of 730 it is 474.50, of 730.77 it is 475.0005.
+    _outpatient_of(2024, "800", "475.00", source=BRIEF),
+    _outpatient_of(2024, "780", "474.50"),
+    _outpatient_of(2024, "780.76", "474.99"),
+    _outpatient_of(2024, "780.77", "475.00"),
+    _outpatient_of(2024, "50.01", "0.01"),
+    _outpatient_of(2024, "5000", "475.00"),
+    # 4,500 above the deductible, 60 % of it.
+    _chronic_of_2023("5000", "2700.00", source=BRIEF),
+    _chronic_of_2023("500", "0.00"),
+    _chronic_of_2023("500.01", "0.01"),
+    _chronic_of_2023("10000000", "5999700.00"),
+    # 60 % from 18,000 on, 65 % from 100,000, 70 % from 200,000, 75 % from 300,000; at most 400,000.
+    _critical("18000", "0.00"),
+    _critical("18000.01", "0.01"),
+    _critical("60000", "25200.00", source=BRIEF),
+    _critical("100000", "49200.00", source=BRIEF),
+    _critical("200000", "114200.00"),
+    _critical("250000", "149200.00", source=BRIEF),
+    _critical("300000", "184200.00"),
+    _critical("400000", "259200.00", source=BRIEF),
+    _critical("587733.33", "400000.00"),
+    _critical("587733.32", "399999.99"),
+    _critical("600000", "400000.00"),
+    # From 9,000 on, five points more; the ceiling may be 400,000 or none.
+    _critical("9000", "0.00", poorest=True),
+    _critical("18000", "5850.00", poorest=True),
+    _critical("60000", "33150.00", poorest=True, source=BRIEF),
+    _critical("100000", "59150.00", poorest=True),
+    _critical("200000", "129150.00", poorest=True),
+    _critical("300000", "204150.00", poorest=True),
+    _critical("400000", "284150.00", poorest=True),
+    _critical("544812.50", "400000.00", poorest=True),
+    _critical("544812.52", "400000.00", "400000.02", "400000.02", poorest=True, undecided=_OF_THE_POOREST),
+    # 204,150 up to 300,000, and 80 % of a million more.
+    _critical("1300000", "400000.00", "1004150.00", "1004150.00", poorest=True, undecided=_OF_THE_POOREST),
+    # 75 %, at most 30,000; 70 % of what remains above 5,000, at most 20,000.
+    _city("60000", "47500.00", _POOREST, source=BRIEF, lines={"poorest": "30000.00", "poorest_again": "17500.00"}),
+    _city("19999.99", "14999.99", _POOREST),
+    _city("20000", "15000.00", _POOREST),
+    _city("20000.04", "15000.04", _POOREST),
+    _city("40000", "33500.00", _POOREST),
+    _city("63571.43", "50000.00", _POOREST),
+    _city("90000", "50000.00", _POOREST),
+    # 50 % above 3,000, at most 20,000; 70 % of what remains above 10,000, at most 20,000.
+    _city("3000", "0.00", _EDGE),
+    _city("3000.01", "0.01", _EDGE),
+    _city("3000.02", "0.01", _EDGE),
+    _city("43000", "29100.00", _EDGE),
+    _city("58571.43", "40000.00", _EDGE),
+    _city("90000", "40000.00", _EDGE),
+    _city("13000", "5000.00", _EDGE),
+    # 60 % above a quarter of an income of 40,000, at most 20,000.
+    _city("10000", "0.00", _STRAINED),
+    _city("10001", "0.60", _STRAINED),
+    _city("20000", "6000.00", _STRAINED),
+    _city("43333.33", "20000.00", _STRAINED),
+    _city("90000", "20000.00", _STRAINED),
+    # The best group counts.
+    _city("50000", "40500.00", _POOREST, _EDGE, _STRAINED),
+    _city("50000", "0.00"),
 )
-
-
-# The law in force ------------------------------------------------------------------------------------------------
-
-
-def _critical(what: str, left: str, *amounts: str, group: str = "", insured: bool = True, **more: Any) -> Case:
-    groups = {name: name == group for name in ("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty")}
-    facts = {"has_resident_insurance": insured, **groups, "eligible_cost": left, "basic_insurance_paid": "0"}
-    least, told, most = amounts if len(amounts) > 1 else amounts * 3
-    law = "zibo-critical-illness-2023"
-    return Case("critical_illness_insurance", what, facts, (least, told, most), insured, policy=law, **more)
-
-
-_STATUSES = (
-    *("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty"),
-    *("is_at_edge_of_dibao", "is_watched_for_poverty", "is_gravely_ill_under_rigid_expenses"),
-)
-_EDGE, _STRAINED, _HARDSHIP = "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses", "is_in_extreme_hardship"
-
-
-def _city(what: str, left: str, amount: str, *groups: str, **lines: str) -> Case:
-    bill = {"eligible_cost": left, "basic_insurance_paid": "0", "critical_illness_paid": "0"}
-    facts = {**{name: name in groups for name in _STATUSES}, "city_income_per_head": "40000", **bill}
-    told = (amount, amount, amount)
-    return Case("city_medical_assistance", what, facts, told, bool(groups), lines=lines, policy="zibo-assistance-2023")
-
-
-def _allowance(year: int, what: str, amount: str, is_rural: bool, need: str, is_recognised: bool = True) -> Case:
-    facts = {"is_in_extreme_hardship": is_recognised, "is_rural": is_rural, "care_need": need}
-    told, law = (amount, amount, amount), f"zibo-extreme-hardship-{year}"
-    return Case("extreme_hardship_allowance", what, facts, told, is_recognised, policy=law)
-
-
-def _voucher(what: str, home: str, institution: str, amount: str, eligible: bool = True, **facts: Any) -> Case:
-    others = ("is_in_extreme_hardship", "has_institutional_care_allowance", "is_in_home_care_scheme")
-    person = {"age": 60, "ability_level": "moderate", **dict.fromkeys(others, False), **facts}
-    costs = {"home_service_cost": home, "institution_service_cost": institution}
-    told = (amount, amount, amount)
-    return Case("care_service_voucher", what, {**person, **costs}, told, eligible, policy="care-voucher-2026")
-
-
-_OF_2023: dict[str, Any] = {"policy": "zibo-outpatient-2023"}
-_OF_2024: dict[str, Any] = {"policy": "zibo-outpatient-2024"}
-_CHRONIC: dict[str, Any] = {"policy": "zibo-chronic-2023"}
-
-IN_FORCE: tuple[Case, ...] = (
-    # 750 above the deductible x 0.50.
-    _outpatient("2023, 800", "800", *["375.00"] * 3, lines={"before": "375.00"}, **_OF_2023),
-    # 950 x 0.50.
-    _outpatient("2023, 1,000", "1000", *["475.00"] * 3, **_OF_2023),
-    _outpatient("2023, 5,000", "5000", *["475.00"] * 3, **_OF_2023),
-    _outpatient("2023, the deductible", "50", *["0.00"] * 3, **_OF_2023),
-    _outpatient("2023, a fen above the deductible", "50.01", *["0.01"] * 3, **_OF_2023),
-    _outpatient("2023, no insurance", "800", *["0.00"] * 3, insured=False, **_OF_2023),
-    # 650 above the deductible x 0.65.
-    _outpatient("2024, 700", "700", *["422.50"] * 3, **_OF_2024),
-    # 750 x 0.65 = 487.50, at most 475.
-    _outpatient("2024, 800", "800", *["475.00"] * 3, **_OF_2024),
-    # 730.76 x 0.65 = 474.994; one fen more is 475.0005.
-    _outpatient("2024, a fen below the ceiling", "780.76", *["474.99"] * 3, **_OF_2024),
-    _outpatient("2024, the ceiling", "780.77", *["475.00"] * 3, **_OF_2024),
-    _outpatient("2024, the deductible", "50", *["0.00"] * 3, **_OF_2024),
-    _outpatient("2024, a fen above the deductible", "50.01", *["0.01"] * 3, **_OF_2024),
-    # 4,500 above the deductible x 0.60.
-    _chronic("in force, 5,000", "5000", *["2700.00"] * 3, **_CHRONIC),
-    _chronic("in force, the deductible", "500", *["0.00"] * 3, **_CHRONIC),
-    _chronic("in force, a fen above the deductible", "500.01", *["0.01"] * 3, **_CHRONIC),
-    _chronic("in force, ten million", "10000000", *["5999700.00"] * 3, **_CHRONIC),
-    _critical("the deductible", "18000", "0.00"),
-    _critical("a fen above the deductible", "18000.01", "0.01"),
-    # 42,000 x 0.60.
-    _critical("60,000 left", "60000", "25200.00", lines={"burden": "60000.00", "is_poor": False}),
-    # 82,000 x 0.60; and 0.10 x 0.65 = 0.065.
-    _critical("100,000 left", "100000", "49200.00"),
-    _critical("ten fen into the second band", "100000.10", "49200.07"),
-    # ... + 100,000 x 0.65; and 0.05 x 0.70 = 0.035.
-    _critical("200,000 left", "200000", "114200.00"),
-    _critical("five fen into the third band", "200000.05", "114200.04"),
-    # ... + 50,000 x 0.70.
-    _critical("250,000 left", "250000", "149200.00"),
-    # ... + 100,000 x 0.70; and 0.02 x 0.75 = 0.015.
-    _critical("300,000 left", "300000", "184200.00"),
-    _critical("two fen into the fourth band", "300000.02", "184200.02"),
-    # ... + 100,000 x 0.75.
-    _critical("400,000 left", "400000", "259200.00"),
-    # ... + 187,733.31 x 0.75 = 140,799.9825; two fen more is 140,799.9975.
-    _critical("a fen or two below the ceiling", "587733.31", "399999.98"),
-    _critical("the ceiling", "587733.33", "400000.00"),
-    _critical("two million left", "2000000", "400000.00"),
-    _critical("not insured, 60,000 left", "60000", "0.00", insured=False, lines={"ordinary": "25200.00"}),
-    _critical("Dibao, the deductible", "9000", "0.00", group="is_dibao"),
-    _critical("Dibao, a fen above the deductible", "9000.01", "0.01", group="is_dibao"),
-    # 9,000 x 0.65.
-    _critical("back in poverty, 18,000 left", "18000", "5850.00", group="is_back_in_poverty"),
-    # 51,000 x 0.65.
-    _critical("extreme hardship, 60,000 left", "60000", "33150.00", group=_HARDSHIP, lines={"is_poor": True}),
-    # 91,000 x 0.65; and 0.05 x 0.70 = 0.035.
-    _critical("Dibao, 100,000 left", "100000", "59150.00", group="is_dibao"),
-    _critical("Dibao, five fen into the second band", "100000.05", "59150.04", group="is_dibao"),
-    # ... + 100,000 x 0.70; and 0.02 x 0.75 = 0.015.
-    _critical("Dibao, 200,000 left", "200000", "129150.00", group="is_dibao"),
-    _critical("Dibao, two fen into the third band", "200000.02", "129150.02", group="is_dibao"),
-    # ... + 100,000 x 0.75; and 0.12 x 0.80 = 0.096.
-    _critical("Dibao, 300,000 left", "300000", "204150.00", group="is_dibao"),
-    _critical("Dibao, twelve fen into the fourth band", "300000.12", "204150.10", group="is_dibao"),
-    # ... + 100,000 x 0.80; 144,812.50 x 0.80 more are 115,850, and a fen above it 0.008.
-    _critical("Dibao, 400,000 left", "400000", "284150.00", group="is_dibao"),
-    _critical("Dibao, the other reading of the ceiling", "544812.50", "400000.00", group="is_dibao"),
-    _critical(
-        "Dibao, a fen above the other reading of the ceiling",
-        *("544812.51", "400000.00", "400000.01", "400000.01"),
-        group="is_dibao",
-        undecided=("payment_limit_of_the_poor",),
-    ),
-    # 284,150 + 1,600,000 x 0.80.
-    _critical(
-        "Dibao, two million left",
-        *("2000000", "400000.00", "1564150.00", "1564150.00"),
-        group="is_dibao",
-        undecided=("payment_limit_of_the_poor",),
-    ),
-    # 45,000, at most 30,000; (30,000 - 5,000) x 0.70.
-    _city(
-        "extreme hardship, 60,000 left", "60000", "47500.00", _HARDSHIP, poorest="30000.00", poorest_again="17500.00"
-    ),
-    # 20,137.50; (6,712.50 - 5,000) x 0.70.
-    _city("Dibao, 26,850 left", "26850", "21336.25", "is_dibao", poorest="20137.50", poorest_again="1198.75"),
-    # 38,500 again, at most 20,000.
-    _city("back in poverty, 90,000 left", "90000", "50000.00", "is_back_in_poverty"),
-    _city("the edge of Dibao, the deductible", "3000", "0.00", _EDGE),
-    _city("the edge of Dibao, a fen above the deductible", "3000.01", "0.01", _EDGE),
-    # 7,000 x 0.50; 6,500 are left.
-    _city("watched, 10,000 left", "10000", "3500.00", "is_watched_for_poverty"),
-    # 23,500, at most 20,000; (30,000 - 10,000) x 0.70.
-    _city("the edge of Dibao, 50,000 left", "50000", "34000.00", _EDGE, at_edge="20000.00", at_edge_again="14000.00"),
-    # A quarter of 40,000.
-    _city("rigid expenses, the deductible", "10000", "0.00", _STRAINED, income_share="10000.00"),
-    _city("rigid expenses, a yuan above the deductible", "10001", "0.60", _STRAINED),
-    # 20,000 x 0.60; 80,000 x 0.60 = 48,000, at most 20,000.
-    _city("rigid expenses, 30,000 left", "30000", "12000.00", _STRAINED),
-    _city("rigid expenses, 90,000 left", "90000", "20000.00", _STRAINED),
-    # 30,000 + 10,500, against 34,000 and 20,000.
-    _city("three groups at once, 50,000 left", "50000", "40500.00", _HARDSHIP, _EDGE, _STRAINED),
-    _city("no group, 50,000 left", "50000", "0.00", burden="50000.00"),
-    # 1,320 in town, 1,050 in the country; 240, 685, 1,090.
-    _allowance(2023, "2023, in town, able", "1560.00", False, "none"),
-    _allowance(2023, "2023, in the country, able", "1290.00", True, "none"),
-    _allowance(2023, "2023, in the country, partly able", "1735.00", True, "partial"),
-    _allowance(2023, "2023, in the country, unable", "2140.00", True, "full"),
-    _allowance(2023, "2023, not recognised", "0.00", True, "full", is_recognised=False),
-    # 1,320 in town, 1,140 in the country; 240, 685, 1,090.
-    _allowance(2024, "2024, in town, partly able", "2005.00", False, "partial"),
-    _allowance(2024, "2024, in town, unable", "2410.00", False, "full"),
-    _allowance(2024, "2024, in the country, able", "1380.00", True, "none"),
-    _allowance(2024, "2024, not recognised", "0.00", True, "full", is_recognised=False),
-    _voucher("1,000 at home", "1000", "0", "500.00"),
-    _voucher("1,000 in an institution", "0", "1000", "400.00"),
-    # 500 + 400, at most 800.
-    _voucher("1,000 of both", "1000", "1000", "800.00"),
-    # 799.995 rounds up; so does 799.996.
-    _voucher("the most at home", "1599.99", "0", "800.00"),
-    _voucher("a fen below the most at home", "1599.98", "0", "799.99"),
-    _voucher("the most in an institution", "0", "1999.99", "800.00"),
-    _voucher("at 59", "1000", "0", "0.00", eligible=False, age=59),
-    _voucher("complete impairment", "1000", "0", "500.00", ability_level="complete"),
-    _voucher("mild impairment", "1000", "0", "0.00", eligible=False, ability_level="mild"),
-    _voucher("extreme hardship", "1000", "0", "0.00", eligible=False, is_in_extreme_hardship=True),
-    _voucher("the allowance", "1000", "0", "0.00", eligible=False, has_institutional_care_allowance=True),
-    _voucher("the scheme", "1000", "0", "0.00", eligible=False, is_in_home_care_scheme=True),
-)
-
-CASES = (*OF_THE_ANNOUNCEMENT, *IN_FORCE)

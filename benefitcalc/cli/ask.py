@@ -5,7 +5,7 @@ from argparse import Namespace
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
-from benefitcalc.cli.reading import day, law
+from benefitcalc.cli.reading import counted_up_to, day, law
 from benefitcalc.cli.terminal import BACK, Ended, aligned, ask, tell
 from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import schema
@@ -18,7 +18,7 @@ from benefitcalc.text.message import N_, Refused, say, shown
 def interview(asked: Namespace) -> int:
     """Questions, of which only those are asked that still matter; then the answers."""
     chosen = tuple(by_name()[name] for name in dict.fromkeys(asked.rules)) or None
-    state = Interview({}, chosen, law(asked), asked.on)
+    state = Interview({}, chosen, law(asked), day(asked))
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
     state = _asked_on(state, asked.lang)
@@ -62,7 +62,7 @@ def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
     states = [state if is_changed else state.back()]
 
     def read(answer: str) -> None:
-        on_a_day = state._replace(on=day(state.on, {name: answer}))
+        on_a_day = state._replace(on=counted_up_to(state.on, {name: answer}))
         states.append(on_a_day.answer(name, answer))
 
     ask("\n".join([asks.explain(lang), *also]), read, lang)

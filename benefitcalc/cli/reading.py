@@ -34,10 +34,18 @@ def facts(asked: Namespace) -> dict[str, str]:
     return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
 
 
-def day(on: date | str | None, given: object) -> date | str | None:
-    """The day asked about: today where none is given and something is counted from a day up to it."""
-    needs_one = on is None and isinstance(given, Mapping) and has_day(given)
-    return today() if needs_one else on
+def day(asked: Namespace, given: object = None) -> date | str | None:
+    """The day asked about: today where none is given, unless a policy is.
+
+    Under a policy that is given it is today only where something is counted from a day up to it.
+    """
+    on = today() if asked.on is None and asked.policy is None else asked.on
+    return counted_up_to(on, given)
+
+
+def counted_up_to(on: date | str | None, given: object) -> date | str | None:
+    """The day asked about; today where there is none and something is counted from a day."""
+    return today() if on is None and isinstance(given, Mapping) and has_day(given) else on
 
 
 def today() -> date:

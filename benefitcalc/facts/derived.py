@@ -24,7 +24,7 @@ def derive(values: Mapping[str, Held], on: date | None) -> dict[str, Held]:
     found: dict[str, Held] = {}
     problems: list[Problem] = []
     for fact, derivation in _following(days_in(values)):
-        if on is not None or not derivation.by.needs_day_asked:
+        if not derivation.is_open(on):
             with kept(problems, derivation.of):
                 found[fact.name] = _derived(fact, derivation, values, on)
     refuse(problems)
@@ -61,7 +61,7 @@ def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: dat
     given = set(days_in(values))
     for fact in (FACTS[name] for name in wanted):
         derivation = fact.derivation
-        if on is None and derivation and derivation.of in given and derivation.by.needs_day_asked:
+        if derivation and derivation.of in given and derivation.is_open(on):
             told = N_("{name:fact} is counted up to the day asked about; give that day (on), or {name:fact} instead")
             yield say(told, name=fact.name).at(derivation.of)
 
@@ -87,6 +87,14 @@ def _may_be_29_february(span: Span) -> bool:
     first, last = (date.fromordinal(end) for end in span)
     leap = (year for year in range(first.year, min(last.year, first.year + 8) + 1) if isleap(year))
     return any(first <= date(year, 2, 29) <= last for year in leap)
+
+
+def several_of_a_range(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
+    """Whether several numbers follow from one day that is a range: each is looked at by itself, so they may not fit."""
+    open_ = [FACTS[name].derivation for name in wanted if isinstance(values[name], Span)]
+    given = set(days_in(values))
+    days = [each.of for each in open_ if each and each.of in given]
+    return len(set(days)) < len(days)
 
 
 def instead(fact: Fact, given: object) -> Held | None:

@@ -1,9 +1,9 @@
 """Who pays which part of one person's medical bill of a calendar year, in the order of the announcement.
 
 Basic insurance pays first (outpatient pooling and chronic disease by the rules, inpatient treatment as the settlement
-sheet says), then critical-illness insurance (the sheet), then medical assistance (the rule, of what is left of the
-eligible cost); commercial insurance has paid what its own settlement says; the resident pays what remains. The parts
-add up to the bill, and none is negative.
+sheet says), then critical-illness insurance (the sheet, or where law in force states it the rule), then medical
+assistance (the rule, of what is left of the eligible cost); commercial insurance has paid what its own settlement says;
+the resident pays what remains. The parts add up to the bill, and none is negative.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,11 +13,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Generic, NamedTuple
 
+from benefitcalc.core.amounts import yuan
 from benefitcalc.core.backends.ranges import Lanes, are_certain, comparable
 from benefitcalc.core.words import Kind, Money, T, above, choose, least
 from benefitcalc.engine.answer import line_maker, what_ifs
 from benefitcalc.engine.lines import RuleLines, line
-from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, WhatIf, between
+from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, Told, WhatIf, between
 from benefitcalc.engine.provenance import ROUNDING, Provenance, dated, library_version
 from benefitcalc.engine.receipts import receipt
 from benefitcalc.engine.rule import Rule
@@ -42,10 +43,14 @@ from benefitcalc.engine.wording import (
 )
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held, Scalar
+from benefitcalc.facts.parsing import Span
+from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.loading import law_of
+from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
+from benefitcalc.rules.city_medical_assistance import rule as city_medical_assistance
+from benefitcalc.rules.critical_illness_insurance import rule as critical_illness_insurance
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.text.errors import collect
@@ -55,22 +60,51 @@ from benefitcalc.text.message import N_, Between, Message, Text, say
 SETTLEMENT = "settlement"
 """What a receipt of a settlement calls itself, where that of an estimate has the name of a rule."""
 
-RULES_USED = (outpatient_pooling, chronic_outpatient, medical_assistance)
 
-FACTS_USED = (
-    "has_resident_insurance",
-    "total_bill",
-    "outpatient_cost",
-    "has_chronic_recognition",
-    "chronic_cost",
-    "inpatient_cost",
-    "inpatient_insurance_paid",
-    "is_dibao",
-    "is_in_extreme_hardship",
-    "is_in_other_hardship_group",
-    "critical_illness_paid",
-    "commercial_paid",
-)
+class Chain(NamedTuple):
+    """The rules that pay of a bill, in their order; without one the sheet alone says what was paid."""
+
+    pooling: Rule
+    chronic: Rule
+    critical: Rule | None
+    assistance: Rule
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Chain":
+        """The chain of the rules of these names."""
+        given = set(names)
+        critical = critical_illness_insurance if critical_illness_insurance.name in given else None
+        assistance = city_medical_assistance if city_medical_assistance.name in given else medical_assistance
+        return cls(outpatient_pooling, chronic_outpatient, critical, assistance)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Those that there are."""
+        return tuple(rule for rule in self if rule is not None)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that are read: the bill, what sheets say, and what the rules ask of the person."""
+        asked = {name for rule in self.rules for name in rule.facts._fields} - _COMPUTED
+        return tuple(name for name in FACTS if name in asked or name in _OF_THE_BILL)
+
+
+_COMPUTED = {"eligible_cost", "basic_insurance_paid"}
+_OF_THE_BILL = ("total_bill", "inpatient_cost", "inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")
+
+ANNOUNCED = Chain(outpatient_pooling, chronic_outpatient, None, medical_assistance)
+"""The rules of the announcement, which does not state what critical-illness insurance pays."""
+
+
+def laws_on(day: date) -> dict[Rule, Policy]:
+    """The rules that pay on a day, each with the document by which it does.
+
+    Critical-illness insurance and the city's assistance pay where they are in force; else the sheet counts, and
+    assistance is as announced.
+    """
+    found = timeline.law().on(day).values()
+    in_force = {each.rule for each in found if each.standing == "in_force"}
+    return {rule: rule.law(on=day) for rule in Chain.of(in_force).rules}
 
 
 class Lines(RuleLines, Generic[T]):
@@ -89,16 +123,28 @@ class Lines(RuleLines, Generic[T]):
 
 
 class Reading(NamedTuple):
-    """One way to read the terms of the rules, and the order of commercial insurance."""
+    """One way to read the terms of the rules, by their names, and the order of commercial insurance."""
 
-    outpatient_pooling: Any
-    chronic_outpatient: Any
-    medical_assistance: Any
+    terms: Mapping[str, Any]
     commercial_first: bool
 
 
-def divide(facts: Mapping[str, Any], reading: Reading) -> Lines[Any]:
+class Payers(NamedTuple):
+    """The rules that pay, and whether the sheet says what critical-illness insurance paid."""
+
+    chain: Chain
+    critical_by_sheet: bool
+
+    @classmethod
+    def of(cls, chain: Chain, facts: Mapping[str, Any]) -> "Payers":
+        """What a sheet says counts before what a rule would give."""
+        is_said = facts["critical_illness_paid"] != FACTS["critical_illness_paid"].span
+        return cls(chain, critical_by_sheet=chain.critical is None or is_said)
+
+
+def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[Any]:
     """The body: what each pays, by one reading, for facts of any reading of a rule's body."""
+    chain, terms = payers.chain, reading.terms
     # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
     # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
     by_sheets = facts["inpatient_insurance_paid"] + facts["critical_illness_paid"]
@@ -110,35 +156,37 @@ def divide(facts: Mapping[str, Any], reading: Reading) -> Lines[Any]:
         above(eligible_cost, by_sheets),
     )
     # Healthcare campaign: basic insurance first,
-    pooling = least(_payout(outpatient_pooling, reading.outpatient_pooling, facts), eligible_left)
-    chronic = least(_payout(chronic_outpatient, reading.chronic_outpatient, facts), above(eligible_left, pooling))
-    # ... then, with what critical-illness insurance paid, assistance on what is left of the eligible cost
-    # (whether commercial insurance counts before assistance is not said),
-    bill = {
-        "eligible_cost": eligible_cost,
-        "basic_insurance_paid": pooling + chronic + facts["inpatient_insurance_paid"],
-        "critical_illness_paid": facts["critical_illness_paid"]
-        + choose(reading.commercial_first, facts["commercial_paid"], 0),
-    }
-    assistance = _payout(medical_assistance, reading.medical_assistance, {**facts, **bill})
+    pooling = least(_payout(chain.pooling, terms, facts), eligible_left)
+    chronic = least(_payout(chain.chronic, terms, facts), above(eligible_left, pooling))
+    basic = pooling + chronic
+    # ... then critical-illness insurance, by its sheet or, where that is not known, by the rule,
+    bill = {"eligible_cost": eligible_cost, "basic_insurance_paid": basic + facts["inpatient_insurance_paid"]}
+    computed: Any = 0
+    if chain.critical is not None and not payers.critical_by_sheet:
+        computed = least(_payout(chain.critical, terms, {**facts, **bill}), above(eligible_left, basic))
+    # ... then assistance on what is left of the eligible cost (whether commercial insurance counts before assistance is
+    # not said),
+    critical = facts["critical_illness_paid"] + computed
+    bill["critical_illness_paid"] = critical + choose(reading.commercial_first, facts["commercial_paid"], 0)
+    assistance = _payout(chain.assistance, terms, {**facts, **bill})
     # ... and never more than what all insurers left.
-    left_by_all = above(left, pooling + chronic)
+    left_by_all = above(left, basic + computed)
     return Lines(
         total_bill=facts["total_bill"],
         outside_catalogue=above(facts["total_bill"], eligible_cost),
-        burden=above(eligible_left, least(pooling + chronic, left)),
+        burden=above(eligible_left, least(basic + computed, left)),
         outpatient_pooling=least(pooling, left),
         chronic_outpatient=least(chronic, above(left, pooling)),
         inpatient_insurance=facts["inpatient_insurance_paid"],
-        critical_illness_insurance=facts["critical_illness_paid"],
+        critical_illness_insurance=facts["critical_illness_paid"] + least(computed, above(left, basic)),
         medical_assistance=least(assistance, left_by_all),
         commercial_insurance=facts["commercial_paid"],
         resident=above(left_by_all, assistance),
     )
 
 
-def _payout(rule: Rule, terms: Any, facts: Mapping[str, Any]) -> Any:
-    return rule.assess(rule.facts(**{name: facts[name] for name in rule.facts._fields}), terms).payout
+def _payout(rule: Rule, terms: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
+    return rule.assess(rule.facts(**{name: facts[name] for name in rule.facts._fields}), terms[rule.name]).payout
 
 
 _NAMES = tuple(Lines.entries())
@@ -146,17 +194,30 @@ PAYERS = _NAMES[_NAMES.index("outpatient_pooling") :]
 """The lines that add up to the bill."""
 
 
+class Source(Told):
+    """A document by which a rule answers."""
+
+    id: str
+    title: Text
+    digest: str
+
+    @classmethod
+    def of(cls, law: Policy) -> "Source":
+        """The source that a document is."""
+        return cls(id=law.id, title=law.title, digest=law.digest)
+
+
 class Settlement(Explained):
     """Who pays which part of a bill, with all that a reader needs to follow and to doubt it.
 
     Amounts are yuan of the calendar year. The lines of the payers (``parts``) add up to the bill as stated; each line's
     range holds for every reading of the terms and for whatever the unknown facts may be, as in `benefitcalc.Estimate`.
-    ``what_if`` says what the resident would pay. `benefitcalc.settle` makes one.
+    ``what_if`` says what the resident would pay. ``policy`` is the document of all rules, and None where they go by
+    several; ``policies`` has that of each. `benefitcalc.settle` makes one.
     """
 
-    policy: str
-    policy_title: Text
-    policy_digest: str
+    policy: str | None
+    policies: FixedDict[Source]
     library: str
     on: date | None
     missing: tuple[str, ...]
@@ -188,7 +249,7 @@ class Settlement(Explained):
         """What is needed to compute the settlement again, as JSON data. `benefitcalc.verify` does so."""
         head = {
             "rule": SETTLEMENT,
-            "policy": {"id": self.policy, "digest": self.policy_digest},
+            "policies": {name: {"id": each.id, "digest": each.digest} for name, each in self.policies.items()},
             "library": self.library,
             "on": None if self.on is None else self.on.isoformat(),
         }
@@ -204,29 +265,57 @@ def settle(
 ) -> Settlement:
     """Who pays which part of one person's medical bill of a calendar year.
 
-    ``given`` holds facts as `Rule.estimate` takes them; those of `FACTS_USED` are read, the others checked. Refused,
-    all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than billed); and
-    where the policy says nothing of one of the benefits.
+    ``given`` holds facts as `Rule.estimate` takes them; those of which the rules ask are read, the others checked. With
+    a day ``on`` each payer goes by the law of that day; critical-illness insurance is computed then where it is in
+    force and its sheet is not known. Without a day, and by a ``policy``, the rules are those of the announcement.
+
+    Refused, all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than
+    billed); and where the policy says nothing of one of the benefits.
     """
-    law, (day, known) = collect(lambda: law_of(policy), lambda: reading.asked(given, on, FACTS_USED))
-    views = {rule.name: law.views(rule.name) for rule in RULES_USED}
-    bases = {rule: rule.provenance(law) for rule in RULES_USED}
+    pinned, (day, checked) = collect(
+        lambda: None if policy is None else law_of(policy), lambda: reading.asked(given, on)
+    )
+    if pinned is None and day is not None:
+        laws = laws_on(day)
+    else:
+        laws = dict.fromkeys(ANNOUNCED.rules, pinned or speaking_of())
+    views = {rule.name: rule.views(law) for rule, law in laws.items()}
+    known = reading.read(checked, Chain.of(views).facts, day)
+    bases = {rule: rule.provenance(law) for rule, law in laws.items()}
     divided = division(known, views)
+    documents = list(dict.fromkeys(laws.values()))
+    told = [
+        *(dated(law, day) for law in documents),
+        *(() if divided.is_tight else (NOT_TIGHT_HERE,)),
+        *_differs_from_sheet(known, views),
+        *_notices(bases),
+    ]
     return Settlement(
         **divided._asdict(),
-        policy=law.id,
-        policy_title=law.title,
-        policy_digest=law.digest,
+        policy=documents[0].id if len(documents) == 1 else None,
+        policies={rule.name: Source.of(law) for rule, law in laws.items()},
         library=library_version(),
         on=day,
         assumptions=(*dict.fromkeys(_assumptions(bases)), COMMERCIAL_ORDER, ROUNDING),
         cites=tuple(_cites(bases)),
-        notices=tuple(
-            dict.fromkeys((dated(law, day), *(() if divided.is_tight else (NOT_TIGHT_HERE,)), *_notices(bases)))
-        ),
+        notices=tuple(dict.fromkeys(told)),
         facts=reading.write(known),
         terms={rule.name: each.terms for rule, each in bases.items()},
     )
+
+
+def _differs_from_sheet(known: Mapping[str, Held], views: Mapping[str, Views]) -> Iterator[Message]:
+    """Where the sheet says what critical-illness insurance paid, and the rule would give another amount."""
+    said, unknown = known["critical_illness_paid"], FACTS["critical_illness_paid"].span
+    if Chain.of(views).critical is None or isinstance(said, Span):
+        return
+    lines = {each.name: each for each in division({**known, "critical_illness_paid": unknown}, views).lines}
+    computed = lines["critical_illness_insurance"]
+    if computed.at_least == computed.at_most != yuan(said):
+        told = N_(
+            "The sheet of critical-illness insurance says {said:yuan}, which counts; by the rule it is {rule:yuan}."
+        )
+        yield say(told, said=str(yuan(said)), rule=str(computed.at_least))
 
 
 class Division(NamedTuple):
@@ -246,12 +335,15 @@ def result_of(divided: Division | Settlement) -> dict[str, Any]:
 
 def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     """Who pays what, for facts as `situation.read` returns them."""
-    scenarios = Scenarios.of(relations.narrowed(known), ())
+    payers, facts = Payers.of(Chain.of(views), known), relations.narrowed(known)
+    if not payers.critical_by_sheet:  # it is computed, and so nothing of it is by the sheet
+        facts = {**facts, "critical_illness_paid": 0}
+    scenarios = Scenarios.of(facts, ())
     facts = scenarios.facts
-    [stated] = _readings({rule.name: (views[rule.name].stated,) for rule in RULES_USED}, orders=(False,))
+    [stated] = _readings({name: (each.stated,) for name, each in views.items()}, orders=(False,))
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
-    outermost = _readings({rule.name: (views[rule.name].strict, views[rule.name].generous) for rule in RULES_USED})
-    found = [divide(facts, reading) for reading in (stated, *outermost)]
+    outermost = _readings({name: (each.strict, each.generous) for name, each in views.items()})
+    found = [divide(facts, reading, payers) for reading in (stated, *outermost)]
     parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
     told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
     missing = scenarios.relevant_facts(told)
@@ -262,7 +354,7 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
 
     return Division(
         missing=missing,
-        undecided=tuple(_undecided(facts, views)),
+        undecided=tuple(_undecided(facts, views, payers)),
         what_if=tuple(each for name in missing for each in what_ifs(scenarios, name, foreseen)),
         is_tight=scenarios.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
         lines=tuple(
@@ -279,15 +371,16 @@ _MAKERS = [
 
 def _readings(terms: Mapping[str, Iterable[Any]], orders: Iterable[bool] = (True, False)) -> list[Reading]:
     """Every combination of terms of the three benefits with an order of commercial insurance."""
-    return [Reading(*each) for each in product(*terms.values(), orders)]
+    combinations = product(product(*terms.values()), orders)
+    return [Reading(dict(zip(terms, each, strict=True)), order) for each, order in combinations]
 
 
-def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator[str]:
+def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views], payers: Payers) -> Iterator[str]:
     """The terms of several readings that can change what somebody pays, whichever way the other benefits are read."""
 
     def parts(name: str, terms: Any) -> tuple[object, ...]:
         readings = _readings({other: (terms,) if other == name else views[other] for other in views})
-        divided = [divide(facts, reading) for reading in readings]
+        divided = [divide(facts, reading, payers) for reading in readings]
         return comparable(getattr(lines, payer) for lines in divided for payer in PAYERS)
 
     for name, each in views.items():
@@ -295,7 +388,7 @@ def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views]) -> Iterator
         yield from (f"{name}.{term}" for term in relevant_terms(each, outcomes, partial(parts, name)))
     for one in _readings(views):
         other_order = one._replace(commercial_first=not one.commercial_first)
-        before, after = comparable(divide(facts, each).resident for each in (one, other_order))
+        before, after = comparable(divide(facts, each, payers).resident for each in (one, other_order))
         if before != after:
             yield COMMERCIAL_ORDER.name
             return
@@ -352,11 +445,16 @@ def of_settlement(settlement: Settlement) -> Explanation:
             Passage(NOT_KNOWN, list(what_is_missing(settlement.missing, settlement.what_if, _YOU_PAY))),
             Passage(LEFT_OPEN, list(open_)),
             Passage(N_("What is assumed"), [assumption(each) for each in settled]),
-            Passage(N_("Where it stands"), [cite(settlement.policy_title, each) for each in settlement.cites]),
+            Passage(N_("Where it stands"), [cite(_title(settlement, each), each) for each in settlement.cites]),
             Passage(TO_BRING, list(papers(settlement.facts))),
             Passage(N_("Please note"), noted(settlement.notices)),
         ],
     )
+
+
+def _title(settlement: Settlement, cited: Cite) -> Text:
+    """The title of the document in which a figure of a benefit stands."""
+    return settlement.policies[cited.name.partition(".")[0]].title
 
 
 _YOU_PAY = N_("you pay {range:yuan}")

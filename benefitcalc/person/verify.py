@@ -14,7 +14,7 @@ from benefitcalc.engine.receipts import receipt, result_of
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.person import settlement
-from benefitcalc.person.settlement import FACTS_USED, RULES_USED, SETTLEMENT
+from benefitcalc.person.settlement import SETTLEMENT, Chain
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
@@ -32,7 +32,6 @@ class _PolicyNamed(Told):
 
 class _Receipt(Told):
     rule: str
-    policy: _PolicyNamed
     library: str
     on: str | None
     facts: dict[str, Any]
@@ -42,6 +41,7 @@ class _Receipt(Told):
 
 
 class _OfEstimate(_Receipt):
+    policy: _PolicyNamed
     standing: str
     since: str
     until: str | None
@@ -50,6 +50,7 @@ class _OfEstimate(_Receipt):
 
 
 class _OfSettlement(_Receipt):
+    policies: dict[str, _PolicyNamed]
     terms: dict[str, TermsRead]
 
 
@@ -62,8 +63,7 @@ def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
     """
     read = _read(given)
     expected = _computed_again(read)
-    law = policy or (load_policy(read.policy.id) if read.policy.id in policies() else None)
-    problems: list[Problem] = [*_differences(given, expected), *(_policy_differences(read, law) if law else ())]
+    problems: list[Problem] = [*_differences(given, expected), *_policy_differences(read, policy)]
     if not problems and _canonical(given) != _canonical(expected):
         told = N_("the receipt has parts that were not computed, in another order or of another kind")
         problems = [say(told).at()]
@@ -92,11 +92,12 @@ def _canonical(receipt: Mapping[str, Any]) -> str:
 
 def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
     day = reading.day(read.on)
-    own = {"rule", "policy", "library", "standing", "since", "until", "seen_until"}
+    own = {"rule", "policy", "policies", "library", "standing", "since", "until", "seen_until"}
     head = {**read.model_dump(include=own), "on": day and day.isoformat()}
     if isinstance(read, _OfSettlement):
-        known = reading.read(read.facts, FACTS_USED, day)
-        views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in RULES_USED}
+        chain = Chain.of(read.policies)
+        known = reading.read(read.facts, chain.facts, day)
+        views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in chain.rules}
         divided = settlement.division(known, views)
         return receipt(head, reading.write(known), _written(views), divided.lines, settlement.result_of(divided))
     rule = named(read.rule)
@@ -133,17 +134,34 @@ def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Problem]:
         yield say(told, found=found, computed=computed).at(at)
 
 
-def _policy_differences(read: _OfEstimate | _OfSettlement, law: Policy) -> Iterator[Problem]:
-    if read.policy.digest != law.digest:
-        values = {"found": shown(read.policy.digest), "known": shown(law.digest)}
-        yield say(N_("the receipt has the digest {found}, the document has {known}"), **values).at("policy.digest")
+def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None) -> Iterator[Problem]:
+    """What a receipt says of a document, where that says otherwise; of documents that are not known here, nothing."""
     if isinstance(read, _OfEstimate):
-        yield from _date_differences(read, law)
-    known = (
-        {rule.name: law.views(rule.name) for rule in RULES_USED} if read.rule == SETTLEMENT else law.views(read.rule)
-    )
-    if read.model_dump()["terms"] != _written(known):
-        yield say(N_("they are not those of the policy {name}"), name=law.id).at("terms")
+        law = given or _known(read.policy)
+        if law is not None:
+            yield from _digest_differences(read.policy, law, "policy.digest")
+            yield from _date_differences(read, law)
+            if read.terms.model_dump() != _written(law.views(read.rule)):
+                yield say(N_("they are not those of the policy {name}"), name=law.id).at("terms")
+        return
+    for rule, source in read.policies.items():
+        law = given or _known(source)
+        if law is not None:
+            yield from _digest_differences(source, law, f"policies.{rule}.digest")
+            terms = read.terms.get(rule)
+            if rule not in law.benefits or terms is None or terms.model_dump() != _written(law.views(rule)):
+                yield say(N_("they are not those of the policy {name}"), name=law.id).at(f"terms.{rule}")
+
+
+def _known(source: _PolicyNamed) -> Policy | None:
+    """The document of this id, where this library has it."""
+    return load_policy(source.id) if source.id in policies() else None
+
+
+def _digest_differences(source: _PolicyNamed, law: Policy, at: str) -> Iterator[Problem]:
+    if source.digest != law.digest:
+        values = {"found": shown(source.digest), "known": shown(law.digest)}
+        yield say(N_("the receipt has the digest {found}, the document has {known}"), **values).at(at)
 
 
 def _date_differences(read: _OfEstimate, law: Policy) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import BELOW_ZERO, GREATEST, UNBOUNDED, yuan
 from benefitcalc.core.scalars import is_missing
+from benefitcalc.core.words import Kind
 from benefitcalc.facts import parsing, reading, relations
 from benefitcalc.facts.fact import FACTS, Held, held, span_of
 from benefitcalc.facts.relations import PAID_OF
@@ -43,6 +44,8 @@ class GivenVisit(NamedTuple):
     named: frozenset[str]
     """The facts that were given themselves."""
     is_cancelled: bool
+    status: Mapping[str, Held] = {}
+    """What the person is on that day, where it is said of this visit: insured, on Dibao."""
 
 
 def read_person(given: Any) -> dict[str, Held]:
@@ -117,11 +120,13 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
         raise Refused(say(N_("is no visit: give date, kind and cost, not {given}"), given=shown(given)))
     given = {name: None if is_missing(value) else value for name, value in given.items()}
     own = {name: value for name, value in given.items() if name not in KEYS}
-    day, cost, is_cancelled, facts = collect(
+    said = [name for name in own if name in FACTS and FACTS[name].kind is Kind.YES_NO]
+    day, cost, is_cancelled, status, facts = collect(
         lambda: _day(given.get("date")),
         lambda: _cost(given),
         lambda: _is_cancelled(given.get("cancelled")),
-        lambda: _parts_of_a_visit(own),
+        lambda: reading.read({name: own[name] for name in said}, said),
+        lambda: _parts_of_a_visit({name: value for name, value in own.items() if name not in said}),
     )
     facts = {name: value for name, value in facts.items() if name not in cost or given[name] is not None}
     brought = {**cost, **facts}
@@ -131,7 +136,7 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
     refuse([*problems, *relations.contradictions(brought)])
     implied = relations.narrowed(_implied(brought))
     facts = {name: implied[name] for name in FACTS if name in implied}
-    return GivenVisit(day, facts, frozenset(brought), is_cancelled)
+    return GivenVisit(day, facts, frozenset(brought), is_cancelled, status)
 
 
 def _implied(brought: Mapping[str, Held]) -> dict[str, Held]:

@@ -3,6 +3,9 @@
 What a visit adds is the year with it less the year before it, so the visits of a calendar year add up to the year's
 amount to the fen, deductibles and limits included; their order changes the parts and never the sum. Nothing is
 prorated: a policy that begins or ends within a year has its deductible and its limit whole.
+
+Each visit goes by the law of its day. Where that is another than before in the year, a visit adds what it adds by the
+law of its day without the ceiling, cut to that day's ceiling less what the year has paid.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +18,12 @@ from typing import Any, Literal
 
 from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.core.backends.increments import Rise
-from benefitcalc.core.backends.ranges import ends, ranges_of
+from benefitcalc.core.backends.ranges import EVERY, Cases, ends, ranges_of, unknown
 from benefitcalc.core.words import Kind, above, least, most
 from benefitcalc.engine.answer import line_maker, stated_first
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Line, Sentence, Told
-from benefitcalc.engine.rule import Rule, more
+from benefitcalc.engine.rule import Rule, more, rules_of
 from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.engine.wording import (
     NOT_KNOWN,
@@ -37,11 +40,15 @@ from benefitcalc.engine.wording import (
 from benefitcalc.facts import reading
 from benefitcalc.facts.derived import without_day_asked
 from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
+from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.relations import PAID_OF, PARTS_OF
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
+from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import asked_of
+from benefitcalc.policy.timeline import dates
+from benefitcalc.rules import by_name, of_policy
 from benefitcalc.text import errors
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
@@ -75,10 +82,21 @@ class Visit(Told):
     added: tuple[Added, ...]
 
 
-class Year(Explained):
-    """Visits one by one, and what those of each calendar year add up to: an estimate for each benefit."""
+class YearTotal(Estimate):
+    """What the visits of a year come to by more than one document; the lines are those of the last."""
 
-    policy: str
+    def receipt(self) -> dict[str, Any]:
+        """Refused: no single document gives this sum, so that nobody could compute it again from one."""
+        raise Refused(say(N_("the visits go by more than one document; there is a receipt for none of them alone")))
+
+
+class Year(Explained):
+    """Visits one by one, and what those of each calendar year add up to: an estimate for each benefit.
+
+    ``policy`` is the document by which all visits go; None where each goes by that of its day.
+    """
+
+    policy: str | None
     visits: tuple[Visit, ...]
     totals: FixedDict[tuple[Estimate, ...]]
     """By calendar year, as text: one estimate for each benefit to which a visit of that year brought anything."""
@@ -103,7 +121,8 @@ def year(
     """What each visit of one person adds to the year, visit by visit.
 
     A visit has a ``date``; a ``kind`` ("outpatient", "chronic", "inpatient") with its eligible ``cost``, or facts that
-    add up over a year, by their names; and may be ``cancelled``. Visits are taken in the order of their dates, those of
+    add up over a year, by their names; and may be ``cancelled``. It may say what the person is on that day, yes or no,
+    where that changes in the year, such as ``is_dibao``. Visits are taken in the order of their dates, those of
     one day as they come. One that is cancelled, or outside the policy's dates, adds nothing and says so; each calendar
     year begins anew. ``given`` are the facts of the person, the same for all visits; what is not known may be left out,
     costs too. ``rules`` are those to whose facts some visit brings anything, unless others are given. Outpatient and
@@ -112,31 +131,84 @@ def year(
 
     Refused, all at once, with everything that is wrong, by the number of the visit.
     """
-    (law, own), person, read = collect(
-        lambda: asked_of(policy, rules),
+    pinned, own, person, read = collect(
+        lambda: None if policy is None else law_of(policy),
+        lambda: None if rules is None else rules_of(rules),
         lambda: read_person({} if given is None else given),
         lambda: read_visits(visits),
     )
-    asked = [rule for rule in own if rules is not None or (rule.accumulates and _matters(rule, read, person))]
+    laws = Laws(pinned, own)
+    asked = [each for each in laws.rules if own is not None or (each.accumulates and _matters(each, read, person))]
     if read and not asked:
         silent = N_("the policy {policy} says nothing of what these visits bring; it has: {benefits}")
+        law = pinned or speaking_of()
         raise Refused(say(silent, policy=law.id, benefits=listed(list(law.benefits))))
     errors.refuse(without_day_asked(person, {name for rule in asked for name in rule.facts._fields}, None))
     told: list[Visit] = []
     totals: dict[str, tuple[Estimate, ...]] = {}
     years = {at: list(of_year) for at, of_year in groupby(read, key=lambda visit: visit.day.year)}
-    _refuse_sums({at: [each for each in of_year if _counts(each, law) == "counted"] for at, of_year in years.items()})
+    counted = {at: [each for each in of_year if laws.counts(each, asked) == "counted"] for at, of_year in years.items()}
+    _refuse_sums(counted)
+    is_mixed = False
+    used: dict[tuple[Rule, Policy], None] = {}
     for at, of_year in years.items():
-        brought = {name for each in of_year if _counts(each, law) == "counted" for name in each.facts}
-        course = _Course(law, asked, person, brought)
+        course = _Course(laws, asked, person, {name for each in counted[at] for name in each.facts})
         told.extend(course.take(visit) for visit in of_year)
-        if course.last is not None:
-            totals[str(at)] = course.totals(course.last)
-    days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
-    dates = say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
-    notices = dict.fromkeys(notice for rule in asked for notice in rule.provenance(law).notices)
-    found = Year(policy=law.id, visits=tuple(told), totals=totals, notices=(dates, *notices), currency=law.currency)
-    return in_currency(found, law.currency)
+        is_mixed |= bool(course.mixed)
+        used |= course.used
+        if found := course.totals():
+            totals[str(at)] = found
+    if pinned is not None:
+        used |= {(rule, pinned): None for rule in asked}
+    documents = list(dict.fromkeys(law for _, law in used))
+    single = documents[0] if len(documents) == 1 else None
+    of_law = (notice for rule, law in used for notice in rule.provenance(law).notices)
+    days = [_dated(single)] if single else [CHANGED] if is_mixed else []
+    notices = dict.fromkeys([*days, *of_law])
+    currency = documents[0].currency if documents else None
+    result = Year(
+        policy=single and single.id, visits=tuple(told), totals=totals, notices=tuple(notices), currency=currency
+    )
+    return in_currency(result, currency)
+
+
+CHANGED = say(
+    N_(
+        "The law, or what the person is, changed within the year: each visit goes by its own day. Costs since the "
+        "beginning of the year count towards the deductible of that day, and what was paid counts towards its ceiling."
+    )
+)
+"""Has to be said of a year with more than one document; that costs before the change count is an assumption."""
+
+
+class Laws:
+    """By which document each rule answers on the day of a visit."""
+
+    def __init__(self, pinned: Policy | None, rules: tuple[Rule, ...] | None) -> None:
+        self.pinned, self.given = pinned, rules
+        self.rules = rules if rules is not None else of_policy(pinned) if pinned else tuple(by_name().values())
+        self.on = lru_cache(maxsize=4_096)(self._on)
+
+    def _on(self, rule: Rule, day: date) -> Policy | None:
+        """The document by which a rule answers on a day; None where there is no law of it that day."""
+        if self.pinned is not None:
+            return self.pinned if self.pinned.first_day <= day <= self.pinned.last_day else None
+        if self.given is not None:
+            law = rule.law(on=day)
+            return law if dates(law, rule.name, day).standing in _COUNTING else None
+        found = (each for each in timeline.law().on(day).values() if each.rule == rule.name)
+        return next((each.policy for each in found if each.standing in _COUNTING), None)
+
+    def counts(self, visit: GivenVisit, rules: Iterable[Rule]) -> Counts:
+        """Whether a visit adds anything, and why not."""
+        if visit.is_cancelled:
+            return "cancelled"
+        concerned = [rule for rule in rules if visit.facts.keys() & set(rule.facts._fields)]
+        is_outside = all(self.on(rule, visit.day) is None for rule in concerned or rules)
+        return "outside" if is_outside else "counted"
+
+
+_COUNTING = {"in_force", "announced"}
 
 
 def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:
@@ -146,11 +218,11 @@ def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held
     return any(own & (visit.facts.keys() if may_be_meant else visit.named) for visit in visits)
 
 
-def _counts(visit: GivenVisit, law: Policy) -> Counts:
-    """Whether a visit adds anything, and why not."""
-    if visit.is_cancelled:
-        return "cancelled"
-    return "counted" if law.first_day <= visit.day <= law.last_day else "outside"
+def _dated(law: Policy) -> Message:
+    days = {"since": law.first_day.isoformat(), "until": law.last_day.isoformat()}
+    if law.last_day == date.max:
+        return say(N_("The terms are those from {since:date} on; a visit before adds nothing."), since=days["since"])
+    return say(N_("The terms are those of {since:date} to {until:date}; a visit outside adds nothing."), **days)
 
 
 def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
@@ -166,55 +238,80 @@ class _Course:
     """The visits of one calendar year, taken one after another."""
 
     def __init__(
-        self, law: Policy, rules: Sequence[Rule], person: Mapping[str, Held], brought: AbstractSet[str]
+        self, laws: Laws, rules: Sequence[Rule], person: Mapping[str, Held], brought: AbstractSet[str]
     ) -> None:
-        self.law, self.rules, self.person = law, rules, person
+        self.laws, self.rules, self.person = laws, rules, person
         names = {name for rule in rules for name in rule.facts._fields if FACTS[name].accumulates}
         # Where visits bring a part alone, its whole is not known, and never nothing.
         wholes = [(of[0], set(parts)) for of, parts in PARTS_OF if len(of) == 1]
         names -= {whole for whole, parts in wholes if whole not in brought and parts & brought}
-        self.sums: dict[str, Held] = dict.fromkeys((name for name in FACTS if name in names), 0)
-        self.concerned: set[str] = set()
-        """The facts that the visits so far brought."""
-        self.last: date | None = None
+        nothing: dict[str, Held] = dict.fromkeys((name for name in FACTS if name in names), 0)
+        self.sums = {rule: dict(nothing) for rule in rules}
+        """For each rule what the visits so far brought that fell under a law of it."""
+        self.last: dict[Rule, Policy] = {}
+        """For each rule the document of the last visit that counted."""
+        self.status = dict(person)
+        """What the person is on the day of the last visit."""
+        self.used: dict[tuple[Rule, Policy], None] = {}
+        """The rules that answered, with each document by which they did."""
+        self.day: date | None = None
         """The day of the last visit that counted."""
+        self.paid: dict[Rule, list[Span]] = {}
+        """For each rule what the year has paid so far, by each view of the terms."""
+        self.mixed: set[Rule] = set()
+        """The rules whose document, or the person's status, changed within the year."""
         # For each rule the year before a visit is the year with the visit before, and a limit seldom moves.
         self._read = lru_cache(maxsize=4 * len(rules))(self._computed)
 
     def take(self, visit: GivenVisit) -> Visit:
         """The visit with what it adds."""
-        written, counts = reading.write(visit.facts), _counts(visit, self.law)
-        if counts != "counted":
-            return Visit(date=visit.day, facts=written, counts=counts, added=())
-        before = dict(self.sums)
-        self.sums |= {name: plus(before[name], part) for name, part in visit.facts.items() if name in before}
-        added = tuple(self._added(rule, before, visit.facts) for rule in self._of(visit.facts))
-        self.concerned |= visit.facts.keys()
-        self.last = visit.day
-        return Visit(date=visit.day, facts=written, counts="counted", added=added)
+        written, counts = reading.write(visit.facts), self.laws.counts(visit, self.rules)
+        added = tuple(self._taken(visit)) if counts == "counted" else ()
+        self.day = visit.day if counts == "counted" else self.day
+        return Visit(date=visit.day, facts=written, counts=counts, added=added)
 
-    def totals(self, on: date) -> tuple[Estimate, ...]:
-        """What each benefit comes to, as estimates."""
-        return tuple(rule.estimate_of(self._facts(rule, self.sums), self.law, on) for rule in self._of(self.concerned))
+    def _taken(self, visit: GivenVisit) -> Iterator[Added]:
+        status = {**self.person, **visit.status}
+        if status != self.status:
+            changed = {name for name in status if status[name] != self.status.get(name)}
+            self.mixed |= {rule for rule in self.last if changed & set(rule.facts._fields)}
+            self.status = status
+        for rule in self.rules:
+            law = self.laws.on(rule, visit.day)
+            if law is not None and visit.facts.keys() & set(rule.facts._fields):
+                before = dict(self.sums[rule])
+                now = {name: plus(before[name], part) for name, part in visit.facts.items() if name in before}
+                self.sums[rule] |= now
+                if rule in self.last and self.last[rule] != law:
+                    self.mixed.add(rule)
+                yield self._added(rule, law, before, visit.facts)
+                self.last[rule] = law
+                self.used[rule, law] = None
 
-    def _of(self, brought: Iterable[str]) -> list[Rule]:
-        """The rules to which any of these facts matters."""
-        return [rule for rule in self.rules if set(brought) & set(rule.facts._fields)]
+    def totals(self) -> tuple[Estimate, ...]:
+        """What each benefit comes to, as estimates by the document of the last visit."""
+        return tuple(self._total(rule, self.last[rule]) for rule in self.rules if rule in self.last)
 
-    def _added(self, rule: Rule, before: Mapping[str, Held], brought: Mapping[str, Held]) -> Added:
-        (then, paid_before), (now, so_far) = self._paid(rule, before), self._paid(rule, self.sums)
-        added = more(so_far, paid_before, self.last is None)
-        if self.last is not None and any(each.low < each.high for view in added for each in ranges_of(view)):
-            rises = {
-                name: Rise(then[name], value, *span_of(brought[name])) if name in brought else Rise(value, value, 0, 0)
-                for name, value in now.items()
-            }
-            added = Views(*map(_within, added, rule.payouts(rises, rule.views(self.law))))
-        if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
-            added = Views(*(above(each, 0) for each in added))
-        # Of a cost without an end nothing that was paid counts.
-        endless = dict.fromkeys(rule.costs, UNBOUNDED) | dict.fromkeys(rule.payments, 0)
-        _, limits = self._paid(rule, {name: endless.get(name, value) for name, value in self.sums.items()})
+    def _total(self, rule: Rule, law: Policy) -> Estimate:
+        found = rule.estimate_of(self._facts(rule, self.sums[rule]), law, self.day)
+        if rule not in self.mixed:
+            return found
+        payout = _MAKE["so_far"](*stated_first(_values(self.paid[rule])))
+        amounts = payout.model_dump(include={"amount", "at_least", "at_most"})
+        lines = [each.model_copy(update=amounts) if each.name == "payout" else each for each in found.lines]
+        updated = found.model_dump() | {**amounts, "lines": lines, "notices": (CHANGED, *found.notices)}
+        return YearTotal.model_validate(updated)
+
+    def _added(self, rule: Rule, law: Policy, before: Mapping[str, Held], brought: Mapping[str, Held]) -> Added:
+        views, is_first = rule.views(law), rule not in self.last
+        limits = self._limits(rule, views)
+        if rule in self.mixed:
+            uncapped = Views(*(terms.without_ceilings() for terms in views))
+            added, so_far = self._cut(rule, self._rise(rule, uncapped, before, brought, is_first=False), limits)
+        else:
+            added = self._rise(rule, views, before, brought, is_first=is_first)
+            _, so_far = self._paid(rule, views, self.sums[rule])
+        self.paid[rule] = [Span(*ends(each)) for each in so_far]
         return Added(
             rule=rule.name,
             title=rule.title,
@@ -223,19 +320,58 @@ class _Course:
             left=_left(limits, so_far),
         )
 
-    def _paid(self, rule: Rule, sums: Mapping[str, Held]) -> tuple[Mapping[str, Any], Views]:
-        """The facts as a body takes them, and what the rule pays for them by every view of the terms."""
-        return self._read(rule, tuple(self._facts(rule, sums).values()))
+    def _rise(
+        self, rule: Rule, views: Views, before: Mapping[str, Held], brought: Mapping[str, Held], *, is_first: bool
+    ) -> Views:
+        """By how much more the year comes to with a visit than before it."""
+        (then, paid_before), (now, so_far) = self._paid(rule, views, before), self._paid(rule, views, self.sums[rule])
+        added = more(so_far, paid_before, is_first)
+        if not is_first and any(each.low < each.high for view in added for each in ranges_of(view)):
+            rises = {
+                name: Rise(then[name], value, *span_of(brought[name])) if name in brought else Rise(value, value, 0, 0)
+                for name, value in now.items()
+            }
+            added = Views(*map(_within, added, rule.payouts(rises, views)))
+        if rule.never_falls and all(whole in brought for (whole,), parts in PAID_OF if brought.keys() & set(parts)):
+            added = Views(*(above(each, 0) for each in added))
+        return added
 
-    def _computed(self, rule: Rule, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
-        views, given = rule.views(self.law), dict(zip(rule.facts._fields, values, strict=True))
+    def _cut(self, rule: Rule, added: Views, limits: Views) -> tuple[Views, Views]:
+        """What a visit adds, cut to the ceiling less what the year has paid; and what it has paid then."""
+        found = []
+        for adds, limit, paid in zip(added, limits, self.paid[rule], strict=True):
+            (low, high), (ceiling_low, ceiling_high) = ends(adds), ends(limit)
+            left = Span(max(ceiling_low - paid.high, 0), max(ceiling_high - paid.low, 0))
+            found.append(Span(min(low, left.low), min(high, left.high)))
+        so_far = [
+            Span(paid.low + more.low, paid.high + more.high) for paid, more in zip(self.paid[rule], found, strict=True)
+        ]
+        return _values(found), _values(so_far)
+
+    def _limits(self, rule: Rule, views: Views) -> Views:
+        """What the rule pays of a cost without an end, of which nothing was paid yet."""
+        endless = dict.fromkeys(rule.costs, UNBOUNDED) | dict.fromkeys(rule.payments, 0)
+        sums = {name: endless.get(name, value) for name, value in self.sums[rule].items()}
+        return self._paid(rule, views, sums)[1]
+
+    def _paid(self, rule: Rule, views: Views, sums: Mapping[str, Held]) -> tuple[Mapping[str, Any], Views]:
+        """The facts as a body takes them, and what the rule pays for them by every view of the terms."""
+        return self._read(rule, views, tuple(self._facts(rule, sums).values()))
+
+    def _computed(self, rule: Rule, views: Views, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
+        given = dict(zip(rule.facts._fields, values, strict=True))
         # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
         facts = Scenarios.of(given, rule.thresholds(views)).facts
         return facts, rule.payouts(facts, views)
 
     def _facts(self, rule: Rule, sums: Mapping[str, Held]) -> dict[str, Held]:
-        every = {**self.person, **sums}
+        every = {**self.status, **sums}
         return {name: every[name] if name in every else FACTS[name].span for name in rule.facts._fields}
+
+
+def _values(spans: Iterable[Span]) -> Views:
+    """Amounts of which only the ends are known, by each view of the terms, as a body has them."""
+    return Views(*(low if low == high else Cases({unknown(low, high, "year"): EVERY}) for low, high in spans))
 
 
 def _left(limits: Views, so_far: Views) -> Line | None:

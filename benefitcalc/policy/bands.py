@@ -72,7 +72,7 @@ class Bands(Grounds):
 
     def stated_in_words(self, entry: Entry) -> Message:
         """The rows as they are stated."""
-        return entry.tell_rows((start, figure.stated_in_words(entry.figure)) for start, figure in self._rows(entry))
+        return entry.tell_rows((start, _figure(figure, entry.figure)) for start, figure in self._rows(entry))
 
     def says(self, entry: Entry) -> Message:
         """The rows as they are stated, and their other readings."""
@@ -90,6 +90,12 @@ class Bands(Grounds):
                     raise Refused(say(N_("needs {missing} as well"), missing=key))
                 found.append((entry.start(row.start), figure))
         return found
+
+
+def _figure(stated: Statement, entry: Entry) -> Message:
+    """The figure of a row in words; that it is exact needs no word."""
+    is_plain = stated.kind == "exactly"
+    return entry.tell(entry.read(stated.exactly)) if is_plain else stated.stated_in_words(entry)
 
 
 def _figures(rows: list[Any]) -> Iterator[Mapping[str, Any]]:

@@ -1,7 +1,7 @@
 """What a rule asks of a policy document: its terms, each of a kind, each with a direction of generosity."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Any, Literal, NamedTuple, Self, dataclass_transform, get_args, get_origin
 
@@ -27,12 +27,13 @@ BOUNDS: dict[Kind, tuple[Any, Any]] = {
 """The least and the greatest value that a term of each kind can have."""
 
 
-def term(label: str, *, more_is: Direction, at_least: str = "") -> Any:
+def term(label: str, *, more_is: Direction, at_least: str = "", is_ceiling: bool = False) -> Any:
     """A field of a rule's terms: what it is called, and which way generosity lies.
 
-    ``at_least`` names another term of the same kind that no document has above this one.
+    ``at_least`` names another term of the same kind that no document has above this one; ``is_ceiling`` says that an
+    amount is the most that is paid in a year.
     """
-    return field(metadata={"label": label, "more_is": more_is, "at_least": at_least})
+    return field(metadata={"label": label, "more_is": more_is, "at_least": at_least, "is_ceiling": is_ceiling})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(term,))
@@ -60,6 +61,11 @@ class RuleTerms:
         computed = {name: each.func for name, each in vars(type(self)).items() if isinstance(each, cached_property)}
         entries = {name: Entry.of(function.__annotations__["return"]) for name, function in computed.items()}
         return self.write() | {name: entry.write(getattr(self, name)) for name, entry in entries.items()}
+
+    def without_ceilings(self) -> Self:
+        """These terms, as if no amount of a year had an end."""
+        ceilings = [name for name, entry in self.entries().items() if entry.is_ceiling]
+        return replace(self, **dict.fromkeys(ceilings, NO_LIMIT))  # type: ignore[type-var]  # is a dataclass
 
     def numbers(self) -> frozenset[int]:
         """The whole numbers with which a body may compare a fact."""
@@ -100,6 +106,8 @@ class Entry(NamedTuple):
     more_is: Direction = "generous"
     at_least: str = ""
     """Another term that this one is never less than; empty where there is none."""
+    is_ceiling: bool = False
+    """Whether it is the most that is paid in a year."""
     begins: Kind | None = None
     """Of a schedule: in what its rows begin, an amount or a whole number."""
     gives: Kind | None = None

@@ -11,11 +11,9 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.rules import facts as facts  # before the rules, which ask for them
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
-from benefitcalc.rules.care_service_voucher import rule as care_service_voucher
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.city_medical_assistance import rule as city_medical_assistance
 from benefitcalc.rules.critical_illness_insurance import rule as critical_illness_insurance
-from benefitcalc.rules.extreme_hardship_allowance import rule as extreme_hardship_allowance
 from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
@@ -25,18 +23,16 @@ from benefitcalc.text.message import N_, Refused, listed, say, shown
 
 __all__ = [
     "ANNOUNCED",
-    "IN_FORCE",
+    "OWN",
     "RULES",
     "Asked",
     "asked_of",
     "asked_on",
     "by_name",
     "care_home_subsidy",
-    "care_service_voucher",
     "chronic_outpatient",
     "city_medical_assistance",
     "critical_illness_insurance",
-    "extreme_hardship_allowance",
     "extreme_hardship_support",
     "medical_assistance",
     "named",
@@ -55,19 +51,14 @@ ANNOUNCED: tuple[Rule, ...] = (
 )
 """The rules of the announcement, in its order."""
 
-IN_FORCE: tuple[Rule, ...] = (
-    critical_illness_insurance,
-    city_medical_assistance,
-    extreme_hardship_allowance,
-    care_service_voucher,
-)
-"""The rules of the law in force of which the announcement does not speak under their names."""
+OWN: tuple[Rule, ...] = (*ANNOUNCED, critical_illness_insurance, city_medical_assistance)
+"""The rules of benefitcalc itself: after those of the announcement the others of the law in force."""
 
 own().keep()
 
 if TYPE_CHECKING:
     RULES: tuple[Rule, ...]
-    """Every rule there is: those of the announcement, of the law in force, and of the packages of districts."""
+    """Every rule there is: those of the announcement, and after them those of the packages of districts."""
 else:
 
     def __getattr__(name: str) -> Any:
@@ -127,7 +118,12 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
         return Asked(tuple((rule, law) for rule in rules))
     if rules is not None:
         return Asked(tuple((rule, rule.law(on=day)) for rule in rules))
-    bound = [(by_name()[each.rule], each.policy) for each in timeline.law().on(day).values()]
     announcement = speaking_of()
+    found = [
+        each
+        for each in timeline.law().on(day).values()
+        if each.standing != "not_yet" or each.policy == announcement  # what was not even announced is no answer yet
+    ]
+    bound = [(by_name()[each.rule], each.policy) for each in found]
     by_another = [rule for rule in of_policy(announcement) if (rule, announcement) not in bound]
     return Asked(tuple(bound), tuple((rule, announcement) for rule in by_another))

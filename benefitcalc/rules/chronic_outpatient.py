@@ -36,11 +36,11 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy."""
+    """The figures of the policy; the announcement states the rate alone."""
 
     rate: Rate = term(N_("Reimbursement rate"), more_is="generous")
     deductible: Money[int] = term(N_("Deductible"), more_is="strict")
-    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous")
+    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous", is_ceiling=True)
 
 
 class Lines(RuleLines, Generic[T]):
@@ -55,7 +55,7 @@ class Lines(RuleLines, Generic[T]):
         otherwise=N_("Not recognised as having an outpatient chronic or special disease; without it nothing is paid"),
     )
     above_deductible: Money[T] = line(N_("Cost above the deductible of {deductible:yuan}"))
-    reimbursement: Money[T] = line(N_("The reimbursed share of it, {rate:percent}"))
+    reimbursement: Money[T] = line(N_("The announced share of it, {rate:percent}"))
     is_eligible: YesNo[T]
     payout: Money[T]
 
@@ -68,7 +68,7 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     is_recognised = facts.has_chronic_recognition
     # ... on what lies above the deductible,
     above_deductible = above(facts.chronic_cost, terms.deductible)
-    # ... the reimbursed share, up to the ceiling.
+    # ... the announced share, up to the ceiling.
     reimbursement = least(share(terms.rate, of=above_deductible), terms.payment_limit)
     is_eligible = all_of(is_insured, is_recognised)
     return Lines(

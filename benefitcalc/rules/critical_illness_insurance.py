@@ -1,4 +1,4 @@
-"""Critical-illness insurance (居民大病保险): a share, rising by bands, of what basic insurance leaves to pay.
+"""Critical-illness insurance (居民大病保险): a share of what basic insurance leaves an insured resident, by bands.
 
 Facts and amounts are of one person and calendar year.
 """
@@ -41,14 +41,14 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy: bands and a ceiling, and those of the poor."""
+    """The figures of the policy: the bands, those of the poorest, and the most that is paid in a year."""
 
-    bands: Schedule[Money[int], Rate] = term(N_("Rates by what is left to pay"), more_is="generous")
-    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous")
-    bands_of_the_poor: Schedule[Money[int], Rate] = term(
-        N_("Rates by what is left to pay, for the poor"), more_is="generous"
+    bands: Schedule[Money[int], Rate] = term(N_("Bands"), more_is="generous")
+    bands_of_the_poorest: Schedule[Money[int], Rate] = term(N_("Bands for the poorest"), more_is="generous")
+    payment_limit: Money[int] = term(N_("Payment ceiling"), more_is="generous", is_ceiling=True)
+    payment_limit_of_the_poorest: Money[int] = term(
+        N_("Payment ceiling for the poorest"), more_is="generous", is_ceiling=True
     )
-    payment_limit_of_the_poor: Money[int] = term(N_("Payment ceiling for the poor"), more_is="generous")
 
 
 class Lines(RuleLines, Generic[T]):
@@ -58,35 +58,33 @@ class Lines(RuleLines, Generic[T]):
         N_("Insured in the resident basic medical insurance"),
         otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
     )
-    is_poor: YesNo[T] = line(N_("In extreme hardship, on Dibao, or back in poverty"))
-    burden: Money[T] = line(N_("What basic insurance left to pay"))
-    ordinary: Money[T] = line(
-        N_("For ordinary residents: of each band above the deductible its rate, up to the ceiling")
-    )
-    of_the_poor: Money[T] = line(N_("For the poor: a lower deductible and higher rates"))
+    is_poorest: YesNo[T] = line(N_("In extreme hardship, on Dibao, or back in poverty"))
+    burden: Money[T] = line(N_("Cost within the insurance rules that basic insurance left"))
+    ordinary: Money[T] = line(N_("By the bands, at most {payment_limit:yuan}"))
+    poorest: Money[T] = line(N_("By the bands for the poorest, at most {payment_limit_of_the_poorest:yuan}"))
     is_eligible: YesNo[T]
     payout: Money[T]
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
-    # Reply of 2023-07-20, critical-illness insurance: for those in the resident basic medical insurance,
+    """The body: each statement below the place in the reply that it carries out."""
+    # Reply, critical-illness insurance: for those in the resident basic medical insurance,
     is_insured = facts.has_resident_insurance
-    # ... on what basic insurance leaves of the cost within the rules:
+    # ... of what basic insurance leaves of the cost within the rules,
     burden = above(facts.eligible_cost, facts.basic_insurance_paid)
-    # ... of each band above the deductible its rate, up to the ceiling;
+    # ... each band from the deductible on at its rate, up to the most that is paid in a year;
     ordinary = least(share(terms.bands, of=burden), terms.payment_limit)
-    # ... in extreme hardship, on Dibao or back in poverty from a lower deductible on, and at higher rates.
-    is_poor = any_of(facts.is_in_extreme_hardship, facts.is_dibao, facts.is_back_in_poverty)
-    of_the_poor = least(share(terms.bands_of_the_poor, of=burden), terms.payment_limit_of_the_poor)
+    # ... for persons in extreme hardship, on Dibao or back in poverty from a lower deductible on and at higher rates.
+    is_poorest = any_of(facts.is_in_extreme_hardship, facts.is_dibao, facts.is_back_in_poverty)
+    poorest = least(share(terms.bands_of_the_poorest, of=burden), terms.payment_limit_of_the_poorest)
     return Lines(
         is_insured=is_insured,
-        is_poor=is_poor,
+        is_poorest=is_poorest,
         burden=burden,
         ordinary=ordinary,
-        of_the_poor=of_the_poor,
+        poorest=poorest,
         is_eligible=is_insured,
-        payout=when(is_insured, choose(is_poor, of_the_poor, ordinary)),
+        payout=when(is_insured, choose(is_poorest, poorest, ordinary)),
     )
 
 

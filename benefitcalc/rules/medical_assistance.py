@@ -44,7 +44,7 @@ class Terms(RuleTerms):
 
     rate: Rate = term(N_("Assistance rate"), more_is="generous")
     covers_other_groups: YesNo[bool] = term(N_("Whether other groups in hardship are covered"), more_is="generous")
-    yearly_limit: Money[int] = term(N_("Yearly ceiling of assistance"), more_is="generous")
+    yearly_limit: Money[int] = term(N_("Yearly ceiling of assistance"), more_is="generous", is_ceiling=True)
 
 
 class Lines(RuleLines, Generic[T]):

@@ -42,7 +42,7 @@ class Terms(RuleTerms):
     limit_uplift: Rate = term(N_("Rise of the payment ceiling"), more_is="generous")
     deductible: Money[int] = term(N_("Deductible"), more_is="strict")
     rate: Rate = term(N_("Reimbursement rate before the rise"), more_is="generous")
-    payment_limit: Money[int] = term(N_("Payment ceiling before the rise"), more_is="generous")
+    payment_limit: Money[int] = term(N_("Payment ceiling before the rise"), more_is="generous", is_ceiling=True)
 
     @cached_property
     def raised_rate(self) -> Rate:
@@ -63,8 +63,12 @@ class Lines(RuleLines, Generic[T]):
         otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
     )
     above_deductible: Money[T] = line(N_("Cost above the deductible of {deductible:yuan}"))
-    before: Money[T] = line(N_("Without any rise: {rate:percent} of it, at most {payment_limit:yuan}"))
-    reimbursement: Money[T] = line(N_("Reimbursed: {raised_rate:percent} of it, at most {raised_limit:yuan}"))
+    before: Money[T] = line(
+        N_("Without the rise, by the figures since published: {rate:percent} of it, at most {payment_limit:yuan}")
+    )
+    reimbursement: Money[T] = line(
+        N_("With the announced rise: {raised_rate:percent} of it, at most {raised_limit:yuan}")
+    )
     is_eligible: YesNo[T]
     payout: Money[T]
 

@@ -23,7 +23,6 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.promise import Promise
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.rules import (
-    ANNOUNCED,
     RULES,
     care_home_subsidy,
     chronic_outpatient,
@@ -32,7 +31,7 @@ from benefitcalc.rules import (
 )
 from benefitcalc.text.message import Text, say
 
-BY_NAME = {rule.name: rule for rule in ANNOUNCED}
+BY_NAME = {rule.name: rule for rule in RULES}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +49,7 @@ def test_every_promise_about_the_announcement_holds(announced):
 
 def test_every_figure_has_its_direction_proved(announced):
     proved = {(each.benefit, each.promise) for each in announced.proofs if each.holds}
-    figures = {(rule.name, f"more_generous_{name}") for rule in ANNOUNCED for name in rule.terms.entries()}
+    figures = {(rule.name, f"more_generous_{name}") for rule in RULES for name in rule.terms.entries()}
     assert figures <= proved
 
 

@@ -1,12 +1,10 @@
-"""The pages of docs/law_tables.py are what their script makes, and leave nothing out."""
+"""docs/glossary.md and docs/assumed.md are what their script makes, and leave nothing out."""
 
 import law_tables
 import pytest
 
 import benefitcalc as bc
-from benefitcalc.rules import ANNOUNCED, IN_FORCE
-
-RULES = (*ANNOUNCED, *IN_FORCE)
+from benefitcalc.rules import OWN
 
 
 @pytest.mark.parametrize("page", law_tables.PAGES, ids=lambda page: page.name)
@@ -16,8 +14,8 @@ def test_the_page_is_what_its_script_makes(page):
 
 def test_every_fact_rule_and_term_is_in_the_glossary():
     text = law_tables.GLOSSARY.read_text(encoding="utf-8")
-    names = [fact.name for fact in law_tables.FACTS] + [rule.name for rule in RULES]
-    names += [f"{rule.name}.{term}" for rule in RULES for term in rule.terms.entries()]
+    names = [fact.name for fact in law_tables.FACTS] + [rule.name for rule in OWN]
+    names += [f"{rule.name}.{term}" for rule in OWN for term in rule.terms.entries()]
     assert [name for name in names if f"| `{name}` |" not in text] == []
 
 
@@ -28,16 +26,22 @@ def test_a_word_of_the_library_has_one_entry():
 
 def test_every_term_that_is_not_stated_has_its_reason():
     told = {row[0] for row in law_tables.assumed()}
-    for benefit, section in bc.policy().benefits.items():
-        for name, statement in section.terms.items():
-            assert statement.place is not None or f"`{benefit}.{name}`" in told
-
-
-def test_every_figure_of_a_document_in_force_is_on_the_page_of_the_law_in_force():
-    told = {row[0] for row in law_tables.in_force()}
-    for law in law_tables.DOCUMENTS:
+    for law in map(bc.policy, bc.policies()):
         for benefit, section in law.benefits.items():
-            assert {f"`{law.id}`<br>`{benefit}.{name}`" for name in section.terms} <= told
+            for name, statement in section.terms.items():
+                assert statement.place is not None or f"`{benefit}.{name}`<br>{law.id}" in told
+
+
+def test_every_figure_of_the_law_in_force_is_on_its_page_with_a_source_and_an_address():
+    for law in map(bc.policy, bc.policies()):
+        if law.status == "in_force":
+            assert law.grade
+            assert law.address
+            for benefit, section in law.benefits.items():
+                assert {f"`{benefit}.{name}`<br>{law.id}" for name in section.terms} <= {
+                    row[0] for row in law_tables.in_force()
+                }
+                assert all(each.address for each in section.notices if each.grade == "A")
 
 
 def test_no_cell_is_empty():
@@ -50,5 +54,6 @@ def test_no_cell_is_empty():
         law_tables.assumed(),
         law_tables.documents(),
         law_tables.in_force(),
+        law_tables.noticed(),
     ):
         assert all(cell.strip() for row in rows for cell in row)

@@ -168,7 +168,7 @@ def test_around_every_break_the_curve_agrees_with_the_estimate_fen_by_fen(rule, 
     except bc.Refused as refused:
         assert "can only be" in str(refused)  # noqa: PT017 - a payment of a cost of nothing
         return
-    terms = getattr(rule.law().views(rule.name), view)
+    terms = getattr(rule.views(rule.law()), view)
     is_money = FACTS[over].kind is Kind.MONEY
     low, high = map(FACTS[over].read, curve.ends)
     for point in curve.points:

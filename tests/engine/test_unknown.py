@@ -160,14 +160,16 @@ def test_past_the_bound_the_answer_still_holds_and_says_that_it_may_be_too_wide(
         patch.setattr("benefitcalc.engine.scenarios.MOST_SCENARIOS", 1)
         hull = subject.estimate(told(before))
         assert subject.estimate(told(person)) == full
-    assert open_.is_tight
+    # An amount that is not known and works both ways leaves a range that may be wide.
+    amounts = [name for name, value in before.items() if FACTS[name].kind is Kind.MONEY and isinstance(value, Span)]
+    assert open_.is_tight or amounts
     assert not hull.is_tight
     stays_inside(full, hull)
     stays_inside(open_, hull)
     assert set(open_.missing) <= set(hull.missing)
     assert set(open_.undecided) <= set(hull.undecided)
     assert "not every case was looked at by itself" in hull.explain("en")
-    assert "not every case was looked at by itself" not in open_.explain("en")
+    assert ("not every case was looked at by itself" in open_.explain("en")) == (not open_.is_tight)
 
 
 def test_just_as_many_scenarios_as_the_bound_are_still_looked_at(monkeypatch):

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import pexpect
 import pytest
 
-from benefitcalc import RULES
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.text.message import say
 
 ROOT = Path(__file__).parents[2]
@@ -181,13 +181,13 @@ def test_help_is_in_the_language_asked_for(script: str, lang: str) -> None:
 
 def test_the_environment_chooses_the_language_unless_lang_does() -> None:
     flags = CASES["outpatient_pooling"].flags("en")
-    assert run("outpatient_pooling", *flags, LANG="zh_CN.UTF-8").stdout.startswith("居民门诊统筹：")
+    assert run("outpatient_pooling", *flags, LANG="zh_CN.UTF-8").stdout.startswith("居民门诊统筹（")
     assert run("outpatient_pooling", *flags, "--lang", "en", LANG="zh_CN.UTF-8").stdout.startswith("Outpatient")
 
 
-def test_without_a_day_today_is_asked_about_and_lies_after_the_policy() -> None:
-    ran = run("outpatient_pooling", *CASES["outpatient_pooling"].flags("en"))
-    assert "The policy has no terms after that day" in ran.stdout
+def test_without_a_day_the_law_of_today_answers() -> None:
+    ran = run_plain("outpatient_pooling", *CASES["outpatient_pooling"].flags("en"))
+    assert ran.stdout.startswith("Outpatient pooling (as last seen on September 29, 2024): 475.00 yuan")
 
 
 def test_with_a_day_of_the_policy_the_answer_says_that_it_lies_within() -> None:
@@ -199,7 +199,7 @@ def test_an_urban_unemployed_woman_of_39_is_told_why_she_is_in_no_group() -> Non
     answers = {**CASES["public_welfare_post"].answers, "age": ("39", "39")}
     ran = run("public_welfare_post", *Case(answers, eligible=False).flags("en"))
     assert ran.returncode == 0
-    assert ran.stdout.splitlines()[0] == "Public-welfare post: not eligible."
+    assert ran.stdout.splitlines()[0] == "Public-welfare post (as announced then): not eligible."
     assert "Not an urban, unemployed person of 45 or over (aged 39)" in ran.stdout
 
 
@@ -261,7 +261,7 @@ def test_ages_and_levels_may_be_ranges() -> None:
     home = ("--age", "at least 60", "--care-need", "partial..full", "--is-in-economic-hardship", "yes")
     ran = run("care_home_subsidy", *home, "--care-home-stars", "1到2", "--care-home-cost", "36000")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.splitlines()[0].startswith("Care-home subsidy: exactly 28,800.00 yuan")
+    assert ran.stdout.splitlines()[0].startswith("Care-home subsidy (as announced then): 28,800.00 yuan")
 
 
 def test_a_range_that_cannot_be_meant_is_refused() -> None:
@@ -387,7 +387,7 @@ def test_answers_that_never_fit_together_end_politely() -> None:
 @pytest.mark.parametrize(
     ("lang", "answers", "headline"),
     [
-        ("zh", ("82", "半失能", "是", "不知道", "3.6万元"), ("养老机构补贴：", "0.00 元", "28,800.00 元")),
+        ("zh", ("82", "半失能", "是", "不知道", "3.6万元"), ("养老机构补贴（", "0.00 元", "28,800.00 元")),
         ("en", ("82", "partial", "yes", "I don't know.", "36000"), ("it depends", "0.00 yuan to 28,800.00 yuan")),
     ],
 )
@@ -524,7 +524,18 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
-    """The script with these flags, its input ending after the answers."""
+    """The script with these flags, its input ending after the answers; that of one benefit asked of a day announced."""
+    return run_plain(script, *flags, *of_that_day(script, flags), answers=answers, **more)
+
+
+def of_that_day(script: str, flags: tuple[str, ...]) -> tuple[str, ...]:
+    """A script of one benefit answers for today unless a day is given."""
+    is_asked = script in CASES and not {"--on", "--help"} & set(flags)
+    return ("--on", "2023-05-01") if is_asked else ()
+
+
+def run_plain(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+    """The script with these flags and no others."""
     return subprocess.run(
         [sys.executable, str(EXAMPLES / f"{script}.py"), *flags],
         **({"input": answers} if answers else {"stdin": subprocess.DEVNULL}),
@@ -540,7 +551,7 @@ def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess
 @contextmanager
 def terminal(script: str, *flags: str, lang: str) -> Iterator[Any]:
     """The script in a pseudo-terminal of this language; its exit code is known afterwards."""
-    command = [str(EXAMPLES / f"{script}.py"), *flags]
+    command = [str(EXAMPLES / f"{script}.py"), *flags, *of_that_day(script, flags)]
     env = environment(LANG={"zh": "zh_CN.UTF-8", "en": "en_GB.UTF-8"}[lang])
     child = pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", timeout=30)
     child.delaybeforesend = None
@@ -583,9 +594,8 @@ def assert_explains(said: str, script: str, lang: str) -> None:
     rule = next(rule for rule in RULES if rule.name == script)
     assert headline.startswith(rule.title.explain(lang))
     assert all(amount in headline for amount in in_words(case.amounts))
-    assert case.amounts or headline.startswith(
-        rule.title.explain(lang) + {"zh": "：符合条件：", "en": ": eligible: "}[lang]
-    )
+    told = {"zh": "（按当时公布的说法）：符合条件：", "en": " (as announced then): eligible: "}[lang]
+    assert case.amounts or headline.startswith(rule.title.explain(lang) + told)
     assert {"zh": "请注意", "en": "Please note"}[lang] in others
     assert "Traceback" not in said
 

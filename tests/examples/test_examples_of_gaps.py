@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from test_examples import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, terminal
 
-from benefitcalc import RULES
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.text.message import say
 
 FAMILY, PATIENT, YEAR = "family_with_gaps", "poor_chronic_patient", "year_of_visits"
@@ -389,9 +389,9 @@ def written(folder: Path, *rows: str, encoding: str = "utf-8", newline: str = "\
 
 def total(said: str, year: str, rule: str, lang: str) -> set[str]:
     """The figures of one year's sum."""
-    start = {"zh": f"  {year} 年：{title_of(rule, lang)}：", "en": f"  {year}: {title_of(rule, lang)}: "}[lang]
+    start = {"zh": f"  {year} 年：{title_of(rule, lang)}（", "en": f"  {year}: {title_of(rule, lang)} ("}[lang]
     [line] = [line for line in said.splitlines() if line.startswith(start)]
-    return set(YUAN.findall(line))
+    return set(YUAN.findall(line.replace(")", "）").partition("）")[2]))
 
 
 def shown(script: str, lang: str) -> str:

@@ -1,5 +1,6 @@
 """Whole numbers that follow from a day: counted exactly, from what is known of it, and agreed with what is given."""
 
+import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Generic, NamedTuple
@@ -346,6 +347,25 @@ def test_the_command_line_asks_about_no_day_where_nothing_is_counted_up_to_it(ca
     assert json.loads(capsys.readouterr().out)["on"] is None
 
 
+def test_the_interview_of_the_command_line_understands_a_day_for_the_age(capsys, monkeypatch):
+    monkeypatch.setattr("benefitcalc.cli.reading.today", lambda: date(2024, 5, 6))
+    monkeypatch.setattr("sys.stdin", io.StringIO("1944-05-06\nno\n\n"))
+    assert main(["ask", "care_home_subsidy", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["on"], found["estimates"][0]["facts"]["age"]) == ("2024-05-06", 80)
+
+
+def test_a_table_of_the_command_line_counts_up_to_the_day_asked_about(tmp_path):
+    head = "birth_date,care_need,is_in_economic_hardship,care_home_stars,care_home_cost"
+    (tmp_path / "people.csv").write_text(f"{head}\n1964年3月2日,full,yes,1,100\n", encoding="utf-8")
+    files = [str(tmp_path / "people.csv"), str(tmp_path / "out.csv")]
+    found = []
+    for on in ("2024-03-01", "2024-03-02"):
+        assert main(["table", *files, "--rule=care_home_subsidy", "--detail=amount", f"--on={on}"]) == 0
+        found.append((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[5])
+    assert found == ["0", "8000"]
+
+
 def test_the_page_counts_up_to_today_and_shows_the_age():
     with TestClient(create_app(day=lambda: date(2024, 5, 6)), base_url="http://127.0.0.1") as client:
         head = {"content-type": "application/x-www-form-urlencoded"}
@@ -432,3 +452,17 @@ def test_a_district_declares_a_day_and_a_number_of_its_own(own, tmp_path):
     found = [stay.estimate(admitted="2023-12-15", on=on, policy=law).eligible for on in ("2024-03-14", "2024-03-15")]
     assert found == [False, True]
     assert stay.estimate(admitted="2023-12", on="2024-03-20", policy=law).eligible is None
+
+
+class OfTwo(NamedTuple, Generic[T]):
+    months: Whole[T]
+    year_in: Whole[T]
+
+
+def test_two_numbers_of_one_range_of_days_may_make_an_answer_wider_than_need_be(own, tmp_path):
+    day("admitted", "Day of admission", "When were you admitted?")
+    derived("months", "admitted", COMPLETED_MONTHS, "Months in the home", "How many months?", unit="months", most=999)
+    derived("year_in", "admitted", YEAR, "Year of admission", "In which year?", unit="year", most=9_999)
+    stay, law = rule_of(OfTwo), written(tmp_path, LAW)
+    found = [stay.estimate(admitted=each, on="2024-03-20", policy=law) for each in ("2022..2023", "2023-12-15")]
+    assert [each.is_tight for each in found] == [False, True]

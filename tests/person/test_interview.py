@@ -8,13 +8,14 @@ import benefitcalc as bc
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.interview import Interview
-from benefitcalc.rules import ANNOUNCED, care_home_subsidy, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED as RULES
+from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 
-ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in ANNOUNCED)]
+ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in RULES)]
 
 
 @settings(max_examples=25, deadline=None)
-@given(full_people(), st.sets(st.sampled_from(ANNOUNCED), min_size=1), st.data())
+@given(full_people(), st.sets(st.sampled_from(RULES), min_size=1), st.data())
 def test_no_more_questions_are_asked_than_were_said_to_be_left(full, rules, data):
     state = Interview({}, tuple(rules))
     while question := (found := state.screening).next_question:

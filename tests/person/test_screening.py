@@ -21,17 +21,16 @@ from benefitcalc.core.words import Kind, any_of, when
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.levels import CareNeed, Sex
-from benefitcalc.rules import ANNOUNCED, care_home_subsidy, extreme_hardship_support, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED as RULES
+from benefitcalc.rules import care_home_subsidy, extreme_hardship_support, outpatient_pooling
 from benefitcalc.text.message import say
 
-ASKED = tuple(name for name in FACTS if any(name in rule.facts._fields for rule in ANNOUNCED))
+ASKED = tuple(name for name in FACTS if any(name in rule.facts._fields for rule in RULES))
 """The facts that some rule asks for."""
 
 
 @st.composite
-def full_people(
-    draw: st.DrawFn, rules: tuple[bc.Rule, ...] = ANNOUNCED, law: bc.Policy | None = None
-) -> dict[str, Any]:
+def full_people(draw: st.DrawFn, rules: tuple[bc.Rule, ...] = RULES, law: bc.Policy | None = None) -> dict[str, Any]:
     """Every fact that the rules ask for, as a caller gives it."""
     facts: dict[str, int] = {}
     for rule in rules:
@@ -55,10 +54,10 @@ def partly_known(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 @given(partly_known())
 def test_the_estimates_are_those_of_each_rule_by_itself(drawn):
     _, known = drawn
-    told = bc.screen(known, policy="zhangdian-2022", on="2023-05-01")
-    assert [each.rule for each in told.estimates] == [rule.name for rule in ANNOUNCED]
-    for rule in ANNOUNCED:
-        assert told.estimate(rule.name) == rule.estimate(on="2023-05-01", **known)
+    told = bc.screen(known, on="2023-05-01", policy="zhangdian-2022")
+    assert [each.rule for each in told.estimates] == [rule.name for rule in RULES]
+    for rule in RULES:
+        assert told.estimate(rule.name) == rule.estimate(on="2023-05-01", policy="zhangdian-2022", **known)
 
 
 def test_an_estimate_is_found_by_the_name_of_its_rule():
@@ -97,7 +96,7 @@ def test_asking_what_is_asked_next_ends_with_the_answers_for_the_full_person(dra
         told, asked = bc.screen(known), asked + 1
     assert asked <= len(full) - len(drawn[1])
     assert told.missing == ()
-    for rule in ANNOUNCED:
+    for rule in RULES:
         end, whole = told.estimate(rule.name), rule.estimate(**full)
         for part in ("eligible", "amount", "at_least", "at_most"):
             assert getattr(end, part) == getattr(whole, part)
@@ -288,11 +287,11 @@ COUNTED = tuple(name for name in ASKED if FACTS[name].kind in (Kind.YES_NO, Kind
 @given(st.data())
 def test_the_criterion_is_that_of_looking_at_every_scenario(data):
     facts: dict[str, int] = {}
-    for rule in ANNOUNCED:
+    for rule in RULES:
         facts |= data.draw(people(rule))
     unknown = {name for name in COUNTED if data.draw(st.booleans())}
     known = {name: value for name, value in facts.items() if name not in unknown}
-    assert asked_first(outside(known), bc.policy(), ANNOUNCED) == chosen_by_hand(ANNOUNCED, known, bc.policy())
+    assert asked_first(outside(known), bc.policy(), RULES) == chosen_by_hand(RULES, known, bc.policy())
 
 
 def apart(name: str, concerned: Iterable[bc.Rule], possible: Mapping[str, Any], law: bc.Policy) -> list[int]:
@@ -315,10 +314,10 @@ def apart(name: str, concerned: Iterable[bc.Rule], possible: Mapping[str, Any], 
 def asked_literally(known: Mapping[str, Any], law: bc.Policy) -> str | None:
     """The question that `bc.screen` says it asks, word for word, by estimates alone."""
     possible = relations.narrowed(reading.read(known, ASKED))
-    missing = {rule: rule.estimate(**known).missing for rule in ANNOUNCED}
+    missing = {rule: rule.estimate(**known).missing for rule in RULES}
     promises = {}
     for name in FACTS:
-        concerned = [rule for rule in ANNOUNCED if name in missing[rule]]
+        concerned = [rule for rule in RULES if name in missing[rule]]
         answers = apart(name, concerned, possible, law) if concerned else []
         decided = [
             sum(not rule.estimate_of({**possible, name: answer}, law, None).missing for rule in concerned)
@@ -337,7 +336,7 @@ def test_the_criterion_is_the_documented_one_of_amounts_and_counts_too(begin):
         person = drawn_by_chance(chance)
         unknown = {*chance.sample(amounts, 3), *chance.sample(ASKED, chance.randint(3, 6))}
         known = {name: value for name, value in person.items() if name not in unknown}
-        assert asked_first(known, bc.policy(), ANNOUNCED) == asked_literally(known, bc.policy()), (seed, unknown)
+        assert asked_first(known, bc.policy(), RULES) == asked_literally(known, bc.policy()), (seed, unknown)
 
 
 @pytest.fixture(scope="module")
@@ -499,7 +498,7 @@ def test_what_are_no_rules_is_refused(rules, why):
 
 
 def test_a_screening_says_by_which_policy_and_for_which_day():
-    told = bc.screen({}, policy="zhangdian-2022", on="2023-05-01")
+    told = bc.screen({}, on="2023-05-01", policy="zhangdian-2022")
     assert (told.policy, str(told.on)) == ("zhangdian-2022", "2023-05-01")
 
 

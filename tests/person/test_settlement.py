@@ -22,9 +22,12 @@ from benefitcalc.core.amounts import GREATEST, fen
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.person.settlement import FACTS_USED, PAYERS, RULES_USED, Reading, divide
+from benefitcalc.person.settlement import ANNOUNCED, PAYERS, Payers, Reading
+from benefitcalc.person.settlement import divide as divided
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import RULES
+
+FACTS_USED, RULES_USED = ANNOUNCED.facts, ANNOUNCED.rules
 
 NOTHING = {
     name: False if FACTS[name].kind is Kind.YES_NO else 0
@@ -241,6 +244,17 @@ def test_insurance_never_pays_what_is_outside_the_catalogue(facts):
     assert fen(told.resident.at_least) >= facts["total_bill"] - eligible
 
 
+def by(*chosen: Any) -> Reading:
+    """One way to read the terms of the three rules, and the order of commercial insurance."""
+    *terms, first = chosen
+    return Reading(dict(zip((rule.name for rule in RULES_USED), terms, strict=True)), first)
+
+
+def divide(facts: Mapping[str, Any], reading: Reading) -> Any:
+    """Who pays what as announced."""
+    return divided(facts, reading, Payers(ANNOUNCED, critical_by_sheet=True))
+
+
 POOLING, CHRONIC, ASSISTANCE = (rule.name for rule in RULES_USED)
 FIGURES: dict[str, dict[str, dict[str, Any]]] = {
     POOLING: {
@@ -382,7 +396,7 @@ def test_the_second_calculation_by_every_reading_fills_the_ranges(facts):
 def test_the_ranges_reach_from_the_least_to_the_most_that_any_reading_gives(facts):
     told = bc.settle(outside(facts))
     views = [bc.policy().views(rule.name) for rule in RULES_USED]
-    every = [divide(facts, Reading(*terms, first)) for *terms, first in product(*views, (True, False))]
+    every = [divide(facts, by(*terms, first)) for *terms, first in product(*views, (True, False))]
     for line in told.lines:
         values = [getattr(lines, line.name) for lines in every]
         assert (min(values), max(values)) == (fen(line.at_least), fen(line.at_most))
@@ -409,7 +423,7 @@ def test_the_order_of_commercial_insurance_is_undecided_where_it_matters_by_any_
     facts = {**NOTHING, "has_resident_insurance": True, "is_dibao": True, "outpatient_cost": 1_000_00}
     facts |= {"total_bill": 1_000_00, "critical_illness_paid": critical, "commercial_paid": commercial}
     readings = product(*(bc.policy().views(rule.name) for rule in RULES_USED))
-    changes = any(divide(facts, Reading(*each, False)) != divide(facts, Reading(*each, True)) for each in readings)
+    changes = any(divide(facts, by(*each, False)) != divide(facts, by(*each, True)) for each in readings)
     assert ("commercial_order" in bc.settle(outside(facts)).undecided) == changes
 
 
@@ -432,7 +446,7 @@ def test_undecided_names_exactly_the_terms_whose_reading_changes_a_part(facts):
     outcomes = {}
     for chosen in product(*combined.values(), (True, False)):
         (pooling, of_pooling), (chronic, of_chronic), (assisted, of_assisted), first = chosen
-        lines = divide(facts, Reading(pooling, chronic, assisted, first))
+        lines = divide(facts, by(pooling, chronic, assisted, first))
         outcomes[*of_pooling, *of_chronic, *of_assisted, first] = [getattr(lines, payer) for payer in PAYERS]
     changing = {
         name
@@ -542,13 +556,13 @@ def test_where_only_yes_or_no_is_unknown_the_ranges_are_tight(drawn):
         {**facts, **dict(zip(unknown, answers, strict=True))} for answers in product((False, True), repeat=len(unknown))
     ]
     views = [bc.policy().views(rule.name) for rule in RULES_USED]
-    readings = [Reading(*terms, first) for *terms, first in product(*views, (True, False))]
+    readings = [by(*terms, first) for *terms, first in product(*views, (True, False))]
     found = [[divide(each, reading) for reading in readings] for each in scenarios]
     for line in told.lines:
         values = [getattr(lines, line.name) for each in found for lines in each]
         assert (min(values), max(values)) == (fen(line.at_least), fen(line.at_most))
     # A fact is missing exactly where it alone can change what is told of a part: the amount as stated, or an end.
-    stated = readings.index(Reading(*(each.stated for each in views), commercial_first=False))
+    stated = readings.index(by(*(each.stated for each in views), False))
     parts = []
     for each in found:
         by_payer = [[getattr(lines, payer) for lines in each] for payer in PAYERS]
@@ -753,9 +767,10 @@ def test_the_terms_of_another_policy_are_found():
     with pytest.raises(bc.Refused) as refused:
         bc.verify(receipt, policy=bc.policy())
     assert "the receipt has the digest" in str(refused.value)
-    assert "terms: they are not those of the policy" in str(refused.value)
-    forged = signed_again({**receipt, "policy": {"id": bc.policy().id, "digest": bc.policy().digest}})
-    with pytest.raises(bc.Refused, match=r"^terms: they are not those of the policy zhangdian-2022$"):
+    assert "terms.chronic_outpatient: they are not those of the policy" in str(refused.value)
+    announced = {"id": bc.policy().id, "digest": bc.policy().digest}
+    forged = signed_again({**receipt, "policies": dict.fromkeys(receipt["policies"], announced)})
+    with pytest.raises(bc.Refused, match=r"^terms.chronic_outpatient: they are not those of .* zhangdian-2022$"):
         bc.verify(forged)
 
 
@@ -825,9 +840,74 @@ def test_the_order_of_commercial_insurance_stands_among_the_assumptions_or_what_
 
 def test_the_day_is_told_and_the_policy_named():
     told = bc.settle(NOTHING, on="2025-05-01", policy="zhangdian-2022")
-    assert told.policy_digest == bc.policy().digest
+    assert told.policies["chronic_outpatient"].digest == bc.policy().digest
     assert "is after December 31, 2024" in told.explain("en")
 
 
 def test_facts_of_others_rules_are_left_aside():
     assert bc.settle({**BILL, "age": 82, "care_home_cost": 100}) == bc.settle(BILL)
+
+
+# By the law in force ----------------------------------------------------------------------------------------------
+
+POOR = {
+    "has_resident_insurance": True,
+    "has_chronic_recognition": False,
+    "is_in_extreme_hardship": True,
+    "total_bill": 100_000,
+    "outpatient_cost": 0,
+    "chronic_cost": 0,
+    "inpatient_cost": 100_000,
+    "inpatient_insurance_paid": 40_000,
+    "commercial_paid": 0,
+}
+"""Somebody in extreme hardship whom basic insurance leaves 60,000 yuan."""
+
+TODAY = "2026-11-28"
+
+
+def part(settlement: bc.Settlement, payer: str) -> Decimal | None:
+    return settlement.line(payer).amount
+
+
+def test_critical_illness_insurance_is_computed_where_law_in_force_states_it():
+    told = bc.settle(POOR, on=TODAY)
+    # 33,150 of 60,000; of the rest of 26,850 first 20,137.50 and then 1,198.75.
+    assert part(told, "critical_illness_insurance") == Decimal("33150.00")
+    assert part(told, "medical_assistance") == Decimal("20137.50") + Decimal("1198.75")
+    assert part(told, "resident") == Decimal("5513.75")
+    assert told.policy is None
+    assert told.policies["critical_illness_insurance"].id == "zibo-critical-illness-2023"
+    bc.verify(told.receipt())
+
+
+def test_what_the_sheet_says_counts_and_the_difference_is_told():
+    told = bc.settle({**POOR, "critical_illness_paid": 30_000}, on=TODAY)
+    assert part(told, "critical_illness_insurance") == 30_000
+    assert "says 30,000.00 yuan, which counts; by the rule it is 33,150.00 yuan." in told.explain("en")
+    same = bc.settle({**POOR, "critical_illness_paid": 33_150}, on=TODAY)
+    assert "which counts" not in same.explain("en")
+    bc.verify(told.receipt())
+
+
+def test_before_the_law_in_force_a_bill_is_settled_as_announced():
+    told = bc.settle(POOR, on="2023-05-01")
+    assert told.policy == "zhangdian-2022"
+    assert "critical_illness_paid" in told.missing
+
+
+def test_a_day_of_which_some_documents_speak_is_settled_by_each_of_them():
+    told = bc.settle(POOR, on="2023-06-01")
+    assert {name: each.id for name, each in told.policies.items()} == {
+        "outpatient_pooling": "zibo-outpatient-2023",
+        "chronic_outpatient": "zibo-chronic-2023",
+        "medical_assistance": "zhangdian-2022",
+    }
+    bc.verify(told.receipt())
+
+
+def test_a_forged_document_of_one_payer_is_found():
+    receipt = bc.settle(POOR, on=TODAY).receipt()
+    receipt["policies"]["outpatient_pooling"] = receipt["policies"]["chronic_outpatient"]
+    with pytest.raises(bc.Refused, match=r"terms.outpatient_pooling: they are not those of .* zibo-chronic-2023"):
+        bc.verify(signed_again(receipt))

@@ -30,6 +30,11 @@ INSURED = {"has_resident_insurance": True}
 POOR = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
 
 
+def announced(*given: Any, **more: Any) -> bc.Year:
+    """The year as announced, unless another policy is given."""
+    return bc.year(*given, **{"policy": "zhangdian-2022", **more})
+
+
 def outpatient(day: str, cost: object, **more: object) -> dict[str, object]:
     return {"date": day, "kind": "outpatient", "cost": cost, **more}
 
@@ -44,7 +49,7 @@ def told(year: bc.Year, rule: str = "outpatient_pooling") -> list[tuple[str, ...
 
 
 def test_the_deductible_falls_on_the_first_visits_and_the_limit_ends_the_last():
-    year = bc.year([outpatient(f"2023-0{at}-01", cost) for at, cost in enumerate((30, 70, 100, 900), 1)], INSURED)
+    year = announced([outpatient(f"2023-0{at}-01", cost) for at, cost in enumerate((30, 70, 100, 900), 1)], INSURED)
     # 75 % above 50, at most 712.50. After 30: nothing. After 100: 37.50. After 200: 112.50. After 1,100: 787.50, cut.
     assert told(year) == [
         ("0.00", "0.00", "712.50"),
@@ -56,7 +61,7 @@ def test_the_deductible_falls_on_the_first_visits_and_the_limit_ends_the_last():
 
 
 def test_the_range_of_a_visit_is_what_it_adds_by_any_reading():
-    year = bc.year([outpatient("2023-01-01", 800), outpatient("2023-01-02", 800)], INSURED)
+    year = announced([outpatient("2023-01-01", 800), outpatient("2023-01-02", 800)], INSURED)
     first, second = (visit.added[0] for visit in year.visits)
     # Strict: 50 % of 750 is 375, then to the limit of 475. Generous: 77.5 % of 750 is 581.25, then to 736.25.
     assert (str(first.added.at_least), str(first.added.at_most)) == ("375.00", "581.25")
@@ -67,28 +72,32 @@ def test_the_range_of_a_visit_is_what_it_adds_by_any_reading():
 
 def test_a_benefit_without_a_limit_has_none_left():
     person = {**INSURED, "has_chronic_recognition": True}
-    year = bc.year([{"date": "2023-01-01", "kind": "chronic", "cost": cost} for cost in (400, 300)], person)
+    year = announced([{"date": "2023-01-01", "kind": "chronic", "cost": cost} for cost in (400, 300)], person)
     # 65 % above 500: nothing after 400, 130 after 700.
     assert told(year, "chronic_outpatient") == [("0.00", "0.00", "None"), ("130.00", "130.00", "None")]
 
 
 def test_an_inpatient_visit_brings_its_cost_and_what_was_paid_of_it():
     bill = {"kind": "住院", "cost": 1_000, "basic_insurance_paid": 600, "critical_illness_paid": 0}
-    year = bc.year([{"date": "2023-01-01", **bill}, {"date": "2023-01-02", **bill, "critical_illness_paid": 100}], POOR)
+    year = announced(
+        [{"date": "2023-01-01", **bill}, {"date": "2023-01-02", **bill, "critical_illness_paid": 100}], POOR
+    )
     # 75 % of 400, then of 400 + 300.
     assert told(year, "medical_assistance") == [("300.00", "300.00", "None"), ("225.00", "525.00", "None")]
 
 
 def test_two_visits_of_one_day_are_taken_as_they_come():
-    year = bc.year([outpatient("2023-03-01", 100), outpatient("2023-03-01", 30)], INSURED)
+    year = announced([outpatient("2023-03-01", 100), outpatient("2023-03-01", 30)], INSURED)
     assert [each[0] for each in told(year)] == ["37.50", "22.50"]
-    other = bc.year([outpatient("2023-03-01", 30), outpatient("2023-03-01", 100)], INSURED)
+    other = announced([outpatient("2023-03-01", 30), outpatient("2023-03-01", 100)], INSURED)
     # 30 stay below the deductible; 130 - 50 = 80, of which 75 % are 60.
     assert [each[0] for each in told(other)] == ["0.00", "60.00"]
 
 
 def test_visits_are_sorted_by_their_dates():
-    year = bc.year([outpatient("2023年3月2日", 100), outpatient("2023-01-09", 30), outpatient("2023.2.5", 10)], INSURED)
+    year = announced(
+        [outpatient("2023年3月2日", 100), outpatient("2023-01-09", 30), outpatient("2023.2.5", 10)], INSURED
+    )
     assert [visit.date for visit in year.visits] == [date(2023, 1, 9), date(2023, 2, 5), date(2023, 3, 2)]
     # 140 - 50 = 90, of which 75 % are 67.50.
     assert [each[0] for each in told(year)] == ["0.00", "0.00", "67.50"]
@@ -97,7 +106,7 @@ def test_visits_are_sorted_by_their_dates():
 def test_a_cancelled_visit_adds_nothing_and_says_so():
     cancelled = outpatient("2023-01-02", 900, cancelled="yes")
     visits = [outpatient("2023-01-01", 100), cancelled, outpatient("2023-01-03", 100, cancelled=False)]
-    year = bc.year(visits, INSURED)
+    year = announced(visits, INSURED)
     assert [visit.counts for visit in year.visits] == ["counted", "cancelled", "counted"]
     assert year.visits[1].added == ()
     assert [each[0] for each in told(year)] == ["37.50", "75.00"]
@@ -106,7 +115,7 @@ def test_a_cancelled_visit_adds_nothing_and_says_so():
 
 
 def test_a_new_calendar_year_begins_anew():
-    year = bc.year([outpatient("2022-12-31", 800), outpatient("2023-01-01", 800)], INSURED)
+    year = announced([outpatient("2022-12-31", 800), outpatient("2023-01-01", 800)], INSURED)
     # 75 % of 750, twice.
     assert told(year) == [("562.50", "562.50", "150.00")] * 2
     assert list(year.totals) == ["2022", "2023"]
@@ -115,7 +124,7 @@ def test_a_new_calendar_year_begins_anew():
 
 def test_visits_outside_the_policys_dates_add_nothing_and_say_so():
     days = ("2021-12-31", "2022-01-01", "2024-12-31", "2025-01-01")
-    year = bc.year([outpatient(day, 800) for day in days], INSURED)
+    year = announced([outpatient(day, 800) for day in days], INSURED)
     assert [visit.counts for visit in year.visits] == ["outside", "counted", "counted", "outside"]
     assert [visit.added == () for visit in year.visits] == [True, False, False, True]
     assert list(year.totals) == ["2022", "2024"]
@@ -129,7 +138,7 @@ def test_nothing_is_prorated_where_the_policy_ends_within_the_year(tmp_path):
     file = tmp_path / "half.toml"
     file.write_text(text.replace("until = 2024-12-31", "until = 2024-06-30"), encoding="utf-8")
     visits = [outpatient("2024-01-05", 80), outpatient("2024-06-30", 5_000), outpatient("2024-07-01", 100)]
-    year = bc.year(visits, INSURED, policy=file)
+    year = announced(visits, INSURED, policy=file)
     # The deductible of 50 and the limit of 712.50 whole: 22.50, and the rest of the limit.
     assert told(year) == [("22.50", "22.50", "690.00"), ("690.00", "712.50", "0.00")]
     assert year.visits[2].counts == "outside"
@@ -149,23 +158,23 @@ def test_a_visit_more_runs_the_body_on_the_year_with_it_alone(person):
     runs = []
     for number in (10, 20):
         years.clear()
-        bc.year([{"date": DAY, "cost": 10 + at, **bill} for at in range(number)], person, rules=[counted])
+        announced([{"date": DAY, "cost": 10 + at, **bill} for at in range(number)], person, rules=[counted])
         runs.append(len(years))
     # Once for each view of the terms.
     assert runs[1] - runs[0] == 10 * 3
 
 
 def test_a_year_without_visits_is_one():
-    year = bc.year([])
+    year = announced([])
     assert (year.visits, year.totals) == ((), {})
     assert year.explain("en").startswith("0 of 0 visits count.")
 
 
 def test_facts_may_be_given_by_their_names_and_each_goes_to_the_benefits_that_ask_for_it():
     everything = {"outpatient_cost": 100, "chronic_cost": 600, "eligible_cost": 10, "basic_insurance_paid": 2}
-    year = bc.year([{"date": "2023-01-01", **everything, "critical_illness_paid": 0}], INSURED | POOR)
+    year = announced([{"date": "2023-01-01", **everything, "critical_illness_paid": 0}], INSURED | POOR)
     assert [each.rule for each in year.visits[0].added] == [rule.name for rule in RULES]
-    only = bc.year([outpatient("2023-01-01", 100)], INSURED)
+    only = announced([outpatient("2023-01-01", 100)], INSURED)
     assert [each.rule for each in only.visits[0].added] == ["outpatient_pooling"]
 
 
@@ -173,7 +182,7 @@ def test_invented_law_has_its_year_too(tmp_path):
     law = bc.policy(written(tmp_path))
     person = {"age": 30, "is_rural": True, "is_low_income": False}
     visits = [outpatient(f"2020-01-0{at}", cost) for at, cost in enumerate((8, 8, 20), 1)]
-    year = bc.year(visits, person, policy=law, rules=[bread_allowance])
+    year = announced(visits, person, policy=law, rules=[bread_allowance])
     # Half of what is above 10: of 8 nothing, of 16 three, of 36 thirteen. At most all, without a floor.
     assert told(year, "bread_allowance") == [
         ("0.00", "0.00", "None"),
@@ -182,7 +191,7 @@ def test_invented_law_has_its_year_too(tmp_path):
     ]
     assert [visit.added[0].added.at_most for visit in year.visits] == [8, 8, 20]
     limited = bc.policy(written(tmp_path, limit="limit = { exactly = 5.00, place = 'page 4' }"))
-    year = bc.year(visits, person, policy=limited, rules=[bread_allowance])
+    year = announced(visits, person, policy=limited, rules=[bread_allowance])
     assert told(year, "bread_allowance") == [
         ("0.00", "0.00", "5.00"),
         ("3.00", "3.00", "2.00"),
@@ -204,14 +213,14 @@ def test_a_bill_of_which_visits_bring_a_part_alone_is_not_known_and_never_nothin
 
     rule = replace(bread_allowance, facts=OfTheBill, assess=assess)
     person = {"age": 30, "is_rural": True, "is_low_income": False}
-    year = bc.year([outpatient("2020-01-01", 20)], person, policy=bc.policy(written(tmp_path)), rules=[rule])
+    year = announced([outpatient("2020-01-01", 20)], person, policy=bc.policy(written(tmp_path)), rules=[rule])
     total = year.total(2020, rule.name)
     # Half of what 20 or more is above 10.
     assert (total.missing, total.amount, total.at_least) == (("total_bill",), None, 5)
 
 
 def test_who_is_paid_nothing_in_any_case_has_nothing_left():
-    year = bc.year([outpatient("2023-01-01", 800)], {"has_resident_insurance": False})
+    year = announced([outpatient("2023-01-01", 800)], {"has_resident_insurance": False})
     assert told(year) == [("0.00", "0.00", "None")]
 
 
@@ -260,7 +269,7 @@ def of_rule(year: bc.Year, at: int, rule: bc.Rule) -> list[Any]:
 
 @given(years())
 def test_the_visits_of_a_year_add_up_to_the_year_to_the_fen(drawn):
-    year = bc.year(*drawn)
+    year = announced(*drawn)
     for at, totals in year.totals.items():
         for total in totals:
             [rule] = [rule for rule in RULES if rule.name == total.rule]
@@ -273,7 +282,7 @@ def test_the_visits_of_a_year_add_up_to_the_year_to_the_fen(drawn):
 @given(years())
 def test_up_to_each_visit_the_year_is_the_estimate_of_the_costs_so_far(drawn):
     visits, person = drawn
-    year = bc.year(visits, person)
+    year = announced(visits, person)
     for at in {visit.date.year for visit in year.visits}:
         counted = [visit for visit in year.visits if visit.date.year == at and visit.counts == "counted"]
         sums = dict.fromkeys(SUMS, Decimal(0))
@@ -301,7 +310,7 @@ def test_in_any_order_the_totals_are_the_same(drawn, data):
         own = [visit for visit in counted if visit["date"].year == at]
         order = data.draw(st.permutations(own))
         moved += [{**visit, "date": other["date"]} for visit, other in zip(order, own, strict=True)]
-    year, other = bc.year(counted, person), bc.year(moved, person)
+    year, other = announced(counted, person), announced(moved, person)
     assert other.totals == year.totals
     assert [visit.date for visit in other.visits] == sorted(days)
 
@@ -309,7 +318,7 @@ def test_in_any_order_the_totals_are_the_same(drawn, data):
 @given(years())
 def test_no_visit_takes_anything_away_and_what_is_left_falls_to_nothing_at_the_least(drawn):
     visits, person = drawn
-    for visit in bc.year(visits, person).visits:
+    for visit in announced(visits, person).visits:
         for each in visit.added:
             assert 0 <= each.added.at_least <= each.added.amount <= each.added.at_most
             assert each.left is None or each.left.at_least >= 0
@@ -319,7 +328,7 @@ def test_no_visit_takes_anything_away_and_what_is_left_falls_to_nothing_at_the_l
 @given(years(every=True, days=DAYS[:-1]))
 def test_a_table_of_visits_agrees_visit_by_visit(drawn):
     visits, person = drawn
-    year = bc.year(visits, person)
+    year = announced(visits, person)
     facts = [
         {**{name: int(value) for name, value in person.items()}, **{name: fen(visit.facts[name]) for name in SUMS}}
         for visit in year.visits
@@ -373,7 +382,7 @@ laws = pytest.mark.parametrize("law", [bc.policy(), bc.policy().with_terms(LIMIT
 @settings(max_examples=120)
 @given(drawn=partly_known())
 def test_whatever_is_not_known_every_range_holds_what_it_turns_out_to_be(law, drawn):
-    full, hidden = (bc.year(*each, policy=law, rules=RULES) for each in drawn)
+    full, hidden = (announced(*each, policy=law, rules=RULES) for each in drawn)
     for visit, known in zip(hidden.visits, full.visits, strict=True):
         assert [each.rule for each in visit.added] == [each.rule for each in known.added]
         for each, own in zip(visit.added, known.added, strict=True):
@@ -412,7 +421,7 @@ def learned(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
 @settings(max_examples=150)
 @given(drawn=learned(), person=st.fixed_dictionaries({name: st.sampled_from([True, False, None]) for name in TRUTHS}))
 def test_to_learn_an_amount_only_narrows_every_range_of_the_year(law, drawn, person):
-    wide, narrow = (bc.year(visits, person, policy=law, rules=RULES) for visits in drawn)
+    wide, narrow = (announced(visits, person, policy=law, rules=RULES) for visits in drawn)
     for visit, other in zip(narrow.visits, wide.visits, strict=True):
         for each, open_ in zip(visit.added, other.added, strict=True):
             assert lies_within(each.added, open_.added)
@@ -427,7 +436,7 @@ def test_to_learn_an_amount_only_narrows_every_range_of_the_year(law, drawn, per
 @settings(max_examples=80)
 @given(drawn=partly_known())
 def test_whatever_is_not_known_what_is_left_holds_what_it_turns_out_to_be_and_is_never_negative(law, drawn):
-    full, hidden = (bc.year(*each, policy=law) for each in drawn)
+    full, hidden = (announced(*each, policy=law) for each in drawn)
     for visit, known in zip(hidden.visits, full.visits, strict=True):
         for each, own in zip(visit.added, known.added, strict=True):
             if each.left and own.left:
@@ -446,8 +455,8 @@ def test_invented_law_holds_whatever_is_not_known(tmp_path_factory, costs, data)
     visits = [outpatient("2020-01-01", yuan(low + more)) for low, more, _ in costs]
     spans = [(yuan(low), yuan(low + 2 * more)) if is_hidden else yuan(low + more) for low, more, is_hidden in costs]
     open_visits = [{**visit, "cost": span} for visit, span in zip(visits, spans, strict=True)]
-    full = bc.year(visits, person, policy=law, rules=[bread_allowance])
-    hidden = bc.year(open_visits, known, policy=law, rules=[bread_allowance])
+    full = announced(visits, person, policy=law, rules=[bread_allowance])
+    hidden = announced(open_visits, known, policy=law, rules=[bread_allowance])
     for visit, own in zip(hidden.visits, full.visits, strict=True):
         [open_], [sure] = visit.added, own.added
         for line in ("added", "so_far"):
@@ -460,14 +469,14 @@ def test_invented_law_holds_whatever_is_not_known(tmp_path_factory, costs, data)
 @settings(max_examples=40)
 @given(partly_known())
 def test_the_totals_of_a_year_are_estimates_with_receipts(drawn):
-    for year in (bc.year(*each) for each in drawn):
+    for year in (announced(*each) for each in drawn):
         for totals in year.totals.values():
             for total in totals:
                 bc.verify(total.receipt())
 
 
 def test_an_unknown_cost_leaves_the_year_between_what_is_sure_and_the_limit():
-    year = bc.year([outpatient("2023-01-01", 150), {"date": "2023-02-01", "kind": "outpatient"}], INSURED)
+    year = announced([outpatient("2023-01-01", 150), {"date": "2023-02-01", "kind": "outpatient"}], INSURED)
     second = year.visits[1].added[0]
     # 75 % (50 %, 77.5 %) of 100, and up to 475 x 1.55 = 736.25.
     assert (second.so_far.at_least, second.so_far.at_most) == (Decimal("50.00"), Decimal("736.25"))
@@ -485,7 +494,9 @@ def test_a_payment_takes_the_most_that_any_cost_before_it_lets_it_take(cost, pai
 
     def added(cost: object, paid: object) -> Any:
         return (
-            bc.year([{**bill, "eligible_cost": cost}, {**later, "basic_insurance_paid": paid}], POOR).visits[1].added[0]
+            announced([{**bill, "eligible_cost": cost}, {**later, "basic_insurance_paid": paid}], POOR)
+            .visits[1]
+            .added[0]
         )
 
     grid = [added(one, other).added for one in costs for other in paid]
@@ -495,7 +506,7 @@ def test_a_payment_takes_the_most_that_any_cost_before_it_lets_it_take(cost, pai
 
 
 def test_a_fen_more_may_add_a_fen_or_none_where_the_year_before_is_not_known():
-    year = bc.year([outpatient("2023-01-01", "50.00..50.03"), outpatient("2023-01-02", "0.01")], INSURED)
+    year = announced([outpatient("2023-01-01", "50.00..50.03"), outpatient("2023-01-02", "0.01")], INSURED)
     added = year.visits[1].added[0].added
     # 75 % of 0, 1, 2, 3 and 4 fen above 50 yuan is 0, 1, 2, 2 and 3 fen, half a fen up: the third fen adds none.
     assert added.at_least <= 0
@@ -505,7 +516,7 @@ def test_a_fen_more_may_add_a_fen_or_none_where_the_year_before_is_not_known():
 def test_a_fen_paid_later_may_take_a_fen_or_none_where_the_year_before_is_not_known():
     bill = {"eligible_cost": "1.00..1.03", "basic_insurance_paid": 0, "critical_illness_paid": 0}
     visits = [{"date": "2023-01-01", **bill}, {"date": "2023-01-02", "basic_insurance_paid": "0.01"}]
-    year = bc.year(visits, POOR, policy=bc.policy().with_terms({"medical_assistance.rate": "0.75"}))
+    year = announced(visits, POOR, policy=bc.policy().with_terms({"medical_assistance.rate": "0.75"}))
     added = year.visits[1].added[0].added
     # 75 % of 103, 102 and 101 fen is 77, 77 and 76 fen, half a fen up.
     assert added.at_least <= Decimal("-0.01")
@@ -514,19 +525,19 @@ def test_a_fen_paid_later_may_take_a_fen_or_none_where_the_year_before_is_not_kn
 
 def test_the_receipt_of_a_year_whose_range_goes_past_a_billion_is_verified():
     visits = [outpatient("2023-01-01", "0..1000000000"), outpatient("2023-01-02", 5)]
-    bc.verify(bc.year(visits, INSURED).total(2023, "outpatient_pooling").receipt())
+    bc.verify(announced(visits, INSURED).total(2023, "outpatient_pooling").receipt())
 
 
 def test_what_is_left_is_never_negative_where_a_payment_is_not_known():
     law = bc.policy().with_terms({"medical_assistance.yearly_limit": "100"})
     bill = {"eligible_cost": 1_000, "basic_insurance_paid": None, "critical_illness_paid": 0}
-    [visit] = bc.year([{"date": "2023-01-01", **bill}], POOR, policy=law).visits
+    [visit] = announced([{"date": "2023-01-01", **bill}], POOR, policy=law).visits
     # The limit is 100, and of it anything may be left.
     assert (visit.added[0].left.at_least, visit.added[0].left.at_most) == (Decimal("0.00"), Decimal("100.00"))
 
 
 def test_what_was_paid_of_an_inpatient_cost_is_not_known_where_it_is_left_out():
-    year = bc.year([{"date": "2023-01-01", "kind": "inpatient", "cost": 1_000}], POOR)
+    year = announced([{"date": "2023-01-01", "kind": "inpatient", "cost": 1_000}], POOR)
     total = year.total(2023, "medical_assistance")
     assert total.missing == ("basic_insurance_paid", "critical_illness_paid")
     # Nothing left, or all of it paid by assistance.
@@ -543,7 +554,7 @@ EVERYTHING = [
 
 def test_outpatient_and_chronic_costs_count_towards_assistance_of_somebody_who_may_be_meant():
     # Of 850 + 9,500 + 40,000 basic insurance paid 26,000 at least, and of the rest no more than all of it.
-    year = bc.year(EVERYTHING, POOR | INSURED | {"has_chronic_recognition": True})
+    year = announced(EVERYTHING, POOR | INSURED | {"has_chronic_recognition": True})
     total = year.total(2023, "medical_assistance")
     assert (total.at_least, total.at_most) == (0, 50_350 - 26_000)
     assert total.missing == ("basic_insurance_paid", "critical_illness_paid")
@@ -560,22 +571,22 @@ def test_what_insurance_paid_of_each_visit_makes_the_assistance_exact():
         {**visit, "basic_insurance_paid": basic, "critical_illness_paid": critical}
         for visit, (basic, critical) in zip(EVERYTHING, paid, strict=True)
     ]
-    assert bc.year(sheets, POOR).total(2023, "medical_assistance").amount == 10_425
+    assert announced(sheets, POOR).total(2023, "medical_assistance").amount == 10_425
 
 
 @pytest.mark.parametrize("person", [{}, INSURED, {**POOR, "is_dibao": False}])
 def test_assistance_is_not_spoken_of_where_nothing_says_that_the_person_may_be_meant(person):
-    year = bc.year(EVERYTHING[:2], person)
+    year = announced(EVERYTHING[:2], person)
     assert [each.rule for each in year.totals["2023"]] == ["outpatient_pooling", "chronic_outpatient"]
 
 
 def test_a_stay_given_by_the_facts_of_its_sheet_counts_towards_assistance():
     sheet = {"inpatient_cost": 5_000, "inpatient_insurance_paid": 4_000, "critical_illness_paid": 0}
-    assert bc.year([{"date": "2023-05-01", **sheet}], POOR).total(2023, "medical_assistance").amount == 750
+    assert announced([{"date": "2023-05-01", **sheet}], POOR).total(2023, "medical_assistance").amount == 750
 
 
 def test_what_is_implied_by_a_visit_is_not_said_as_if_it_had_been_given():
-    told = bc.year(EVERYTHING[:1], INSURED).explain("en")
+    told = announced(EVERYTHING[:1], INSURED).explain("en")
     assert "May 1, 2023. Outpatient visit: 850.00 yuan" in told
     assert "Treatment in hospital" not in told
     assert "Paid by" not in told
@@ -584,14 +595,14 @@ def test_what_is_implied_by_a_visit_is_not_said_as_if_it_had_been_given():
 @pytest.mark.parametrize("visit", [{"basic_insurance_paid": 500}, {"critical_illness_paid": 5_000}])
 def test_nothing_can_have_been_paid_of_no_cost(visit):
     with pytest.raises(bc.Refused, match=r"2023: .* more than eligible_cost of 0.00 yuan"):
-        bc.year([{"date": "2023-05-01", **visit}], POOR)
+        announced([{"date": "2023-05-01", **visit}], POOR)
 
 
 def test_a_name_that_a_visit_does_not_have_is_compared_with_those_that_it_has():
     with pytest.raises(bc.Refused, match=r"visit 1: 'canceled' is not a known fact; did you mean cancelled\?"):
-        bc.year([outpatient("2023-05-01", 5, canceled=True)])
+        announced([outpatient("2023-05-01", 5, canceled=True)])
     with pytest.raises(bc.Refused) as refused:
-        bc.year([outpatient("2023-05-01", 5, xyz=True)])
+        announced([outpatient("2023-05-01", 5, xyz=True)])
     assert "there are: date, kind, cost, cancelled, total_bill, outpatient_cost" in str(refused.value)
     assert "is_dibao" not in str(refused.value)
 
@@ -600,7 +611,7 @@ HOSPITAL = {"kind": "inpatient", "cost": 1_000}
 
 
 def test_a_hospital_visit_whose_payments_are_not_known_never_lowers_the_year():
-    year = bc.year([{"date": f"2023-01-0{at}", **HOSPITAL} for at in (1, 2, 3)], POOR)
+    year = announced([{"date": f"2023-01-0{at}", **HOSPITAL} for at in (1, 2, 3)], POOR)
     for visit in year.visits:
         [each] = visit.added
         assert each.added.at_least == Decimal("0.00"), visit
@@ -608,7 +619,7 @@ def test_a_hospital_visit_whose_payments_are_not_known_never_lowers_the_year():
 
 def test_a_visit_that_brings_a_payment_alone_may_lower_the_year():
     paid = {"date": "2023-02-01", "basic_insurance_paid": "0..100"}
-    year = bc.year(
+    year = announced(
         [{"date": "2023-01-01", **HOSPITAL, "basic_insurance_paid": 0, "critical_illness_paid": 0}, paid], POOR
     )
     # 75 % of what was paid later, or by the generous reading all of it.
@@ -636,13 +647,13 @@ def test_a_rule_that_says_so_never_gives_less_for_a_visit_more(rule, data):
 @pytest.mark.parametrize("visits", [None, 5, "2023-01-01", {"date": "2023-01-01"}])
 def test_what_is_no_list_of_visits_is_refused(visits):
     with pytest.raises(bc.Refused, match="visits: give a list of visits"):
-        bc.year(visits)
+        announced(visits)
 
 
 @pytest.mark.parametrize("person", ["x", [], 5])
 def test_what_is_no_person_is_refused(person):
     with pytest.raises(bc.Refused, match="give facts by their names"):
-        bc.year([], person)
+        announced([], person)
 
 
 DAY = "2023-01-01"
@@ -653,7 +664,7 @@ WRONG = [
     ({"date": DAY, "kind": "dental", "cost": 5}, "kind: 'dental' is not one of: outpatient"),
     ({"date": DAY, "kind": "outpatient", "cost": 5.0}, "cost: a float cannot hold yuan exactly"),
     ({"date": DAY, "cost": 5}, "cost: of which kind?"),
-    ({"date": DAY, "kind": "outpatient", "cost": 5, "is_dibao": True}, "is_dibao: is no part of a visit"),
+    ({"date": DAY, "kind": "outpatient", "cost": 5, "age": 70}, "age: is no part of a visit"),
     ({"date": DAY, "outpatient_cost": 5, "care_home_cost": 5}, "care_home_cost: is no part of a visit"),
     ({"date": DAY, "kind": "outpatient", "cost": 5, "outpatient_cost": 5}, "outpatient_cost: given twice"),
     ({"date": DAY, "eligible_cost": 1, "basic_insurance_paid": 2}, "basic_insurance_paid: 2.00 yuan is 1.00 yuan more"),
@@ -668,7 +679,7 @@ WRONG = [
 @pytest.mark.parametrize(("visit", "why"), WRONG, ids=[why for _, why in WRONG])
 def test_a_wrong_visit_is_refused_by_its_number(visit, why):
     with pytest.raises(bc.Refused) as refused:
-        bc.year([outpatient(DAY, 5), visit])
+        announced([outpatient(DAY, 5), visit])
     assert str(refused.value).startswith(f"visit 2: {why}")
     assert "{" not in refused.value.explain("zh")
 
@@ -678,12 +689,12 @@ def test_a_refund_is_refused_with_how_it_is_entered(refund):
     with pytest.raises(
         bc.Refused, match="for a refund, cancel the visit that it belongs to, and enter what is left of it: 739"
     ):
-        bc.year([outpatient(DAY, 800), {"date": DAY, **refund}])
+        announced([outpatient(DAY, 800), {"date": DAY, **refund}])
 
 
 def test_all_wrong_visits_are_named_at_once_with_the_person_and_the_policy(tmp_path):
     with pytest.raises(bc.Refused) as refused:
-        bc.year([visit for visit, _ in WRONG], {"age": -1}, policy=tmp_path / "none")
+        announced([visit for visit, _ in WRONG], {"age": -1}, policy=tmp_path / "none")
     told = str(refused.value)
     assert "none: cannot be read" in told
     assert "age: '-1'" in told
@@ -692,21 +703,27 @@ def test_all_wrong_visits_are_named_at_once_with_the_person_and_the_policy(tmp_p
 
 
 def test_all_that_is_wrong_with_one_visit_is_named_at_once():
-    wrong = {"date": "banana", "kind": "outpatient", "cost": 5.0, "is_dibao": True, "agge": 1, "eligible_cost": -1}
+    wrong = {"date": "banana", "kind": "outpatient", "cost": 5.0, "care_home_cost": 5, "agge": 1, "eligible_cost": -1}
     with pytest.raises(bc.Refused) as refused:
-        bc.year([wrong])
-    for fault in ("date: 'banana'", "cost: a float", "is_dibao: is no part", "'agge' is not", "eligible_cost: less"):
+        announced([wrong])
+    for fault in (
+        "date: 'banana'",
+        "cost: a float",
+        "care_home_cost: is no part",
+        "'agge' is not",
+        "eligible_cost: less",
+    ):
         assert f"visit 1: {fault}" in str(refused.value)
 
 
 def test_facts_of_the_person_that_are_sums_of_the_visits_are_refused():
     with pytest.raises(bc.Refused, match=r"^outpatient_cost: the visits bring .*\neligible_cost: the visits bring "):
-        bc.year([outpatient(DAY, 5)], {"outpatient_cost": 5, "eligible_cost": 5})
+        announced([outpatient(DAY, 5)], {"outpatient_cost": 5, "eligible_cost": 5})
 
 
 def test_all_that_is_wrong_with_the_person_is_named_at_once():
     with pytest.raises(bc.Refused) as refused:
-        bc.year([outpatient(DAY, 5)], {"outpatient_cost": 5, "age": -1, "agge": 3})
+        announced([outpatient(DAY, 5)], {"outpatient_cost": 5, "age": -1, "agge": 3})
     for fault in ("outpatient_cost: the visits bring this", "age: '-1'", "'agge' is not"):
         assert fault in str(refused.value)
 
@@ -714,7 +731,7 @@ def test_all_that_is_wrong_with_the_person_is_named_at_once():
 def test_more_paid_than_a_visit_cost_is_refused_also_where_the_cost_is_given_with_its_kind():
     visit = {"date": DAY, "kind": "inpatient", "cost": 100, "basic_insurance_paid": 60, "critical_illness_paid": 41}
     with pytest.raises(bc.Refused, match=r"visit 1: .*101.00 yuan is 1.00 yuan more than"):
-        bc.year([visit], POOR)
+        announced([visit], POOR)
 
 
 TOO_MUCH = [
@@ -733,7 +750,7 @@ TOO_MUCH = [
 def test_more_paid_than_a_visit_implies_that_it_cost_is_refused(visit):
     # Each costs 100 at the most, and 200 at the least were paid.
     with pytest.raises(bc.Refused, match=r"visit 1: .*: 200.00 yuan is 100.00 yuan more than eligible_cost of 100.00"):
-        bc.year([{"date": DAY, **visit}], POOR | INSURED)
+        announced([{"date": DAY, **visit}], POOR | INSURED)
 
 
 HOSPITAL_BILLS = [
@@ -751,32 +768,32 @@ HOSPITAL_BILLS = [
 @pytest.mark.parametrize("visits", HOSPITAL_BILLS, ids=str)
 def test_what_insurance_paid_in_hospital_is_taken_however_the_cost_is_named(visits):
     sheets = [{"date": DAY, "critical_illness_paid": 0, **visit} for visit in visits]
-    total = bc.year(sheets, {"is_dibao": True}).total(2023, "medical_assistance")
+    total = announced(sheets, {"is_dibao": True}).total(2023, "medical_assistance")
     # Of 500 left three quarters at the least, or all.
     assert (total.at_least, total.at_most) == (Decimal("375.00"), Decimal("500.00"))
 
 
 def test_a_hospital_visit_whose_payment_in_hospital_is_known_never_lowers_the_year():
     visits = [{"date": DAY, **HOSPITAL}, {"date": DAY, **HOSPITAL, "inpatient_insurance_paid": 500}]
-    assert bc.year(visits, POOR).visits[1].added[0].added.at_least == 0
+    assert announced(visits, POOR).visits[1].added[0].added.at_least == 0
 
 
 @pytest.mark.parametrize("others", [{"outpatient_cost": 50}, {"eligible_cost": 150}], ids=str)
 def test_what_insurance_paid_outside_hospital_is_not_known_from_what_it_paid_there(others):
-    [visit] = bc.year([{"date": DAY, "inpatient_cost": 100, "inpatient_insurance_paid": 70, **others}], POOR).visits
+    [visit] = announced([{"date": DAY, "inpatient_cost": 100, "inpatient_insurance_paid": 70, **others}], POOR).visits
     # Of the other 50 anything may have been paid.
     assert visit.facts["basic_insurance_paid"] == "70.00..120.00"
 
 
 def test_nothing_can_have_been_paid_in_hospital_where_nobody_was():
     with pytest.raises(bc.Refused, match=r"inpatient_insurance_paid: .* more than inpatient_cost of 0.00 yuan"):
-        bc.year([outpatient(DAY, 1_000), {"date": DAY, "inpatient_insurance_paid": 500}], POOR)
+        announced([outpatient(DAY, 1_000), {"date": DAY, "inpatient_insurance_paid": 500}], POOR)
 
 
 def test_a_payment_reported_before_its_cost_is_no_cost():
     paid_before = {"date": DAY, "basic_insurance_paid": "40..60"}
     cost = {"date": "2023-02-01", "eligible_cost": 100, "basic_insurance_paid": 0, "critical_illness_paid": 0}
-    year = bc.year([paid_before, cost], POOR)
+    year = announced([paid_before, cost], POOR)
     assert year.visits[0].added[0].so_far.amount == 0
     # Three quarters of 40, or all of 60.
     total = year.total(2023, "medical_assistance")
@@ -786,13 +803,13 @@ def test_a_payment_reported_before_its_cost_is_no_cost():
 def test_more_paid_in_a_year_than_it_cost_is_refused():
     paid_later = {"date": "2023-02-01", "basic_insurance_paid": 101}
     with pytest.raises(bc.Refused, match="basic_insurance_paid"):
-        bc.year([{"date": DAY, "eligible_cost": 100, "basic_insurance_paid": 0}, paid_later], POOR)
+        announced([{"date": DAY, "eligible_cost": 100, "basic_insurance_paid": 0}, paid_later], POOR)
 
 
 def test_a_payment_reported_later_counts_where_the_year_covers_it():
     paid_later = {"date": "2023-02-01", "basic_insurance_paid": 60}
     cost = {"eligible_cost": 100, "basic_insurance_paid": 0, "critical_illness_paid": 0}
-    year = bc.year([{"date": DAY, **cost}, paid_later], POOR)
+    year = announced([{"date": DAY, **cost}, paid_later], POOR)
     assert year.total(2023, "medical_assistance").amount == Decimal("30.00")  # 75 % of 40
 
 
@@ -800,8 +817,8 @@ def test_a_year_whose_sum_is_past_the_bound_is_refused_and_another_year_is_not()
     billion = 1_000_000_000
     over = [outpatient("2023-01-01", billion), outpatient("2023-01-02", "0.01")]
     with pytest.raises(bc.Refused, match=r"2023.* 1,000,000,000\.01 yuan"):
-        bc.year(over, INSURED)
-    year = bc.year([outpatient("2022-12-31", billion), outpatient("2023-01-01", billion)], INSURED)
+        announced(over, INSURED)
+    year = announced([outpatient("2022-12-31", billion), outpatient("2023-01-01", billion)], INSURED)
     assert [str(year.total(at, "outpatient_pooling").amount) for at in (2022, 2023)] == ["712.50", "712.50"]
 
 
@@ -811,17 +828,17 @@ def test_a_visit_that_adds_nothing_adds_nothing_to_the_bound_either(why, tmp_pat
     file = tmp_path / "late.toml"
     file.write_text(text.replace("assumed = 2022-01-01", "assumed = 2022-03-01"), encoding="utf-8")
     visits = [{**outpatient("2022-05-01", 1_000_000_000), **why}, outpatient("2022-05-02", 90)]
-    year = bc.year(visits, INSURED, policy=file)
+    year = announced(visits, INSURED, policy=file)
     assert told(year) == [("30.00", "30.00", "682.50")]  # 75 % of 40
 
 
 def test_a_policy_that_says_nothing_of_what_visits_bring_is_refused(tmp_path):
     with pytest.raises(bc.Refused, match="nowhere says nothing of what these visits bring; it has: bread_allowance"):
-        bc.year([outpatient("2020-01-01", 5)], policy=written(tmp_path))
+        announced([outpatient("2020-01-01", 5)], policy=written(tmp_path))
 
 
 def test_a_benefit_to_which_no_visit_brings_anything_has_no_total():
-    year = bc.year([outpatient(DAY, 5)], INSURED, rules=[care_home_subsidy, outpatient_pooling])
+    year = announced([outpatient(DAY, 5)], INSURED, rules=[care_home_subsidy, outpatient_pooling])
     assert [total.rule for total in year.totals["2023"]] == ["outpatient_pooling"]
 
 
@@ -833,14 +850,14 @@ def test_a_benefit_to_which_no_visit_brings_anything_has_no_total():
 )
 def test_a_visit_that_brings_what_no_benefit_counts_says_so(lang, says):
     visits = [{"date": "2023-05-01", "commercial_paid": 100}, {"date": "2023-05-02", "kind": "门诊", "cost": 100}]
-    told = bc.year(visits, {"has_resident_insurance": True}).explain(lang)
+    told = announced(visits, {"has_resident_insurance": True}).explain(lang)
     assert told.count(says) == 1
 
 
 @settings(max_examples=30)
 @given(partly_known())
 def test_a_year_goes_through_json(drawn):
-    for year in (bc.year(*each) for each in drawn):
+    for year in (announced(*each) for each in drawn):
         again = bc.Year.model_validate_json(year.model_dump_json())
         assert again == year
         assert again.explain("zh") == year.explain("zh")
@@ -850,9 +867,60 @@ def test_a_year_goes_through_json(drawn):
 @given(partly_known())
 def test_a_year_can_be_said_in_both_languages(drawn):
     for lang in ("zh", "en"):
-        for year in (bc.year(*each) for each in drawn):
+        for year in (announced(*each) for each in drawn):
             text = year.explain(lang)
             assert "{" not in text
             for totals in year.totals.values():
                 for total in totals:
                     assert total.title.explain(lang) in text
+
+
+# By the law of each day -------------------------------------------------------------------------------------------
+
+
+def test_after_a_change_of_law_a_visit_adds_what_it_adds_without_the_ceiling_cut_to_what_is_left_of_it():
+    year = bc.year([outpatient("2024-03-01", 800), outpatient("2024-11-01", 800)], INSURED)
+    # Half of 750; then 65 % of 800 is 520, and of the ceiling of 475 there are 100 left.
+    assert told(year) == [("375.00", "375.00", "100.00"), ("100.00", "475.00", "0.00")]
+    assert year.total(2024, "outpatient_pooling").amount == Decimal("475.00")
+    assert year.policy is None
+    assert "The law, or what the person is, changed within the year" in year.explain("en")
+
+
+def test_a_sum_by_two_documents_has_no_receipt_of_one_of_them():
+    year = bc.year([outpatient("2024-03-01", 100), outpatient("2024-11-01", 100)], INSURED)
+    # Half of 50, and 65 % of 100: neither document gives their sum for 200.
+    total = year.total(2024, "outpatient_pooling")
+    assert (total.amount, total.line("payout").amount) == (Decimal("90.00"), Decimal("90.00"))
+    with pytest.raises(bc.Refused, match="the visits go by more than one document"):
+        total.receipt()
+
+
+def test_a_year_under_one_document_is_its_estimate_and_has_its_receipt():
+    year = bc.year([outpatient("2025-03-01", 100), outpatient("2025-11-01", 100)], INSURED)
+    total = year.total(2025, "outpatient_pooling")
+    assert (total.policy, total.amount) == ("zibo-outpatient-2024", Decimal("97.50"))
+    bc.verify(total.receipt())
+
+
+def test_a_visit_outside_all_law_adds_nothing_and_says_so():
+    year = bc.year([outpatient("2021-12-31", 800), outpatient("2022-01-01", 800)], INSURED)
+    assert [visit.counts for visit in year.visits] == ["outside", "counted"]
+
+
+def test_who_is_insured_from_a_day_on_is_paid_from_that_day_on():
+    visits = [
+        outpatient("2025-03-01", 800, has_resident_insurance=False),
+        outpatient("2025-06-01", 800, has_resident_insurance=True),
+    ]
+    # 65 % of 800, cut to the ceiling: the costs of the year have passed the deductible.
+    assert [each[:2] for each in told(bc.year(visits))] == [("0.00", "0.00"), ("475.00", "475.00")]
+
+
+def test_an_unknown_cost_before_a_change_of_law_leaves_a_range_that_holds():
+    for known in (0, 50, 400, 800, 2_000):
+        exact = bc.year([outpatient("2024-03-01", known), outpatient("2024-11-01", 800)], INSURED)
+        open_ = bc.year([outpatient("2024-03-01", "0..2000"), outpatient("2024-11-01", 800)], INSURED)
+        amount = exact.total(2024, "outpatient_pooling").amount
+        total = open_.total(2024, "outpatient_pooling")
+        assert total.at_least <= amount <= total.at_most

@@ -31,7 +31,7 @@ def refusal(folder: Path, **changes: str) -> str:
 
 def test_the_announcement_is_the_policy_unless_another_is_asked_for():
     assert bc.policy() is bc.policy("zhangdian-2022")
-    assert bc.policy().id in bc.policies()
+    assert "zhangdian-2022" in bc.policies()
     assert bc.policy().status == "announced"
     assert (bc.policy().first_day, bc.policy().until) == (date(2022, 1, 1), date(2024, 12, 31))
 
@@ -43,7 +43,7 @@ def test_a_file_of_ones_own_is_a_policy(tmp_path):
 
 
 def test_an_unknown_id_is_refused_naming_those_there_are():
-    with pytest.raises(bc.Refused, match=r"no policy atlantis; there are: .*zhangdian-2022"):
+    with pytest.raises(bc.Refused, match="no policy atlantis; there are: zhangdian-2022"):
         bc.policy("atlantis")
 
 

@@ -171,7 +171,7 @@ def test_a_visit_outside_the_days_of_the_policy_adds_nothing_as_in_year(engine):
     table = visits(*({"outpatient_cost": 2_000_00} for _ in days)).with_columns(no=pl.Series(days))
     result = assessed(engine, table, year=None).sort("no")
     given = [{"date": day, "outpatient_cost": 2_000} for day in days]
-    year = bc.year(given, {"has_resident_insurance": True}, rules=[outpatient_pooling])
+    year = bc.year(given, {"has_resident_insurance": True}, rules=[outpatient_pooling], policy="zhangdian-2022")
     assert result["counts"].to_list() == [visit.counts for visit in year.visits]
     assert result["counts"].to_list() == ["outside", "counted", "counted", "outside"]
     assert result["outpatient_pooling_fen"].to_list() == [0, 712_50, 712_50, 0]

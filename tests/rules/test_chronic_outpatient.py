@@ -32,11 +32,3 @@ def test_insurance_and_recognition_are_each_needed(fact, line):
 def test_it_says_that_less_was_still_paid_than_was_announced():
     notices = " ".join(str(getattr(notice, "says", notice)) for notice in told("10000").notices)
     assert "60 %" in notices
-
-
-@pytest.mark.parametrize(
-    ("cost", "amount"), [("500.00", "0.00"), ("500.01", "0.01"), ("501.00", "0.60"), ("5000", "2700.00")]
-)
-def test_in_force_60_percent_are_paid_above_the_deductible(cost, amount):
-    in_force = told(cost, on="2024-06-01")
-    assert (in_force.at_least, in_force.at_most) == (Decimal(amount), Decimal(amount))

@@ -52,34 +52,3 @@ def test_somebody_without_the_insurance_is_told_so_and_still_sees_the_lines():
     assert [reason.line for reason in estimate.reasons] == ["is_insured"]
     assert "Not insured" in str(estimate.reasons[0].says)
     assert estimate.line("reimbursement").amount == Decimal("562.50")
-
-
-# The law in force -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("day", "amount"),
-    [("2023-05-11", "562.50"), ("2023-05-12", "375.00"), ("2024-09-30", "375.00"), ("2024-10-01", "475.00")],
-)
-def test_800_yuan_are_reimbursed_by_the_document_of_the_day(day, amount):
-    assert told("800", on=day).amount == Decimal(amount)
-
-
-@pytest.mark.parametrize(
-    ("cost", "amount"),
-    [("50.00", "0.00"), ("50.01", "0.01"), ("780.76", "474.99"), ("780.77", "475.00"), ("800", "475.00")],
-)
-def test_65_percent_are_paid_up_to_a_ceiling_that_is_unchanged(cost, amount):
-    assert told(cost, on="2024-10-01").amount == Decimal(amount)
-
-
-def test_a_document_that_states_the_rate_itself_raises_nothing():
-    in_force = told("800", on="2023-06-01")
-    assert in_force.line("before").amount == in_force.line("reimbursement").amount
-    assert in_force.undecided == ()
-
-
-def test_that_the_deductible_still_holds_after_2024_10_01_is_assumed():
-    assumed = {each.name for each in told("800", on="2024-10-01").assumptions}
-    assert "deductible" in assumed
-    assert "deductible" not in {each.name for each in told("800", on="2024-09-30").assumptions}

@@ -120,7 +120,7 @@ async def estimate(request: Request) -> Response:
             lambda: reading.asked(asked.facts, given.get("on")),
         )
         known = reading.read(facts, rule.facts._fields, day)
-        found = rule.estimate_of(known, rule.law(asked.law), day)
+        found = rule.estimate_of(known, rule.law(asked.law, day), day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     if asked.has_unknown_names:
@@ -234,7 +234,7 @@ def _policy(name: str, lang: Language) -> PolicyTold:
         **law.model_dump(include={"id", "status", "announced"}),
         title=law.title.explain(lang),
         since=law.first_day,
-        until=law.last_day,
+        until=None if law.until == "open" else law.last_day,
         digest=law.digest,
         benefits=tuple(law.benefits),
     )

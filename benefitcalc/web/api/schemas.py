@@ -177,7 +177,8 @@ class PolicyTold(Told):
     status: str
     announced: date
     since: date
-    until: date
+    until: date | None
+    """None where no end was found."""
     digest: str
     benefits: tuple[str, ...]
 

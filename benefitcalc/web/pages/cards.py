@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefitcalc.engine.estimate import Estimate, passages, result
+from benefitcalc.engine.estimate import Estimate, passages, result, stands
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
@@ -64,8 +64,8 @@ def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
     return Card(
         name=estimate.rule,
         title=estimate.title,
-        state=STATES[estimate.eligible],
-        chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
+        state=_state(estimate),
+        chip=_chip(estimate),
         result=result(estimate),
         figures=in_currency(tuple(_figures(estimate)), estimate.currency),
         given=told.given._replace(sentences=list(_known(estimate, told.given.sentences))),
@@ -80,6 +80,16 @@ def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
         notes=told.notes,
         python=python(rule, estimate, lang),
     )
+
+
+def _state(estimate: Estimate) -> str:
+    """How a card looks: as of somebody who gets something only where the law of the day says so."""
+    return "then" if estimate.eligible and not estimate.is_current else STATES[estimate.eligible]
+
+
+def _chip(estimate: Estimate) -> Message:
+    told = say("{told:word}", told=_CHIPS[estimate.eligible])
+    return told if estimate.is_current else say(N_("{told} ({standing})"), told=told, standing=stands(estimate))
 
 
 def _known(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:

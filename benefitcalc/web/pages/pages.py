@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from benefitcalc.core.words import Kind
+from benefitcalc.engine.estimate import headline
 from benefitcalc.engine.wording import noted
-from benefitcalc.facts import schema
+from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.person.interview import Interview
 from benefitcalc.person.screening import progress
-from benefitcalc.policy.loading import policy
-from benefitcalc.rules import asked_on, by_name
+from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
@@ -73,18 +73,22 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
 
 def _start(lang: Language, day: date) -> Response:
     found = Interview({}, on=day).screening
-    law = policy(found.policy)
+    answering = asked_on(None, None, day).answering
+    documents = joined([say("{title}", title=law.title) for law in dict.fromkeys(law for _, law in answering)], _AND)
     page = render(
         "start.html",
         lang,
-        document=law.title.explain(lang),
+        document=documents.explain(lang),
         warnings=[each.explain(lang) for each in told_first(found.estimates)],
         decides_nothing=noted(())[-1].explain(lang),
-        rules=[(rule.name, rule.title.explain(lang)) for rule in by_name().values()],
-        lead=texts.start_lead(len(by_name())),
+        rules=[(rule.name, rule.title.explain(lang)) for rule, _ in answering],
+        lead=texts.start_lead(len(answering)),
         begin=texts.begin(len(found.estimates)),
     )
     return HTMLResponse(page)
+
+
+_AND = N_("{first}; {rest}")
 
 
 def _step(read: Form, lang: Language, day: date) -> Response:
@@ -153,7 +157,8 @@ def _result(step: Step, lang: Language) -> Response:
         warnings=told_first(estimates),
         cards=cards(estimates, step.interview.known, lang),
         is_single=len(estimates) == 1,
-        all_again=texts.all_again(len(asked_on(None, None, step.interview.on).answering)),
+        all_again=texts.all_again(len(asked_on(None, None, reading.day(step.interview.on)).answering)),
+        announced=[headline(each) for each in step.found.announced],
         decides_nothing=noted(())[-1],
         told=[
             _answer(name, value, lang)

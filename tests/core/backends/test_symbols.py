@@ -70,7 +70,7 @@ def test_a_formula_comes_to_what_the_word_gives_on_numbers(word, x, y):
 @given(data=st.data())
 def test_a_body_on_symbols_is_the_body_on_numbers(rule, data):
     facts = data.draw(people(rule))
-    views = rule.law().views(rule.name)
+    views = rule.views(rule.law())
     for symbols, numbers in zip(rule.read(person(rule, z3.main_ctx()), views), rule.read(facts, views), strict=True):
         values = {name: x if isinstance(x, bool) else int(x) for name, x in facts.items()}
         read = {name: number(getattr(symbols, name), **values) for name in rule.lines.entries()}
