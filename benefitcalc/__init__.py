@@ -9,7 +9,7 @@ from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts.levels import CareNeed, Sex
+from benefitcalc.facts.levels import AbilityLevel, CareNeed, Sex
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.person.settlement import Settlement, settle
 from benefitcalc.person.verify import verify
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "RULES",
+    "AbilityLevel",
     "CareNeed",
     "Comparison",
     "Curve",

@@ -31,7 +31,7 @@ from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.days import COMPLETED_MONTHS, COMPLETED_YEARS, MONTH, MONTHS_BETWEEN, YEAR, Counting
 from benefitcalc.facts.fact import Fact, day, derived, level, means, money, yes_no
-from benefitcalc.facts.levels import CareNeed, Sex
+from benefitcalc.facts.levels import AbilityLevel, CareNeed, Sex
 from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.text.message import N_, say
 
@@ -43,6 +43,7 @@ __all__ = [
     "N_",
     "WHOLE",
     "YEAR",
+    "AbilityLevel",
     "CareNeed",
     "Condition",
     "Counting",

@@ -11,9 +11,11 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, speaking_of
 from benefitcalc.rules import facts as facts  # before the rules, which ask for them
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
+from benefitcalc.rules.care_service_voucher import rule as care_service_voucher
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.city_medical_assistance import rule as city_medical_assistance
 from benefitcalc.rules.critical_illness_insurance import rule as critical_illness_insurance
+from benefitcalc.rules.extreme_hardship_allowance import rule as extreme_hardship_allowance
 from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
@@ -30,9 +32,11 @@ __all__ = [
     "asked_on",
     "by_name",
     "care_home_subsidy",
+    "care_service_voucher",
     "chronic_outpatient",
     "city_medical_assistance",
     "critical_illness_insurance",
+    "extreme_hardship_allowance",
     "extreme_hardship_support",
     "medical_assistance",
     "named",
@@ -51,7 +55,13 @@ ANNOUNCED: tuple[Rule, ...] = (
 )
 """The rules of the announcement, in its order."""
 
-OWN: tuple[Rule, ...] = (*ANNOUNCED, critical_illness_insurance, city_medical_assistance)
+OWN: tuple[Rule, ...] = (
+    *ANNOUNCED,
+    critical_illness_insurance,
+    city_medical_assistance,
+    extreme_hardship_allowance,
+    care_service_voucher,
+)
 """The rules of benefitcalc itself: after those of the announcement the others of the law in force."""
 
 own().keep()

@@ -57,7 +57,9 @@ class Terms(RuleTerms):
     )
     again_rate: Rate = term(N_("Rate of the second assistance"), more_is="generous")
     again_limit: Money[int] = term(N_("Yearly ceiling of the second assistance"), more_is="generous", is_ceiling=True)
-    strained_share: Rate = term(N_("Deductible under rigid expenses, as a share of the income"), more_is="strict")
+    strained_share: Rate = term(
+        N_("Deductible under rigid expenses, as a share of the city's income per head"), more_is="strict"
+    )
     strained_rate: Rate = term(N_("Rate under rigid expenses"), more_is="generous")
     strained_limit: Money[int] = term(N_("Yearly ceiling under rigid expenses"), more_is="generous", is_ceiling=True)
 
@@ -88,7 +90,7 @@ class Lines(RuleLines, Generic[T]):
     at_edge_again: Money[T] = line(
         N_("... and {again_rate:percent} of what remains above {edge_again_above:yuan}, at most {again_limit:yuan}")
     )
-    income_share: Money[T] = line(N_("{strained_share:percent} of last year's income per head"))
+    income_share: Money[T] = line(N_("{strained_share:percent} of the city's income per head of the year before"))
     strained: Money[T] = line(
         N_("Under rigid expenses: {strained_rate:percent} of it above that, at most {strained_limit:yuan}")
     )

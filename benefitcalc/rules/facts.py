@@ -3,6 +3,7 @@
 from benefitcalc.authoring import (
     COMPLETED_YEARS,
     N_,
+    AbilityLevel,
     CareNeed,
     Fact,
     Kind,
@@ -40,6 +41,15 @@ _CARE_NEED = {
     "自理": CareNeed.NONE,
     **dict.fromkeys(("部分失能", "半自理", "partly"), CareNeed.PARTIAL),
     **dict.fromkeys(("完全失能", "全失能", "不能自理", "fully"), CareNeed.FULL),
+}
+
+
+_ABILITY = {
+    "完好": AbilityLevel.INTACT,
+    "轻度": AbilityLevel.MILD,
+    "中度": AbilityLevel.MODERATE,
+    "重度": AbilityLevel.SEVERE,
+    "完全": AbilityLevel.COMPLETE,
 }
 
 
@@ -252,9 +262,48 @@ IN_FORCE: tuple[Fact, ...] = (
     ),
     means(
         "disposable_income_per_head",
-        N_("Disposable income per head of the household in the year before"),
-        N_("What was your household's disposable income per head in the year before?"),
-        N_("the proof of the household's income"),
+        N_("Disposable income per head of the city's residents in the year before"),
+        N_("What was the disposable income per head of the city's residents in the year before, as it was published?"),
+        N_("the publication of the city's statistics bureau"),
+    ),
+    # Older people
+    level(
+        "ability_level",
+        AbilityLevel,
+        N_("How far the abilities are impaired, as assessed by GB/T 42195-2022"),
+        N_(
+            "What did the assessment of your abilities (GB/T 42195-2022) find: intact, or a mild, moderate, severe or "
+            "complete impairment?"
+        ),
+        N_("the report on the assessment of abilities"),
+        said=_ABILITY,
+    ),
+    yes_no(
+        "has_institutional_care_allowance",
+        N_("Given the allowance for care in an institution of older people in economic hardship"),
+        N_(
+            "Are you given the allowance for care in an institution of older people in economic hardship who cannot "
+            "care for themselves?"
+        ),
+    ),
+    yes_no(
+        "is_in_home_care_scheme",
+        N_("Given services of the scheme for care at home and in the community"),
+        N_("Are you given services of the government's scheme for care at home and in the community?"),
+    ),
+    money(
+        "home_service_cost",
+        N_("What care services at home cost in the month, after long-term-care insurance"),
+        N_("What did care services at home cost in the month, after what long-term-care insurance paid?"),
+        N_("the bills of the month"),
+        accumulates=False,
+    ),
+    money(
+        "institution_service_cost",
+        N_("What care services in an institution cost in the month, after long-term-care insurance"),
+        N_("What did care services in an institution cost in the month, after what long-term-care insurance paid?"),
+        N_("the bills of the month"),
+        accumulates=False,
     ),
 )
 """What the rules of the law in force ask for beside them."""
