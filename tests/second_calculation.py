@@ -96,6 +96,9 @@ class Answer(typing.NamedTuple):
     parts: dict[str, Fraction | bool]
 
 
+Calculation = typing.Callable[..., Answer]
+
+
 def half_up_to_the_fen(amount: Fraction) -> Fraction:
     """Round an amount of yuan to the nearest fen, a half fen up."""
     whole_fen = (amount * FEN_PER_YUAN + Fraction(1, 2)) // 1
@@ -342,13 +345,73 @@ def city_medical_assistance(
     return Answer(groups > 0, max(amounts), {"burden": burden})
 
 
-CALCULATIONS: dict[str, typing.Callable[..., Answer]] = {
-    "outpatient_pooling": outpatient_pooling,
-    "chronic_outpatient": chronic_outpatient,
-    "medical_assistance": medical_assistance,
-    "care_home_subsidy": care_home_subsidy,
-    "extreme_hardship_support": extreme_hardship_support,
-    "public_welfare_post": public_welfare_post,
-    "critical_illness_insurance": critical_illness_insurance,
-    "city_medical_assistance": city_medical_assistance,
+def outpatient_in_force(rate: Fraction) -> Calculation:
+    """Outpatient pooling at a rate above 50 yuan, up to 475 yuan; nothing is raised."""
+
+    def pooling(*, view: View, has_resident_insurance: bool, outpatient_cost: Fraction) -> Answer:
+        del view
+        paid = min(share(rate, cost_above(Fraction(50), outpatient_cost)), Fraction(475))
+        return Answer(has_resident_insurance, paid if has_resident_insurance else ZERO, {"before": paid})
+
+    return pooling
+
+
+def chronic_in_force(
+    *, view: View, has_resident_insurance: bool, has_chronic_recognition: bool, chronic_cost: Fraction
+) -> Answer:
+    """Chronic diseases: 60 % of what lies above 500 yuan."""
+    del view
+    if not (has_resident_insurance and has_chronic_recognition):
+        return Answer(False, ZERO, {})
+    return Answer(True, share(Fraction(3, 5), cost_above(Fraction(500), chronic_cost)), {})
+
+
+def allowance(rural_living: int) -> Calculation:
+    """Living and care of a person in extreme hardship, yuan a month."""
+
+    def of_a_month(*, view: View, is_in_extreme_hardship: bool, is_rural: bool, care_need: CareNeed) -> Answer:
+        del view
+        living = rural_living if is_rural else 1_320
+        amount = Fraction(living + {"none": 240, "partial": 685, "full": 1_090}[care_need])
+        return Answer(is_in_extreme_hardship, amount if is_in_extreme_hardship else ZERO, {})
+
+    return of_a_month
+
+
+def care_service_voucher(
+    *,
+    view: View,
+    age: int,
+    ability_level: str,
+    is_in_extreme_hardship: bool,
+    has_institutional_care_allowance: bool,
+    is_in_home_care_scheme: bool,
+    home_service_cost: Fraction,
+    institution_service_cost: Fraction,
+) -> Answer:
+    """The voucher: half at home, two fifths in an institution, 800 yuan a month at most."""
+    del view
+    is_shut_out = is_in_extreme_hardship or has_institutional_care_allowance or is_in_home_care_scheme
+    eligible = age >= 60 and ability_level in ("moderate", "severe", "complete") and not is_shut_out
+    both = share(Fraction(1, 2), home_service_cost) + share(Fraction(2, 5), institution_service_cost)
+    voucher = min(both, Fraction(800))
+    return Answer(eligible, voucher if eligible else ZERO, {"voucher": voucher})
+
+
+CALCULATIONS: dict[tuple[str, str], Calculation] = {
+    ("zhangdian-2022", "outpatient_pooling"): outpatient_pooling,
+    ("zhangdian-2022", "chronic_outpatient"): chronic_outpatient,
+    ("zhangdian-2022", "medical_assistance"): medical_assistance,
+    ("zhangdian-2022", "care_home_subsidy"): care_home_subsidy,
+    ("zhangdian-2022", "extreme_hardship_support"): extreme_hardship_support,
+    ("zhangdian-2022", "public_welfare_post"): public_welfare_post,
+    ("zibo-outpatient-2023", "outpatient_pooling"): outpatient_in_force(Fraction(1, 2)),
+    ("zibo-outpatient-2024", "outpatient_pooling"): outpatient_in_force(Fraction(13, 20)),
+    ("zibo-chronic-2023", "chronic_outpatient"): chronic_in_force,
+    ("zibo-critical-illness-2023", "critical_illness_insurance"): critical_illness_insurance,
+    ("zibo-assistance-2023", "city_medical_assistance"): city_medical_assistance,
+    ("zibo-extreme-hardship-2023", "extreme_hardship_allowance"): allowance(1_050),
+    ("zibo-extreme-hardship-2024", "extreme_hardship_allowance"): allowance(1_140),
+    ("care-voucher-2026", "care_service_voucher"): care_service_voucher,
 }
+"""By document and rule."""

@@ -114,6 +114,20 @@ def _city(burden: str, amount: str, *groups: str, **more: Any) -> Case:
     return Case("city_medical_assistance", what, facts, (amount,) * 3, bool(groups), policy=of, **more)
 
 
+def _allowance(year: int, what: str, amount: str, is_rural: bool, need: str, is_recognised: bool = True) -> Case:
+    facts = {"is_in_extreme_hardship": is_recognised, "is_rural": is_rural, "care_need": need}
+    told, law = (amount, amount, amount), f"zibo-extreme-hardship-{year}"
+    return Case("extreme_hardship_allowance", what, facts, told, is_recognised, policy=law)
+
+
+def _voucher(what: str, home: str, institution: str, amount: str, eligible: bool = True, **facts: Any) -> Case:
+    others = ("is_in_extreme_hardship", "has_institutional_care_allowance", "is_in_home_care_scheme")
+    person = {"age": 60, "ability_level": "moderate", **dict.fromkeys(others, False), **facts}
+    costs = {"home_service_cost": home, "institution_service_cost": institution}
+    told = (amount, amount, amount)
+    return Case("care_service_voucher", what, {**person, **costs}, told, eligible, policy="care-voucher-2026")
+
+
 _POOREST, _EDGE, _STRAINED = "is_in_extreme_hardship", "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses"
 _OF_THE_POOREST = ("payment_limit_of_the_poorest",)
 _BOTH = ("payment_uplift", "limit_uplift")
@@ -318,4 +332,29 @@ CASES: tuple[Case, ...] = (
     # The best group counts.
     _city("50000", "40500.00", _POOREST, _EDGE, _STRAINED),
     _city("50000", "0.00"),
+    # 1,320 in town, 1,050 in the country; 240, 685, 1,090.
+    _allowance(2023, "2023, in town, able", "1560.00", False, "none"),
+    _allowance(2023, "2023, in the country, able", "1290.00", True, "none"),
+    _allowance(2023, "2023, in the country, partly able", "1735.00", True, "partial"),
+    _allowance(2023, "2023, in the country, unable", "2140.00", True, "full"),
+    _allowance(2023, "2023, not recognised", "0.00", True, "full", is_recognised=False),
+    # 1,320 in town, 1,140 in the country; 240, 685, 1,090.
+    _allowance(2024, "2024, in town, partly able", "2005.00", False, "partial"),
+    _allowance(2024, "2024, in town, unable", "2410.00", False, "full"),
+    _allowance(2024, "2024, in the country, able", "1380.00", True, "none"),
+    _allowance(2024, "2024, not recognised", "0.00", True, "full", is_recognised=False),
+    _voucher("1,000 at home", "1000", "0", "500.00"),
+    _voucher("1,000 in an institution", "0", "1000", "400.00"),
+    # 500 + 400, at most 800.
+    _voucher("1,000 of both", "1000", "1000", "800.00"),
+    # 799.995 rounds up; so does 799.996.
+    _voucher("the most at home", "1599.99", "0", "800.00"),
+    _voucher("a fen below the most at home", "1599.98", "0", "799.99"),
+    _voucher("the most in an institution", "0", "1999.99", "800.00"),
+    _voucher("at 59", "1000", "0", "0.00", eligible=False, age=59),
+    _voucher("complete impairment", "1000", "0", "500.00", ability_level="complete"),
+    _voucher("mild impairment", "1000", "0", "0.00", eligible=False, ability_level="mild"),
+    _voucher("extreme hardship", "1000", "0", "0.00", eligible=False, is_in_extreme_hardship=True),
+    _voucher("the allowance", "1000", "0", "0.00", eligible=False, has_institutional_care_allowance=True),
+    _voucher("the scheme", "1000", "0", "0.00", eligible=False, is_in_home_care_scheme=True),
 )

@@ -64,7 +64,7 @@ class Lines(RuleLines, Generic[T]):
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     """The body: each statement below the place in the document that it carries out."""
-    # Standards of support in extreme hardship: for living, urban or rural,
+    # Notice, standards of support in extreme hardship: for living, urban or rural,
     living = choose(facts.is_rural, terms.rural_living, terms.urban_living)
     # ... and for care: full self-care, half care, full care.
     care = pick(

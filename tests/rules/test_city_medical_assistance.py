@@ -7,12 +7,13 @@ from fractions import Fraction
 import pytest
 
 import benefitcalc as bc
+from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import city_medical_assistance, medical_assistance
 
 POOREST, EDGE, STRAINED = "is_in_extreme_hardship", "is_at_edge_of_dibao", "is_gravely_ill_under_rigid_expenses"
 GROUPS = ["is_dibao", POOREST, "is_back_in_poverty", EDGE, "is_watched_for_poverty", STRAINED]
 NOBODY = dict.fromkeys(GROUPS, False) | {
-    "city_income_per_head": "40000",
+    "disposable_income_per_head": "40000",
     "basic_insurance_paid": 0,
     "critical_illness_paid": 0,
 }
@@ -107,7 +108,7 @@ def test_every_promise_holds_for_everybody():
     assert all(proof.holds_in_every_reading for proof in proofs.proofs)
     promises = {proof.promise for proof in proofs.proofs}
     assert {"poorest_75_percent_up_to_the_ceiling", "never_falls_with_eligible_cost"} <= promises
-    assert "never_falls_with_city_income_per_head" not in promises  # it is no cost
+    assert "never_falls_with_disposable_income_per_head" not in promises  # it is no cost
 
 
 def test_a_screening_by_its_document_asks_for_what_it_asks_for():
@@ -135,7 +136,11 @@ def test_it_carries_out_what_was_announced_as_medical_assistance():
 
 
 def test_a_figure_that_was_not_seen_before_a_day_says_so():
-    by_name = {each.name: each for each in city_medical_assistance.estimate(**left("1", EDGE)).assumptions}
-    assert "not seen before 2024-09-03" in by_name["edge_rate"].because.en
-    assert "not seen before 2025-11-11" in by_name["strained_rate"].because.en
-    assert "poorest_rate" not in by_name
+    told = " ".join(
+        each.says.en for each in bc.policy("zibo-assistance-2023").benefits["city_medical_assistance"].notices
+    )
+    assert "first seen on 2024-09-03, those for rigid expenses on 2025-11-11" in told
+
+
+def test_the_income_of_the_25_percent_is_that_of_the_city_s_residents():
+    assert "the city's residents" in FACTS["disposable_income_per_head"].question

@@ -49,7 +49,7 @@ def test_whether_the_poor_have_a_ceiling_is_left_open():
     assert told("544812.50", "is_dibao").undecided == ()
     above = told("544812.51", "is_dibao")
     assert (above.at_least, above.at_most) == (Decimal("400000.00"), Decimal("400000.01"))
-    assert above.undecided == ("payment_limit_of_the_poor",)
+    assert above.undecided == ("payment_limit_of_the_poorest",)
 
 
 def test_it_pays_of_what_basic_insurance_left():
