@@ -37,6 +37,7 @@ GENERAL = (
     ("is_promised_a_place", "集中供养", "support in an institution"),
     ("is_cared_for_at_home", "分散供养", "support at home"),
     ("care_need", "能自理、半失能、失能", "able, partly unable, unable to care for oneself: none, partial, full"),
+    ("ability_level", "能力完好、轻度、中度、重度、完全失能", "intact, mild, moderate, severe, complete impairment"),
     ("is_in_economic_hardship", "经济困难老年人", "older person in economic hardship"),
     ("has_disability", "残疾人", "person with a disability"),
     ("is_in_zero_employment_household", "零就业家庭", "zero-employment household"),
@@ -403,11 +404,13 @@ document speaks. The page is made from the policy files by `PYTHONPATH=tests .ve
 ## What was not found · 没有查到
 
 No text that carries out the 80 % for care homes was found, and none for the placement of persons in extreme hardship or
-the number of posts; for these the announcement alone speaks. No figure of 2026 was found. The law of another city fills
-no gap.
+the number of posts; for these the announcement alone speaks. Of 2026 no figure of the city was found: only the national
+voucher for care services, without a text of Zibo that carries it out. The standards in extreme hardship after 2024 and
+the city's income per head were not found. The law of another city fills no gap.
 
 养老机构 80% 补贴、特困人员集中供养比例和公益性岗位数量都没有查到执行文件，只有公告的说法。
-2026年的数字没有查到。不用其他城市的规定填补。
+2026年只查到全国的养老服务消费补贴，没有查到淄博市的执行文件，也没有本市其他待遇 2026年的数字。
+2024年以后的特困人员供养标准和本市居民人均可支配收入也没有查到。不用其他城市的规定填补。
 """
 
 

@@ -57,6 +57,76 @@ NOTICES = {
     ],
 }
 
+# The law in force, by document: the grade, and what the source and the address have to name. It is the source of every
+# figure that has none of its own.
+DOCUMENTS = {
+    "zibo-outpatient-2023": ("A", "Boshan branch", "boshan.gov.cn"),
+    "zibo-outpatient-2024": ("A", "[2024] no. 44", "zichuan.gov.cn"),
+    "zibo-chronic-2023": ("A", "Zichuan branch, reply to deputy no. 71", "boshan.gov.cn"),
+    "zibo-critical-illness-2023": ("A", "Zhoucun branch, reply to proposal 142163", "zhoucun.gov.cn"),
+    "zibo-assistance-2023": ("A", "Zichuan branch, reply of 2024-09-03", "zichuan.gov.cn"),
+    "zibo-extreme-hardship-2023": ("B", "[2024] no. 10", "mzh.zibo.gov.cn"),
+    "zibo-extreme-hardship-2024": ("A", "[2024] no. 10", "mzh.zibo.gov.cn"),
+    "care-voucher-2026": ("B", "CCTV", "chinadaily.com.cn"),
+}
+
+# The figures that have a source of their own, or none.
+OTHERWISE = {
+    "zibo-outpatient-2023.payment_limit": ("B", "interpretation of Zi Yi Bao Zi [2024] no. 44", "sisapamba.com"),
+    "zibo-outpatient-2024.payment_limit": ("B", "interpretation of Zi Yi Bao Zi [2024] no. 44", "sisapamba.com"),
+    "zibo-outpatient-2024.deductible": ("A", "Boshan branch", "boshan.gov.cn"),
+    "zibo-chronic-2023.payment_limit": None,
+    "zibo-critical-illness-2023.payment_limit": ("B", "press conference of the city, 2020-12-25", "lznews.cn"),
+    "zibo-critical-illness-2023.payment_limit_of_the_poorest": None,
+    "care-voucher-2026.elderly_from": ("B", "a notice of Henan", "news.qq.com"),
+}
+
+# The days on which the figures were found stated: those of the document, and of the figures that differ.
+SEEN = {
+    "zibo-outpatient-2023": ["2023-05-12"],
+    "zibo-outpatient-2023.payment_limit": [],
+    "zibo-outpatient-2024": ["2024-09-29"],
+    "zibo-outpatient-2024.deductible": [],
+    "zibo-chronic-2023": ["2023-05-12", "2024-09-03"],
+    "zibo-chronic-2023.payment_limit": [],
+    "zibo-critical-illness-2023": ["2023-07-20"],
+    "zibo-critical-illness-2023.payment_limit": [],
+    "zibo-critical-illness-2023.payment_limit_of_the_poorest": [],
+    "zibo-assistance-2023": ["2023-07-20", "2024-09-03", "2025-11-11"],
+    **{
+        f"zibo-assistance-2023.edge_{name}": ["2024-09-03", "2025-11-11"]
+        for name in ("deductible", "rate", "limit", "again_above")
+    },
+    **{f"zibo-assistance-2023.strained_{name}": ["2025-11-11"] for name in ("share", "rate", "limit")},
+    "zibo-extreme-hardship-2023": ["2024-04-03"],
+    "zibo-extreme-hardship-2024": ["2024-04-03"],
+    "care-voucher-2026": ["2026-01-22"],
+    "care-voucher-2026.elderly_from": ["2026-01-26"],
+}
+
+# What a reader of an answer must be told, with the grade and the address of its source.
+NOTICES_IN_FORCE = {
+    "zibo-outpatient-2023": [("primary designated", "B", "sisapamba.com"), ("70 %", "A", "boshan.gov.cn")],
+    "zibo-outpatient-2024": [("primary designated", "B", "sisapamba.com"), ("75 %", "A", "zichuan.gov.cn")],
+    "zibo-chronic-2023": [("same figures", "A", "zichuan.gov.cn")],
+    "zibo-critical-illness-2023": [("four years running", "B", "dezhoudaily.com")],
+    "zibo-assistance-2023": [
+        ("No second assistance", None, None),
+        ("do not add up", "B", None),
+        ("first seen on 2024-09-03", "A", "zichuan.gov.cn"),
+        ("income per head", None, None),
+        ("began on 2023-01-01", "B", "cbbn.net"),
+    ],
+    "zibo-extreme-hardship-2023": [("assesses", None, None), ("was not seen", None, None)],
+    "zibo-extreme-hardship-2024": [("assesses", None, None), ("was not seen", None, None)],
+    "care-voucher-2026": [
+        ("after 2026-12-31", None, None),
+        ("household register", "A", "luolong.gov.cn"),
+        ("Minzhengtong", "B", "news.qq.com"),
+        ("Shanghai and Shandong", "B", "news.yufumall.com"),
+    ],
+}
+
 QUESTIONS = {
     "has_resident_insurance": "您参加居民基本医疗保险了吗？",
     "total_bill": "全年看病一共花了多少钱（报销、救助和赔付之前）？",
@@ -90,7 +160,14 @@ QUESTIONS = {
     "is_at_edge_of_dibao": "您家是否被认定为低保边缘家庭？",
     "is_watched_for_poverty": "您是否为防止返贫监测帮扶对象？",
     "is_gravely_ill_under_rigid_expenses": "您是否被认定为刚性支出困难家庭中的大病患者？",
-    "disposable_income_per_head": "您家上年人均可支配收入是多少？",
+    "disposable_income_per_head": "公布的本市上年居民人均可支配收入是多少？",
+    "ability_level": (
+        "您的老年人能力评估（GB/T 42195-2022）是哪一级：能力完好、轻度失能、中度失能、重度失能还是完全失能？"
+    ),
+    "has_institutional_care_allowance": "您享受经济困难失能老年人集中照护服务补助吗？",
+    "is_in_home_care_scheme": "您享受居家和社区基本养老服务提升行动项目的服务吗？",
+    "home_service_cost": "当月居家养老服务花了多少钱（扣除长期护理保险已付的部分）？",
+    "institution_service_cost": "当月机构养老服务花了多少钱（扣除长期护理保险已付的部分）？",
 }
 
 
@@ -125,6 +202,58 @@ def test_a_benefit_has_the_notices_that_belong_to_it(benefit):
         assert phrase in notice.says.en
         assert notice.grade == grade
         assert (notice.source is None) == (grade is None)
+
+
+def in_force(law):
+    [section] = bc.policy(law).benefits.values()
+    return section
+
+
+FIGURES_IN_FORCE = [(law, name) for law in DOCUMENTS for name in in_force(law).terms]
+
+
+def test_every_document_in_force_is_in_the_tables():
+    shipped = {law for law in bc.policies() if bc.policy(law).status == "in_force"}
+    assert shipped == {*DOCUMENTS} == {*NOTICES_IN_FORCE}
+    named = {f"{law}.{name}" for law, name in FIGURES_IN_FORCE} | {*DOCUMENTS}
+    assert {*OTHERWISE, *SEEN} <= named
+
+
+@pytest.mark.parametrize("law", DOCUMENTS)
+def test_a_document_in_force_names_its_source_its_address_and_its_grade(law):
+    grade, named, host = DOCUMENTS[law]
+    assert bc.policy(law).grade == grade
+    assert named in bc.policy(law).source.en
+    assert host in bc.policy(law).address
+
+
+@pytest.mark.parametrize(("law", "name"), FIGURES_IN_FORCE)
+def test_a_figure_in_force_has_the_source_of_its_document_or_its_own(law, name):
+    figure = in_force(law).terms[name]
+    expected = OTHERWISE.get(f"{law}.{name}", DOCUMENTS[law])
+    if expected is None:
+        assert (figure.source, figure.grade, figure.address) == (None, None, None)
+        assert figure.because
+    else:
+        where = figure if figure.source else bc.policy(law)
+        assert where.grade == expected[0]
+        assert expected[1] in where.source.en
+        assert expected[2] in where.address
+
+
+@pytest.mark.parametrize(("law", "name"), FIGURES_IN_FORCE)
+def test_a_figure_in_force_has_the_days_on_which_it_was_found(law, name):
+    seen = in_force(law).terms[name].seen or ()
+    assert [day.isoformat() for day in seen] == SEEN.get(f"{law}.{name}", SEEN[law])
+
+
+@pytest.mark.parametrize("law", NOTICES_IN_FORCE)
+def test_a_document_in_force_has_the_notices_that_belong_to_it(law):
+    for notice, (phrase, grade, host) in zip(in_force(law).notices, NOTICES_IN_FORCE[law], strict=True):
+        assert phrase in notice.says.en
+        assert notice.grade == grade
+        assert (notice.source is None) == (grade is None)
+        assert host is None or host in notice.address
 
 
 def test_the_document_itself_is_a_press_report():
