@@ -20,6 +20,8 @@ from benefitcalc.web.app import create_app
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.rendering import STYLE
 
+ANSWERING = 7
+"""The benefits that answer on the day: the six of the announcement, and the allowance in extreme hardship of that year."""
 TEMPLATES = [*files("benefitcalc.web.replies").joinpath("templates").iterdir()]
 GRANDMOTHER = {"age": "82", "care_need": "partial", "is_in_economic_hardship": "yes", "care_home_cost": "36000"}
 EVERYTHING = {
@@ -110,15 +112,15 @@ def test_the_start_says_what_it_is_and_what_it_is_not(client):
 )
 def test_the_pages_count_the_benefits_that_there_are(client, lang, offered, together, again):
     start, alone = told(client.get(f"/{lang}/")), told(asking(client, lang, benefit="care_home_subsidy", do="result"))
-    assert offered.format(6) in start
-    assert together.format(6) in start
-    assert again.format(6) in alone
+    assert offered.format(ANSWERING) in start
+    assert together.format(ANSWERING) in start
+    assert again.format(ANSWERING) in alone
     # A rule of which no document speaks is not offered.
     one_more = District("nowhere", policies=(), rules=(bread_allowance,), facts=(), locale=None)
     with using(own(), one_more):
         start = told(client.get(f"/{lang}/"))
-    assert offered.format(6) in start
-    assert together.format(6) in start
+    assert offered.format(ANSWERING) in start
+    assert together.format(ANSWERING) in start
 
 
 def test_no_text_of_the_pages_has_a_number_of_benefits_of_its_own():
@@ -150,7 +152,7 @@ def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_mos
     assert asked(first) == "age"
     second = client.post("/en/ask", data={**carried(first), "given": " 82 "})
     assert carried(second) == {"benefit": "", "asked": bc.screen({"age": 82}).next_question.fact, "age": "82"}
-    assert "What is known settles 1 of 6 benefits." in told(second)
+    assert f"What is known settles 1 of {ANSWERING} benefits." in told(second)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -296,7 +298,7 @@ def test_the_other_language_shows_the_same_question_and_the_same_result(client):
 
 def test_a_result_may_be_seen_before_all_is_asked_and_the_questions_go_on(client):
     answer = asking(client, **GRANDMOTHER, do="result")
-    assert answer.text.count("<article") == 6
+    assert answer.text.count("<article") == ANSWERING
     assert texts.GO_ON_ASKING.explain("en") in told(answer)
     assert asked(client.post("/en/ask", data={**carried(answer), "do": "next"})) == "care_home_stars"
 
@@ -319,7 +321,7 @@ def test_one_card_may_be_seen_alone_and_all_again(client):
     assert answer.text.count("<article") == 1
     assert carried(answer)["benefit"] == "care_home_subsidy"
     again = client.post("/en/ask", data={**carried(answer), "do": "all"})
-    assert again.text.count("<article") == 6
+    assert again.text.count("<article") == ANSWERING
     assert carried(again)["benefit"] == ""
 
 
