@@ -10,8 +10,9 @@ from typing import Any
 
 from asking import main_of
 
-from benefitcalc import RULES, Estimate, Refused, policy, verify
+from benefitcalc import Estimate, Refused, policy, verify
 from benefitcalc.cli.terminal import aligned, width
+from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text

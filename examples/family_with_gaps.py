@@ -14,7 +14,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text
 
-DAY = "2023-05-01"
+DAY, POLICY = "2023-05-01", "zhangdian-2022"
 """The day asked about: within the policy, so that the answer says so."""
 
 
@@ -93,7 +93,7 @@ def show(lang: Language) -> None:
     print(SAYS["made up"].explain(lang))
     for person in FAMILY:
         heading(person.who, lang)
-        screening = bc.screen(person.known, on=DAY)
+        screening = bc.screen(person.known, on=DAY, policy=POLICY)
         tell("sure", [each for each in screening.estimates if not each.missing], lang)
         tell("not sure", [each for each in screening.estimates if each.missing], lang)
         ask_on(person, screening, lang)
@@ -106,7 +106,7 @@ def ask_on(person: Person, screening: bc.Screening, lang: Language) -> None:
     while question := screening.next_question:
         answer = person.answers[question.fact]
         known = {**known, question.fact: answer}
-        screening = bc.screen(known, on=DAY)
+        screening = bc.screen(known, on=DAY, policy=POLICY)
         read = FACTS[question.fact].write(FACTS[question.fact].read(answer))
         print(f"\n{SAYS['asked'].explain(lang)}{question.says.explain(lang)}")
         print(f"{SAYS['answered'].explain(lang)}{FACTS[question.fact].tell(read).explain(lang)}")

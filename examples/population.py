@@ -27,9 +27,10 @@ except ModuleNotFoundError as missing:
         "请在本项目的目录里运行：python -m pip install '.[tables]'\n"
         "Tables need more than is installed here. In the folder of the project: python -m pip install '.[tables]'"
     ) from missing
-from benefitcalc import RULES, Policy, Refused, Rule, policy
+from benefitcalc import Policy, Refused, Rule, policy
 from benefitcalc.cli.terminal import aligned, tell, width
 from benefitcalc.core.amounts import yuan
+from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.rules import care_home_subsidy
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text

@@ -42,6 +42,9 @@ PERSON = (
 
 # Nobody here exists, and the visits are made up. What a visit cost is yuan; None is not known.
 SOMEBODY = {"has_resident_insurance": True, "has_chronic_recognition": True}
+POLICY = "zhangdian-2022"
+"""The document by which all visits go; without it each goes by the law of its day."""
+
 VISITS: list[dict[str, Any]] = [
     {"date": "2023-02-10", "kind": "outpatient", "cost": 320},
     {"date": "2023-06-05", "kind": "outpatient", "cost": "180.00"},
@@ -86,7 +89,7 @@ def _visit(cells: dict[str, str]) -> dict[str, Any]:
 def year_of(visits: dict[int, dict[str, Any]], person: Mapping[str, Any], lang: Language) -> bc.Year:
     """The visits of a file, taken one by one; the script ends with all that is wrong, by the rows."""
     try:
-        return bc.year(visits.values(), person)
+        return bc.year(visits.values(), person, policy=POLICY)
     except bc.Refused as refused:
         problems = [_by_row(problem, list(visits), lang) for problem in refused.problems]
         raise Ends(UNUSABLE, *problems, told("nothing", lang)) from refused
@@ -120,7 +123,7 @@ def main() -> None:
     if flags.visits is None:
         lang = chosen_language(flags.lang, lang)
         print(SAYS["made up"].explain(lang), end="\n\n")
-        print(bc.year(VISITS, {**SOMEBODY, **person}).explain(lang))
+        print(bc.year(VISITS, {**SOMEBODY, **person}, policy=POLICY).explain(lang))
     else:
         lang = language(flags.lang)
         visits = visits_of(flags.visits, lang)

@@ -17,7 +17,7 @@ from scipy import stats
 
 import benefitcalc as bc
 from benefitcalc.facts import schema
-from benefitcalc.rules import extreme_hardship_support, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED, extreme_hardship_support, outpatient_pooling
 from benefitcalc.text.message import say_of
 
 NOBODY: dict[str, Any] = {}
@@ -50,7 +50,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     for person, given in {"nobody": NOBODY, "poor": POOR, "young": YOUNG}.items():
         yield f"screen {person}", bc.screen(given, on="2023-05-01")
         yield f"settle {person}", bc.settle(given)
-        for rule in bc.RULES:
+        for rule in ANNOUNCED:
             estimate = rule.estimate(**given)
             yield f"{rule.name} {person}", estimate
             yield f"receipt {rule.name} {person}", estimate.receipt()

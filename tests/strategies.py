@@ -13,7 +13,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.rules import ANNOUNCED
 
-ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in bc.RULES)]
+ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in ANNOUNCED)]
 """The facts that some rule asks for, in order."""
 
 

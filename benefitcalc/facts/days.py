@@ -53,6 +53,10 @@ class Derivation(NamedTuple):
         """The number for a day in parts, of any reading."""
         return self.by.number(day, Day.of(on) if on else _NOT_ASKED)
 
+    def is_open(self, on: date | None) -> bool:
+        """Whether nothing follows without a day asked about, and there is none."""
+        return on is None and self.by.needs_day_asked
+
     @property
     def is_steady(self) -> bool:
         """Whether the number only rises with the day, or only falls."""

@@ -24,7 +24,7 @@ def derive(values: Mapping[str, Held], on: date | None) -> dict[str, Held]:
     found: dict[str, Held] = {}
     problems: list[Problem] = []
     for fact, derivation in _following(days_in(values)):
-        if on is not None or not derivation.by.needs_day_asked:
+        if not derivation.is_open(on):
             with kept(problems, derivation.of):
                 found[fact.name] = _derived(fact, derivation, values, on)
     refuse(problems)
@@ -61,7 +61,7 @@ def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: dat
     given = set(days_in(values))
     for fact in (FACTS[name] for name in wanted):
         derivation = fact.derivation
-        if on is None and derivation and derivation.of in given and derivation.by.needs_day_asked:
+        if derivation and derivation.of in given and derivation.is_open(on):
             told = N_("{name:fact} is counted up to the day asked about; give that day (on), or {name:fact} instead")
             yield say(told, name=fact.name).at(derivation.of)
 

@@ -77,18 +77,19 @@ def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[s
     """The wanted facts, each from its column; Refused, all at once, with what is missing, twofold or of a wrong type.
 
     Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``. A number that follows from a day
-    is derived from the column of the day, up to the day asked about; where it has a column too, the two have to agree.
+    is derived from the column of the day, up to the day asked about; where it has a column too, the two have to agree,
+    and without a day asked about that column alone is read.
     """
     problems: list[Problem] = []
     found: dict[str, FactColumn] = {}
     for fact in map(FACTS.__getitem__, wanted):
         derivation = fact.derivation
         with kept(problems):
-            if derivation is None or derivation.of not in table.columns:
+            is_given = fact.name in table.columns
+            if derivation is None or derivation.of not in table.columns or (is_given and derivation.is_open(on)):
                 found[fact.name] = _given(table, fact)
             else:
                 derived = _derived(table, fact, derivation, on)
-                is_given = any(name in table.columns for name in names_of(fact))
                 found[fact.name] = _agreeing(_given(table, fact), derived) if is_given else derived
     refuse(problems)
     return found
@@ -107,8 +108,8 @@ def _given(table: Opened, fact: Fact) -> FactColumn:
 
 def _derived(table: Opened, fact: Fact, derivation: Derivation, on: date | None) -> FactColumn:
     """A number from the column of the day that it follows from."""
-    if on is None and derivation.by.needs_day_asked:
-        told = N_("{name:fact} is counted up to the day asked about; give that day (on), or rename this column")
+    if derivation.is_open(on):
+        told = N_("{name:fact} is counted up to the day asked about; give that day (on), or a column {name}")
         raise Refused(say(told, name=fact.name).at(derivation.of))
     day, dialect = _given(table, FACTS[derivation.of]), table.dialect
     parts = (Column(dialect, part, f"{day.column} {name}") for name, part in day.value._asdict().items())

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, terminal
+from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, run_plain, terminal
 
-from benefitcalc import RULES
+from benefitcalc.rules import ANNOUNCED as RULES
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = "as_a_program"
@@ -174,13 +174,13 @@ def test_help_is_in_the_language_asked_for(script: str, lang: str) -> None:
 
 def test_the_environment_chooses_the_language_unless_lang_does() -> None:
     flags = CASES["outpatient_pooling"].flags("en")
-    assert run("outpatient_pooling", *flags, LANG="zh_CN.UTF-8").stdout.startswith("居民门诊统筹：")
+    assert run("outpatient_pooling", *flags, LANG="zh_CN.UTF-8").stdout.startswith("居民门诊统筹（")
     assert run("outpatient_pooling", *flags, "--lang", "en", LANG="zh_CN.UTF-8").stdout.startswith("Outpatient")
 
 
-def test_without_a_day_today_is_asked_about_and_lies_after_the_policy() -> None:
-    ran = run("outpatient_pooling", *CASES["outpatient_pooling"].flags("en"))
-    assert "The policy has no terms after that day" in ran.stdout
+def test_without_a_day_the_law_of_today_answers() -> None:
+    ran = run_plain("outpatient_pooling", *CASES["outpatient_pooling"].flags("en"))
+    assert ran.stdout.startswith("Outpatient pooling (as last seen on September 29, 2024): 475.00 yuan")
 
 
 def test_with_a_day_of_the_policy_the_answer_says_that_it_lies_within() -> None:
@@ -192,7 +192,7 @@ def test_an_urban_unemployed_woman_of_39_is_told_why_she_is_in_no_group() -> Non
     answers = {**CASES["public_welfare_post"].answers, "age": ("39", "39")}
     ran = run("public_welfare_post", *Case(answers, eligible=False).flags("en"))
     assert ran.returncode == 0
-    assert ran.stdout.splitlines()[0] == "Public-welfare post: not eligible."
+    assert ran.stdout.splitlines()[0] == "Public-welfare post (as announced then): not eligible."
     assert "Not an urban, unemployed person of 45 or over (aged 39)" in ran.stdout
 
 
@@ -254,7 +254,7 @@ def test_ages_and_levels_may_be_ranges() -> None:
     home = ("--age", "at least 60", "--care-need", "partial..full", "--is-in-economic-hardship", "yes")
     ran = run("care_home_subsidy", *home, "--care-home-stars", "1到2", "--care-home-cost", "36000")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.splitlines()[0].startswith("Care-home subsidy: exactly 28,800.00 yuan")
+    assert ran.stdout.splitlines()[0].startswith("Care-home subsidy (as announced then): 28,800.00 yuan")
 
 
 def test_a_range_that_cannot_be_meant_is_refused() -> None:
@@ -380,7 +380,7 @@ def test_answers_that_never_fit_together_end_politely() -> None:
 @pytest.mark.parametrize(
     ("lang", "answers", "headline"),
     [
-        ("zh", ("82", "半失能", "是", "不知道", "3.6万元"), ("养老机构补贴：", "0.00 元", "28,800.00 元")),
+        ("zh", ("82", "半失能", "是", "不知道", "3.6万元"), ("养老机构补贴（", "0.00 元", "28,800.00 元")),
         ("en", ("82", "partial", "yes", "I don't know.", "36000"), ("it depends", "0.00 yuan to 28,800.00 yuan")),
     ],
 )
@@ -529,9 +529,8 @@ def assert_explains(said: str, script: str, lang: str) -> None:
     rule = next(rule for rule in RULES if rule.name == script)
     assert headline.startswith(rule.title.explain(lang))
     assert all(amount in headline for amount in in_words(case.amounts))
-    assert case.amounts or headline.startswith(
-        rule.title.explain(lang) + {"zh": "：符合条件：", "en": ": eligible: "}[lang]
-    )
+    told = {"zh": "（按当时公布的说法）：符合条件：", "en": " (as announced then): eligible: "}[lang]
+    assert case.amounts or headline.startswith(rule.title.explain(lang) + told)
     assert {"zh": "请注意", "en": "Please note"}[lang] in others
     assert "Traceback" not in said
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, terminal
 
-from benefitcalc import RULES
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.text.message import say
 
 FAMILY, PATIENT, YEAR = "family_with_gaps", "poor_chronic_patient", "year_of_visits"

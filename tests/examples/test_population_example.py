@@ -14,11 +14,11 @@ import polars as pl
 import pytest
 
 import benefitcalc as bc
-from benefitcalc import RULES
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import ANNOUNCED as RULES
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "population.py"
 PEOPLE = 2_000
@@ -118,7 +118,7 @@ def test_no_row_has_a_problem(drawn):
 
 
 def test_every_fact_is_drawn_and_varies(drawn):
-    asked = {name for rule in bc.RULES for name in rule.facts._fields}
+    asked = {name for rule in RULES for name in rule.facts._fields}
     names = [f"{name}_fen" if FACTS[name].kind is Kind.MONEY else name for name in FACTS if name in asked]
     assert drawn.rows.columns[1 : len(names) + 1] == names
     assert all(drawn.rows[name].n_unique() > 1 for name in names)

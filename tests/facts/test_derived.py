@@ -1,5 +1,6 @@
 """Whole numbers that follow from a day: counted exactly, from what is known of it, and agreed with what is given."""
 
+import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Generic, NamedTuple
@@ -344,6 +345,25 @@ def test_the_command_line_counts_up_to_today(capsys, monkeypatch):
 def test_the_command_line_asks_about_no_day_where_nothing_is_counted_up_to_it(capsys):
     assert main(["estimate", "care_home_subsidy", "--age=80", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["on"] is None
+
+
+def test_the_interview_of_the_command_line_understands_a_day_for_the_age(capsys, monkeypatch):
+    monkeypatch.setattr("benefitcalc.cli.reading.today", lambda: date(2024, 5, 6))
+    monkeypatch.setattr("sys.stdin", io.StringIO("1944-05-06\nno\n\n"))
+    assert main(["ask", "care_home_subsidy", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["on"], found["estimates"][0]["facts"]["age"]) == ("2024-05-06", 80)
+
+
+def test_a_table_of_the_command_line_counts_up_to_the_day_asked_about(tmp_path):
+    head = "birth_date,care_need,is_in_economic_hardship,care_home_stars,care_home_cost"
+    (tmp_path / "people.csv").write_text(f"{head}\n1964年3月2日,full,yes,1,100\n", encoding="utf-8")
+    files = [str(tmp_path / "people.csv"), str(tmp_path / "out.csv")]
+    found = []
+    for on in ("2024-03-01", "2024-03-02"):
+        assert main(["table", *files, "--rule=care_home_subsidy", "--detail=amount", f"--on={on}"]) == 0
+        found.append((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[5])
+    assert found == ["0", "8000"]
 
 
 def test_the_page_counts_up_to_today_and_shows_the_age():

@@ -150,6 +150,11 @@ def test_a_column_of_days_without_the_day_asked_about_is_refused_with_the_reason
         bc.assess_table(people(DAYS), rules=rule)
 
 
+def test_an_age_without_the_day_asked_about_is_read_alone():
+    ages = pl.Series([60] * len(DAYS), dtype=pl.Int64)
+    assert told(ENGINES["polars"], people(DAYS, age=ages), on=None)[0] == [80_00] * len(DAYS)
+
+
 def test_a_column_of_another_type_is_refused_with_what_is_needed():
     with pytest.raises(bc.Refused, match=r"birth_date: a column of Int64; needed: days \(Date or Datetime\), or text"):
         bc.assess_table(people([1944]), rules=rule, on=ON)

@@ -27,7 +27,7 @@ from benefitcalc.cli.main import main
 from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.population import files
-from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED, care_home_subsidy, medical_assistance, outpatient_pooling
 
 POOLING = [outpatient_pooling]
 NAMES = "has_resident_insurance,outpatient_cost"
@@ -72,7 +72,7 @@ PERSON = {
     "is_in_zero_employment_household": "no",
 }
 
-crowds = st.lists(st.tuples(*map(people, bc.RULES)).map(lambda each: dict(ChainMap(*each))), min_size=1, max_size=40)
+crowds = st.lists(st.tuples(*map(people, ANNOUNCED)).map(lambda each: dict(ChainMap(*each))), min_size=1, max_size=40)
 """Some people, each with all facts that the rules ask for."""
 
 
@@ -394,7 +394,7 @@ def test_a_short_line_has_nothing_in_its_last_columns(folder):
 @from_every_kind
 @to_every_kind
 def test_a_file_without_rows_stays_one_with_the_columns_added(folder, source_kind, target_kind):
-    nobody = no_people(bc.RULES)
+    nobody = no_people(ANNOUNCED)
     nobody.write_csv("people.csv")
     nobody.write_parquet("people.parquet")
     called = []
@@ -449,7 +449,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize("fact", WRITTEN)
 def test_text_is_read_as_the_rule_for_one_person_reads_it(folder, fact):
-    rules = [rule for rule in bc.RULES if fact in rule.facts._fields]
+    rules = [rule for rule in ANNOUNCED if fact in rule.facts._fields]
     rows = [PERSON | {"sex": "male", "age": "58"} | {fact: text} for text in WRITTEN[fact]]
     rows_written("people.csv", rows)
     found = bc.assess_file("people.csv", "answers.csv", rules=rules, detail="lines")
@@ -551,7 +551,7 @@ def test_wrong_text_is_told_exactly_and_empties_the_results_that_rest_on_it_and_
     assert right["problem"] == ""
     assert [row["problem"] for row in wrong] == [f"{fact} {reason}" for fact, _, reason in WRONG]
     for row, (fact, *_) in zip(wrong, WRONG, strict=True):
-        for rule in bc.RULES:
+        for rule in ANNOUNCED:
             names = [name for name in row if name.startswith(rule.name)]
             expected = dict.fromkeys(names, "") if fact in rule.facts._fields else {each: right[each] for each in names}
             assert {name: row[name] for name in names} == expected

@@ -17,7 +17,7 @@ from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.population import unknown_columns
 from benefitcalc.population.dataframes import opened
 from benefitcalc.population.tables import Asked
-from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling
+from benefitcalc.rules import ANNOUNCED, care_home_subsidy, medical_assistance, outpatient_pooling
 from benefitcalc.text.message import say
 
 VAGUE = bc.policy().with_terms(
@@ -34,7 +34,7 @@ every_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
 
 
 @st.composite
-def half_known(draw, rules=bc.RULES, law=None):
+def half_known(draw, rules=ANNOUNCED, law=None):
     """Some people of whom some facts are not known, often nearly all."""
     crowd = []
     for _ in range(draw(st.integers(1, 30))):
@@ -49,7 +49,7 @@ def half_known(draw, rules=bc.RULES, law=None):
 @every_law
 @every_engine
 def test_a_row_with_nulls_gets_what_the_scalar_body_gives_line_by_line(engine, law):
-    rules = [care_home_subsidy] if engine is ENGINES["spark"] else bc.RULES  # of all rules Spark plans for a minute
+    rules = [care_home_subsidy] if engine is ENGINES["spark"] else ANNOUNCED  # of all rules Spark plans for a minute
 
     @settings(max_examples=max(1, 12 // engine.times), deadline=None)
     @given(half_known(rules))
@@ -88,7 +88,7 @@ def test_what_is_wrong_and_what_is_not_known_are_told_each_in_its_column(engine)
         "has_chronic_recognition": 1,
         "chronic_cost": -1,
     }
-    table = engine.back(bc.assess_table(engine.made(as_columns([facts])), rules=bc.RULES[:2], detail="amount"))
+    table = engine.back(bc.assess_table(engine.made(as_columns([facts])), rules=ANNOUNCED[:2], detail="amount"))
     assert table["problem"].to_list() == ["chronic_cost_fen is less than zero"]
     assert table["missing"].to_list() == ["has_resident_insurance"]
     assert table["outpatient_pooling_fen"].to_list() == table["chronic_outpatient_fen"].to_list() == [None]

@@ -31,6 +31,11 @@ def test_both_ends_of_a_range_are_said_in_the_currency():
     assert told.explain() == "1.00 yen to 2.00 yen"
 
 
+def test_a_range_of_one_value_is_said_in_the_currency():
+    told = in_currency(say("{cost:yuan}", cost=Between(low="1.00", high="1.00")), YEN)
+    assert told.explain() == "1.00 yen"
+
+
 def test_a_sentence_within_a_sentence_says_the_currency():
     told = in_currency(say("{label}!", label=say("{cost:yuan}", cost="1.00")), YEN)
     assert told.explain() == "1.00 yen!"
