@@ -1,4 +1,4 @@
-"""What a person is told: the amount and its range, the lines it comes from, the reasons, the assumptions.
+"""The estimate of one rule for one person: amount in yuan and its range, lines, reasons, assumptions.
 
 An estimate is data: frozen, self-contained, JSON in and out. `explain` says it; `receipt` lets anybody
 compute it again.

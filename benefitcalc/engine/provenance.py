@@ -15,7 +15,7 @@ from benefitcalc.text.message import N_, Message, say, say_of
 
 
 class Provenance(NamedTuple):
-    """What an answer of one rule rests on, whoever the person is."""
+    """What an answer of one rule rests on, for any person."""
 
     terms: TermsRead
     assumptions: tuple[Assumption, ...]

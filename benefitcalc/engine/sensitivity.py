@@ -1,4 +1,4 @@
-"""Which vague terms can change an outcome."""
+"""Sensitivity: which vague terms can change an outcome."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

@@ -133,7 +133,7 @@ class Payers(NamedTuple):
 
 
 def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[Any]:
-    """The body: what each pays, by one reading, for facts of any reading of a rule's body."""
+    """The body: what each pays, by one reading, for facts on any backend."""
     chain, terms = payers.chain, reading.terms
     # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
     # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
@@ -313,7 +313,7 @@ class Division(NamedTuple):
 
 
 def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
-    """Who pays what, for facts as `situation.read` returns them."""
+    """Who pays what, for facts as `reading.read` returns them."""
     payers, facts = Payers.of(Chain.of(views), known), relations.narrowed(known)
     if not payers.critical_by_sheet:  # it is computed, and so nothing of it is by the sheet
         facts = {**facts, "critical_illness_paid": 0}

@@ -57,7 +57,7 @@ def read_person(given: Any) -> dict[str, Held]:
         lambda: refuse(told.at(name) for name in summed),
         lambda: reading.read(given, known),
     )
-    return person  # type: ignore[no-any-return]  # what `situation.read` returns
+    return person  # type: ignore[no-any-return]  # what `reading.read` returns
 
 
 def read_visits(given: object) -> list[GivenVisit]:
@@ -187,7 +187,7 @@ def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
         lambda: refuse([*(told.at(name) for name in still), *unknown]),
         lambda: reading.read(given, list(given)),
     )
-    return facts  # type: ignore[no-any-return]  # what `situation.read` returns
+    return facts  # type: ignore[no-any-return]  # what `reading.read` returns
 
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
