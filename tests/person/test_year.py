@@ -709,7 +709,7 @@ def test_all_that_is_wrong_with_one_visit_is_named_at_once():
     for fault in (
         "date: 'banana'",
         "cost: a float",
-        "care_home_cost: is no part",
+        "care_home_cost: is not part",
         "'agge' is not",
         "eligible_cost: less",
     ):
