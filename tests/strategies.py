@@ -62,3 +62,12 @@ def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[st
 def outside(facts: dict[str, int]) -> dict[str, Any]:
     """The same facts as a caller gives them: money in yuan."""
     return {name: yuan(value) if FACTS[name].kind is Kind.MONEY else value for name, value in facts.items()}
+
+
+@st.composite
+def full_people(draw: st.DrawFn, rules: tuple[Rule, ...] = ANNOUNCED, law: bc.Policy | None = None) -> dict[str, Any]:
+    """Every fact that the rules ask for, as a caller gives it."""
+    facts: dict[str, int] = {}
+    for rule in rules:
+        facts |= draw(people(rule, law))
+    return outside({name: facts[name] for name in FACTS if name in facts})

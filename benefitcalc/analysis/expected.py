@@ -196,7 +196,7 @@ def _outcome(curve: Curve, severity: Any, moment: Callable[[int, float], float],
     is_discrete = _is_discrete(severity)
     stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, moment))
     mean = sum(each.mean for each in stretches)
-    # Where hardly anything varies, the difference of two like figures may come out below nought.
+    # Where hardly anything varies, the difference of two like figures may be below zero.
     variance = max(sum(each.square for each in stretches) - mean**2, 0.0) if isfinite(mean) else inf
     limit = None if curve.limit is None else float(curve.limit)
     return Outcome(

@@ -54,12 +54,12 @@ def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
     told = N_("{name} is neither a fact nor a line of it; there are: {known}")
     yield from (say(told, name=shown(name), known=listed(list(kinds))).at() for name in unknown)
     if promise.finds in kinds and not (promise.finds in rule.lines.entries() and kinds[promise.finds] is Kind.YES_NO):
-        yield say(N_("{name} is no line that holds or not"), name=promise.finds or "").at("finds")
+        yield say(N_("{name} is not a line of yes or no"), name=promise.finds or "").at("finds")
     if isinstance(promise.pays, Pays):
         if not rule.gives_money:
             yield say(N_("this benefit gives no money")).at("pays")
         elif kinds.get(promise.pays.of, Kind.MONEY) is not Kind.MONEY:
-            yield say(N_("{name} is no amount"), name=promise.pays.of).at("pays")
+            yield say(N_("{name} is not an amount"), name=promise.pays.of).at("pays")
     for name, sought in promise.where.items():
         if name in kinds:
             problems: list[Problem] = []
@@ -102,7 +102,7 @@ def _read(rule: Rule, name: str, sought: Any) -> int:
     if kind is Kind.MONEY:
         return amounts.fen(sought)
     if isinstance(sought, bool) or not isinstance(sought, int):
-        raise Refused(say(N_("'{given}' is no whole number"), given=shown(sought)))
+        raise Refused(say(N_("'{given}' is not a whole number"), given=shown(sought)))
     return sought
 
 

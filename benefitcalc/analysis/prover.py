@@ -85,7 +85,7 @@ class Said(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What is said to hold of everybody: of the facts of a person and the lines of the rule, as a truth."""
+    """A claim about every person: a Boolean formula of the facts of a person and the lines of the rule."""
 
     said: Said
     holds: Callable[[Mapping[str, Any], Any], Any]
@@ -448,7 +448,7 @@ def _symbol(kind: Kind, name: str, context: z3.Context) -> Symbol:
 
 
 def person(rule: Rule, context: z3.Context) -> dict[str, Symbol]:
-    """Whoever there can be: a symbol for each fact of a rule."""
+    """Any person there can be: a symbol for each fact of a rule."""
     return {name: _symbol(FACTS[name].kind, name, context) for name in rule.facts._fields}
 
 

@@ -82,7 +82,7 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
 
     def read(text: str) -> None:
         if text and not (text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)):
-            raise Refused(say(N_("'{given}' is no number from 1 to {last}"), given=shown(text), last=len(names)))
+            raise Refused(say(N_("'{given}' is not a number from 1 to {last}"), given=shown(text), last=len(names)))
 
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
     try:

@@ -118,7 +118,7 @@ class _Commands:
     def port(self, text: str) -> int:
         """A port that this machine may have."""
         if not (text.isdecimal() and len(text) <= len(str(HIGHEST_PORT)) and 0 < int(text) <= HIGHEST_PORT):
-            told = say(N_("{given} is no number from 1 to {most}"), given=shown(text), most=HIGHEST_PORT)
+            told = say(N_("{given} is not a number from 1 to {most}"), given=shown(text), most=HIGHEST_PORT)
             raise ArgumentTypeError(told.explain(self.lang))
         return int(text)
 

@@ -23,11 +23,11 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
     if kind is Kind.YES_NO:
         answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
 
-        def truth(*values: Any) -> Line:
+        def yes_no(*values: Any) -> Line:
             _, (low, high) = ends_of_all(values)
             return answers[bool(low) if low == high else None]
 
-        return truth
+        return yes_no
 
     show, show_end = (yuan, yuan_if_limited) if kind is Kind.MONEY else (Decimal, Decimal)
 

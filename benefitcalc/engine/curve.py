@@ -264,11 +264,11 @@ class Body:
     known: Mapping[str, Held]
 
     def of(self, facts: Mapping[str, Any]) -> Any:
-        """What the line is for these facts, of any reading."""
+        """The value of the line for these facts, on any backend."""
         return getattr(self.assess(self.facts(**facts), self.terms), self.line)
 
     def __call__(self, value: Any) -> Any:
-        """What the line is where the fact has this value, of any reading."""
+        """The value of the line where the fact has this value, on any backend."""
         return self.of({**self.known, self.over: value})
 
 

@@ -1,4 +1,4 @@
-"""What a person is told: the amount and its range, the lines it comes from, the reasons, the assumptions.
+"""The estimate of one rule for one person: amount in yuan and its range, lines, reasons, assumptions.
 
 An estimate is data: frozen, self-contained, JSON in and out. `explain` says it; `receipt` lets anybody
 compute it again.
@@ -9,23 +9,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from benefitcalc.engine.parts import Assumption, Cite, Line, Reason, Sentence, TermsRead, WhatIf, between
-from benefitcalc.engine.receipts import receipt, result_of
+from benefitcalc.engine.receipts import Calculated, shared_passages
 from benefitcalc.engine.wording import (
-    LEFT_OPEN,
-    NOT_KNOWN,
-    TO_BRING,
-    Explained,
     Explanation,
     Passage,
-    assumption,
     cite,
-    given,
-    left_open,
-    noted,
-    papers,
     told_line,
     warnings,
-    what_is_missing,
 )
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.timeline import Standing
@@ -40,7 +30,7 @@ DATES = {"on", "standing", "since", "until", "seen_until"}
 """What an answer says of the day."""
 
 
-class Estimate(Explained):
+class Estimate(Calculated):
     """What one rule answers one person, with all that a reader needs to follow and to doubt it.
 
     Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
@@ -84,10 +74,6 @@ class Estimate(Explained):
     terms: TermsRead
     currency: Text | None = None
 
-    def line(self, name: str) -> Line:
-        """The line of this name; KeyError where there is none."""
-        return {line.name: line for line in self.lines}[name]
-
     @property
     def is_current(self) -> bool:
         """Whether the document binds on the day, and its figures were seen not long before."""
@@ -95,15 +81,13 @@ class Estimate(Explained):
             return self.standing in ("reform", "in_force")
         return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
 
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
-        head = {
+    def _head(self) -> dict[str, Any]:
+        return {
             "rule": self.rule,
             "policy": {"id": self.policy, "digest": self.policy_digest},
             "library": self.library,
             **self.model_dump(mode="json", include=DATES),
         }
-        return receipt(head, self.facts, self.terms.model_dump(), self.lines, result_of(self))
 
     def _explanation(self) -> Explanation:
         return explanation(self)
@@ -166,17 +150,11 @@ class Passages(NamedTuple):
 
 def passages(estimate: Estimate) -> Passages:
     """Everything behind the answer."""
-    settled = [each for each in estimate.assumptions if each.name not in estimate.undecided]
     told = Passages(
-        given=Passage(N_("What was given"), given(estimate.facts)),
+        **shared_passages(estimate),
         how=Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
         why=Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
-        missing=Passage(NOT_KNOWN, list(what_is_missing(estimate.missing, estimate.what_if))),
-        open=Passage(LEFT_OPEN, list(left_open(estimate.undecided, estimate.assumptions, estimate.cites))),
-        assumed=Passage(N_("What is assumed"), [assumption(each) for each in settled]),
         places=Passage(N_("Where it stands"), [cite(estimate.policy_title, each) for each in estimate.cites]),
-        to_bring=Passage(TO_BRING, list(papers(estimate.facts))),
-        notes=Passage(N_("Please note"), noted(estimate.notices)),
     )
     return in_currency(told, estimate.currency)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 from importlib.metadata import version
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benefitcalc.engine.parts import Assumption, Cite, Sentence, TermsRead
 from benefitcalc.policy.document import Policy
@@ -15,12 +15,25 @@ from benefitcalc.text.message import N_, Message, say, say_of
 
 
 class Provenance(NamedTuple):
-    """What an answer of one rule rests on, whoever the person is."""
+    """What an answer of one rule rests on, for any person."""
 
     terms: TermsRead
     assumptions: tuple[Assumption, ...]
     cites: tuple[Cite, ...]
     notices: tuple[Sentence, ...]
+
+    def among_others(self, benefit: str, title: Message) -> "Provenance":
+        """The same for an answer of several rules: what belongs to a term is named with its benefit."""
+        assumptions, cites = (
+            tuple(self._named(each, benefit, title) for each in told) for told in (self.assumptions, self.cites)
+        )
+        return self._replace(assumptions=assumptions, cites=cites)
+
+    def _named(self, told: Any, benefit: str, title: Message) -> Any:
+        if told.name not in self.terms.stated:
+            return told
+        label = say(N_("{benefit}: {label}"), benefit=title, label=told.label)
+        return told.model_copy(update={"name": f"{benefit}.{told.name}", "label": label})
 
 
 @lru_cache(maxsize=1_024)

@@ -1,11 +1,70 @@
-"""Receipts: the facts, the terms and the result of an answer, with their digest."""
+"""Calculated answers and their receipts: the facts, the terms and the result, with their digest."""
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from benefitcalc.engine.parts import Line
+from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, WhatIf
+from benefitcalc.engine.wording import (
+    LEFT_OPEN,
+    NOT_KNOWN,
+    TO_BRING,
+    Explained,
+    Passage,
+    assumption,
+    given,
+    left_open,
+    noted,
+    papers,
+    what_is_missing,
+)
+from benefitcalc.facts.fact import Scalar
+from benefitcalc.text.frozen import FixedDict
+from benefitcalc.text.message import N_
+
+
+class Calculated(Explained):
+    """An answer that is calculated line by line, and can be calculated again: an estimate or a settlement."""
+
+    if TYPE_CHECKING:  # pydantic would put these fields before the other ones of an answer, in its JSON too
+        library: str
+        missing: tuple[str, ...]
+        undecided: tuple[str, ...]
+        what_if: tuple[WhatIf, ...]
+        lines: tuple[Line, ...]
+        assumptions: tuple[Assumption, ...]
+        cites: tuple[Cite, ...]
+        notices: tuple[Sentence, ...]
+        facts: FixedDict[Scalar | None]
+
+    def line(self, name: str) -> Line:
+        """The line of this name; KeyError where there is none."""
+        return {line.name: line for line in self.lines}[name]
+
+    def receipt(self) -> dict[str, Any]:
+        """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
+        terms = self.model_dump(include={"terms"})["terms"]
+        return receipt(self._head(), self.facts, terms, self.lines, result_of(self))
+
+    @abstractmethod
+    def _head(self) -> dict[str, Any]:
+        """By which rule, documents and library the answer was calculated, and for which day."""
+
+
+def shared_passages(answer: Calculated, told: str | None = None) -> dict[str, Passage]:
+    """The passages of every calculated answer, by their names; ``told`` is as in `what_is_missing`."""
+    settled = [each for each in answer.assumptions if each.name not in answer.undecided]
+    return {
+        "given": Passage(N_("What was given"), given(answer.facts)),
+        "missing": Passage(NOT_KNOWN, list(what_is_missing(answer.missing, answer.what_if, told))),
+        "open": Passage(LEFT_OPEN, list(left_open(answer.undecided, answer.assumptions, answer.cites))),
+        "assumed": Passage(N_("What is assumed"), [assumption(each) for each in settled]),
+        "to_bring": Passage(TO_BRING, list(papers(answer.facts))),
+        "notes": Passage(N_("Please note"), noted(answer.notices)),
+    }
 
 
 def receipt(
@@ -28,11 +87,14 @@ def receipt(
 
 
 def result_of(answer: Any) -> dict[str, Any]:
-    """What an `Answer` or an `Estimate` comes down to, as a receipt has it."""
-    amounts = {name: getattr(answer, name) for name in ("amount", "at_least", "at_most")}
-    return {
-        "eligible": answer.eligible,
-        **{name: None if amount is None else str(amount) for name, amount in amounts.items()},
-        "missing": list(answer.missing),
-        "undecided": list(answer.undecided),
-    }
+    """What an answer comes down to, as a receipt has it; a settlement has no amount of its own."""
+    return {name: _written(getattr(answer, name)) for name in _RESULT if hasattr(answer, name)}
+
+
+_RESULT = ("eligible", "amount", "at_least", "at_most", "missing", "undecided")
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value

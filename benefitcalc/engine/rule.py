@@ -71,7 +71,7 @@ class Rule:
 
     @cached_property
     def checked(self) -> Tracing:
-        """What was seen of the body when it was read for what no backend can do."""
+        """What the tracing backend found in the body: what no other backend could compute."""
         return _traced(self)
 
     @cached_property
@@ -146,7 +146,7 @@ class Rule:
         return self.estimate_of(known, pinned or self.law(on=day), day)
 
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
-        """The estimate for facts as `situation.read` returns them; others than the rule's own stay aside."""
+        """The estimate for facts as `reading.read` returns them; facts of other rules are ignored."""
         known = self.own(known)
         rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
@@ -220,7 +220,7 @@ class Rule:
         return Curve(self.name, over, view, line, self.lines.entries()[line].kind, along, body)
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
-        """The body's lines by every view of the terms, for facts of any reading; others than its own stay aside."""
+        """The body's lines by every view of the terms, for facts on any backend; facts of other rules are ignored."""
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
         return Views(*(self.assess(person, terms) for terms in views))
 
@@ -233,13 +233,13 @@ class Rule:
         return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
     def evaluation(self, facts: Mapping[str, Held], views: Views) -> Evaluation:
-        """The body's lines in every scenario of facts as `situation.read` returns them."""
+        """The body's lines in every scenario of facts as `reading.read` returns them."""
         own = relations.narrowed({name: facts[name] for name in self.facts._fields})
         scenarios = Scenarios.of(own, self.thresholds(views))
         return Evaluation(scenarios, self.read(scenarios.facts, views), self.decisive)
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
-        """What the body gives, by every view of the terms, for facts as `situation.read` returns them."""
+        """What the body gives, by every view of the terms, for facts as `reading.read` returns them."""
         evaluation = self.evaluation(facts, views)
         person = self.facts(**evaluation.scenarios.facts)
         found = evaluation.found
@@ -303,7 +303,7 @@ def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
 
 
 def _faults(rule: Rule) -> Iterator[str]:
-    """What an author has to mend before a rule can be: each fault in a sentence."""
+    """What an author has to correct before a rule can be made: each fault in a sentence."""
     for name, annotation in rule.facts.__annotations__.items():
         if name not in KNOWN.defined:  # a package's rule is made while the package is loaded
             yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.authoring, before the rule"

@@ -1,4 +1,4 @@
-"""Every way of filling in what is not known of a person, laid out for `benefitcalc.core.backends.ranges`.
+"""Scenarios: every combination of the values that a person's unknown facts may have, for the backend of ranges.
 
 Facts that are not known differ from scenario to scenario; which of them a value depends on, and what it would be
 once one of them is known, is read off the scenarios in which it has its ranges.

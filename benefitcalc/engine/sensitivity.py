@@ -1,6 +1,6 @@
-"""Which vague terms can change an outcome."""
+"""Sensitivity: which vague terms can change an outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
@@ -41,13 +41,20 @@ def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]
     vague = {name: each for name, each in readings.items() if len(each) > 1}
     if prod(map(len, vague.values())) > MOST_SCENARIOS:
         return [], {name: [] for name in vague}
-    combinations = {chosen: at for at, chosen in enumerate(product(*vague.values()))}
-    variants = [replace(views.stated, **dict(zip(vague, chosen, strict=True))) for chosen in combinations]
-    pairs: dict[str, list[tuple[int, int]]] = {}
-    for place, (name, (strict, *_, generous)) in enumerate(vague.items()):
-        pairs[name] = [
-            (at, combinations[(*chosen[:place], generous, *chosen[place + 1 :])])
-            for chosen, at in combinations.items()
-            if chosen[place] == strict
+    every = combinations(vague)
+    variants = [replace(views.stated, **chosen) for chosen in every]
+    places = {tuple(chosen.values()): at for at, chosen in enumerate(every)}
+    pairs = {
+        name: [
+            (at, places[(*{**chosen, name: generous}.values(),)])
+            for at, chosen in enumerate(every)
+            if chosen[name] == strict
         ]
+        for name, (strict, *_, generous) in vague.items()
+    }
     return variants, pairs
+
+
+def combinations(choices: Mapping[str, Iterable[Any]]) -> list[dict[str, Any]]:
+    """Every way to choose one value for each name; the choice for the last name changes fastest."""
+    return [dict(zip(choices, each, strict=True)) for each in product(*choices.values())]

@@ -1,4 +1,4 @@
-"""An estimate in words, as a good clerk would say it: the answer first, then why, then what it rests on."""
+"""An answer in words: first the answer, then the reasons, then what it rests on."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence

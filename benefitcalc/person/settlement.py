@@ -9,7 +9,7 @@ the resident pays what remains. The parts add up to the bill, and none is negati
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from itertools import product
+from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, NamedTuple
 
@@ -19,27 +19,17 @@ from benefitcalc.core.words import Kind, Money, T, above, choose, least
 from benefitcalc.engine.answer import line_maker, what_ifs
 from benefitcalc.engine.lines import RuleLines, line
 from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead, Told, WhatIf, between
-from benefitcalc.engine.provenance import ROUNDING, Provenance, dated, library_version
-from benefitcalc.engine.receipts import receipt
+from benefitcalc.engine.provenance import ROUNDING, dated, library_version
+from benefitcalc.engine.receipts import Calculated, shared_passages
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Foreseen, Scenarios, as_told
-from benefitcalc.engine.sensitivity import relevant_terms
+from benefitcalc.engine.sensitivity import combinations, relevant_terms
 from benefitcalc.engine.wording import (
-    LEFT_OPEN,
-    NOT_KNOWN,
-    TO_BRING,
-    Explained,
     Explanation,
     Passage,
-    assumption,
     cite,
-    given,
-    left_open,
-    noted,
-    papers,
     told_line,
     warnings,
-    what_is_missing,
 )
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held, Scalar
@@ -143,7 +133,7 @@ class Payers(NamedTuple):
 
 
 def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[Any]:
-    """The body: what each pays, by one reading, for facts of any reading of a rule's body."""
+    """The body: what each pays, by one reading, for facts on any backend."""
     chain, terms = payers.chain, reading.terms
     # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
     # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
@@ -207,7 +197,7 @@ class Source(Told):
         return cls(id=law.id, title=law.title, digest=law.digest)
 
 
-class Settlement(Explained):
+class Settlement(Calculated):
     """Who pays which part of a bill, with all that a reader needs to follow and to doubt it.
 
     Amounts are yuan of the calendar year. The lines of the payers (``parts``) add up to the bill as stated; each line's
@@ -231,10 +221,6 @@ class Settlement(Explained):
     facts: FixedDict[Scalar | None]
     terms: FixedDict[TermsRead]
 
-    def line(self, name: str) -> Line:
-        """The line of this name; KeyError where there is none."""
-        return {line.name: line for line in self.lines}[name]
-
     @property
     def parts(self) -> tuple[Line, ...]:
         """What each payer pays, the resident last."""
@@ -245,16 +231,13 @@ class Settlement(Explained):
         """What the resident pays."""
         return self.line("resident")
 
-    def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the settlement again, as JSON data. `benefitcalc.verify` does so."""
-        head = {
+    def _head(self) -> dict[str, Any]:
+        return {
             "rule": SETTLEMENT,
             "policies": {name: {"id": each.id, "digest": each.digest} for name, each in self.policies.items()},
             "library": self.library,
             "on": None if self.on is None else self.on.isoformat(),
         }
-        terms = {name: each.model_dump() for name, each in self.terms.items()}
-        return receipt(head, self.facts, terms, self.lines, result_of(self))
 
     def _explanation(self) -> Explanation:
         return of_settlement(self)
@@ -281,26 +264,27 @@ def settle(
         laws = dict.fromkeys(ANNOUNCED.rules, pinned or speaking_of())
     views = {rule.name: rule.views(law) for rule, law in laws.items()}
     known = reading.read(checked, Chain.of(views).facts, day)
-    bases = {rule: rule.provenance(law) for rule, law in laws.items()}
+    bases = {rule.name: rule.provenance(law).among_others(rule.name, rule.title) for rule, law in laws.items()}
     divided = division(known, views)
     documents = list(dict.fromkeys(laws.values()))
     told = [
         *(dated(law, day) for law in documents),
         *(() if divided.is_tight else (NOT_TIGHT_HERE,)),
         *_differs_from_sheet(known, views),
-        *_notices(bases),
+        *chain.from_iterable(each.notices for each in bases.values()),
     ]
+    assumed = chain.from_iterable(each.assumptions for each in bases.values())
     return Settlement(
         **divided._asdict(),
         policy=documents[0].id if len(documents) == 1 else None,
         policies={rule.name: Source.of(law) for rule, law in laws.items()},
         library=library_version(),
         on=day,
-        assumptions=(*dict.fromkeys(_assumptions(bases)), COMMERCIAL_ORDER, ROUNDING),
-        cites=tuple(_cites(bases)),
+        assumptions=(*dict.fromkeys(assumed), COMMERCIAL_ORDER, ROUNDING),
+        cites=tuple(chain.from_iterable(each.cites for each in bases.values())),
         notices=tuple(dict.fromkeys(told)),
         facts=reading.write(known),
-        terms={rule.name: each.terms for rule, each in bases.items()},
+        terms={name: each.terms for name, each in bases.items()},
     )
 
 
@@ -328,13 +312,8 @@ class Division(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def result_of(divided: Division | Settlement) -> dict[str, Any]:
-    """What a settlement comes down to, as a receipt has it."""
-    return {"missing": list(divided.missing), "undecided": list(divided.undecided)}
-
-
 def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
-    """Who pays what, for facts as `situation.read` returns them."""
+    """Who pays what, for facts as `reading.read` returns them."""
     payers, facts = Payers.of(Chain.of(views), known), relations.narrowed(known)
     if not payers.critical_by_sheet:  # it is computed, and so nothing of it is by the sheet
         facts = {**facts, "critical_illness_paid": 0}
@@ -371,8 +350,7 @@ _MAKERS = [
 
 def _readings(terms: Mapping[str, Iterable[Any]], orders: Iterable[bool] = (True, False)) -> list[Reading]:
     """Every combination of terms of the three benefits with an order of commercial insurance."""
-    combinations = product(product(*terms.values()), orders)
-    return [Reading(dict(zip(terms, each, strict=True)), order) for each, order in combinations]
+    return [Reading(each, order) for each in combinations(terms) for order in orders]
 
 
 def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views], payers: Payers) -> Iterator[str]:
@@ -408,46 +386,23 @@ COMMERCIAL_ORDER = Assumption(
 """Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
 
 
-def _assumptions(bases: Mapping[Rule, Provenance]) -> Iterator[Assumption]:
-    for rule, each in bases.items():
-        yield from (_of_benefit(rule, assumed) for assumed in each.assumptions)
-
-
-def _cites(bases: Mapping[Rule, Provenance]) -> Iterator[Cite]:
-    for rule, each in bases.items():
-        yield from (_of_benefit(rule, cited) for cited in each.cites)
-
-
-def _notices(bases: Mapping[Rule, Provenance]) -> Iterator[Sentence]:
-    for each in bases.values():
-        yield from each.notices
-
-
-def _of_benefit(rule: Rule, told: Any) -> Any:
-    """An assumption or a cite among those of several benefits; that of a term under its benefit's name."""
-    if told.name not in rule.terms.entries():
-        return told
-    label = say(N_("{benefit}: {label}"), benefit=rule.title, label=told.label)
-    return told.model_copy(update={"name": f"{rule.name}.{told.name}", "label": label})
-
-
 def of_settlement(settlement: Settlement) -> Explanation:
     """What the resident pays, who pays the rest, and everything behind that."""
     bill = [line for line in settlement.lines if line.part != "payer"]
-    settled = [each for each in settlement.assumptions if each.name not in settlement.undecided]
-    open_ = left_open(settlement.undecided, settlement.assumptions, settlement.cites)
+    behind = shared_passages(settlement, _YOU_PAY)
+    places = [cite(_title(settlement, each), each) for each in settlement.cites]
     return Explanation(
         [_resident(settlement), *warnings(settlement.notices)],
         [
-            Passage(N_("What was given"), given(settlement.facts)),
+            behind["given"],
             Passage(N_("The bill"), [told_line(line) for line in bill]),
             Passage(N_("Who pays which part"), [told_line(line) for line in settlement.parts]),
-            Passage(NOT_KNOWN, list(what_is_missing(settlement.missing, settlement.what_if, _YOU_PAY))),
-            Passage(LEFT_OPEN, list(open_)),
-            Passage(N_("What is assumed"), [assumption(each) for each in settled]),
-            Passage(N_("Where it stands"), [cite(_title(settlement, each), each) for each in settlement.cites]),
-            Passage(TO_BRING, list(papers(settlement.facts))),
-            Passage(N_("Please note"), noted(settlement.notices)),
+            behind["missing"],
+            behind["open"],
+            behind["assumed"],
+            Passage(N_("Where it stands"), places),
+            behind["to_bring"],
+            behind["notes"],
         ],
     )
 

@@ -99,7 +99,7 @@ def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
         known = reading.read(read.facts, chain.facts, day)
         views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in chain.rules}
         divided = settlement.division(known, views)
-        return receipt(head, reading.write(known), _written(views), divided.lines, settlement.result_of(divided))
+        return receipt(head, reading.write(known), _written(views), divided.lines, result_of(divided))
     rule = named(read.rule)
     known = reading.read(read.facts, rule.facts._fields, day)
     of_rule = _views(rule, read.terms)

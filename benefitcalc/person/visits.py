@@ -57,7 +57,7 @@ def read_person(given: Any) -> dict[str, Held]:
         lambda: refuse(told.at(name) for name in summed),
         lambda: reading.read(given, known),
     )
-    return person  # type: ignore[no-any-return]  # what `situation.read` returns
+    return person  # type: ignore[no-any-return]  # what `reading.read` returns
 
 
 def read_visits(given: object) -> list[GivenVisit]:
@@ -117,7 +117,7 @@ def _in_hospital(visit: GivenVisit) -> Held:
 
 def _visit(given: Mapping[str, object]) -> GivenVisit:
     if not isinstance(given, Mapping):
-        raise Refused(say(N_("is no visit: give date, kind and cost, not {given}"), given=shown(given)))
+        raise Refused(say(N_("is not a visit: give date, kind and cost, not {given}"), given=shown(given)))
     given = {name: None if is_missing(value) else value for name, value in given.items()}
     own = {name: value for name, value in given.items() if name not in KEYS}
     said = [name for name in own if name in FACTS and FACTS[name].kind is Kind.YES_NO]
@@ -180,14 +180,14 @@ def parts() -> list[str]:
 
 def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
     still = [name for name in given if name in FACTS and not FACTS[name].accumulates]
-    told = say(N_("is no part of a visit; give it for all visits"))
+    told = say(N_("is not part of a visit; give it for all visits"))
     unknown = errors.unknown((name for name in given if name not in FACTS), parts())
     given = {name: value for name, value in given.items() if name in FACTS}
     _, facts = collect(
         lambda: refuse([*(told.at(name) for name in still), *unknown]),
         lambda: reading.read(given, list(given)),
     )
-    return facts  # type: ignore[no-any-return]  # what `situation.read` returns
+    return facts  # type: ignore[no-any-return]  # what `reading.read` returns
 
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:

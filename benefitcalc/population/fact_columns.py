@@ -60,7 +60,7 @@ class FactColumn(NamedTuple):
 
     column: str
     value: Any
-    """Fen, truths, whole numbers, levels, or the parts of a `Day`; null where the row's value is wrong or not known."""
+    """Fen, Booleans, whole numbers, levels, or the parts of a `Day`; null where the value is wrong or not known."""
     judged: Judged
     """Right where it is known and nothing is wrong with it."""
     is_unknown: Expr | None
@@ -74,7 +74,7 @@ class FactColumn(NamedTuple):
 
 
 def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[str, FactColumn]:
-    """The wanted facts, each from its column; Refused, all at once, with what is missing, twofold or of a wrong type.
+    """The wanted facts, each from its column; Refused, all at once, with what is missing, duplicate or of a wrong type.
 
     Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``. A number that follows from a day
     is derived from the column of the day, up to the day asked about; where it has a column too, the two have to agree,
@@ -195,7 +195,7 @@ def _needed(fact: Fact) -> Message:
             )
             return say(needed, name=fact.name)
         case Kind.YES_NO:
-            return say(N_("truths (Boolean)"))
+            return say(N_("true or false (Boolean)"))
         case Kind.DAY:
             return say(N_("days (Date or Datetime), or text such as 1944-05-06"))
         case Kind.LEVEL:
@@ -262,7 +262,7 @@ def _whole_as_float(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ..
     return dialect.when(is_right).then(column).cast(dialect.Int64), is_right, (~is_right, _not_whole(fact))
 
 
-def _truth(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
+def _yes_no(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
     return column, ~column.is_null()
 
 
@@ -296,7 +296,7 @@ def _whole_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
     return value, is_right, (~is_right, _not_whole(fact))
 
 
-def _truth_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
+def _yes_no_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
     code, is_right, reason = _one_of(dialect, fact.words(), _small(dialect, column), say(N_("is neither yes nor no")))
     return code == 1, is_right, reason
 
@@ -315,12 +315,12 @@ def _small(dialect: Dialect, column: Expr) -> Expr:
 
 
 def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:
-    """A number in its smallest unit, of which a whole one has ``decimals`` decimals; further ones may be noughts."""
+    """A number in its smallest unit, of which a whole one has ``decimals`` decimals; further ones may be zeros."""
     plain = text.str.replace_all(",", "", literal=True)
     is_number = text.str.contains(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?$")
     is_exact = plain.str.contains(rf"^-?[0-9]+(\.[0-9]{{0,{decimals}}}0*)?$")
     is_short = plain.str.contains(r"^0*[0-9]{1,12}(\.|$)")  # more figures would not fit, and are past every bound
-    # The figures before the point, and behind it as many as the unit has decimals, filled up with noughts.
+    # The figures before the point, and behind it as many as the unit has decimals, filled up with zeros.
     before = plain.str.replace(r"\..*$", "")
     behind = dialect.concat_str([plain.str.replace(r"^[0-9]*\.?", ""), dialect.lit("0" * decimals)])
     digits = dialect.concat_str([before, behind.str.slice(0, decimals)])
@@ -363,7 +363,7 @@ NO_NUMBER = say(N_("is not an amount such as 1200.50"))
 _TEXTS: dict[Kind, Reader] = {
     Kind.MONEY: _fen_text,
     Kind.WHOLE: _whole_text,
-    Kind.YES_NO: _truth_text,
+    Kind.YES_NO: _yes_no_text,
     Kind.LEVEL: _level_text,
     Kind.DAY: _day_text,
 }
@@ -384,7 +384,7 @@ def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
         case Kind.WHOLE if is_whole or dtype.is_float():
             reader = _whole if is_whole else _whole_as_float
         case Kind.YES_NO if dtype == nw.Boolean:
-            reader = _truth
+            reader = _yes_no
         case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):
             reader = _level
         case Kind.DAY if isinstance(dtype, nw.Date | nw.Datetime | nw.String):

@@ -168,7 +168,7 @@ def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
 
 
 def _names(files: Iterable[Path]) -> list[str]:
-    """The names of CSV files' columns; Refused where twofold, or not all the same: columns go by their place."""
+    """The names of CSV files' columns; Refused where a name is duplicate or files differ: columns go by place."""
     headers = {file: _header(file) for file in files}
     first, *_ = headers.values()
     problems = []

@@ -135,7 +135,7 @@ def _columns(table: Any, by: object) -> Iterator[str]:
 
 
 def _group_value(value: Any) -> Scalar | None:
-    """What a group is called: a truth, a whole number or text; pandas has whole numbers beside nulls as floats."""
+    """The name of a group: a Boolean, a whole number or text; pandas has whole numbers beside nulls as floats."""
     if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
         return None
     if isinstance(value, float) and value.is_integer():
@@ -154,7 +154,7 @@ def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[tuple[
 
 
 def _order(value: Scalar | None) -> tuple[int, Any]:
-    """Truths and numbers in their order, then texts, then what has no value."""
+    """Booleans and numbers in their order, then texts, then what has no value."""
     return (2, 0) if value is None else (1, value) if isinstance(value, str) else (0, value)
 
 

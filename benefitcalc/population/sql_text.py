@@ -38,7 +38,7 @@ class Text:
     def __le__(self, other: Any) -> "Text":
         return self._with("<=", other)
 
-    def __eq__(self, other: object) -> "Text":  # type: ignore[override]  # an expression, not a truth
+    def __eq__(self, other: object) -> "Text":  # type: ignore[override]  # an expression, not a Boolean
         return self._with("=", other)
 
     __hash__ = object.__hash__

@@ -105,7 +105,7 @@ class Person:
         return self.step.keep(OpenColumn(self.step.dialect, expr, way))
 
     def _amounts(self) -> dict[str, Ends]:
-        """The ends of amounts, narrowed as in `situation.narrowed`; amounts that have several wholes are not."""
+        """The ends of amounts, narrowed as in `relations.narrowed`; amounts that have several wholes are not."""
         dialect = self.step.dialect
         money = {name: fact.value for name, fact in self.facts.items() if FACTS[name].kind is Kind.MONEY}
         low = {name: OpenColumn(dialect, value.fill_null(0), f"least {name}") for name, value in money.items()}
@@ -258,9 +258,9 @@ class Prospect:
     def at(self, line: str, which: str, lane: int, amounts: Mapping[str, Any]) -> Any:
         """A line's value in one scenario, as a number, these facts being what is given here."""
         facts = {name: self._answer(name, lane) for name in self.answers} | dict(amounts)
-        is_truth = self.rule.lines.entries()[line].kind is Kind.YES_NO
+        is_yes_no = self.rule.lines.entries()[line].kind is Kind.YES_NO
         values = (getattr(lines, line) for lines in self.rule.read(facts, self.views))
-        value = READINGS[which](*(choose(each, 1, 0) if is_truth else each for each in values))
+        value = READINGS[which](*(choose(each, 1, 0) if is_yes_no else each for each in values))
         return self.second.keep(value)
 
     def _answer(self, name: str, lane: int) -> int:

@@ -33,7 +33,7 @@ def _number(written: str, longest: int | None) -> Decimal | int | str:
 
 
 def _no_number(given: str) -> None:
-    raise Refused(say(N_("{given} is no number"), given=given))
+    raise Refused(say(N_("{given} is not a number"), given=given))
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Files to be written: a target appears whole or not at all, whoever writes it and whatever goes wrong.
+"""Files to be written: a target appears complete or not at all, even where writing it fails.
 
 The content goes into a hidden file beside the target, is forced to disk, and takes the target's place. A link stays a
 link, and what it points to is replaced; a target that was there keeps its mode, and its owner where the system lets it.

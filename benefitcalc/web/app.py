@@ -27,12 +27,12 @@ def today() -> date:
 def create_app(
     *, hosts: Sequence[str] = LOOPBACK, limits: Limits | None = None, day: Callable[[], date] = today
 ) -> FastAPI:
-    """The page and the API as one application, which keeps nothing of whoever asks.
+    """The page and the API as one application, which stores nothing about those who ask.
 
     ``hosts`` are the names under which it may be asked for. ``day`` says the day on which a page is asked; the API
     takes the day that is given to it, or none.
     """
-    registry()  # a district that cannot be loaded is told here, and not to whoever asks
+    registry()  # a district that cannot be loaded is reported here, and not in a reply
     # Its own pages of documentation would fetch scripts from elsewhere.
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     bounds = limits or Limits()

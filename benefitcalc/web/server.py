@@ -1,4 +1,4 @@
-"""Serving on a port, so that whoever is slow or rude is in nobody's way."""
+"""Serving on a port, so that a slow or hostile client does not hold up the others."""
 
 import asyncio
 import re
@@ -77,7 +77,7 @@ class Patient(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words, in one language
         """Refuse what cannot be read as a request, with the headers of every other answer."""
-        if self.cycle is not None:  # whoever waits for the rest of its body
+        if self.cycle is not None:  # a request that waits for the rest of its body
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         says = "\n".join([texts.STATUS[400].explain("zh"), texts.STATUS[400].explain("en"), ""]).encode()

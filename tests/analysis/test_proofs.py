@@ -238,9 +238,9 @@ def test_a_promise_that_is_none_does_not_load(tmp_path, promise, why):
         ('pays = "nothing"\nwhere = { age = { at_least = 5, at_most = 4 } }', "where.age: at_least is above at_most"),
         ('pays = "nothing"\nwhere = { is_rural = 1 }', "where.is_rural: '1' is neither yes nor no"),
         ('pays = "nothing"\nwhere = { bread = 0.001 }', "where.bread: more than two decimals"),
-        ('finds = "age"', "finds: age is no line that holds or not"),
-        ('finds = "bread"', "finds: bread is no line that holds or not"),
-        ('pays = { exactly = 0.5, of = "is_rural" }', "pays: is_rural is no amount"),
+        ('finds = "age"', "finds: age is not a line of yes or no"),
+        ('finds = "bread"', "finds: bread is not a line of yes or no"),
+        ('pays = { exactly = 0.5, of = "is_rural" }', "pays: is_rural is not an amount"),
         ('pays = "nothing"\nwhere = { age = 17, is_eligible = true }', "where: nobody is meant"),
     ],
 )
@@ -296,7 +296,7 @@ def test_a_line_that_is_a_whole_number_may_be_spoken_of():
     )
     assert bc.prove(past).proof("public_welfare_post", "made_up").holds
     for given in (True, "old"):
-        with pytest.raises(bc.Refused, match=f"where.last_age: '{given}' is no whole number"):
+        with pytest.raises(bc.Refused, match=f"where.last_age: '{given}' is not a whole number"):
             bc.prove(with_promise("public_welfare_post", pays="nothing", where={"last_age": given}))
 
 

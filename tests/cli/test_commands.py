@@ -152,7 +152,7 @@ def test_a_settlement_of_a_file_in_words(run):
     ("content", "why"),
     [
         ("{", "me.json: is not JSON: "),
-        ('{"age": NaN}', "me.json: is not JSON: NaN is no number"),
+        ('{"age": NaN}', "me.json: is not JSON: NaN is not a number"),
         ("[" * 100_000, "me.json: is not JSON: "),
         ("[1]", "give facts by their names, not [1]"),
         ('{"age": 82, "age": 83}', "me.json: is not JSON: age is given twice"),
@@ -450,10 +450,10 @@ REQUIRED = "the following arguments are required: "
         ),
         (["--versoin", "schema"], "--versoin is not known here; did you mean --version?; see benefitcalc --help"),
         (["ask", "bread"], "argument RULE: there is no rule bread; there are: outpatient_pooling, "),
-        (["serve", "--port", "99999"], "argument --port: 99999 is no number from 1 to 65535; see "),
-        (["serve", "--port", "x"], "argument --port: x is no number from 1 to 65535; see "),
+        (["serve", "--port", "99999"], "argument --port: 99999 is not a number from 1 to 65535; see "),
+        (["serve", "--port", "x"], "argument --port: x is not a number from 1 to 65535; see "),
         (["policy"], f"{REQUIRED}COMMAND; see benefitcalc policy --help"),
-        (["serve", "--port", "9" * 6_000], f"argument --port: {'9' * 39}… is no number from 1 to 65535; see "),
+        (["serve", "--port", "9" * 6_000], f"argument --port: {'9' * 39}… is not a number from 1 to 65535; see "),
         (["schema", "--lan", "zh"], "--lan zh is not known here; did you mean --lang?; see benefitcalc --help"),
         (["schema", "--json=1"], "--json=1 is not known here; see benefitcalc --help"),
     ],
@@ -843,14 +843,14 @@ def test_a_number_that_is_none_of_the_answers_is_refused_and_asked_again(run, mo
     answers(monkeypatch, "no", "7", "x", "")
     code, _, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert code == 0
-    assert "'7' is no number from 1 to 1" in err
+    assert "'7' is not a number from 1 to 1" in err
 
 
 def test_a_number_of_an_answer_may_be_as_long_as_one_likes(run, monkeypatch):
     answers(monkeypatch, "no", "9" * 6_000, "")
     code, _, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert code == 0
-    assert f"'{'9' * 39}…' is no number from 1 to 1" in err
+    assert f"'{'9' * 39}…' is not a number from 1 to 1" in err
 
 
 def test_answers_that_cannot_be_read_are_told_and_after_three_it_ends(run, monkeypatch):

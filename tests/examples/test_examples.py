@@ -9,32 +9,25 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pexpect
 import pytest
+from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, run_plain, terminal
 
-from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import ANNOUNCED as RULES
-from benefitcalc.text.message import say
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
 PROGRAM = "as_a_program"
 OF_GAPS = ("family_with_gaps", "poor_chronic_patient", "year_of_visits")
 """Programs that show what is not known; what they show is tested in `test_examples_of_gaps`."""
 LANGUAGES = ("zh", "en")
-PROMPT = "\r\n> "
 NONSENSE = "???"
 INPUT_ENDED = {
     "zh": "输入提前结束，没有计算，也没有保存任何内容。",
     "en": "The input ended early; nothing was computed or stored.",
 }
-NOTHING = {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing was computed or stored."}
 
 
 class Case(NamedTuple):
@@ -513,69 +506,11 @@ def test_the_columns_of_the_table_line_up_under_chinese_characters() -> None:
         assert all(drawn[start - 2 : start] == "  " for start in starts[1:])
 
 
-# How the scripts are run ---------------------------------------------------------------------------------
-
-
-def environment(**more: str) -> dict[str, str]:
-    """The environment without any language of its own."""
-    language = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "LANGUAGE")
-    kept = {name: value for name, value in os.environ.items() if name not in language}
-    return {**kept, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **more}
-
-
-def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
-    """The script with these flags, its input ending after the answers; that of one benefit asked of a day announced."""
-    return run_plain(script, *flags, *of_that_day(script, flags), answers=answers, **more)
-
-
-def of_that_day(script: str, flags: tuple[str, ...]) -> tuple[str, ...]:
-    """A script of one benefit answers for today unless a day is given."""
-    is_asked = script in CASES and not {"--on", "--help"} & set(flags)
-    return ("--on", "2023-05-01") if is_asked else ()
-
-
-def run_plain(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
-    """The script with these flags and no others."""
-    return subprocess.run(
-        [sys.executable, str(EXAMPLES / f"{script}.py"), *flags],
-        **({"input": answers} if answers else {"stdin": subprocess.DEVNULL}),
-        capture_output=True,
-        env=environment(**more),
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=30,
-        check=False,
-    )
-
-
-@contextmanager
-def terminal(script: str, *flags: str, lang: str) -> Iterator[Any]:
-    """The script in a pseudo-terminal of this language; its exit code is known afterwards."""
-    command = [str(EXAMPLES / f"{script}.py"), *flags, *of_that_day(script, flags)]
-    env = environment(LANG={"zh": "zh_CN.UTF-8", "en": "en_GB.UTF-8"}[lang])
-    child = pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", timeout=30)
-    child.delaybeforesend = None
-    child.delayafterclose = child.delayafterterminate = 0
-    try:
-        yield child
-        child.wait()
-    finally:
-        child.close(force=True)
-
-
-def rest(child: Any) -> str:
-    """What the script still says before it ends."""
-    child.expect(pexpect.EOF)
-    said: str = child.before
-    return said
+# What is expected ---------------------------------------------------------------------------------------
 
 
 def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
-
-
-def question(name: str, lang: str) -> str:
-    return say(FACTS[name].question).explain(lang)
 
 
 def unwrapped(text: str) -> str:

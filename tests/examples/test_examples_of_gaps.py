@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from test_examples import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, terminal
+from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, terminal
 
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import ANNOUNCED as RULES

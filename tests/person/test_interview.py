@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_screening import full_people
+from strategies import full_people
 
 import benefitcalc as bc
 from benefitcalc.facts import schema

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import ANYBODY, Lines, bread_allowance, written
-from strategies import outside, people
+from strategies import full_people, outside, people
 
 import benefitcalc as bc
 from benefitcalc.core.amounts import GREATEST
@@ -27,15 +27,6 @@ from benefitcalc.text.message import say
 
 ASKED = tuple(name for name in FACTS if any(name in rule.facts._fields for rule in RULES))
 """The facts that some rule asks for."""
-
-
-@st.composite
-def full_people(draw: st.DrawFn, rules: tuple[bc.Rule, ...] = RULES, law: bc.Policy | None = None) -> dict[str, Any]:
-    """Every fact that the rules ask for, as a caller gives it."""
-    facts: dict[str, int] = {}
-    for rule in rules:
-        facts |= draw(people(rule, law))
-    return outside({name: facts[name] for name in FACTS if name in facts})
 
 
 @st.composite

@@ -847,7 +847,7 @@ def test_every_column_that_is_missing_is_named_at_once(folder, kind):
     ("column", "value", "told"),
     [
         ("age", "60", "age: a column of String; needed: whole numbers (Int64)"),
-        ("is_dibao", 1, "is_dibao: a column of Int64; needed: truths (Boolean)"),
+        ("is_dibao", 1, "is_dibao: a column of Int64; needed: true or false (Boolean)"),
         ("care_need", 2, "care_need: a column of Int64; needed: text: none, partial, full"),
         (
             "outpatient_cost_fen",

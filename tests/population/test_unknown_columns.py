@@ -37,7 +37,7 @@ every_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
 def half_known(draw, rules=ANNOUNCED, law=None):
     """Some people of whom some facts are not known, often nearly all."""
     crowd = []
-    for _ in range(draw(st.integers(1, 30))):
+    for _ in range(draw(st.integers(1, 40))):
         facts: dict[str, Any] = {}
         for rule in rules:
             facts |= draw(people(rule, law))
@@ -51,7 +51,7 @@ def half_known(draw, rules=ANNOUNCED, law=None):
 def test_a_row_with_nulls_gets_what_the_scalar_body_gives_line_by_line(engine, law):
     rules = [care_home_subsidy] if engine is ENGINES["spark"] else ANNOUNCED  # of all rules Spark plans for a minute
 
-    @settings(max_examples=max(1, 12 // engine.times), deadline=None)
+    @settings(max_examples=max(1, 9 // engine.times), deadline=None)
     @given(half_known(rules))
     def agree(crowd):
         table = engine.back(bc.assess_table(engine.made(as_columns(crowd)), policy=law, rules=rules, detail="lines"))

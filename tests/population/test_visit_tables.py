@@ -98,8 +98,8 @@ def test_the_deductible_falls_on_the_first_visits_and_the_limit_ends_the_last(en
     # By hand: 50 yuan deductible, then 75 %, at most 712.50 yuan a year.
     costs = [30_00, 40_00, 100_00, 900_00, 10_00]
     table = visits(*({"outpatient_cost": cost} for cost in costs))
-    told = assessed(engine, table.reverse(), detail="amount").sort("no")["outpatient_pooling_fen"].to_list()
-    assert told == [0, 15_00, 75_00, 712_50 - 90_00, 0]
+    result = assessed(engine, table.reverse(), detail="amount", rules=[outpatient_pooling]).sort("no")
+    assert result["outpatient_pooling_fen"].to_list() == [0, 15_00, 75_00, 712_50 - 90_00, 0]
 
 
 @engines_with_windows
@@ -107,7 +107,8 @@ def test_a_new_year_and_another_person_begin_anew(engine):
     table = visits(
         {"outpatient_cost": 800_00}, {"outpatient_cost": 800_00, "year": 2023}, {"outpatient_cost": 800_00, "who": "B"}
     )
-    assert assessed(engine, table).sort("no")["outpatient_pooling_fen"].to_list() == [562_50] * 3
+    result = assessed(engine, table, rules=[outpatient_pooling]).sort("no")
+    assert result["outpatient_pooling_fen"].to_list() == [562_50] * 3
 
 
 def test_the_range_of_a_visit_is_what_it_adds_by_any_view():
@@ -159,7 +160,7 @@ def test_a_fact_that_is_not_known_leaves_its_visit_and_the_later_ones_of_that_ye
 @engines_with_windows
 def test_a_fact_of_the_person_that_is_never_known_is_missing_and_not_a_problem(engine):
     nobody_knows = pl.lit(None, dtype=pl.Boolean).alias("is_dibao")
-    result = assessed(engine, visits({}, {}).with_columns(nobody_knows)).sort("no")
+    result = assessed(engine, visits({}, {}).with_columns(nobody_knows), rules=[medical_assistance]).sort("no")
     assert result["problem"].null_count() == 2
     assert result["missing"].to_list() == ["is_dibao"] * 2
     assert result["medical_assistance_fen"].to_list() == [None] * 2
@@ -202,7 +203,7 @@ def test_a_year_alone_tells_whether_a_visit_is_outside():
 @engines_with_windows
 def test_more_paid_than_a_visit_cost_marks_the_later_ones(engine):
     table = visits({"eligible_cost": 100}, {"eligible_cost": 100, "basic_insurance_paid": 101}, {"eligible_cost": 100})
-    result = assessed(engine, table).sort("no")
+    result = assessed(engine, table, rules=[medical_assistance]).sort("no")
     assert result["medical_assistance_fen"].to_list() == [75, None, None]
     assert result["problem"].to_list()[1:] == [
         "basic_insurance_paid_fen, critical_illness_paid_fen: more paid than eligible_cost_fen",
@@ -247,7 +248,7 @@ def test_a_visit_that_cannot_be_placed_leaves_the_persons_other_visits_open_too(
 @engines_with_windows
 def test_a_year_whose_sum_is_past_the_bound_is_a_problem_from_there_on(engine):
     table = visits({"chronic_cost": GREATEST}, {"chronic_cost": 1}, {"chronic_cost": GREATEST})
-    result = assessed(engine, table).sort("no")
+    result = assessed(engine, table, rules=[chronic_outpatient]).sort("no")
     past = (
         "chronic_cost_fen: the sum of the year is more than one billion yuan, the greatest amount this library computes"
     )
@@ -276,7 +277,7 @@ def test_a_table_without_visits_stays_one():
         ({"no": "1"}, "no: a column of String; needed: Date, Datetime, Int64"),
         ({"year": "2022"}, "year: a column of String; needed: Int64"),
         ({"problem": 1}, "problem: this column would be overwritten; rename it"),
-        ({"is_dibao": 1}, "is_dibao: a column of Int32; needed: truths (Boolean)"),
+        ({"is_dibao": 1}, "is_dibao: a column of Int32; needed: true or false (Boolean)"),
     ],
 )
 def test_a_column_that_cannot_be_used_is_refused(changed, told):

@@ -28,7 +28,7 @@ def test_a_number_that_python_cannot_hold_stays_text(written):
     ("text", "en", "zh"),
     [
         ("[" + "9" * 11 + "]", "a number is too long; write it with at most 10 signs", "有一个数太长"),
-        ("[NaN]", "NaN is no number", "NaN 不是数字"),
+        ("[NaN]", "NaN is not a number", "NaN 不是数字"),
         ('{"a": 1, "b": 2, "b": 3}', "b is given twice", "b 出现了两次"),
     ],
 )

@@ -2,12 +2,13 @@
 
 import pickle
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 import benefitcalc
 from benefitcalc.text.languages import LOCALE_FOLDER
@@ -56,6 +57,13 @@ def test_a_translation_is_chinese_and_not_english_left_over(catalogue):
         text = re.sub(r"{[^}]*}", "", message.string)
         if message.id and message.id not in kept and re.search("[A-Za-z]{3}", re.sub(r"{[^}]*}", "", message.id)):
             assert re.search("[\u4e00-\u9fff（）：；]", text) or "{figure}" in message.string, message.id
+
+
+def test_the_catalogue_is_written_as_the_documented_command_writes_it(catalogue):
+    written = BytesIO()
+    write_po(written, catalogue, width=0, sort_output=True, omit_header=True)
+    _, _, messages = CATALOGUE.read_bytes().partition(b"\n\n")
+    assert messages.strip() == written.getvalue().strip(), "run the commands of CONTRIBUTING, section Words"
 
 
 def test_the_compiled_catalogue_is_that_of_its_source(catalogue):

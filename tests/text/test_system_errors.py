@@ -72,7 +72,7 @@ def test_a_file_that_nobody_may_read_is_told_in_chinese(capsys, monkeypatch):
     ("content", "en", "zh"),
     [
         (b'{"age": 82, "age": 83}', "age is given twice", "age 出现了两次"),
-        (b'{"age": NaN}', "NaN is no number", "NaN 不是数字"),
+        (b'{"age": NaN}', "NaN is not a number", "NaN 不是数字"),
         (b'{"age": 82,\n "sex" 1}', "see line 2, column 8", "请看第 2 行第 8 列"),
         ('{"sex": "女性"}'.encode("gbk"), "save it in UTF-8", "请另存为 UTF-8 编码"),
         (b"[" * 100_000, "it is nested too deeply", "嵌套太深"),

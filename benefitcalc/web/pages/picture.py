@@ -113,7 +113,7 @@ def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
 
 
 def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:
-    """The shape along one fact; None where another is not known, or where it is nought all along."""
+    """The shape along one fact; None where another is not known, or where it is zero everywhere."""
     fact, (least, most) = FACTS[over], span_of(facts[over])
     at = _in_units(fact, least) if least == most else None
     furthest = Fraction(0) if most == fact.span.high else _in_units(fact, most)

@@ -21,7 +21,7 @@ MOST_FIELDS = 64
 """So many fields a form or an object may have."""
 
 MOST_TOLD = 100
-"""So many problems are told; whoever has more has another one first."""
+"""At most this many problems are listed."""
 
 
 class Stopped(Exception):

@@ -2,7 +2,7 @@
 
 from benefitcalc.text.message import N_, Message, say
 
-# Refusals of a request, whoever asks.
+# Refusals of a request, for readers and for programs.
 STATUS = {
     400: say(N_("The request is not right")),
     404: say(N_("There is no such page")),

@@ -71,7 +71,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         has_begun, is_head = False, scope["method"] == "HEAD"
-        # Whoever is in front may have read another end of a body in chunks: what comes after it is never looked at.
+        # A proxy in front may have read another end of a body in chunks: what comes after it is never looked at.
         closing = [CLOSE] if b"transfer-encoding" in dict(scope["headers"]) else []
         if is_head:  # whatever can be got, its headers can be asked for alone
             scope = {**scope, "method": "GET"}
@@ -139,7 +139,7 @@ class Guard:
 
 
 class _Gone(Exception):
-    """Whoever asked has hung up."""
+    """The client has closed the connection."""
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
