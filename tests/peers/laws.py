@@ -6,7 +6,9 @@ The rules and facts are forgotten outside of `using`, so that no other test sees
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -72,7 +74,8 @@ class Case(NamedTuple):
     expected: Decimal
 
 
-class Regime(NamedTuple):
+@dataclass(frozen=True)
+class Regime:
     """One law by its figures of one day, and the cases that are published of it."""
 
     name: str
@@ -80,7 +83,7 @@ class Regime(NamedTuple):
     document: Mapping[str, Any]
     cases: tuple[Case, ...]
 
-    @property
+    @cached_property
     def law(self) -> Policy:
         """The figures as a policy document."""
         return checked(self.document, self.name)

@@ -1,22 +1,25 @@
 """Other countries' law comes out as other projects publish it, in every way that there is to read a rule."""
 
-
 import polars as pl
 import pytest
 from engines import ENGINES
 from peers.laws import DISTRICT, REGIMES
 
 import benefitcalc as bc
+from benefitcalc.core.words import Kind
 from benefitcalc.districts import own, using
+from benefitcalc.facts.fact import FACTS
 
 TOP = 2_000_000
 """An amount above all that the cases and the figures have."""
 
 every_regime = pytest.mark.parametrize("regime", REGIMES, ids=lambda regime: regime.name)
-every_case = pytest.mark.parametrize(
-    ("regime", "case"),
-    [pytest.param(regime, case, id=f"{regime.name}: {case.name}") for regime in REGIMES for case in regime.cases],
+CASES = [pytest.param(regime, case, id=f"{regime.name}: {case.name}") for regime in REGIMES for case in regime.cases]
+every_case = pytest.mark.parametrize(("regime", "case"), CASES)
+every_other_case = pytest.mark.parametrize(
+    ("regime", "case"), {f"{each.values[0].name} {each.values[1].facts}": each for each in CASES}.values()
 )
+"""The cases that differ in more than their names."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -43,9 +46,56 @@ def test_each_row_of_a_table_gets_what_is_published(regime, engine):
     assert amounts == [case.expected * 100 for case in regime.cases]
 
 
-@every_case
+@every_other_case
 def test_the_published_amount_lies_within_what_is_told_where_a_fact_is_not_known(regime, case):
     for name in regime.rule.facts._fields:
         found = answer(regime, **{**case.facts, name: None})
         assert found.at_least <= case.expected, name
         assert found.at_most is None or case.expected <= found.at_most, name
+
+
+def given(name):
+    """A fact of which nothing is known but that an amount is no more than the highest of the test."""
+    return f"0..{TOP}" if FACTS[name].kind is Kind.MONEY else None
+
+
+def ends_of(name, case):
+    """Between what an amount lies: insurance pays no more than what treatment cost."""
+    low = case.facts["basic_insurance_paid"] if name == "eligible_cost" else 0
+    return low, case.facts["eligible_cost"] if name == "basic_insurance_paid" else TOP
+
+
+def values(regime, name, case):
+    """What a fact may be: all of it, or where that is much its ends, what it is, and what lies around the figures."""
+    match FACTS[name].kind:
+        case Kind.MONEY:
+            return {*ends_of(name, case), case.facts[name]}
+        case Kind.YES_NO:
+            return {True, False}
+    most = FACTS[name].most
+    figures = {
+        number + by for view in regime.law.views(regime.rule.name) for number in view.numbers() for by in (-1, 0, 1)
+    }
+    return set(range(most + 1)) if most < 100 else {0, most, case.facts[name], *(figures & set(range(most)))}
+
+
+@every_other_case
+def test_what_is_told_where_a_fact_is_not_known_is_just_what_it_may_come_to(regime, case):
+    for name in regime.rule.facts._fields:
+        found = answer(regime, **{**case.facts, name: given(name)})
+        amounts = [answer(regime, **{**case.facts, name: value}).amount for value in values(regime, name, case)]
+        assert found.is_tight, name
+        assert (found.at_least, found.at_most) == (min(amounts), max(amounts)), name
+
+
+@every_other_case
+def test_a_curve_over_each_fact_goes_through_what_is_published(regime, case):
+    for name in regime.rule.facts._fields:
+        curve = regime.rule.curve(over=name, policy=regime.law, **{**case.facts, name: None})
+        assert curve.at(case.facts[name]) == case.expected, name
+
+
+@every_regime
+def test_every_promise_about_each_law_is_proved_by_every_reading(regime):
+    proofs = bc.prove(regime.law, rules=[regime.rule]).proofs
+    assert {proof.promise: dict(proof.verdicts) for proof in proofs if not proof.holds_in_every_reading} == {}
