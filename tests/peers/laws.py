@@ -5,7 +5,7 @@ The rules and facts are forgotten outside of `using`, so that no other test sees
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +24,14 @@ HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
 
 
+def _country(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a pensioner with a country for the two answers of where they live."""
+    given = dict(facts)
+    in_scotland, in_england_or_wales = given.pop("lives_in_scotland"), given.pop("lives_in_england_or_wales")
+    elsewhere = "england" if in_england_or_wales else "northern_ireland"
+    return {**given, "uk_country": "scotland" if in_scotland else elsewhere}
+
+
 class Source(NamedTuple):
     """Which module carries out a case file, and how what the file names is called there."""
 
@@ -32,6 +40,8 @@ class Source(NamedTuple):
     """Where each row of the schedule ``bands`` begins, empty for zero, and its rate."""
     called: Mapping[str, str] = {}
     """Names of the file that are others in the module."""
+    facts: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    """The facts of a case as the module asks for them."""
 
 
 SOURCES = {
@@ -61,7 +71,7 @@ SOURCES = {
         "peers.social_contribution",
         bands=(("", "first_rate"), ("second_from", "second_rate"), ("third_from", "third_rate")),
     ),
-    "uk_wfa": Source("peers.winter_fuel"),
+    "uk_wfa": Source("benefitcalc_uk.winter_fuel", called={"taxable_income": "uk_taxable_income"}, facts=_country),
     "us_132": Source("peers.employee_discount"),
 }
 
@@ -113,7 +123,7 @@ def _read(name: str, module: ModuleType) -> Iterator[Regime]:
 
 def _cases(source: Source, given: list[dict[str, Any]]) -> Iterator[Case]:
     for each in given:
-        facts = {source.called.get(name, name): value for name, value in each["facts"].items()}
+        facts = {source.called.get(name, name): value for name, value in source.facts(each["facts"]).items()}
         yield Case(each["case"], facts, Decimal(each["expected"]))
 
 
@@ -134,7 +144,7 @@ def _figure(given: Any) -> Any:
     return Decimal(given) if isinstance(given, str) and given != "none" else given
 
 
-sys.path.append(str(EXAMPLES / "japan_child_allowance"))
+sys.path += [str(EXAMPLES / package) for package in ("japan_child_allowance", "uk_winter_fuel")]
 with using(own()):
     MODULES = {name: import_module(source.module) for name, source in SOURCES.items()}
 DISTRICT = District(
