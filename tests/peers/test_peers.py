@@ -1,9 +1,13 @@
 """Other countries' law comes out as other projects publish it, in every way that there is to read a rule."""
 
+import inspect
+import re
+from pathlib import Path
+
 import polars as pl
 import pytest
 from engines import ENGINES
-from peers.laws import DISTRICT, REGIMES
+from peers.laws import DISTRICT, MODULES, REGIMES
 
 import benefitcalc as bc
 from benefitcalc.core.words import Kind
@@ -101,3 +105,32 @@ def test_a_curve_over_each_fact_goes_through_what_is_published(regime, case):
 def test_every_promise_about_each_law_is_proved_by_every_reading(regime):
     proofs = bc.prove(regime.law, rules=[regime.rule]).proofs
     assert {proof.promise: dict(proof.verdicts) for proof in proofs if not proof.holds_in_every_reading} == {}
+
+
+# The page that shows them ----------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "other-law.md").read_text(encoding="utf-8")
+
+
+def lines_of(*functions):
+    return sum(bool(line.strip()) for each in functions for line in inspect.getsource(each).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("law", "name"),
+    [
+        ("child benefit, Germany", "de_kindergeld"),
+        ("winter fuel payment, United Kingdom", "uk_wfa"),
+        ("child allowance, Japan", "jp_child_allowance"),
+    ],
+)
+def test_the_page_counts_the_lines_of_the_calculation(law, name):
+    module = MODULES[name]
+    counted = lines_of(module.assess, *([module.brings] if hasattr(module, "brings") else []))
+    assert re.search(rf"^\| {law} \|.*\| (\d+) \|$", PAGE, re.M)[1] == str(counted)
+
+
+def test_the_page_counts_the_cases_of_each_law():
+    counted = [sum(len(regime.cases) for regime in REGIMES if regime.rule is each.rule) for each in MODULES.values()]
+    assert sorted(map(int, re.findall(r"^\| \[.*\| (\d+) \| [^|]+ \|$", PAGE, re.M))) == sorted(counted)
+    assert f"{sum(counted)} cases" in PAGE
