@@ -36,7 +36,7 @@ from benefitcalc.rules import care_home_subsidy
 from benefitcalc.text import message
 
 ROOT = Path(__file__).parents[1]
-ANOTHER = ROOT / "examples" / "japan_child_allowance"
+PACKAGES = [ROOT / "examples" / name for name in ("japan_child_allowance", "uk_winter_fuel")]
 
 
 # As a stranger adds one -----------------------------------------------------------------------------------------
@@ -44,17 +44,18 @@ ANOTHER = ROOT / "examples" / "japan_child_allowance"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """An environment in which Japan's package is installed beside this one."""
+    """An environment in which the packages of the examples are installed beside this one."""
     site = tmp_path_factory.mktemp("site")
     how = ["--quiet", "--no-deps", "--no-index", "--no-build-isolation", "--disable-pip-version-check"]
-    subprocess.run([sys.executable, "-m", "pip", "install", *how, "--target", site, ANOTHER], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "install", *how, "--target", site, *PACKAGES], check=True)
     return {**os.environ, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)])}
 
 
-def test_a_district_s_package_passes_its_own_tests_where_it_is_installed(installed):
-    how = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ANOTHER, "-W", "error"]
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_a_district_s_package_passes_its_own_tests_where_it_is_installed(installed, package):
+    how = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", package, "-W", "error"]
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", *how, ANOTHER / "tests"],
+        [sys.executable, "-m", "pytest", *how, package / "tests"],
         env=installed,
         capture_output=True,
         encoding="utf-8",
@@ -66,9 +67,9 @@ def test_a_district_s_package_passes_its_own_tests_where_it_is_installed(install
 
 @pytest.mark.parametrize("first", ["import benefitcalc as bc", "from benefitcalc_japan import RULES"])
 def test_whichever_of_the_two_is_imported_first_every_rule_is_there(installed, first):
-    then = "import benefitcalc as bc; print([rule.name for rule in bc.RULES][-2:])"
+    then = "import benefitcalc as bc; print([rule.name for rule in bc.RULES][-3:])"
     ran = subprocess.run([sys.executable, "-c", f"{first}; {then}"], env=installed, capture_output=True, check=True)
-    assert ran.stdout.decode().strip() == "['care_service_voucher', 'japan_child_allowance']"
+    assert ran.stdout.decode().strip() == "['care_service_voucher', 'japan_child_allowance', 'uk_winter_fuel']"
 
 
 def test_the_api_serves_a_district_s_rule_by_its_policy(installed):

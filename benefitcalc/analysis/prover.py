@@ -57,6 +57,8 @@ ORDINARY = (1_000_00, 100_000_00)
 """People who refute a promise have costs of so many fen, if any such people do."""
 
 People = list[Mapping[str, Any]]
+Sought = Callable[[Any], Iterable[Any]]
+"""What is to hold of somebody, of the lines that a rule gives them."""
 
 
 def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] | None = None) -> Proofs:
@@ -350,12 +352,24 @@ class _Subject:
         for name, part in parts.items():
             says = say(_MATTERS[part], label=say_of(entries[name].label, mentioned))
             order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
-            if part == "condition":
-                yield self._keeps_out(Said(f"{MATTERS}{name}", says), name, order)
-            else:
-                yield self._shown_by(Said(f"{MATTERS}{name}", says), partial(_alone_in, order))
+            sought = partial(_kept_out_by if part == "condition" else _alone_in, order)
+            if not self._is_switched_off(sought):
+                find = partial(self._keeps_out, name=name) if part == "condition" else self._shown_by
+                yield find(Said(f"{MATTERS}{name}", says), sought)
 
-    def _keeps_out(self, said: Said, name: str, order: list[str]) -> Proof:
+    def _is_switched_off(self, sought: Sought) -> bool:
+        """Whether nobody is such in any reading of the document, and somebody were its yes/no figures others."""
+        entries = self.rule.terms.entries().items()
+        switches = {name: self.figures[name] for name, entry in entries if entry.kind is Kind.YES_NO}
+        if not switches or any(self._is_somebody(sought, lines) for lines in self.lines):
+            return False
+        terms = replace(self.views.stated, **switches)
+        return self._is_somebody(sought, self.rule.assess(self.rule.facts(**self.person), terms))
+
+    def _is_somebody(self, sought: Sought, lines: Any) -> bool:
+        return self._look_for(map(formula, sought(lines)))[1] is not None
+
+    def _keeps_out(self, said: Said, sought: Sought, name: str) -> Proof:
         """Whether nobody is eligible without a condition, and somebody is kept out by it alone."""
 
         def broken(view: str) -> list[Formula]:
@@ -363,9 +377,9 @@ class _Subject:
             return [formula(is_not(getattr(lines, name))), formula(lines.is_eligible)]
 
         ignored = self._judged(said, broken, [self.person])
-        return ignored if ignored.shown else self._shown_by(said, partial(_kept_out_by, order))
+        return ignored if ignored.shown else self._shown_by(said, sought)
 
-    def _shown_by(self, said: Said, sought: Callable[[Any], Iterable[Any]]) -> Proof:
+    def _shown_by(self, said: Said, sought: Sought) -> Proof:
         """Whether there is somebody, in each view of the terms; who, as stated."""
         verdicts: dict[str, Verdict] = {}
         shown: list[Case] = []

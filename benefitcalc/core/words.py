@@ -158,12 +158,19 @@ def times(figure: int, count: N) -> N:
     return share(Rate(figure), of=count)
 
 
-def step(schedule: Schedule[Any, int], *, at: N) -> N | int:
-    """The figure of the class in which a value lies; nothing below the first class."""
+def step(schedule: Schedule[Any, Any], *, at: N, of: N | None = None) -> N | int:
+    """The figure of the class in which a value lies; nothing below the first class.
+
+    With ``of`` it is what the class gives of that: its rate of an amount, or its amount for each of a whole number.
+    """
     found: N | int = 0
     for row in schedule.rows:
-        found = choose(at >= row.start, row.figure, found)
+        found = choose(at >= row.start, row.figure if of is None else _given(row.figure, of), found)
     return found
+
+
+def _given(figure: Any, of: N) -> N:
+    return share(figure, of=of) if isinstance(figure, Rate) else times(figure, of)
 
 
 def pick(level: N, figures: Mapping[Any, N | int]) -> N | int:
@@ -245,7 +252,10 @@ def _kernel_of(kind: type) -> Kernel:
         if ancestor in _KERNELS:
             return _KERNELS[ancestor]
     if issubclass(kind, Rate | Schedule):
-        raise TypeError("a rate is not chosen: choose between shares, choose(condition, share(...), share(...))")
+        raise TypeError(
+            "a rate is not chosen: choose between shares, choose(condition, share(...), share(...)),"
+            " or of a schedule take step(schedule, at=value, of=amount)"
+        )
     raise TypeError(f"no reading works on {kind.__name__}; amounts are whole fen (int)")
 
 

@@ -179,6 +179,14 @@ def bread(law):
     return bc.prove(law, rules=[bread_allowance]).proof("bread_allowance", "enough")
 
 
+@pytest.mark.parametrize(("covered", "asked"), [("true", True), ("false", False)])
+def test_whether_a_group_matters_is_not_asked_where_the_document_leaves_the_group_out(tmp_path, covered, asked):
+    stated = f'covers_towns = {{ exactly = {covered}, place = "page 3" }}'
+    proofs = bc.prove(written(tmp_path, covers_towns=stated), rules=[bread_allowance])
+    assert ("matters_is_in_town" in {proof.promise for proof in proofs.proofs}) is asked
+    assert proofs.broken == ()
+
+
 def test_where_somebody_gets_nothing_a_promise_of_bread_is_refuted_with_the_youngest_or_the_townsfolk(tmp_path):
     law = nowhere(tmp_path, 'finds = "is_eligible"')
     [case] = bread(law).shown

@@ -80,6 +80,17 @@ def test_a_step_is_the_figure_of_the_class_that_a_value_lies_in():
     assert [step(law, at=age) for age in (9, 10, 19, 20, 99)] == [0, 500, 500, 800, 800]
 
 
+def test_a_step_of_an_amount_takes_the_rate_of_the_class_of_the_whole_amount():
+    # Half for incomes from 10 on, a tenth from 20 on: of 30, and not of the bands.
+    law = bands((10, "0.5"), (20, "0.1"))
+    assert [step(law, at=income, of=30) for income in (9, 10, 19, 20)] == [0, 15, 15, 3]
+
+
+def test_a_step_of_a_number_gives_the_amount_of_the_class_for_each():
+    law = Schedule((Row(10, 500), Row(20, 800)))
+    assert [step(law, at=income, of=3) for income in (9, 10, 19, 20)] == [0, 1_500, 1_500, 2_400]
+
+
 @given(st.integers(0, GREATEST), st.integers(0, 1_000))
 def test_times_is_so_many_times_a_figure(figure, count):
     assert times(figure, count) == figure * count

@@ -192,7 +192,10 @@ def _share(portion: Portion, amount: Trace) -> Trace:
     figure: Any = rate.numerator if isinstance(rate, Rate) else None
     if isinstance(figure, Trace):  # of `times`
         if not figure.is_law:
-            tracing.refuse("times takes an amount of the law; the product of two facts is not computed")
+            tracing.refuse(
+                "times takes an amount of the law; the product of two facts is not computed;"
+                " the amount of a class is step(schedule, at=value, of=count)"
+            )
         if amount.kind is not Kind.WHOLE:
             tracing.refuse(f"times counts a whole number, not {_CALLED[amount.kind]}")
         return amount.made(figure.kind, figure)

@@ -66,6 +66,8 @@ BODIES = {
     "bands of symbolic rates": (lambda x, y, f: share(Schedule((Row(0, rate(x)), Row(2, rate(f)))), of=y), Way.UP),
     "so many times a figure": (lambda x, y, f: times(f, y), Way.UP),
     "a class": (lambda x, y, f: step(Schedule((Row(1, x), Row(2, f))), at=y), Way.UP),
+    "a class of an amount": (lambda x, y, f: step(Schedule((Row(0, rate(x)),)), at=y, of=f), Way.UP),
+    "a class for each": (lambda x, y, f: step(Schedule((Row(0, x),)), at=y, of=f), Way.UP),
     "a raised rate": (lambda x, y, f: share(rate(y).raised_by(rate(f)), of=x), Way.UP),
     "a share of a share": (lambda x, y, f: choose(x <= f, y, share(rate(x), of=y)), Way.UP),
 }

@@ -82,6 +82,7 @@ WORDS = {
     "a share of bands": lambda f: share(bands((0, "0.5"), (2, "1")), of=f["b"]),
     "a share rounded up to three": lambda f: share(HALF, of=f["b"], to=3, way=Rounding.UP),
     "a class": lambda f: step(Schedule((Row(1, 3), Row(2, 7))), at=f["b"]),
+    "a class of an amount": lambda f: step(bands((1, "0.5"), (2, "1")), at=f["b"], of=f["a"]),
     "so many times": lambda f: times(3, f["a"]),
     "less": lambda f: f["a"] < f["b"],
     "more": lambda f: f["a"] > f["b"],

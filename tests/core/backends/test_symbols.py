@@ -52,6 +52,8 @@ WORDS = {
     "a share of bands": lambda x, y: share(bands((0, "0.5"), (5, "1/3")), of=x),
     "shares rounded by the law": lambda x, y: sum(share(Rate(1, 3), of=x + y, to=7, way=way) for way in Rounding),
     "a class": lambda x, y: step(Schedule((Row(1, 3), Row(2, 7))), at=y),
+    "a class of an amount": lambda x, y: step(bands((1, "0.5"), (5, "1/3")), at=y, of=x),
+    "a class for each": lambda x, y: step(Schedule((Row(1, 3), Row(2, 7))), at=x, of=y),
     "so many times": lambda x, y: times(3, y),
     "opposites of comparisons": lambda x, y: choose(x < y, 1, 0) + choose(x > y, 2, 0) + choose(x != y, 4, 0),
     "more than the whole": lambda x, y: share(WHOLE.raised_by(Rate.of("0.55")), of=x),

@@ -99,7 +99,15 @@ REFUSED = {
     "years for an amount": (lambda f, t: f.age, "the line payout is an amount, and its value a whole number"),
     "a step of rates": (
         lambda f, t: share(step(t.bands, at=f.outpatient_cost), of=f.outpatient_cost),
-        "a rate is not chosen",
+        "of a schedule take step(schedule, at=value, of=amount)",
+    ),
+    "a step of amounts for each": (
+        lambda f, t: times(step(t.classes, at=f.age), f.age),
+        "the amount of a class is step(schedule, at=value, of=count)",
+    ),
+    "a step of amounts of yuan": (
+        lambda f, t: step(t.classes, at=f.age, of=f.outpatient_cost),
+        "times counts a whole number, not an amount",
     ),
 }
 
