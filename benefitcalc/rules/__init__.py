@@ -104,13 +104,19 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
 
     A policy that is given is that of all rules. Without one, each rule answers by the document of that day; and without
     rules either, each benefit by the rule of the document that speaks of it that day. Without a day, as announced.
+    Beside what answers stands what was announced of the same benefits.
     """
     if law is not None or day is None:
         law, rules = asked_of(law, rules)
         return Asked(tuple((rule, law) for rule in rules))
     if rules is not None:
-        return Asked(tuple((rule, rule.law(on=day)) for rule in rules))
-    bound = [(by_name()[each.rule], each.policy) for each in timeline.law().on(day).values()]
+        return _beside_what_was_announced([(rule, rule.law(on=day)) for rule in rules])
+    bound = timeline.law().on(day).values()
+    return _beside_what_was_announced([(by_name()[each.rule], each.policy) for each in bound])
+
+
+def _beside_what_was_announced(answering: list[tuple[Rule, Policy]]) -> Asked:
     announcement = speaking_of()
-    by_another = [rule for rule in of_policy(announcement) if (rule, announcement) not in bound]
-    return Asked(tuple(bound), tuple((rule, announcement) for rule in by_another))
+    benefits = {timeline.benefit_of(rule.name, law) for rule, law in answering}
+    announced = [(rule, announcement) for rule in of_policy(announcement) if rule.name in benefits]
+    return Asked(tuple(answering), tuple(each for each in announced if each not in answering))
