@@ -24,20 +24,20 @@ PICTURES = (".svg", ".png")
 def estimate(asked: Namespace) -> int:
     """One benefit for one person, from flags."""
     given = facts(asked)
-    found = by_name()[asked.rule].estimate(policy=law(asked), on=day(asked.on, given), **given)
+    found = by_name()[asked.rule].estimate(policy=law(asked), on=day(asked, given), **given)
     return answer(asked, found)
 
 
 def screen(asked: Namespace) -> int:
     """All benefits for one person, from a file."""
     given = read_json(asked.file)
-    return answer(asked, bc.screen(given, policy=law(asked), on=day(asked.on, given)))
+    return answer(asked, bc.screen(given, policy=law(asked), on=day(asked, given)))
 
 
 def settle(asked: Namespace) -> int:
     """Who pays which part of a bill, from a file."""
     given = read_json(asked.file)
-    return answer(asked, bc.settle(given, policy=law(asked), on=day(asked.on, given)))
+    return answer(asked, bc.settle(given, policy=law(asked), on=day(asked, given)))
 
 
 def year(asked: Namespace) -> int:
@@ -58,7 +58,7 @@ def answer(asked: Namespace, found: Any) -> int:
 def curve(asked: Namespace) -> int:
     """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
     rule, given = by_name()[asked.rule], facts(asked)
-    on = day(asked.on, given)
+    on = day(asked, given)
     ending = Path(asked.out).suffix.lower() if asked.out else None
     if ending not in (None, ".csv", *PICTURES):
         told = say(N_("a curve goes into a file that ends in .csv, .svg or .png"))
@@ -100,9 +100,6 @@ def _points(found: bc.Curve, lang: str) -> str:
     return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
 
 
-# Policies -----------------------------------------------------------------------------------------------------------
-
-
 def serve(asked: Namespace) -> int:
     """The page and the API, on this machine alone, until it is interrupted."""
     from benefitcalc.web import serve
@@ -125,9 +122,3 @@ def json_schema(asked: Namespace) -> int:
     """The JSON Schema of what may be known of a person."""
     tell_json(json.dumps(schema.json_schema(asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED
-
-
-# The interview ------------------------------------------------------------------------------------------------------
-
-
-# Reading ------------------------------------------------------------------------------------------------------------

@@ -34,10 +34,15 @@ def facts(asked: Namespace) -> dict[str, str]:
     return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
 
 
-def day(on: date | str | None, given: object) -> date | str | None:
-    """The day asked about: today where none is given and something is counted from a day up to it."""
-    needs_one = on is None and isinstance(given, Mapping) and has_day(given)
-    return today() if needs_one else on
+def day(asked: Namespace, given: object = None) -> date | str | None:
+    """The day asked about: today unless one is given; a policy that is given is asked for no day.
+
+    Where something is counted from a day, it is counted up to today.
+    """
+    if asked.on is not None:
+        return asked.on  # type: ignore[no-any-return]  # as it was written
+    counts = isinstance(given, Mapping) and has_day(given)
+    return today() if asked.policy is None or counts else None
 
 
 def today() -> date:

@@ -193,18 +193,18 @@ class Rule:
 
         ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, to look at a part alone. ``view``
         is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
-        eligible. ``on`` is the day up to which an age is counted, where a birth date is given.
+        eligible. ``policy`` and ``on`` are those of `estimate`.
 
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
-        law, (_, known), over, view = collect(
-            lambda: self.law(policy),
+        pinned, (day, known), over, view = collect(
+            lambda: None if policy is None else self.law(policy),
             lambda: reading.asked(facts, on, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
-        return self.curve_of(known, law, over, view)
+        return self.curve_of(known, pinned or self.law(on=day), over, view)
 
     def curve_of(self, known: Mapping[str, Held], law: Policy, over: str, view: str) -> Curve:
         """The curve for facts as `reading.read` returns them."""
