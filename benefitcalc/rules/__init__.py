@@ -111,7 +111,7 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
         return Asked(tuple((rule, law) for rule in rules))
     if rules is not None:
         return _beside_what_was_announced([(rule, rule.law(on=day)) for rule in rules])
-    bound = timeline.law().on(day).values()
+    bound = [each for each in timeline.law().on(day).values() if each.rule in by_name()]
     return _beside_what_was_announced([(by_name()[each.rule], each.policy) for each in bound])
 
 
