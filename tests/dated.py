@@ -21,6 +21,8 @@ def document(**of) -> str:
     )
     if "supersedes" in of:
         text = text.replace("announced =", f'supersedes = "{of["supersedes"]}"\nannounced =')
+    if "carries_out" in of:
+        text = text.replace('place = "page 1"', f'place = "page 1"\ncarries_out = "{of["carries_out"]}"')
     rate = f'rate = {{ {of["rate"]}, place = "page 2", seen = [{of.get("seen", "2020-05-05")}] }}'
     return text.replace('rate = { at_least = 0.5, words = "no less than", place = "page 2" }', rate)
 
