@@ -13,7 +13,7 @@ from benefitcalc.cli.terminal import tell, tell_json
 from benefitcalc.engine.estimate import stands
 from benefitcalc.facts.reading import day as read_day
 from benefitcalc.policy.timeline import Binding, Dates, Stretch, dates
-from benefitcalc.rules import by_name
+from benefitcalc.rules import title
 from benefitcalc.text.message import N_, Message, Refused, say, say_of
 
 
@@ -51,9 +51,8 @@ def _answering(binding: Binding, on_the_day: Dates) -> dict[str, Any]:
 
 
 def _title(benefit: str) -> Message:
-    """A benefit, and the name under which it is asked for; its title is that of the rule of its name."""
-    named = by_name().get(benefit)
-    return say(N_("{title} ({name})"), title=named.title, name=benefit) if named else say("{name}", name=benefit)
+    """A benefit, and the name under which it is asked for."""
+    return say(N_("{title} ({name})"), title=title(benefit), name=benefit)
 
 
 def _answers(binding: Binding, on_the_day: Dates) -> Message:

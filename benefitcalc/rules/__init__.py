@@ -17,7 +17,7 @@ from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 from benefitcalc.text.errors import collect
-from benefitcalc.text.message import N_, Refused, listed, say, shown
+from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 __all__ = [
     "ANNOUNCED",
@@ -34,6 +34,7 @@ __all__ = [
     "of_policy",
     "outpatient_pooling",
     "public_welfare_post",
+    "title",
 ]
 
 ANNOUNCED: tuple[Rule, ...] = (
@@ -71,6 +72,11 @@ def named(name: object) -> Rule:
         return by_name()[name]
     told = N_("there is no rule {name}; there are: {rules}")
     raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))))
+
+
+def title(benefit: str) -> Message:
+    """What a benefit is called: as the rule of its name is, or by its name where there is none."""
+    return by_name()[benefit].title if benefit in by_name() else say("{name}", name=benefit)
 
 
 def of_policy(law: Policy) -> tuple[Rule, ...]:
