@@ -389,7 +389,7 @@ def written(folder: Path, *rows: str, encoding: str = "utf-8", newline: str = "\
 
 def total(said: str, year: str, rule: str, lang: str) -> set[str]:
     """The figures of one year's sum."""
-    start = {"zh": f"  {year} 年：{title_of(rule, lang)}：", "en": f"  {year}: {title_of(rule, lang)}: "}[lang]
+    start = {"zh": f"  {year} 年：{title_of(rule, lang)}", "en": f"  {year}: {title_of(rule, lang)}"}[lang]
     [line] = [line for line in said.splitlines() if line.startswith(start)]
     return set(YUAN.findall(line))
 
