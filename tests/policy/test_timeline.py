@@ -9,6 +9,7 @@ from dated import EARLY, LATE, TARGET
 from invented import bread_allowance
 
 import benefitcalc as bc
+from benefitcalc.rules import outpatient_pooling
 
 
 @pytest.fixture
@@ -128,8 +129,25 @@ def test_a_screening_on_a_day_answers_each_benefit_by_what_binds_and_says_what_w
 
 
 def test_rules_that_are_named_are_answered_on_a_day_beside_what_was_announced_of_them(having):
+    having({**EARLY, "carries_out": "outpatient_pooling"})
+    found = bc.screen({"age": 30}, on="2020-06-01", rules=[bread_allowance])
+    assert [(each.rule, each.policy) for each in found.estimates] == [("bread_allowance", "early")]
+    assert [(each.rule, each.policy) for each in found.announced] == [("outpatient_pooling", "zhangdian-2022")]
+
+
+def test_a_screening_says_of_which_benefits_a_warning_is_unless_it_is_of_all(having):
     having(EARLY)
-    person = {"age": 30, "has_resident_insurance": True, "outpatient_cost": 800}
-    of_day = bc.screen(person, on="2020-06-01", rules=[bread_allowance])
-    assert [each.policy for each in of_day.estimates] == ["early"]
-    assert of_day.announced == ()
+    told = "June 1, 2020 is before January 1, 2022. The policy has no terms before that day"
+    both = bc.screen({"age": 30}, on="2020-06-01", rules=[outpatient_pooling, bread_allowance]).explain("en")
+    assert f"\nOutpatient pooling: {told}" in both
+    alone = bc.screen({"age": 30}, on="2020-06-01", rules=[outpatient_pooling]).explain("en")
+    assert f"\n{told}" in alone
+
+
+def test_a_curve_is_by_the_document_of_the_day(having):
+    having(EARLY, LATE)
+    person = {"age": 30, "is_rural": True, "is_low_income": False}
+    amounts = [
+        bread_allowance.curve(over="outpatient_cost", on=day, **person).at(110) for day in ("2020-06-01", "2021-06-01")
+    ]
+    assert amounts == [50, 60]  # half, and six tenths, of 110 yuan less 10
