@@ -192,6 +192,8 @@ def test_what_was_promised_stands_beside_what_is_in_force():
 
 def test_the_command_line_asks_for_the_city_s_facts_in_both_languages():
     flags = [
+        "--on",
+        "2025-12-01",
         "--is-dibao",
         "yes",
         "--eligible-cost",
@@ -221,8 +223,9 @@ def test_the_page_asks_for_the_city_s_benefit_under_the_city_s_policy():
     client = TestClient(create_app(), base_url="http://127.0.0.1")
     start = client.get("/zh/").text
     assert "市级医疗救助" in start
-    assert "看看 7 项待遇" in start
-    assert "开始：6 项一起问" in start  # of one document: the announcement
+    assert "看看 6 项待遇" in start  # what carries out the announced assistance answers instead of it
+    assert "开始：6 项一起问" in start
+    assert "淄博市医疗救助待遇（2025年公布）" in start
     fields = {"benefit": "city_medical_assistance", **{name: "no" for name in NOBODY if NOBODY[name] is False}}
     fields |= {"is_dibao": "yes", "eligible_cost": "60000", "basic_insurance_paid": "0", "critical_illness_paid": "0"}
     page = client.post("/zh/ask", data={**fields, "do": "result"}).text
