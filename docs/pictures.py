@@ -37,7 +37,10 @@ pre { margin: 0; padding: 16px 20px 8px; white-space: pre-wrap; }
 pre { font: 19px/1.6 "DejaVu Sans Mono", "WenQuanYi Micro Hei Mono", monospace; }
 """
 
-PERSON = "--age 82 --care-need partial --is-in-economic-hardship yes --care-home-stars 2 --care-home-cost 36000"
+PERSON = (
+    "--age 82 --care-need partial --is-in-economic-hardship yes --care-home-stars 2 --care-home-cost 36000 "
+    "--on 2023-05-01"
+)
 
 PROGRAM = """\
 >>> from benefitcalc.rules import outpatient_pooling

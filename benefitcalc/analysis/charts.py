@@ -20,13 +20,13 @@ from matplotlib.ft2font import FT2Font
 from benefitcalc.analysis.shapes import end, height
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
-from benefitcalc.engine.rule import Rule
-from benefitcalc.facts import parsing
+from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.facts import parsing, reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import asked_of
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Refused, language, say
 from benefitcalc.text.targets import path_of, write
@@ -71,10 +71,16 @@ def chart(
     Refused as `Rule.curve`; for a name that ends otherwise; and where no font has the characters.
     """
     path: Path
-    path, told, (law, [rule]) = collect(lambda: path_of(file), lambda: language(lang), lambda: asked_of(policy, rule))
+    path, told, pinned, [rule] = collect(
+        lambda: path_of(file),
+        lambda: language(lang),
+        lambda: None if policy is None else law_of(policy),
+        lambda: rules_of(rule),
+    )
     if path.suffix.lower() not in (".svg", ".png"):
         raise Refused(say(N_("a chart ends in .svg or .png")).at(path.name))
-    curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}
+    curves = {view: rule.curve(over=over, view=view, policy=pinned, on=on, **facts) for view in Views._fields}
+    law = rule.law(pinned, reading.day(on))
     texts = _texts(rule, curves["stated"], law, told)
     is_svg = path.suffix.lower() == ".svg"
     font = _font(frozenset("".join(texts.values())))

@@ -5,7 +5,7 @@ from argparse import Namespace
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
-from benefitcalc.cli.reading import counted_up_to, day, law
+from benefitcalc.cli.reading import day, law
 from benefitcalc.cli.terminal import BACK, Ended, aligned, ask, tell
 from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import schema
@@ -21,9 +21,9 @@ def interview(asked: Namespace) -> int:
     state = Interview({}, chosen, law(asked), day(asked))
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
-    state = _asked_on(state, asked.lang)
+    state = _asked_on(state, asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
-        state = _asked_on(_asked(state, fact, asked.lang), asked.lang)
+        state = _asked_on(_asked(state, fact, asked), asked)
     tell("", sys.stderr)
     found = state.screening
     if asked.json:
@@ -46,15 +46,15 @@ def _why_not(estimate: bc.Estimate, lang: str) -> str:
     )
 
 
-def _asked_on(state: Interview, lang: str) -> Interview:
+def _asked_on(state: Interview, asked: Namespace) -> Interview:
     """The interview with all that matters answered."""
     while question := (found := state.screening).next_question:
         left = schema.questions_left(len(found.to_ask(state.answered)))
-        state = _asked(state, question.fact, lang, left.explain(lang))
+        state = _asked(state, question.fact, asked, left.explain(asked.lang))
     return state
 
 
-def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
+def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Interview:
     """The interview with one question answered, or without the last answer; one that is changed keeps its place."""
     is_changed = name in state.answered
     number = list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1
@@ -62,10 +62,10 @@ def _asked(state: Interview, name: str, lang: str, *also: str) -> Interview:
     states = [state if is_changed else state.back()]
 
     def read(answer: str) -> None:
-        on_a_day = state._replace(on=counted_up_to(state.on, {name: answer}))
+        on_a_day = state._replace(on=state.on or day(asked, {name: answer}))
         states.append(on_a_day.answer(name, answer))
 
-    ask("\n".join([asks.explain(lang), *also]), read, lang)
+    ask("\n".join([asks.explain(asked.lang), *also]), read, asked.lang)
     return states[-1]
 
 

@@ -100,9 +100,6 @@ def _points(found: bc.Curve, lang: str) -> str:
     return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
 
 
-# Policies -----------------------------------------------------------------------------------------------------------
-
-
 def serve(asked: Namespace) -> int:
     """The page and the API, on this machine alone, until it is interrupted."""
     from benefitcalc.web import serve
@@ -125,9 +122,3 @@ def json_schema(asked: Namespace) -> int:
     """The JSON Schema of what may be known of a person."""
     tell_json(json.dumps(schema.json_schema(asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED
-
-
-# The interview ------------------------------------------------------------------------------------------------------
-
-
-# Reading ------------------------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
 """
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.cli import ask, commands, policies
+from benefitcalc.cli import ask, commands, law, policies
 from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.cli.table import assess
 from benefitcalc.cli.terminal import Ended, tell
@@ -18,6 +18,7 @@ from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.loading import ANNOUNCEMENT
 from benefitcalc.rules import by_name, named
 from benefitcalc.text.extras import MissingExtra
 from benefitcalc.text.languages import LOCALES, Language
@@ -129,17 +130,20 @@ class _Commands:
         parser.add_argument("--lang", type=_named_language, choices=tuple(LOCALES), help=self.told(told))
 
     def policy(self, parser: ArgumentParser) -> None:
-        """The flag of the policy."""
+        """The flags of the policy, of which one is given at most."""
+        one = parser.add_mutually_exclusive_group()
         told = N_("the id of a policy document, or a policy file of your own")
-        parser.add_argument("--policy", metavar="ID|FILE", help=self.told(told))
+        one.add_argument("--policy", metavar="ID|FILE", help=self.told(told))
+        announced = self.told(N_("answer as announced; the same as --policy {id}"), id=ANNOUNCEMENT)
+        one.add_argument("--announced", action="store_const", dest="policy", const=ANNOUNCEMENT, help=announced)
 
     def day(self, parser: ArgumentParser) -> None:
         """The flag of the day."""
-        parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about")))
+        parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
 
-    def json(self, parser: ArgumentParser) -> None:
+    def json(self, parser: ArgumentParser, **more: Any) -> None:
         """The flag of JSON."""
-        parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")))
+        parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")), **more)
 
     def facts(self, parser: ArgumentParser, rule: bc.Rule) -> None:
         """A flag for each fact that a rule asks for, its question as help."""
@@ -200,6 +204,7 @@ def _parser(lang: Language) -> ArgumentParser:
 
     _table(made)
     _policies(made)
+    _law(made)
     serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
     serves.add_argument("--port", type=made.port, default=8000, help=told(N_("the port (default: 8000)")))
     made.add(
@@ -228,6 +233,17 @@ def _policies(made: _Commands) -> None:
         differs.add_argument(name, metavar="ID|FILE", help=one)
     for parser in (lists, shows, checks, differs):
         made.json(parser)
+
+
+def _law(made: _Commands) -> None:
+    of_day = made.add(made.commands, "law", law.of_day, made.told(N_("which document answers for each benefit")))
+    made.day(of_day)
+    made.json(of_day)
+    more = of_day.add_subparsers(metavar="COMMAND")
+    told = made.told(N_("from when to when which document speaks of a benefit"))
+    timeline = made.add(more, "timeline", law.timeline, told)
+    timeline.add_argument("benefit", metavar="BENEFIT", help=made.told(N_("a benefit that benefitcalc law names")))
+    made.json(timeline, default=SUPPRESS)  # it may stand before the command, too
 
 
 def _table(made: _Commands) -> None:

@@ -22,6 +22,7 @@ SENTENCES = (
     N_("argument %(argument_name)s: %(message)s"),
     N_("the following arguments are required: %s"),
     N_("expected one argument"),
+    N_("not allowed with argument %s"),
     N_("expected at least one argument"),
     N_("ignored explicit argument %r"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),

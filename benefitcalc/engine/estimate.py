@@ -4,7 +4,7 @@ An estimate is data: frozen, self-contained, JSON in and out. `explain` says it;
 compute it again.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -18,16 +18,10 @@ from benefitcalc.engine.wording import (
     warnings,
 )
 from benefitcalc.facts.fact import Scalar
-from benefitcalc.policy.timeline import Standing
+from benefitcalc.policy.timeline import Dates, Standing
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
-
-LONG_AGO = timedelta(days=366)
-"""A figure that was last seen longer before the day asked about is not called exact."""
-
-DATES = {"on", "standing", "since", "until", "seen_until"}
-"""What an answer says of the day."""
 
 
 class Estimate(Calculated):
@@ -77,16 +71,14 @@ class Estimate(Calculated):
     @property
     def is_current(self) -> bool:
         """Whether the document binds on the day, and its figures were seen not long before."""
-        if self.standing == "reform" or self.on is None:
-            return self.standing in ("reform", "in_force")
-        return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
+        return Dates(*(getattr(self, name) for name in Dates._fields)).is_current
 
     def _head(self) -> dict[str, Any]:
         return {
             "rule": self.rule,
             "policy": {"id": self.policy, "digest": self.policy_digest},
             "library": self.library,
-            **self.model_dump(mode="json", include=DATES),
+            **self.model_dump(mode="json", include={*Dates._fields}),
         }
 
     def _explanation(self) -> Explanation:
@@ -106,10 +98,9 @@ def headline(estimate: Estimate) -> Message:
     return say(N_("{benefit} ({standing}): {result}"), **told.values, standing=stands(estimate))
 
 
-def stands(estimate: Estimate) -> Message:
+def stands(dated: Estimate | Dates) -> Message:
     """How an answer has to be taken: what the document is on the day, and when it was last seen."""
-    source = _STANDS[estimate.standing, estimate.is_current]
-    return say_of(source, {"day": estimate.seen_until.isoformat()})
+    return say_of(_STANDS[dated.standing, dated.is_current], {"day": dated.seen_until.isoformat()})
 
 
 _STANDS = {

@@ -161,7 +161,6 @@ class Rule:
             policy_title=law.title,
             policy_digest=law.digest,
             library=library_version(),
-            on=day,
             **dates(law, self.name, day)._asdict(),
             facts=reading.write(known),
             terms=rests_on.terms,

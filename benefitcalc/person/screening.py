@@ -1,6 +1,6 @@
 """All rules for one person, and the question whose answer would narrow most what is not known."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -168,6 +168,22 @@ def progress(screening: Screening) -> Message:
     return say(told, sure=sure, all=len(screening.estimates))
 
 
+def warned(estimates: Iterable[Estimate]) -> dict[Message, list[Estimate]]:
+    """What has to be known before an answer is believed, and the answers of which it has to be."""
+    found: dict[Message, list[Estimate]] = {}
+    for each in estimates:
+        for warning in warnings(each.notices):
+            found.setdefault(warning, []).append(each)
+    return found
+
+
+def _warned(warning: Message, of: Sequence[Estimate], all_of_them: int) -> Message:
+    """A warning, and the benefits that it concerns where these are not all."""
+    if len(of) == all_of_them:
+        return warning
+    return say(N_("{benefits}: {warning}"), benefits=joined([each.title for each in of]), warning=warning)
+
+
 def of_screening(screening: Screening) -> Explanation:
     """What is sure, what is not, what to ask next, and what to bring."""
     estimates, question = screening.estimates, screening.next_question
@@ -175,7 +191,7 @@ def of_screening(screening: Screening) -> Explanation:
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
     asked = {name: facts[name] for name in FACTS if name in facts}
     return Explanation(
-        [progress(screening), *dict.fromkeys(warning for each in estimates for warning in warnings(each.notices))],
+        [progress(screening), *(_warned(*each, len(estimates)) for each in warned(estimates).items())],
         [
             Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),

@@ -17,6 +17,8 @@ Standing = Literal["in_force", "announced", "expired", "not_yet", "reform"]
 """What a document is on a day: it binds, it was announced, its terms have ended or not begun, or it is made up."""
 
 DAY = timedelta(days=1)
+LONG_AGO = timedelta(days=366)
+"""A figure that was last seen longer before the day asked about is not current."""
 
 
 class Stretch(NamedTuple):
@@ -49,7 +51,7 @@ class Law(NamedTuple):
     @property
     def benefits(self) -> tuple[str, ...]:
         """The benefits of which the documents speak, each once; one that carries out another is under its name."""
-        every = (_called(name, section) for each in self.documents for name, section in each.benefits.items())
+        every = (benefit_of(name, each) for each in self.documents for name in each.benefits)
         return tuple(dict.fromkeys(every))
 
     def on(self, day: date) -> dict[str, Binding]:
@@ -124,10 +126,18 @@ def law() -> Law:
 class Dates(NamedTuple):
     """What a document is on a day, from when to when it speaks, and until when a benefit of it was seen."""
 
+    on: date | None
     standing: Standing
     since: date
     until: date | None
     seen_until: date
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the document binds on the day, and its figures were seen not long before."""
+        if self.standing == "reform" or self.on is None:
+            return self.standing in ("reform", "in_force")
+        return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
 
 
 @lru_cache(maxsize=1_024)
@@ -135,7 +145,7 @@ def dates(document: Policy, benefit: str, day: date | None) -> Dates:
     """The dates of a benefit in a document; without a day the document is what it is within its years."""
     since, until = law().span(document)
     standing = _standing(document, day, since, until)
-    return Dates(standing, since, None if until == date.max else until, document.seen_until(benefit))
+    return Dates(day, standing, since, None if until == date.max else until, document.seen_until(benefit))
 
 
 def _standing(document: Policy, day: date | None, since: date, until: date) -> Standing:
@@ -182,8 +192,9 @@ def _contradictions(law: Law) -> Iterator[Problem]:
             yield say(told, **values).at(other.id)
 
 
-def _called(name: str, section: Section) -> str:
-    return section.carries_out or name
+def benefit_of(rule: str, document: Policy) -> str:
+    """The benefit that a rule answers for by a document; one that carries out another is under its name."""
+    return document.benefits[rule].carries_out or rule
 
 
 def _rule_of(benefit: str, document: Policy) -> str | None:

@@ -21,7 +21,7 @@ from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 from benefitcalc.text.errors import collect
-from benefitcalc.text.message import N_, Refused, listed, say, shown
+from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 __all__ = [
     "ANNOUNCED",
@@ -43,6 +43,7 @@ __all__ = [
     "of_policy",
     "outpatient_pooling",
     "public_welfare_post",
+    "title",
 ]
 
 ANNOUNCED: tuple[Rule, ...] = (
@@ -91,6 +92,11 @@ def named(name: object) -> Rule:
     raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))))
 
 
+def title(benefit: str) -> Message:
+    """What a benefit is called: as the rule of its name is, or by its name where there is none."""
+    return by_name()[benefit].title if benefit in by_name() else say("{name}", name=benefit)
+
+
 def of_policy(law: Policy) -> tuple[Rule, ...]:
     """The rules of whose benefits a policy says something."""
     return tuple(rule for rule in by_name().values() if rule.name in law.benefits)
@@ -122,18 +128,27 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
 
     A policy that is given is that of all rules. Without one, each rule answers by the document of that day; and without
     rules either, each benefit by the rule of the document that speaks of it that day. Without a day, as announced.
+    Beside what answers stands what was announced of the same benefits.
     """
     if law is not None or day is None:
         law, rules = asked_of(law, rules)
         return Asked(tuple((rule, law) for rule in rules))
     if rules is not None:
-        return Asked(tuple((rule, rule.law(on=day)) for rule in rules))
-    announcement = speaking_of()
-    found = [
-        each
+        return _beside_what_was_announced([(rule, rule.law(on=day)) for rule in rules])
+    bound = [
+        (by_name()[each.rule], each.policy)
         for each in timeline.law().on(day).values()
-        if each.standing != "not_yet" or each.policy == announcement  # what was not even announced is no answer yet
+        if each.rule in by_name() and not _is_not_even_announced(each, day)
     ]
-    bound = [(by_name()[each.rule], each.policy) for each in found]
-    by_another = [rule for rule in of_policy(announcement) if (rule, announcement) not in bound]
-    return Asked(tuple(bound), tuple((rule, announcement) for rule in by_another))
+    return _beside_what_was_announced(bound)
+
+
+def _is_not_even_announced(binding: timeline.Binding, day: date) -> bool:
+    return binding.standing == "not_yet" and binding.policy.announced > day
+
+
+def _beside_what_was_announced(answering: list[tuple[Rule, Policy]]) -> Asked:
+    announcement = speaking_of()
+    benefits = {timeline.benefit_of(rule.name, law) for rule, law in answering}
+    announced = [(rule, announcement) for rule in of_policy(announcement) if rule.name in benefits]
+    return Asked(tuple(answering), tuple(each for each in announced if each not in answering))

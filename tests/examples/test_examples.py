@@ -110,6 +110,7 @@ CASES = {
 SCRIPTS = (*CASES, PROGRAM, *OF_GAPS)
 
 every_benefit = pytest.mark.parametrize("script", CASES)
+ON = ("--on", "2023-05-01")
 every_script = pytest.mark.parametrize("script", SCRIPTS)
 both_languages = pytest.mark.parametrize("lang", LANGUAGES)
 every_script_in_turn = pytest.mark.parametrize(("script", "lang"), list(zip(SCRIPTS, cycle(LANGUAGES), strict=False)))
@@ -139,7 +140,7 @@ def test_flags_alone_bring_the_explanation(script: str, lang: str) -> None:
 @every_benefit
 def test_json_holds_the_worked_amounts(script: str) -> None:
     case = CASES[script]
-    answer = json.loads(run(script, *case.flags("en"), "--json", "--on", "2023-05-01").stdout)
+    answer = json.loads(run(script, *case.flags("en"), "--json", *ON).stdout)
     assert answer["rule"] == script
     assert answer["on"] == "2023-05-01"
     assert answer["eligible"] is case.eligible
@@ -190,7 +191,7 @@ def test_with_a_day_of_the_policy_the_answer_says_that_it_lies_within() -> None:
 
 def test_an_urban_unemployed_woman_of_39_is_told_why_she_is_in_no_group() -> None:
     answers = {**CASES["public_welfare_post"].answers, "age": ("39", "39")}
-    ran = run("public_welfare_post", *Case(answers, eligible=False).flags("en"))
+    ran = run("public_welfare_post", *Case(answers, eligible=False).flags("en"), *ON)
     assert ran.returncode == 0
     assert ran.stdout.splitlines()[0] == "Public-welfare post (as announced then): not eligible."
     assert "Not an urban, unemployed person of 45 or over (aged 39)" in ran.stdout
@@ -231,7 +232,7 @@ HOME = ("--age", "82", "--care-need", "partial", "--is-in-economic-hardship", "y
 
 @pytest.mark.parametrize(("stars", "lang"), [("don't know", "en"), ("不知道", "zh"), ("？", "zh"), ("UNKNOWN", "en")])
 def test_without_the_stars_of_the_home_it_depends(stars: str, lang: str) -> None:
-    home = (*HOME, "--care-home-stars", stars, "--care-home-cost", "36000", "--on", "2023-05-01")
+    home = (*HOME, "--care-home-stars", stars, "--care-home-cost", "36000", *ON)
     ran = run("care_home_subsidy", *home, "--lang", lang)
     assert (ran.returncode, ran.stderr) == (0, "")
     headline = ran.stdout.splitlines()[0]
@@ -252,7 +253,7 @@ def test_an_amount_may_be_a_range(cost: str) -> None:
 
 def test_ages_and_levels_may_be_ranges() -> None:
     home = ("--age", "at least 60", "--care-need", "partial..full", "--is-in-economic-hardship", "yes")
-    ran = run("care_home_subsidy", *home, "--care-home-stars", "1到2", "--care-home-cost", "36000")
+    ran = run("care_home_subsidy", *home, "--care-home-stars", "1到2", "--care-home-cost", "36000", *ON)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[0].startswith("Care-home subsidy (as announced then): 28,800.00 yuan")
 

@@ -1,48 +1,22 @@
 """Which document speaks of a benefit on a day, and what it is on that day; by law invented for the tests."""
 
+from contextlib import ExitStack
 from datetime import date
 
+import dated
 import pytest
-from invented import NOWHERE, bread_allowance
+from dated import EARLY, LATE, TARGET
+from invented import bread_allowance
 
 import benefitcalc as bc
-from benefitcalc.districts import District, own, using
-
-EARLY = {"id": "early", "since": "2020-01-01", "until": "2020-12-31", "rate": "exactly = 0.5"}
-LATE = {"id": "late", "since": "2021-03-01", "until": '"open"', "rate": "exactly = 0.6"}
-TARGET = {"id": "target", "since": "2019-07-01", "until": "2021-06-30", "rate": "exactly = 0.9", "status": "announced"}
-
-
-def document(**of) -> str:
-    text = NOWHERE.replace('id = "nowhere"', f'id = "{of["id"]}"').replace(
-        '"in_force"', f'"{of.get("status", "in_force")}"'
-    )
-    text = text.replace("since = 2020-01-01", f"since = {of['since']}").replace(
-        "until = 2020-12-31", f"until = {of['until']}"
-    )
-    if "supersedes" in of:
-        text = text.replace("announced =", f'supersedes = "{of["supersedes"]}"\nannounced =')
-    rate = f'rate = {{ {of["rate"]}, place = "page 2", seen = [{of.get("seen", "2020-05-05")}] }}'
-    return text.replace('rate = { at_least = 0.5, words = "no less than", place = "page 2" }', rate)
+from benefitcalc.rules import outpatient_pooling
 
 
 @pytest.fixture
 def having(tmp_path):
-    """Nothing but these documents beside those of benefitcalc itself."""
-    opened = []
-
-    def made(*documents):
-        files = [tmp_path / f"{each['id']}.toml" for each in documents]
-        for file, each in zip(files, documents, strict=True):
-            file.write_text(document(**each), encoding="utf-8")
-        using_ = using(own(), District("nowhere", tuple(files), (bread_allowance,), (), None))
-        using_.__enter__()
-        opened.append(using_)
-        return bc.law()
-
-    yield made
-    for each in opened:
-        each.__exit__(None, None, None)
+    """Nothing but these documents beside those of benefitcalc itself, as long as the test lasts."""
+    with ExitStack() as opened:
+        yield lambda *documents: opened.enter_context(dated.having(tmp_path, *documents))
 
 
 def answering(law, day: str) -> tuple[str, str]:
@@ -152,3 +126,28 @@ def test_a_screening_on_a_day_answers_each_benefit_by_what_binds_and_says_what_w
     assert found.policy is None
     assert found.announced == ()
     assert bc.screen({"age": 30}).policy == "zhangdian-2022"
+
+
+def test_rules_that_are_named_are_answered_on_a_day_beside_what_was_announced_of_them(having):
+    having({**EARLY, "carries_out": "outpatient_pooling"})
+    found = bc.screen({"age": 30}, on="2020-06-01", rules=[bread_allowance])
+    assert [(each.rule, each.policy) for each in found.estimates] == [("bread_allowance", "early")]
+    assert [(each.rule, each.policy) for each in found.announced] == [("outpatient_pooling", "zhangdian-2022")]
+
+
+def test_a_screening_says_of_which_benefits_a_warning_is_unless_it_is_of_all(having):
+    having(EARLY)
+    told = "June 1, 2020 is before January 1, 2022. The policy has no terms before that day"
+    both = bc.screen({"age": 30}, on="2020-06-01", rules=[outpatient_pooling, bread_allowance]).explain("en")
+    assert f"\nOutpatient pooling: {told}" in both
+    alone = bc.screen({"age": 30}, on="2020-06-01", rules=[outpatient_pooling]).explain("en")
+    assert f"\n{told}" in alone
+
+
+def test_a_curve_is_by_the_document_of_the_day(having):
+    having(EARLY, LATE)
+    person = {"age": 30, "is_rural": True, "is_low_income": False}
+    amounts = [
+        bread_allowance.curve(over="outpatient_cost", on=day, **person).at(110) for day in ("2020-06-01", "2021-06-01")
+    ]
+    assert amounts == [50, 60]  # half, and six tenths, of 110 yuan less 10

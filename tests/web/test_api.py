@@ -341,7 +341,7 @@ FIELDS = {
     "estimate": {
         "rule": ["care_home_subsidy", "outpatient_pooling"],
         "facts": [{**GRANDMOTHER, "care_home_stars": 2}, {"age": 40}],
-        "policy": ["another", "zhangdian-2022"],
+        "policy": ["zhangdian-2022", "another", None],  # of two of one day the one that is first by its name
         "on": ["2023-05-01", "2026-05-01", None],
     },
     "screen": {

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
+from serving import DAY
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
@@ -19,6 +20,9 @@ from benefitcalc.web.replies import texts
 
 PHONE = {"width": 390, "height": 844}
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
+
+TOGETHER = len(bc.law().on(DAY))
+"""So many benefits are asked about together."""
 
 GRANDMOTHER = {
     "age": "82",
@@ -119,11 +123,11 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.goto(here.site)
     assert here.page.url == f"{here.site}/{lang}/"
     here.shoot("start")
-    here.press(texts.begin(6).explain(lang))
+    here.press(texts.begin(TOGETHER).explain(lang))
     seen = here.interview(GRANDMOTHER)
     assert "care_home_stars" in seen
     assert len(seen) == len(set(seen)) <= 12
-    assert here.page.locator("article").count() == 6
+    assert here.page.locator("article").count() == TOGETHER
     here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
     said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
@@ -167,14 +171,15 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
     here.interview(GRANDMOTHER)
     here.click(here.page.get_by_role("button", name="Change: Star rating of the care home"))
     here.answer("2")
-    assert "28,800.00 yuan for the period of the cost." in here.page.locator(".result").inner_text().lower()
+    assert here.page.locator(".result").inner_text() == "28,800.00 yuan for the period of the cost."
+    assert here.page.locator(".chip").all_inner_texts() == ["Eligible", "As announced then"]
     here.check()
 
 
 def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
-    here.press(texts.begin(6).explain("zh"))
+    here.press(texts.begin(TOGETHER).explain("zh"))
     here.page.locator("#given").fill("八十多")
     here.press(texts.GO_ON.explain("zh"))
     assert here.page.title().startswith("有误：")
@@ -189,7 +194,7 @@ def test_the_keyboard_is_enough(visit):
     assert here.page.locator(":focus").inner_text() == texts.SKIP.explain("en")
     here.page.keyboard.press("Enter")
     here.page.keyboard.press("Tab")
-    assert here.page.locator(":focus").inner_text() == texts.begin(6).explain("en")
+    assert here.page.locator(":focus").inner_text() == texts.begin(TOGETHER).explain("en")
     with here.page.expect_navigation():
         here.page.keyboard.press("Enter")
     here.page.locator("#given").focus()

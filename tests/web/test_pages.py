@@ -21,7 +21,7 @@ from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.rendering import STYLE
 
 ANSWERING = 7
-"""The benefits that answer on the day: the six of the announcement, and the allowance in extreme hardship of that year."""
+"""The benefits that answer on the day: six of the announcement, and the allowance in extreme hardship of that year."""
 TEMPLATES = [*files("benefitcalc.web.replies").joinpath("templates").iterdir()]
 GRANDMOTHER = {"age": "82", "care_need": "partial", "is_in_economic_hardship": "yes", "care_home_cost": "36000"}
 EVERYTHING = {
@@ -337,13 +337,6 @@ def test_what_somebody_gets_comes_first(client):
     states = re.findall(r'<article class="card (\w+)"', answer.text)
     assert states == sorted(states, key=["then", "open", "no"].index)
     assert set(states) == {"then", "open", "no"}
-
-
-def test_only_what_the_law_of_the_day_gives_looks_as_if_it_were_given(client):
-    answer = asking(client, **EVERYTHING, do="result")
-    # On a day of the announcement nothing is in force yet.
-    assert 'class="card yes"' not in answer.text
-    assert "eligible (as announced then)" in told(answer)
 
 
 def test_the_same_in_python_gives_the_same_answer(client, capsys):

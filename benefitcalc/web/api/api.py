@@ -1,11 +1,13 @@
 """The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from benefitcalc.engine.estimate import stands
 from benefitcalc.engine.rule import Rule, rules_of
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS, Fact
@@ -14,7 +16,8 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import by_name, named
+from benefitcalc.policy.timeline import Binding, dates, law
+from benefitcalc.rules import by_name, named, title
 from benefitcalc.text import message as text
 from benefitcalc.text.errors import at, collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
@@ -22,9 +25,11 @@ from benefitcalc.text.message import N_, Refused, language, say
 from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import (
     MOST_VISITS,
+    BindingTold,
     EstimateAnswer,
     EstimateAsked,
     FactTold,
+    LawAnswer,
     PoliciesAnswer,
     PolicyTold,
     RulesAnswer,
@@ -33,6 +38,8 @@ from benefitcalc.web.api.schemas import (
     ScreenAsked,
     SettleAnswer,
     SettleAsked,
+    StretchTold,
+    TimelineAnswer,
     YearAnswer,
     YearAsked,
 )
@@ -84,12 +91,12 @@ class Asked(NamedTuple):
 def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
     lang, policy = languages.asked(request.scope), given.get("policy")
     problems: list[text.Problem] = []
-    law = None
+    pinned = None
     with kept(problems, "lang"):
         language(lang)
     with kept(problems):
-        law = None if policy is None else law_of(policy)
-    return Asked(request, languages.of_scope(request.scope), given, law, tuple(known), tuple(problems))
+        pinned = None if policy is None else law_of(policy)
+    return Asked(request, languages.of_scope(request.scope), given, pinned, tuple(known), tuple(problems))
 
 
 async def _posted(request: Request, model: type[BaseModel]) -> Asked:
@@ -120,7 +127,7 @@ async def estimate(request: Request) -> Response:
             lambda: reading.asked(asked.facts, given.get("on")),
         )
         known = reading.read(facts, rule.facts._fields, day)
-        found = rule.estimate_of(known, rule.law(asked.law, day), day)
+        found = rule.estimate_of(known, rule.law(asked.law, on=day), day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     if asked.has_unknown_names:
@@ -191,6 +198,31 @@ async def policies_known(request: Request) -> Response:
     return await asked.answer(compute)
 
 
+@router.get("/law", response_model=LawAnswer, responses=_OF_GET)
+async def law_of_a_day(request: Request) -> Response:
+    """For each benefit the document and the rule that answer on a day, and what the document is on that day."""
+    asked = _asked(request, {}, ())
+
+    def compute() -> LawAnswer:
+        _, day = collect(asked.check, lambda: _day(request.query_params.get("on")))
+        return LawAnswer(on=day, law=tuple(_binding(each, day, asked.lang) for each in law().on(day).values()))
+
+    return await asked.answer(compute)
+
+
+@router.get("/timeline", response_model=TimelineAnswer, responses=_OF_GET)
+async def timeline_of_a_benefit(request: Request) -> Response:
+    """From when to when which document speaks of a benefit; gaps are stretches without a document."""
+    asked = _asked(request, {}, ())
+
+    def compute() -> TimelineAnswer:
+        benefit = request.query_params.get("benefit", "")
+        _, found = collect(asked.check, lambda: law().timeline(benefit))
+        return TimelineAnswer(benefit=benefit, timeline=tuple(StretchTold(**each._asdict()) for each in found))
+
+    return await asked.answer(compute)
+
+
 @router.get("/rules", response_model=RulesAnswer, responses=_OF_GET)
 async def rules_known(request: Request) -> Response:
     """The rules that there are, the facts that they take, and the questions after these."""
@@ -229,14 +261,33 @@ def _declined(given: object) -> list[str]:
 
 
 def _policy(name: str, lang: Language) -> PolicyTold:
-    law = law_of(name)
+    found = law_of(name)
     return PolicyTold(
-        **law.model_dump(include={"id", "status", "announced"}),
-        title=law.title.explain(lang),
-        since=law.first_day,
-        until=None if law.until == "open" else law.last_day,
-        digest=law.digest,
-        benefits=tuple(law.benefits),
+        **found.model_dump(include={"id", "status", "announced"}),
+        title=found.title.explain(lang),
+        since=found.first_day,
+        until=None if found.last_day == date.max else found.last_day,
+        digest=found.digest,
+        benefits=tuple(found.benefits),
+    )
+
+
+def _day(given: str | None) -> date:
+    found = reading.day(given)
+    if found is None:
+        raise Refused(say(N_("is missing; write it like 2023-05-01")).at("on"))
+    return found
+
+
+def _binding(binding: Binding, day: date, lang: Language) -> BindingTold:
+    on_the_day = dates(binding.policy, binding.rule, day)
+    return BindingTold(
+        benefit=binding.benefit,
+        title=title(binding.benefit).explain(lang),
+        rule=binding.rule,
+        policy=binding.policy.id,
+        says=stands(on_the_day).explain(lang),
+        **{name: value for name, value in on_the_day._asdict().items() if name != "on"},
     )
 
 

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
 
 from benefitcalc.engine.provenance import library_version
+from benefitcalc.facts.parsing import LONGEST
+from benefitcalc.policy.timeline import law
 from benefitcalc.text.languages import LOCALES
 from benefitcalc.web.api.schemas import EstimateAsked, ScreenAsked, SettleAsked, YearAsked
 from benefitcalc.web.replies.problems import PROBLEM_JSON
@@ -47,6 +49,26 @@ LANG = {
 }
 """Read as whatever is asked is read: by the library, not by FastAPI."""
 
+ON = {
+    "name": "on",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "string", "examples": ["2023-05-01"], "title": "On", "maxLength": LONGEST},
+    "description": "The day asked about.",
+}
+
+
+def _benefit() -> dict[str, Any]:
+    told, benefits = "The benefit, as GET /api/v1/law names it.", list(law().benefits)
+    schema = {"type": "string", "enum": benefits, "title": "Benefit"}
+    return {"name": "benefit", "in": "query", "required": True, "schema": schema, "description": told}
+
+
+def _queries() -> dict[str, list[dict[str, Any]]]:
+    """What is asked for in an address, beside the language."""
+    return {"/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
+
+
 _SCHEMA = "#/components/schemas/{model}"
 
 
@@ -62,9 +84,10 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         components.pop(unused, None)
     components |= schemas["$defs"]
     made["components"]["schemas"] = dict(sorted(components.items()))
+    queries = _queries()
     for path, methods in made["paths"].items():
         for operation in methods.values():
-            operation["parameters"] = [LANG]
+            operation["parameters"] = [*queries.get(path, ()), LANG]
             if path in ASKED:
                 schema = {"$ref": _SCHEMA.format(model=ASKED[path].__name__)}
                 operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}

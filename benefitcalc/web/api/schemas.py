@@ -21,6 +21,7 @@ from benefitcalc.person.settlement import Settlement
 from benefitcalc.person.visits import KINDS
 from benefitcalc.person.year import Year
 from benefitcalc.policy.loading import policies
+from benefitcalc.policy.timeline import Standing
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import say
 
@@ -103,13 +104,19 @@ FactNames = Annotated[
 ]
 
 
+_WHICH = (
+    "The id of a policy document. Without one, each rule answers by the document of the day; without a day either, by "
+    "the announcement of 2022."
+)
+
+
 class Given(BaseModel):
     """What is common to everything that is asked."""
 
     model_config = GIVEN
 
     facts: Facts = Field(default_factory=Facts)
-    policy: PolicyId = Field(default=None, description="The id of a policy document; the announcement of 2022 without.")
+    policy: PolicyId = Field(default=None, description=_WHICH)
 
 
 class EstimateAsked(Given):
@@ -187,6 +194,45 @@ class PoliciesAnswer(Told):
     """The policy documents that there are."""
 
     policies: tuple[PolicyTold, ...]
+
+
+class BindingTold(Told):
+    """The document and the rule that answer for a benefit on a day, and what the document is on that day."""
+
+    benefit: str
+    title: str
+    rule: str
+    policy: str
+    standing: Standing
+    says: str
+    since: date
+    until: date | None
+    seen_until: date
+
+
+class LawAnswer(Told):
+    """The law of a day, benefit by benefit."""
+
+    on: date
+    law: tuple[BindingTold, ...]
+
+
+class StretchTold(Told):
+    """From when to when a document speaks of a benefit; a gap has no document."""
+
+    since: date
+    until: date | None
+    policy: str | None
+    rule: str | None
+    status: str | None
+    seen_until: date | None
+
+
+class TimelineAnswer(Told):
+    """From when to when which document speaks of a benefit."""
+
+    benefit: str
+    timeline: tuple[StretchTold, ...]
 
 
 class FactTold(Told):

@@ -1,16 +1,18 @@
 """A result as a card: what a benefit comes to and all that is behind it, each part where a reader looks for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefitcalc.engine.estimate import Estimate, passages, result, stands
+from benefitcalc.engine.estimate import Estimate, headline, passages, result, stands
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
+from benefitcalc.person.screening import Screening, warned
 from benefitcalc.policy.loading import law_of
+from benefitcalc.policy.timeline import benefit_of
 from benefitcalc.rules import by_name
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.languages import Language
@@ -33,8 +35,13 @@ class Card(NamedTuple):
     title: Message
     state: str
     chip: Message
+    standing: Message | None
+    """How to take it, where the document does not bind now."""
     result: Message
     figures: tuple[Figure, ...]
+    warnings: tuple[Message, ...]
+    announced: tuple[Passage, ...]
+    """What was announced, where another document answers."""
     given: Passage
     how: Passage
     why: Passage
@@ -48,31 +55,43 @@ class Card(NamedTuple):
     python: str
 
 
+THEN = "then"
+"""The state of a benefit for which somebody is eligible by a document that does not bind now."""
+
 STATES = {True: "yes", False: "no", None: "open"}
 _CHIPS = {True: "eligible", False: "not eligible", None: "it depends"}
 
 
-def cards(estimates: Iterable[Estimate], known: Known, lang: Language) -> list[Card]:
+def cards(found: Screening, known: Known, lang: Language) -> list[Card]:
     """The cards of all estimates: what somebody gets first, then what is open, then what they do not get."""
-    order = [True, None, False]
-    return [_card(each, known, lang) for each in sorted(estimates, key=lambda each: order.index(each.eligible))]
+    order = ["yes", THEN, "open", "no"]
+    shared = said_of_all(found.estimates)
+    made = [_card(each, found.announced, shared, known, lang) for each in found.estimates]
+    return sorted(made, key=lambda each: order.index(each.state))
 
 
-def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
+def _card(
+    estimate: Estimate, announced: Iterable[Estimate], shared: Collection[Message], known: Known, lang: Language
+) -> Card:
     rule = by_name()[estimate.rule]
     told = passages(estimate)
+    law = law_of(estimate.policy)
+    benefit = benefit_of(estimate.rule, law)
     return Card(
         name=estimate.rule,
         title=estimate.title,
-        state=_state(estimate),
-        chip=_chip(estimate),
+        state=THEN if estimate.eligible and not estimate.is_current else STATES[estimate.eligible],
+        chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
+        standing=None if estimate.is_current else stands(estimate),
         result=result(estimate),
         figures=in_currency(tuple(_figures(estimate)), estimate.currency),
+        warnings=tuple(each for each in warnings(estimate.notices) if each not in shared),
+        announced=tuple(_announced(each) for each in announced if each.rule == benefit),
         given=told.given._replace(sentences=list(_known(estimate, told.given.sentences))),
         how=told.how,
         why=told.why,
         changes=tuple(each for each in (told.missing, told.open) if each.sentences),
-        drawings=tuple(drawings(rule, known, law_of(estimate.policy))),
+        drawings=tuple(drawings(rule, known, law)),
         assumed=told.assumed,
         places=told.places,
         to_bring=told.to_bring,
@@ -82,14 +101,10 @@ def _card(estimate: Estimate, known: Known, lang: Language) -> Card:
     )
 
 
-def _state(estimate: Estimate) -> str:
-    """How a card looks: as of somebody who gets something only where the law of the day says so."""
-    return "then" if estimate.eligible and not estimate.is_current else STATES[estimate.eligible]
-
-
-def _chip(estimate: Estimate) -> Message:
-    told = say("{told:word}", told=_CHIPS[estimate.eligible])
-    return told if estimate.is_current else say(N_("{told} ({standing})"), told=told, standing=stands(estimate))
+def _announced(estimate: Estimate) -> Passage:
+    """What was announced of a benefit, and where that stands."""
+    told = passages(estimate)
+    return told.how._replace(sentences=[headline(estimate), *told.how.sentences, *told.places.sentences])
 
 
 def _known(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:
@@ -115,7 +130,8 @@ def _yuan(amount: Decimal | None) -> Message:
 
 def _to_ask(estimate: Estimate) -> Iterator[Message]:
     """What the office knows and this library does not."""
-    yield say("{told}", told=texts.ASK_IN_FORCE)
+    if not estimate.is_current:
+        yield say("{told}", told=texts.ASK_IN_FORCE)
     told: tuple[Assumption | Cite, ...] = (*estimate.cites, *estimate.assumptions)
     labels = {each.name: each.label for each in told if each.label}
     for name in estimate.undecided:
@@ -137,6 +153,6 @@ def python(rule: Rule, estimate: Estimate, lang: Language) -> str:
     )
 
 
-def told_first(estimates: Iterable[Estimate]) -> list[Message]:
-    """What has to be known of all of them before any is believed, each once."""
-    return list(dict.fromkeys(warning for each in estimates for warning in warnings(each.notices)))
+def said_of_all(estimates: Sequence[Estimate]) -> list[Message]:
+    """What has to be known of each of them before any is believed."""
+    return [warning for warning, of in warned(estimates).items() if len(of) == len(estimates)]

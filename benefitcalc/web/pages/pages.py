@@ -8,17 +8,16 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.estimate import headline
 from benefitcalc.engine.wording import noted
-from benefitcalc.facts import reading, schema
+from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.person.interview import Interview
-from benefitcalc.person.screening import progress
+from benefitcalc.person.screening import Screening, progress
 from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
 from benefitcalc.web.pages import form
-from benefitcalc.web.pages.cards import cards, told_first
+from benefitcalc.web.pages.cards import cards, said_of_all
 from benefitcalc.web.pages.form import Form, Step
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.problems import Stopped
@@ -73,29 +72,31 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
 
 def _start(lang: Language, day: date) -> Response:
     found = Interview({}, on=day).screening
-    answering = asked_on(None, None, day).answering
-    documents = joined([say("{title}", title=law.title) for law in dict.fromkeys(law for _, law in answering)], _AND)
+    documents = dict.fromkeys(each.policy_title.explain(lang) for each in found.estimates)
     page = render(
         "start.html",
         lang,
-        document=documents.explain(lang),
-        warnings=[each.explain(lang) for each in told_first(found.estimates)],
+        documents=list(documents),
+        warnings=[each.explain(lang) for each in _told_first(found)],
         decides_nothing=noted(())[-1].explain(lang),
-        rules=[(rule.name, rule.title.explain(lang)) for rule, _ in answering],
-        lead=texts.start_lead(len(answering)),
+        rules=[(each.rule, each.title.explain(lang)) for each in found.estimates],
+        lead=texts.start_lead(len(found.estimates)),
         begin=texts.begin(len(found.estimates)),
     )
     return HTMLResponse(page)
 
 
-_AND = N_("{first}; {rest}")
+def _told_first(found: Screening) -> list[Message]:
+    """What has to be known of all benefits, and that they differ where some are in force and others are not."""
+    differ = [texts.NOT_ALL_IN_FORCE] if len({each.is_current for each in found.estimates}) > 1 else []
+    return [*said_of_all(found.estimates), *differ]
 
 
 def _step(read: Form, lang: Language, day: date) -> Response:
     step = form.take(read, day)
     if step is None:
         return RedirectResponse(f"/{lang}/", 303)
-    return _result(step, lang) if step.asked is None else _question(step, step.asked, lang)
+    return _result(step, lang, day) if step.asked is None else _question(step, step.asked, lang)
 
 
 def _common(step: Step, lang: Language) -> dict[str, Any]:
@@ -148,17 +149,15 @@ def _choices(fact: Fact) -> list[tuple[str, Any]]:
     return list(schema.choices(fact).items())
 
 
-def _result(step: Step, lang: Language) -> Response:
-    estimates = step.found.estimates
+def _result(step: Step, lang: Language, day: date) -> Response:
     page = render(
         "result.html",
         lang,
         **_common(step, lang),
-        warnings=told_first(estimates),
-        cards=cards(estimates, step.interview.known, lang),
-        is_single=len(estimates) == 1,
-        all_again=texts.all_again(len(asked_on(None, None, reading.day(step.interview.on)).answering)),
-        announced=[headline(each) for each in step.found.announced],
+        warnings=_told_first(step.found),
+        cards=cards(step.found, step.interview.known, lang),
+        is_single=len(step.found.estimates) == 1,
+        all_again=texts.all_again(len(asked_on(None, None, day).answering)),
         decides_nothing=noted(())[-1],
         told=[
             _answer(name, value, lang)

@@ -54,6 +54,9 @@ def start_lead(offered: int) -> Message:
     )
 
 
+NOT_ALL_IN_FORCE = say(
+    N_("Some of these benefits are in force; others were announced, or have ended. Each result says which.")
+)
 WHAT_IT_IS = say(N_("What it rests on, and how it goes"))
 BASED_ON = say(N_("Based on: "))
 ONE_BY_ONE = say(
@@ -111,6 +114,7 @@ PLACE = say(N_("At"))
 STRICT = say(N_("Strict"))
 GENEROUS = say(N_("Generous"))
 YOU = say(N_("You: "))
+WHAT_WAS_ANNOUNCED = say(N_("What was announced"))
 MORE = say(N_("Where it stands and what is assumed"))
 IN_PYTHON = say(N_("The same in Python"))
 ONLY_THIS = say(N_("This benefit alone (to print)"))

@@ -1,0 +1,99 @@
+"""The commands about the law of a day: which document answers for a benefit, and from when to when."""
+
+import json
+import sys
+from argparse import Namespace
+from datetime import date
+from typing import Any
+
+import benefitcalc as bc
+from benefitcalc.cli import reading
+from benefitcalc.cli.commands import ANSWERED
+from benefitcalc.cli.terminal import tell, tell_json
+from benefitcalc.engine.estimate import stands
+from benefitcalc.facts.reading import day as read_day
+from benefitcalc.policy.timeline import Binding, Dates, Stretch, dates
+from benefitcalc.rules import title
+from benefitcalc.text.message import N_, Message, Refused, say, say_of
+
+
+def of_day(asked: Namespace) -> int:
+    """For each benefit the document that answers on a day, and what it is on that day."""
+    day = read_day(asked.on) or reading.today()
+    found = {each: dates(each.policy, each.rule, day) for each in bc.law().on(day).values()}
+    if asked.json:
+        _tell_data([_answering(*each) for each in found.items()])
+        return ANSWERED
+    lines = [say(N_("The law of {day:date}"), day=day.isoformat()), *(_answers(*each) for each in found.items())]
+    tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
+    return ANSWERED
+
+
+def timeline(asked: Namespace) -> int:
+    """From when to when which document speaks of a benefit, its gaps named."""
+    if asked.on is not None:
+        raise Refused(say(N_("a timeline is of all days; leave the day out")).at("on"))
+    found = bc.law().timeline(asked.benefit)
+    if asked.json:
+        _tell_data([each._asdict() for each in found])
+        return ANSWERED
+    lines = [_title(asked.benefit), *(_speaks(asked.benefit, each) for each in found)]
+    tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
+    return ANSWERED
+
+
+def _tell_data(rows: list[dict[str, Any]]) -> None:
+    tell_json(json.dumps(rows, default=date.isoformat, ensure_ascii=False, indent=2))
+
+
+def _answering(binding: Binding, on_the_day: Dates) -> dict[str, Any]:
+    return {**binding._asdict(), "policy": binding.policy.id, **on_the_day._asdict()}
+
+
+def _title(benefit: str) -> Message:
+    """A benefit, and the name under which it is asked for."""
+    return say(N_("{title} ({name})"), title=title(benefit), name=benefit)
+
+
+def _answers(binding: Binding, on_the_day: Dates) -> Message:
+    """A line for a benefit: how the answer has to be taken, by which document and rule, and from when to when."""
+    return say(
+        N_("  {benefit}: {standing}; {policy}, {when}"),
+        benefit=_title(binding.benefit),
+        standing=stands(on_the_day),
+        policy=_document(binding.benefit, binding.rule, binding.policy.id),
+        when=_when(on_the_day.since, on_the_day.until),
+    )
+
+
+def _speaks(benefit: str, stretch: Stretch) -> Message:
+    """A line for a stretch of time: who speaks of a benefit, or that nobody does."""
+    when = _when(stretch.since, stretch.until)
+    if stretch.policy is None or stretch.rule is None or stretch.status is None or stretch.seen_until is None:
+        return say(N_("  {when}: a gap; no document in force was found"), when=when)
+    return say(
+        N_("  {when}: {policy}, {status}; last seen stated on {seen:date}"),
+        when=when,
+        policy=_document(benefit, stretch.rule, stretch.policy),
+        status=say(_STATUS[stretch.status]),
+        seen=stretch.seen_until.isoformat(),
+    )
+
+
+_STATUS = {
+    "announced": N_("announced"),
+    "in_force": N_("in force"),
+    "reform": N_("made up to be compared"),
+}
+
+
+def _document(benefit: str, rule: str, policy: str) -> Message:
+    """A document, and the rule where it has a name of its own."""
+    source = "{policy}" if rule == benefit else N_("{rule} by {policy}")
+    return say_of(source, {"policy": policy, "rule": rule})
+
+
+def _when(since: date, until: date | None) -> Message:
+    if until is None:
+        return say(N_("from {since:date} on, no end found"), since=since.isoformat())
+    return say(N_("{since:date} to {until:date}"), since=since.isoformat(), until=until.isoformat())
