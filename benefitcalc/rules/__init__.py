@@ -138,13 +138,14 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
     bound = [
         (by_name()[each.rule], each.policy)
         for each in timeline.law().on(day).values()
-        if each.rule in by_name() and not _is_not_even_announced(each, day)
+        if each.rule in by_name() and not _is_later_law(each)
     ]
     return _beside_what_was_announced(bound)
 
 
-def _is_not_even_announced(binding: timeline.Binding, day: date) -> bool:
-    return binding.standing == "not_yet" and binding.policy.announced > day
+def _is_later_law(binding: timeline.Binding) -> bool:
+    """Whether nobody had heard of it on the day: what the announcement promises is told also before it begins."""
+    return binding.standing == "not_yet" and binding.policy != speaking_of()
 
 
 def _beside_what_was_announced(answering: list[tuple[Rule, Policy]]) -> Asked:

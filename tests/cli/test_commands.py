@@ -802,7 +802,8 @@ def test_all_benefits_are_asked_about_unless_some_are_named_and_json_may_be_had(
     answers(monkeypatch, *["?"] * len(ASKED), "")
     code, out, _ = run("ask", "--json", "--lang", "en")
     assert code == 0
-    assert [each["rule"] for each in json.loads(out)["estimates"]] == [each.rule for each in bc.law().on(DAY).values()]
+    begun = [each.rule for each in bc.law().on(DAY).values() if each.standing != "not_yet"]
+    assert [each["rule"] for each in json.loads(out)["estimates"]] == begun
 
 
 def test_an_answer_is_taken_back_and_another_changed(run, monkeypatch):

@@ -125,7 +125,6 @@ def all_again(together: int) -> Message:
     return say(N_("See {together} benefits together"), together=together)
 
 
-WHAT_WAS_ANNOUNCED = say(N_("What was announced in 2022, where another document applies today"))
 YOUR_ANSWERS = say(N_("Your answers"))
 CHANGE = say(N_("Change"))
 GO_ON_ASKING = say(N_("Go on with the questions"))
