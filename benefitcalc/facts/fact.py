@@ -305,10 +305,32 @@ def day(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
 
 
 def derived(
-    name: str, of: str, by: Counting, meaning: str, question: str, *, unit: str, most: int, shown_by: str = ""
+    name: str,
+    of: str,
+    by: Counting,
+    meaning: str,
+    question: str,
+    shown_by: str = "",
+    *,
+    unit: str,
+    most: int,
+    said: Mapping[str, int] | None = None,
 ) -> Fact:
-    """A whole number up to ``most`` that follows from the day ``of``, and may be given instead."""
-    return Fact(name, Kind.WHOLE, meaning, question, unit, most=most, shown_by=shown_by, derivation=Derivation(of, by))
+    """A whole number up to ``most`` that follows from the day ``of``, and may be given instead.
+
+    ``said`` is what people write for a value beside its figures.
+    """
+    return Fact(
+        name,
+        Kind.WHOLE,
+        meaning,
+        question,
+        unit,
+        most=most,
+        shown_by=shown_by,
+        said=dict(said or {}),
+        derivation=Derivation(of, by),
+    )
 
 
 OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")

@@ -19,7 +19,8 @@ from benefitcalc.core.words import Kernel, Kind, Value, register
 _OWN = Path(__file__).parent.parent
 """The words and the backends; the first line outside of them is the author's."""
 
-_CALLED = {
+_CALLED: dict[Kind | None, str] = {
+    None: "a number",
     Kind.MONEY: "an amount",
     Kind.YES_NO: "a yes or no",
     Kind.WHOLE: "a whole number",
@@ -28,7 +29,7 @@ _CALLED = {
     Kind.ROUNDING: "a way of rounding",
     Kind.SCHEDULE: "a schedule",
 }
-_COUNTED = {Kind.MONEY, Kind.WHOLE}
+_COUNTED = {Kind.MONEY, Kind.WHOLE, None}
 
 
 @dataclass
@@ -67,14 +68,17 @@ def _is_own(frame: FrameType) -> bool:
 
 
 class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace, and no key of anything
-    """A value of which the kind is known, and whether it is the law's own or depends on a person."""
+    """A value of which the kind is known, and whether it is the law's own or depends on a person.
+
+    One that is chosen between plain numbers has no kind, as they have none.
+    """
 
     __slots__ = ("is_law", "kind", "name", "tracing")
 
-    def __init__(self, tracing: Tracing, kind: Kind, name: str = "", *, is_law: bool = False) -> None:
+    def __init__(self, tracing: Tracing, kind: Kind | None, name: str = "", *, is_law: bool = False) -> None:
         self.tracing, self.kind, self.name, self.is_law = tracing, kind, name, is_law
 
-    def made(self, kind: Kind, *others: Any) -> "Trace":
+    def made(self, kind: Kind | None, *others: Any) -> "Trace":
         """What is computed from it and others."""
         is_law = all(each.is_law for each in (self, *others) if isinstance(each, Trace))
         return Trace(self.tracing, kind, is_law=is_law)
@@ -101,17 +105,19 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
         return self._compared(other)
 
     def _summed(self, other: Any, how: str) -> "Trace":
+        if self.kind is None and isinstance(other, Trace) and other.kind is not None:
+            return other._summed(self, how)
         if self.kind not in _COUNTED:
             told = "; count with choose(condition, 1, 0)" if self.kind is Kind.YES_NO else ""
             self.tracing.refuse(f"{_CALLED[self.kind]} is in no sum or difference{told}")
         elif _kind(other) is not None and _kind(other) is not self.kind:
-            self.tracing.refuse(f"{_CALLED[_kind(other)]} is not {how} {_CALLED[self.kind]}")  # type: ignore[index]
+            self.tracing.refuse(f"{_CALLED[_kind(other)]} is not {how} {_CALLED[self.kind]}")
         self._check_number(other)
         return self.made(self.kind, other)
 
     def _compared(self, other: Any) -> "Trace":
-        if _kind(other) is not None and _kind(other) is not self.kind:
-            self.tracing.refuse(f"{_CALLED[self.kind]} is compared with {_CALLED[_kind(other)]}")  # type: ignore[index]
+        if self.kind is not None and _kind(other) not in (None, self.kind):
+            self.tracing.refuse(f"{_CALLED[self.kind]} is compared with {_CALLED[_kind(other)]}")
         self._check_number(other)
         return self.made(Kind.YES_NO, other)
 
@@ -183,7 +189,7 @@ def _together(tracing: Tracing, values: Iterable[Any], *beside: Any) -> Trace:
     if len(kinds) > 1:
         tracing.refuse(f"{_CALLED[kinds[0]]} and {_CALLED[kinds[1]]} cannot stand for one another")
     is_law = all(each.is_law for each in _traces((*every, *beside)))
-    return Trace(tracing, kinds[0] if kinds else Kind.MONEY, is_law=is_law)
+    return Trace(tracing, kinds[0] if kinds else None, is_law=is_law)
 
 
 def _share(portion: Portion, amount: Trace) -> Trace:
@@ -196,7 +202,7 @@ def _share(portion: Portion, amount: Trace) -> Trace:
                 "times takes an amount of the law; the product of two facts is not computed;"
                 " the amount of a class is step(schedule, at=value, of=count)"
             )
-        if amount.kind is not Kind.WHOLE:
+        if amount.kind not in (Kind.WHOLE, None):
             tracing.refuse(f"times counts a whole number, not {_CALLED[amount.kind]}")
         return amount.made(figure.kind, figure)
     if not isinstance(rate, Rate | Schedule):

@@ -89,6 +89,7 @@ REFUSED = {
         "the unit of rounding is a figure of the document",
     ),
     "yes and yes": (lambda f, t: times(t.limit, f.is_rural + f.is_low_income), "count with choose(condition, 1, 0)"),
+    "a count and yes": (lambda f, t: when(f.is_rural, 1) + f.is_low_income, "count with choose(condition, 1, 0)"),
     "years and yuan": (lambda f, t: f.outpatient_cost + f.age, "a whole number is not added to an amount"),
     "years beside yuan": (
         lambda f, t: when(f.outpatient_cost >= f.age, 5),
@@ -164,3 +165,17 @@ def test_a_rule_that_always_says_how_it_rounds_assumes_no_rounding():
     stated = rule_with(ALLOWED["rounding of the law"]).checked
     assert not stated.assumes_rounding
     assert stated.units == {"unit"}
+
+
+@pytest.mark.parametrize(
+    "payout",
+    [
+        lambda f, t: when(when(f.is_rural, 1) + when(f.is_low_income, 1) >= t.from_age, t.limit),
+        lambda f, t: when(when(f.is_rural, 5_00) >= t.limit, t.limit),
+        lambda f, t: times(t.limit, when(f.is_rural, 1)),
+        lambda f, t: t.limit + when(f.is_rural, 1),
+        lambda f, t: share(t.rate, of=when(f.is_rural, 5_00)),
+    ],
+)
+def test_what_is_chosen_between_plain_numbers_counts_as_they_do(payout):
+    assert rule_with(payout).checked.problems == {}
