@@ -310,10 +310,10 @@ def derived(
     by: Counting,
     meaning: str,
     question: str,
-    shown_by: str = "",
     *,
     unit: str,
     most: int,
+    shown_by: str = "",
     said: Mapping[str, int] | None = None,
 ) -> Fact:
     """A whole number up to ``most`` that follows from the day ``of``, and may be given instead.

@@ -106,7 +106,7 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
 
     def _summed(self, other: Any, how: str) -> "Trace":
         if self.kind is None and isinstance(other, Trace) and other.kind is not None:
-            return other._summed(self, how)
+            return other + self
         if self.kind not in _COUNTED:
             told = "; count with choose(condition, 1, 0)" if self.kind is Kind.YES_NO else ""
             self.tracing.refuse(f"{_CALLED[self.kind]} is in no sum or difference{told}")
