@@ -342,8 +342,8 @@ def test_the_command_line_counts_up_to_today(capsys, monkeypatch):
     assert (found["facts"]["age"], found["on"]) == (80, "2024-05-06")
 
 
-def test_the_command_line_asks_about_no_day_where_nothing_is_counted_up_to_it(capsys):
-    assert main(["estimate", "care_home_subsidy", "--age=80", "--json"]) == 0
+def test_under_a_given_policy_the_command_line_asks_about_no_day_where_nothing_is_counted_up_to_it(capsys):
+    assert main(["estimate", "care_home_subsidy", "--age=80", "--policy=zhangdian-2022", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["on"] is None
 
 
