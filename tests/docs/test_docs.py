@@ -20,7 +20,7 @@ from benefitcalc.analysis.properties import promise_problems
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import checked
-from benefitcalc.rules import ANNOUNCED
+from benefitcalc.rules import of_policy
 from benefitcalc.text.message import Refused
 from benefitcalc.web.server import configured
 
@@ -183,10 +183,19 @@ def test_a_block_of_json_below_a_command_is_what_it_answers(address):
 def test_a_block_of_toml_belongs_into_a_policy_file_or_a_project(block):
     given = tomllib.loads(block.code, parse_float=Decimal)
     if "project" not in given:
-        check(merged(ANNOUNCEMENT, given))
+        check(merged(speaking_of(given), given))
 
 
-ANNOUNCEMENT = tomllib.loads((POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+def read(name: str) -> dict:
+    return tomllib.loads((POLICY_FOLDER / f"{name}.toml").read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+ANNOUNCEMENT, CRITICAL_ILLNESS = read("zhangdian-2022"), read("zibo-critical-illness-2023")
+
+
+def speaking_of(piece: dict) -> dict:
+    """The document that a piece of one belongs into."""
+    return CRITICAL_ILLNESS if "critical_illness_insurance" in piece else ANNOUNCEMENT
 
 
 def merged(document: dict, piece: dict) -> dict:
@@ -201,7 +210,7 @@ def merged(document: dict, piece: dict) -> dict:
 
 def check(document: dict) -> None:
     law = checked(document, "a block")
-    assert not [problem for rule in ANNOUNCED for problem in promise_problems(rule, law)]
+    assert not [problem for rule in of_policy(law) for problem in promise_problems(rule, law)]
 
 
 def test_a_block_of_toml_that_is_no_policy_would_be_found():
