@@ -21,7 +21,7 @@ from benefitcalc.web.replies import texts
 PHONE = {"width": 390, "height": 844}
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
-TOGETHER = len(bc.law().on(DAY))
+TOGETHER = len(bc.screen({}, on=DAY).estimates)
 """So many benefits are asked about together."""
 
 GRANDMOTHER = {

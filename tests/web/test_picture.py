@@ -131,7 +131,7 @@ def test_at_a_jump_the_value_that_holds_is_full_and_every_other_end_is_hollow(th
 def test_the_page_draws_the_full_end_and_the_hollow_ones_of_a_jump():
     [drawing] = drawn(jumping(100_00), has_resident_insurance=True, outpatient_cost=500)
     [cliff] = drawing.cliffs
-    chart = _PAGES.from_string('{% from "parts.html" import chart with context %}{{ chart(drawing, "it") }}')
+    chart = _PAGES.from_string('{% from "parts.html" import chart with context %}{{ chart(drawing, "it", 1) }}')
     shown = chart.render(drawing=drawing, t=Words("en"), said=lambda message: message.explain("en"))
     assert [float(y) for y in re.findall(r'class="hollow" [^>]*cy="([0-9.]+)"', shown)] == [cliff.below, cliff.above]
     assert [float(y) for y in re.findall(r'class="dot" [^>]*cy="([0-9.]+)"', shown)] == [cliff.at]
