@@ -57,15 +57,10 @@ def named_after_its_id(file: Path) -> Policy:
 
 
 def speaking_of(*benefits: str) -> Policy:
-    """The policy that is meant where none is given: the announcement, or else the only one that speaks of these."""
+    """The policy that is meant where none is given: the announcement, or else the newest that speaks of these."""
     announcement = policy()
-    if announcement.benefits.keys() >= {*benefits}:
-        return announcement
-    found = [name for name in policies() if policy(name).benefits.keys() >= {*benefits}]
-    if len(found) > 1:
-        told = N_("give one that speaks of {benefits}; there are: {ids}")
-        raise Refused(say(told, benefits=listed(benefits), ids=listed(found)).at("policy"))
-    return policy(*found)
+    found = [each for each in map(policy, policies()) if each.benefits.keys() >= {*benefits}]
+    return announcement if announcement in found or not found else max(found, key=lambda each: each.first_day)
 
 
 def _load(file: Path) -> Policy:

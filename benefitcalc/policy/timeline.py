@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from benefitcalc.districts import registry
 from benefitcalc.policy.document import Policy, Section
-from benefitcalc.policy.loading import ANNOUNCEMENT, named_after_its_id
+from benefitcalc.policy.loading import named_after_its_id, speaking_of
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
@@ -161,11 +161,8 @@ def meant(rule: str, day: date | None) -> Policy:
 
     With a day that of the day; without one the announcement, or else the newest that speaks of the rule.
     """
-    if day is not None:
-        return law().of_rule(rule, day)
-    found = [each for each in law().documents if rule in each.benefits]
-    announced = [each for each in found if each.id == ANNOUNCEMENT]
-    return (announced or found[-1:] or [law().of_rule(rule, date.min)])[0]
+    speaking = speaking_of(rule) if day is None else None
+    return speaking if speaking and rule in speaking.benefits else law().of_rule(rule, day or date.min)
 
 
 @lru_cache(maxsize=16)
