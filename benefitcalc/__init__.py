@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from benefitcalc import rules as rules  # against whose terms a policy is checked
+from benefitcalc.analysis.kept import Kept
 from benefitcalc.analysis.proofs import Proofs
 from benefitcalc.analysis.reports import write_csv
 from benefitcalc.engine.curve import Curve
@@ -23,6 +24,7 @@ from benefitcalc.text.message import Problem, Refused
 if TYPE_CHECKING:
     from benefitcalc.analysis.charts import chart
     from benefitcalc.analysis.expected import Expected, expected
+    from benefitcalc.analysis.keeping import kept
     from benefitcalc.analysis.prover import prove
     from benefitcalc.population.files import assess_file
     from benefitcalc.population.reforms import Comparison, compare
@@ -38,6 +40,7 @@ __all__ = [
     "Curve",
     "Estimate",
     "Expected",
+    "Kept",
     "Law",
     "Policy",
     "Problem",
@@ -55,6 +58,7 @@ __all__ = [
     "chart",
     "compare",
     "expected",
+    "kept",
     "law",
     "policies",
     "policy",
@@ -80,6 +84,7 @@ __getattr__ = loader(
         "chart": Lazy("benefitcalc.analysis.charts", extra="plot"),
         "compare": Lazy("benefitcalc.population.reforms", extra="tables"),
         "expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
+        "kept": Lazy("benefitcalc.analysis.keeping", extra="proof"),
         "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
         "summary": Lazy("benefitcalc.population.tables", extra="tables"),
     },

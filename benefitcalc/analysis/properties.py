@@ -50,6 +50,12 @@ def key_of(rule: Rule, name: str) -> str:
 
 def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
     kinds = _kinds(rule)
+    entries = rule.terms.entries()
+    told = N_("{name} is not a term of it; there are: {known}")
+    strange = [name for name in promise.figures if name not in entries]
+    yield from (say(told, name=shown(name), known=listed(list(entries))).at("figure") for name in strange)
+    groups = [name for name in promise.for_each if kinds.get(name, Kind.YES_NO) is not Kind.YES_NO]
+    yield from (say(N_("{name} is not yes or no"), name=name).at("for_each") for name in groups)
     unknown = [name for name in promise.mentioned if name not in kinds]
     told = N_("{name} is neither a fact nor a line of it; there are: {known}")
     yield from (say(told, name=shown(name), known=listed(list(kinds))).at() for name in unknown)

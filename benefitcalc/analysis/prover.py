@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, pairwise
-from math import lcm
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,16 +27,16 @@ from benefitcalc.analysis.properties import (
     key_of,
     promise_problems,
 )
-from benefitcalc.core.amounts import GREATEST, yuan
+from benefitcalc.analysis.symbolic import figure, mapped, number, parts_of, person, possible, symbol, whole_of
+from benefitcalc.core.amounts import yuan
 from benefitcalc.core.backends.columns import reach
 from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
 from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
-from benefitcalc.core.rates import RATE_DECIMALS, Rate, Row, Schedule
+from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import Kind, all_of, any_of, is_not
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.facts.relations import PARTS_OF
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import BOUNDS, WAYS, Entry, RuleTerms, Views
 from benefitcalc.rules import asked_of
@@ -110,22 +109,23 @@ class _Subject:
         self.context = z3.Context()
         self.person = person(rule, self.context)
         self.lines = rule.read(self.person, self.views)
-        self.promises = law.benefits[rule.name].promises
+        promises = law.benefits[rule.name].promises
+        self.promises = {name: each for name, each in promises.items() if each.is_claim}
         self.promised = tuple(dict.fromkeys(each.finds for each in self.promises.values() if each.finds))
         self.solver = z3.Solver(ctx=self.context)
         self.solver.set("timeout", PATIENCE)
-        self.solver.add(*_possible(self.person))
+        self.solver.add(*possible(self.person))
         low, high = ORDINARY
         costs = [self.person[name].of for name in rule.costs]
         self.ordinary = [z3.And(cost >= low, cost <= high) for cost in costs]
         entries = rule.terms.entries()
-        self.whole = lcm(10**RATE_DECIMALS, *_denominators(self.views))
-        self.figures = {name: self._figure(name, entry) for name, entry in entries.items()}
+        self.whole = whole_of(self.views)
+        self.figures = {name: self._figure(name) for name in entries}
         self.limits = list(self._limits(self.figures))
         self.compared = ("is_eligible", *self.promised, *(["payout"] if rule.gives_money else []))
         self.soon = z3.Solver(ctx=self.context)
         self.soon.set("rlimit", EFFORT)
-        self.soon.add(*_possible(self.person), *self.limits)
+        self.soon.add(*possible(self.person), *self.limits)
         self.known: dict[Formula, bool] = {}
 
     def proofs(self) -> Iterator[Proof]:
@@ -174,9 +174,9 @@ class _Subject:
         return self._judged(claim.said, broken, [self.person])
 
     def _never_falls(self, cost: str) -> Proof:
-        more = {**self.person, cost: _symbol(Kind.MONEY, f"{cost}'", self.context)}
+        more = {**self.person, cost: symbol(Kind.MONEY, f"{cost}'", self.context)}
         of_more = self.rule.read(more, self.views)
-        is_more = [*_possible(more), formula(more[cost] >= self.person[cost])]
+        is_more = [*possible(more), formula(more[cost] >= self.person[cost])]
 
         def broken(view: str) -> list[Formula]:
             now, then = (getattr(lines, view) for lines in (self.lines, of_more))
@@ -212,24 +212,13 @@ class _Subject:
         says = say(N_("Read strictly it never gives more than as stated, and read generously never less"))
         return self._proof(Said(IN_ORDER, says), verdicts, where, shown)
 
-    def _figure(self, name: str, entry: Entry, mark: str = "") -> Any:
-        """A term as symbols; a way and a unit of rounding are as stated, since nobody divides by a symbol."""
-        stated = getattr(self.views.stated, name)
-        if entry.kind is Kind.ROUNDING or name in self.rule.checked.units:
-            return stated
-
-        def symbol(at: int, figure: Any) -> Any:
-            own = f"{name}.{at}{mark}" if entry.kind is Kind.SCHEDULE else f"{name}{mark}"
-            if isinstance(figure, Rate):
-                return Rate(_symbol(Kind.WHOLE, own, self.context), self.whole)  # type: ignore[arg-type]  # a symbol
-            return _symbol(entry.kind, own, self.context)
-
-        return _mapped(entry, stated, symbol)
+    def _figure(self, name: str, mark: str = "") -> Any:
+        return figure(self.rule, self.views.stated, name, self.context, whole=self.whole, mark=mark)
 
     def _limits(self, figures: Mapping[str, Any]) -> Iterator[Formula]:
         """What the figures of every document keep to: their bounds, and the order in which they stand."""
         for name, entry in self.rule.terms.entries().items():
-            parts = [_ordered(each) for each in _parts(entry, figures[name])]
+            parts = [_ordered(each) for each in parts_of(entry, figures[name])]
             kind = entry.gives or entry.kind
             low, high = (0, self.whole) if kind is Kind.RATE else BOUNDS[kind]
             symbols = [each.of for each in parts if isinstance(each, Symbol) and kind is not Kind.YES_NO]
@@ -251,8 +240,8 @@ class _Subject:
         verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
         if verdict == "refuted":
             return verdict, shown
-        for terms, possible, (less, more) in self._pairs(name, entry):
-            broken = [*possible, _not(self._gives_no_less(more, less))]
+        for terms, limits, (less, more) in self._pairs(name, entry):
+            broken = [*limits, _not(self._gives_no_less(more, less))]
             verdict, model = self._look_for([*broken, *known_of_products(broken, self.whole)])
             if model is not None:
                 found = [self._figures(model, each) for each in terms]
@@ -264,7 +253,7 @@ class _Subject:
         if entry.kind is Kind.ROUNDING:
             ends: list[tuple[Any, Any]] = list(pairwise(sorted(WAYS.values())))
         else:
-            ends = [(self.figures[name], self._figure(name, entry, "'"))]
+            ends = [(self.figures[name], self._figure(name, "'"))]
         for low, high in ends:
             order = (low, high) if entry.more_is == "generous" else (high, low)
             terms = [self.rule.terms(**{**self.figures, name: end}) for end in order]
@@ -278,7 +267,7 @@ class _Subject:
             return False
         towards = Way.UP if entry.more_is == "generous" else Way.DOWN
         figures = {
-            each: _mapped(of, self.figures[each], partial(self._moving, towards if each == name else Way.SAME))
+            each: mapped(of, self.figures[each], partial(self._moving, towards if each == name else Way.SAME))
             for each, of in self.rule.terms.entries().items()
         }
         person = {each: Course(value, Way.SAME, self._is_never) for each, value in self.person.items()}
@@ -320,7 +309,7 @@ class _Subject:
     def _steps(self, name: str, entry: Entry, figures: Any) -> Iterator[list[RuleTerms]]:
         """These figures, with one of them at its ends and as stated."""
         stated = getattr(figures, name)
-        low, high = (_mapped(entry, stated, lambda *_, end=end: end) for end in BOUNDS[entry.gives or entry.kind])
+        low, high = (mapped(entry, stated, lambda *_, end=end: end) for end in BOUNDS[entry.gives or entry.kind])
         steps = [low, stated, high]
         if entry.more_is == "strict":
             steps.reverse()
@@ -338,7 +327,7 @@ class _Subject:
         figures = {}
         for name, entry in terms.entries().items():
             kind = entry.gives or entry.kind
-            figures[name] = _mapped(entry, getattr(terms, name), partial(_found, model, kind))
+            figures[name] = mapped(entry, getattr(terms, name), partial(_found, model, kind))
         return self.rule.terms(**figures)
 
     # Of somebody --------------------------------------------------------------------------------------------------
@@ -423,7 +412,7 @@ class _Subject:
         )
 
     def _case(self, model: z3.ModelRef, person: Mapping[str, Any], terms: RuleTerms) -> Case:
-        known = {name: _number(model, value, FACTS[name].kind) for name, value in person.items()}
+        known = {name: number(model, value, FACTS[name].kind) for name, value in person.items()}
         lines = self.rule.assess(self.rule.facts(**known), terms)
         return Case(
             facts=reading.write(known),
@@ -457,46 +446,6 @@ def _not(claim: Any) -> Formula:
     return z3.Not(claim.of) if isinstance(claim, Symbol) else not claim
 
 
-def _symbol(kind: Kind, name: str, context: z3.Context) -> Symbol:
-    return Symbol(z3.Bool(name, context) if kind is Kind.YES_NO else z3.Int(name, context))
-
-
-def person(rule: Rule, context: z3.Context) -> dict[str, Symbol]:
-    """Any person there can be: a symbol for each fact of a rule."""
-    return {name: _symbol(FACTS[name].kind, name, context) for name in rule.facts._fields}
-
-
-def _possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
-    """What every person's facts keep to: their bounds, and what they imply of one another."""
-    for name, value in person.items():
-        if FACTS[name].kind is not Kind.YES_NO:
-            low, high = FACTS[name].span
-            yield z3.And(value.of >= int(low), value.of <= min(high, GREATEST))
-    for wholes, parts in PARTS_OF:
-        own = [person[part].of for part in parts if part in person]
-        if own and all(whole in person for whole in wholes):
-            yield z3.Sum(own) <= z3.Sum([person[whole].of for whole in wholes])
-
-
-def _denominators(views: Views) -> Iterator[int]:
-    """The denominators of every rate of these terms."""
-    for terms in views:
-        for name, entry in terms.entries().items():
-            yield from (part.denominator for part in _parts(entry, getattr(terms, name)) if isinstance(part, Rate))
-
-
-def _parts(entry: Entry, figure: Any) -> list[Any]:
-    """The figures of a term: one, or of a schedule that of each row."""
-    return [row.figure for row in figure.rows] if entry.kind is Kind.SCHEDULE else [figure]
-
-
-def _mapped(entry: Entry, figure: Any, function: Callable[[int, Any], Any]) -> Any:
-    """A term with a function of each of its figures instead."""
-    if entry.kind is not Kind.SCHEDULE:
-        return function(0, figure)
-    return Schedule(tuple(Row(row.start, function(at, row.figure)) for at, row in enumerate(figure.rows)))
-
-
 def _moved(figure: Any, way: Way, is_never: IsNever) -> Any:
     """A figure that goes some way; one that is no symbol goes nowhere."""
     if isinstance(figure, Rate):
@@ -511,7 +460,7 @@ def _ordered(figure: Any) -> Any:
 
 def _are_at_most(entry: Entry, one: Any, other: Any) -> Iterator[Formula]:
     """That each figure of a term is at most what it is in another document."""
-    for low, high in zip(_parts(entry, one), _parts(entry, other), strict=True):
+    for low, high in zip(parts_of(entry, one), parts_of(entry, other), strict=True):
         if isinstance(_ordered(low), Symbol):
             less, more = _ordered(low).of, _ordered(high).of
             yield z3.Implies(less, more) if entry.kind is Kind.YES_NO else less <= more
@@ -523,16 +472,7 @@ def _is_disordered(terms: RuleTerms) -> bool:
 
 
 def _found(model: z3.ModelRef, kind: Kind, _: int, figure: Any) -> Any:
-    return _number(model, figure, kind)
-
-
-def _number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
-    if isinstance(value, Rate):
-        return Rate(_number(model, value.numerator, Kind.WHOLE), value.denominator)
-    if not isinstance(value, Symbol):
-        return value
-    found = model.eval(value.of, model_completion=True)
-    return z3.is_true(found) if kind is Kind.YES_NO else found.as_long()
+    return number(model, figure, kind)
 
 
 def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:

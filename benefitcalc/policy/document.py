@@ -18,7 +18,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError, mo
 
 from benefitcalc.policy.bands import FIGURES, Bands
 from benefitcalc.policy.promise import Ends, Pays, Promise
-from benefitcalc.policy.statement import Address, AssumedDay, Grade, InBoth, Notice, Part, Statement
+from benefitcalc.policy.statement import Address, AssumedDay, Grade, InBoth, Notice, Part, Report, Statement
 from benefitcalc.policy.terms import TERMS, Entry, RuleTerms, Views
 from benefitcalc.text.errors import at, refuse
 from benefitcalc.text.frozen import Fixed, FixedDict
@@ -87,12 +87,23 @@ class Policy(Part):
     supersedes: str | None = None
     currency: InBoth | None = None
     """How the currency of its amounts is said; yuan where it names none."""
+    promises: FixedDict[Promise] = Fixed()
+    """What it promises the district as a whole, and no person."""
+    reports: tuple[Report, ...] = ()
+    """What was reported later of how its promises are kept."""
     benefits: FixedDict[Section] = Fixed()
 
     @model_validator(mode="before")
     @classmethod
     def _gather_benefits(cls, document: Any) -> Any:
         return _gathered(document, cls.model_fields, into="benefits")
+
+    @model_validator(mode="after")
+    def _promises_no_person(self) -> Self:
+        if persons := [name for name, each in self.promises.items() if each.is_claim or each.mentioned or each.figures]:
+            told = N_("{names}: what a person is promised belongs to a benefit")
+            raise Refused(say(told, names=listed(persons)))
+        return self
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -123,8 +134,13 @@ class Policy(Part):
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 of the canonical document: its data in one order, whatever the layout of the file."""
-        return sha256(json.dumps(self._data("json"), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """The sha256 of the canonical document: its data in one order, whatever the layout of the file.
+
+        By which day a promise has to be kept, and what was reported of it, changes no answer and is left out.
+        """
+        data = {name: part for name, part in self._data("json").items() if name not in ("promises", "reports")}
+        data["benefits"] = {name: _without_due(section) for name, section in data["benefits"].items()}
+        return sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def views(self, benefit: str, terms: type[RuleTerms] | None = None) -> Views:
         """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it.
@@ -168,6 +184,15 @@ class Policy(Part):
 
     def _data(self, mode: Literal["json", "python"]) -> dict[str, Any]:
         return self.model_dump(mode=mode, by_alias=True, exclude_none=True)
+
+
+def _without_due(section: Mapping[str, Any]) -> dict[str, Any]:
+    claims = {name: each for name, each in section["promises"].items() if "pays" in each or "finds" in each}
+    kept = {name: {key: each[key] for key in each.keys() - _OF_DUE} for name, each in claims.items()}
+    return {**section, "promises": kept}
+
+
+_OF_DUE = {"due", "compares", "figure", "rise_of", "for_each", "reports"}
 
 
 def refuse_past_bounds(text: str) -> None:

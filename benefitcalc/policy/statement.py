@@ -103,6 +103,12 @@ class Notice(Part):
     grade: Grade | None = None
 
 
+class Report(Notice):
+    """What was reported, on a day, of how a document is carried out."""
+
+    on: date
+
+
 class AssumedDay(Part):
     """A day that the document does not state."""
 

@@ -9,7 +9,7 @@ from portions import bands
 from strategies import people
 
 import benefitcalc as bc
-from benefitcalc.analysis.prover import person
+from benefitcalc.analysis.symbolic import person
 from benefitcalc.core.backends.symbols import Symbol, formula, known_of_products, shares_of
 from benefitcalc.core.rates import WHOLE, Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import above, choose, least, most, share, step, times

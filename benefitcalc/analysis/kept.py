@@ -1,0 +1,180 @@
+"""What came of the promises of a document by the law in force: kept, broken or not shown, with the evidence."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from benefitcalc.core.amounts import GREATEST, yuan
+from benefitcalc.engine.parts import Cite, Told
+from benefitcalc.engine.wording import Explained, Explanation, Passage
+from benefitcalc.facts.fact import FACTS, Scalar
+from benefitcalc.policy.statement import Report
+from benefitcalc.text.frozen import Fixed, FixedDict
+from benefitcalc.text.message import N_, Message, Text, joined, say
+
+Verdict = Literal["kept", "broken", "not_shown"]
+
+READINGS = ("stated", "least")
+"""A promise as it is stated, and at the low end of what is vague in it."""
+
+
+class Shortfall(Told):
+    """A person whom the law in force gives less than was promised, in yuan, and every cost for which it gives less.
+
+    ``costs`` are ranges of the cost ``over``, both ends included, the other facts being as they are; none where there
+    is no such cost or the ranges are too many.
+    """
+
+    facts: FixedDict[Scalar]
+    promised: Decimal
+    given: Decimal
+    over: str | None
+    costs: tuple[tuple[Decimal, Decimal], ...]
+
+    @property
+    def missing(self) -> Decimal:
+        """By how much less is given than promised."""
+        return self.promised - self.given
+
+
+class Outcome(Told):
+    """What came of one promise, or of what it promises one group.
+
+    ``verdicts`` has one for each reading: ``stated``, and ``least``, the low end of what is vague. ``policy`` is the
+    document in force that was compared, ``since`` its first day and ``seen_until`` the last day on which a figure of it
+    was found stated; all three are None where nothing was compared.
+    """
+
+    benefit: str | None
+    title: Message | None
+    promise: str
+    says: Text
+    place: Text
+    due: date
+    group: str | None
+    whom: Message | None
+    verdicts: FixedDict[Verdict]
+    because: Message
+    policy: str | None = None
+    policy_title: Text | None = None
+    since: date | None = None
+    seen_until: date | None = None
+    shortfalls: FixedDict[Shortfall] = Fixed()
+    reports: tuple[Report, ...] = ()
+    cites: tuple[Cite, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the promise as it is stated."""
+        return self.verdicts["stated"]
+
+
+class Kept(Explained):
+    """What came of every promise of a document that is due on a day. `benefitcalc.kept` makes one."""
+
+    policy: str
+    policy_title: Text
+    policy_digest: str
+    on: date
+    outcomes: tuple[Outcome, ...]
+    reports: tuple[Report, ...]
+
+    @property
+    def broken(self) -> tuple[Outcome, ...]:
+        """The promises that the law in force breaks as they are stated."""
+        return tuple(each for each in self.outcomes if each.verdict == "broken")
+
+    def outcome(self, promise: str, group: str | None = None) -> Outcome:
+        """What came of one promise, and of what it promises one group; KeyError where there is no such promise."""
+        return {(each.promise, each.group): each for each in self.outcomes}[promise, group]
+
+    def _explanation(self) -> Explanation:
+        return of_kept(self)
+
+
+def of_kept(kept: Kept) -> Explanation:
+    """Each promise with its verdict and the evidence, those of a benefit together."""
+    count = {name: sum(each.verdict == name for each in kept.outcomes) for name in ("kept", "broken", "not_shown")}
+    told = N_(
+        "By {on:date}, of {all} promises: {kept} shown to be kept, {broken} shown to be broken, {not_shown} not shown"
+    )
+    opening = say(told, on=kept.on.isoformat(), all=len(kept.outcomes), **count)
+    headings = dict.fromkeys((each.benefit, each.title) for each in kept.outcomes)
+    passages = [
+        Passage(
+            title.source if title else N_("The district as a whole"),
+            [said(each) for each in kept.outcomes if each.benefit == benefit],
+        )
+        for benefit, title in headings
+    ]
+    reported = list(map(report, kept.reports))
+    return Explanation(
+        [say("{policy}: {told}", policy=kept.policy_title, told=opening)],
+        [*passages, Passage(N_("What was reported later"), reported)],
+    )
+
+
+def said(outcome: Outcome) -> Message:
+    """A promise, what came of it, and why."""
+    promise: Message | Text = outcome.says
+    if outcome.whom is not None:
+        promise = say(N_("{promise} — {whom}"), promise=promise, whom=outcome.whom)
+    told = say(N_("{verdict}: {promise}. {why}."), verdict=verdict(outcome), promise=promise, why=outcome.because)
+    return joined([told, *map(report, outcome.reports)], N_("{first} {rest}"))
+
+
+def verdict(outcome: Outcome) -> Message:
+    """The verdict in words; of a vague promise both where they differ."""
+    return say(VERDICTS[outcome.verdicts["stated"], outcome.verdicts["least"]])
+
+
+VERDICTS: dict[tuple[Verdict, Verdict], str] = {
+    ("kept", "kept"): N_("Kept"),
+    ("broken", "broken"): N_("Not kept"),
+    ("not_shown", "not_shown"): N_("Not shown"),
+    ("broken", "kept"): N_("Not kept as stated, kept at the low end of what is vague"),
+    ("not_shown", "kept"): N_("Not shown as stated, kept at the low end of what is vague"),
+}
+
+
+def lacks(shortfall: Shortfall, group: str | None) -> Message:
+    """Who of a group is given how much less than promised, and for which costs."""
+    others = {name: value for name, value in shortfall.facts.items() if name not in (shortfall.over, group)}
+    facts = [FACTS[name].tell(value) for name, value in others.items() if FACTS[name].read(value)]
+    amounts = (("given", shortfall.given), ("promised", shortfall.promised), ("missing", shortfall.missing))
+    values = {name: str(amount) for name, amount in amounts}
+    told = say(N_("{given:yuan} instead of {promised:yuan}, {missing:yuan} missing"), **values)
+    if facts:
+        told = say(N_("{told} ({facts})"), told=told, facts=joined(facts))
+    if shortfall.over is None:
+        return told
+    cost = str(shortfall.facts[shortfall.over])
+    told = say(N_("{fact}: at {cost:yuan} {told}"), fact=say(FACTS[shortfall.over].meaning), cost=cost, told=told)
+    if not shortfall.costs:
+        return told
+    return say(N_("{told}; less than promised {ranges}, and for no other amount"), told=told, ranges=_ranges(shortfall))
+
+
+def _ranges(shortfall: Shortfall) -> Message:
+    return joined([_range(*map(str, each), is_end=each[1] == GREATEST_COST) for each in shortfall.costs])
+
+
+def _range(low: str, high: str, *, is_end: bool) -> Message:
+    if is_end:
+        return say(N_("from {low:yuan} on"), low=low)
+    return (
+        say(N_("for {low:yuan}"), low=low)
+        if low == high
+        else say(N_("from {low:yuan} to {high:yuan}"), low=low, high=high)
+    )
+
+
+GREATEST_COST = yuan(GREATEST)
+"""No cost is greater; up to there is on and on."""
+
+
+def report(report: Report) -> Message:
+    """What was reported, on which day and where."""
+    if report.source is None:
+        return say("{on:date}: {told}", on=report.on.isoformat(), told=report.says)
+    return say(N_("{on:date}: {told} ({source})"), on=report.on.isoformat(), told=report.says, source=report.source)
