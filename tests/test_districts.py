@@ -31,7 +31,7 @@ from benefitcalc.authoring import (
     yes_no,
 )
 from benefitcalc.districts import FACTS, POLICY_FOLDER, TERMS, District, own, using
-from benefitcalc.policy.loading import speaking_of
+from benefitcalc.policy.timeline import speaking_of
 from benefitcalc.rules import care_home_subsidy
 from benefitcalc.text import message
 

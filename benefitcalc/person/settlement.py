@@ -36,7 +36,7 @@ from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.loading import law_of, speaking_of
+from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
 from benefitcalc.rules.city_medical_assistance import rule as city_medical_assistance
@@ -261,7 +261,7 @@ def settle(
     if pinned is None and day is not None:
         laws = laws_on(day)
     else:
-        laws = dict.fromkeys(ANNOUNCED.rules, pinned or speaking_of())
+        laws = dict.fromkeys(ANNOUNCED.rules, pinned or timeline.speaking_of())
     views = {rule.name: rule.views(law) for rule, law in laws.items()}
     known = reading.read(checked, Chain.of(views).facts, day)
     bases = {rule.name: rule.provenance(law).among_others(rule.name, rule.title) for rule, law in laws.items()}

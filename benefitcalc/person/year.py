@@ -45,9 +45,9 @@ from benefitcalc.facts.relations import PAID_OF, PARTS_OF
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.loading import law_of, speaking_of
+from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
-from benefitcalc.policy.timeline import dates
+from benefitcalc.policy.timeline import dates, speaking_of
 from benefitcalc.rules import by_name, of_policy
 from benefitcalc.text import errors
 from benefitcalc.text.currency import in_currency

@@ -56,13 +56,6 @@ def named_after_its_id(file: Path) -> Policy:
     return found
 
 
-def speaking_of(*benefits: str) -> Policy:
-    """The policy that is meant where none is given: the announcement, or else the newest that speaks of these."""
-    announcement = policy()
-    found = [each for each in map(policy, policies()) if each.benefits.keys() >= {*benefits}]
-    return announcement if announcement in found or not found else max(found, key=lambda each: each.first_day)
-
-
 def _load(file: Path) -> Policy:
     with at(file.name):
         document = _parsed(file)

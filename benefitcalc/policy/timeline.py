@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from benefitcalc.districts import registry
 from benefitcalc.policy.document import Policy, Section
-from benefitcalc.policy.loading import named_after_its_id, speaking_of
+from benefitcalc.policy.loading import named_after_its_id, policy
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
@@ -154,6 +154,13 @@ def _standing(document: Policy, day: date | None, since: date, until: date) -> S
     if day is not None and day < since:
         return "not_yet"
     return "expired" if day is not None and day > until else document.status
+
+
+def speaking_of(*benefits: str) -> Policy:
+    """The document that is meant where none is given: the announcement, or else the newest that speaks of these."""
+    announcement = policy()
+    found = [each for each in law().documents if each.benefits.keys() >= {*benefits}]
+    return announcement if announcement in found or not found else found[-1]
 
 
 def meant(rule: str, day: date | None) -> Policy:

@@ -8,7 +8,7 @@ from benefitcalc.districts import own, registry
 from benefitcalc.engine.rule import Rule, rules_of
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.loading import law_of, speaking_of
+from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import facts as facts  # before the rules, which ask for them
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
 from benefitcalc.rules.care_service_voucher import rule as care_service_voucher
@@ -111,7 +111,7 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
     law, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
     )
-    law = speaking_of(*(rule.name for rule in own or ())) if law is None else law
+    law = timeline.speaking_of(*(rule.name for rule in own or ())) if law is None else law
     return law, of_policy(law) if own is None else own
 
 
@@ -145,11 +145,11 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
 
 def _is_later_law(binding: timeline.Binding) -> bool:
     """Whether nobody had heard of it on the day: what the announcement promises is told also before it begins."""
-    return binding.standing == "not_yet" and binding.policy != speaking_of()
+    return binding.standing == "not_yet" and binding.policy != timeline.speaking_of()
 
 
 def _beside_what_was_announced(answering: list[tuple[Rule, Policy]]) -> Asked:
-    announcement = speaking_of()
+    announcement = timeline.speaking_of()
     benefits = {timeline.benefit_of(rule.name, law) for rule, law in answering}
     announced = [(rule, announcement) for rule in of_policy(announcement) if rule.name in benefits]
     return Asked(tuple(answering), tuple(each for each in announced if each not in answering))
