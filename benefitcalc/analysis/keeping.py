@@ -1,13 +1,14 @@
 """Whether the law in force keeps what a document promised: each promise that is due, compared as the document says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benefitcalc.analysis.kept import READINGS, Kept, Outcome, Shortfall, Verdict, lacks
+from benefitcalc.analysis.kept import READINGS, Beside, Kept, Outcome, Shortfall, Verdict, lacks
 from benefitcalc.analysis.properties import key_of, promise_problems
-from benefitcalc.analysis.shortfalls import Comparison, Side
+from benefitcalc.analysis.shortfalls import Comparison, Side, by_figures
 from benefitcalc.core.rates import WHOLE, Rate
 from benefitcalc.core.words import Kind, share
 from benefitcalc.engine.rule import Rule
@@ -67,6 +68,8 @@ class _Finding(NamedTuple):
     verdicts: dict[str, Verdict]
     because: Message
     shortfalls: dict[str, Shortfall]
+    over: str | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 def _not_shown(because: Message) -> _Finding:
@@ -138,6 +141,8 @@ def _outcomes(promised: _Promised, evidence: _Evidence) -> Iterator[Outcome]:
             verdicts=finding.verdicts,
             because=finding.because,
             shortfalls=finding.shortfalls,
+            over=finding.over,
+            beside=finding.beside,
             reports=promise.reports,
             **compared,
         )
@@ -212,7 +217,12 @@ def _figures(promise: Promise, rule: Rule, _: str | None, in_force: tuple[Rule, 
         reading: "kept" if _is_as_good(entry, given, each) else "broken" for reading, each in promised.items()
     }
     figures = {"term": say(entry.label), "given": entry.tell(given), "promised": entry.tell(promised["stated"])}
-    return _Finding(verdicts, say(N_("{term}: {given} in force, {promised} promised"), **figures), {})
+    because = say(N_("{term}: {given} in force, {promised} promised"), **figures)
+    if not (own.gives_money and own.costs):
+        return _Finding(verdicts, because, {})
+    own_views = document.views(own.name)
+    raised = replace(own_views.stated, **{name: getattr(views.stated, name) for name in promise.figures})
+    return _Finding(verdicts, because, {}, own.costs[0], by_figures(Side(own, own_views), raised))
 
 
 def _is_stated(document: Policy, rule: Rule, term: str) -> bool:
@@ -260,10 +270,9 @@ def _amounts(
         return _not_shown(say(N_("The comparison could not be decided")))
     verdicts: dict[str, Verdict] = {reading: "broken" if each else "kept" for reading, each in short.items()}
     shortfalls = {reading: each for reading, each in short.items() if each}
-    if not shortfalls:
-        return _Finding(verdicts, say(N_("Everybody is given at least that")), {})
-    first = shortfalls.get("stated") or shortfalls["least"]
-    return _Finding(verdicts, lacks(first, group), shortfalls)
+    first = shortfalls.get("stated") or shortfalls.get("least")
+    because = lacks(first, group) if first else say(N_("Everybody is given at least that"))
+    return _Finding(verdicts, because, shortfalls, comparison.over, comparison.beside(rates["stated"]))
 
 
 def _rates(rule: Rule, announced: Policy, promise: Promise) -> dict[str, Rate]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.engine.parts import Cite, Told
@@ -37,12 +37,23 @@ class Shortfall(Told):
         return self.promised - self.given
 
 
+class Beside(NamedTuple):
+    """What is promised and what is given for one cost, in yuan, each rounded to the fen."""
+
+    cost: Decimal
+    promised: Decimal
+    given: Decimal
+
+
 class Outcome(Told):
     """What came of one promise, or of what it promises one group.
 
     ``verdicts`` has one for each reading: ``stated``, and ``least``, the low end of what is vague. ``policy`` is the
     document in force that was compared, ``since`` its first day and ``seen_until`` the last day on which a figure of it
     was found stated; all three are None where nothing was compared.
+
+    ``beside`` has the promised and the given amount of one person along the cost ``over``, at each cost where one of
+    them changes its course and a little further; straight lines lie between. It is empty where there are no amounts.
     """
 
     benefit: str | None
@@ -60,6 +71,8 @@ class Outcome(Told):
     since: date | None = None
     seen_until: date | None = None
     shortfalls: FixedDict[Shortfall] = Fixed()
+    over: str | None = None
+    beside: tuple[Beside, ...] = ()
     reports: tuple[Report, ...] = ()
     cites: tuple[Cite, ...] = ()
 

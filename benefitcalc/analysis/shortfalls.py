@@ -4,7 +4,7 @@ Both bodies are read at once: on the symbols of a person, to prove it or to find
 cost for which less is given; and on numbers, for the amounts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 import z3
 
-from benefitcalc.analysis.kept import Shortfall
+from benefitcalc.analysis.kept import Beside, Shortfall
 from benefitcalc.analysis.properties import is_meant
-from benefitcalc.analysis.symbolic import figure, number, possible, symbol, whole_of
+from benefitcalc.analysis.shapes import FLAT, ROOM
+from benefitcalc.analysis.symbolic import figure, number, person, possible, symbol, whole_of
 from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.core.backends.curves import Along, Cell
-from benefitcalc.core.backends.symbols import Formula, formula
+from benefitcalc.core.backends.symbols import Formula, Symbol, formula
 from benefitcalc.core.rates import Rate
 from benefitcalc.core.words import Kind, all_of, is_not, share
 from benefitcalc.engine.curve import along
@@ -27,7 +28,7 @@ from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
 from benefitcalc.policy.promise import Pays, Promise
-from benefitcalc.policy.terms import Views
+from benefitcalc.policy.terms import RuleTerms, Views
 
 PATIENCE = 20_000
 """So many milliseconds z3 may take for one question; past that nothing is shown."""
@@ -138,11 +139,7 @@ class Comparison:
         return None if found == z3.unsat else self._shown(solver, rate)
 
     def _shown(self, solver: z3.Solver, rate: Rate) -> Shortfall:
-        for name in self.names:
-            _settle(solver, self.person[name].of, FACTS[name].kind, ROUND if name == self.over else USUAL)
-        solver.check()
-        model = solver.model()
-        known = {name: number(model, value, FACTS[name].kind) for name, value in self.person.items()}
+        known = simplest(solver, self.person, {self.over: ROUND} if self.over else {})
         _, promised = self.promised(known, rate)
         return Shortfall(
             facts=reading.write(known),
@@ -179,11 +176,72 @@ class Comparison:
         low, high = FACTS[over].span
         return along(Span(int(low), min(int(high), GREATEST)), lambda cost: what({**known, over: cost}))
 
+    def beside(self, rate: Rate) -> tuple[Beside, ...]:
+        """What is promised and given along the cost, to the person to whom most is promised by fewest facts."""
+        if self.over is None:
+            return ()
+        solver = self._solver()
+        meant, _ = self.promised(self.person, rate)
+        solver.add(_truth(meant, self.context))
+        known = simplest(solver, self.person, {self.over: ROUND})
+        return beside(self.over, known, lambda person: self.promised(person, rate)[1], self.given)
+
     def _solver(self) -> z3.Solver:
-        solver = z3.Solver(ctx=self.context)
-        solver.set("timeout", PATIENCE)
-        solver.add(*possible(self.person))
-        return solver
+        return solver_of(self.person, self.context)
+
+
+def solver_of(person: Mapping[str, Symbol], context: z3.Context) -> z3.Solver:
+    """Asks of any person that there can be."""
+    solver = z3.Solver(ctx=context)
+    solver.set("timeout", PATIENCE)
+    solver.add(*possible(person))
+    return solver
+
+
+def simplest(solver: z3.Solver, person: Mapping[str, Symbol], wanted: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+    """Somebody of whom all is true that was asked, each fact the first of its wanted or usual values."""
+    for name, value in person.items():
+        _settle(solver, value.of, FACTS[name].kind, wanted.get(name, USUAL))
+    solver.check()
+    model = solver.model()
+    return {name: number(model, value, FACTS[name].kind) for name, value in person.items()}
+
+
+def by_figures(in_force: Side, promised: RuleTerms) -> tuple[Beside, ...]:
+    """What a rule gives along its cost by the figures promised and in force, to somebody who is eligible."""
+    context = z3.Context()
+    own = person(in_force.rule, context)
+    solver = solver_of(own, context)
+    solver.add(_truth(in_force.lines(own).is_eligible, context))
+    over = in_force.rule.costs[0]
+    known = simplest(solver, own, {over: ROUND})
+    return beside(
+        over, known, lambda given: in_force.lines(given, promised).payout, lambda given: in_force.lines(given).payout
+    )
+
+
+Amount = Callable[[Mapping[str, Any]], Any]
+
+
+def beside(over: str, known: Mapping[str, Any], promised: Amount, given: Amount) -> tuple[Beside, ...]:
+    """Two amounts of a person along a cost, at each cost where one of them changes its course and a little further."""
+    low, high = FACTS[over].span
+    span = Span(int(low), min(int(high), GREATEST))
+
+    def read(cost: Any) -> tuple[Any, Any]:
+        person = {**known, over: cost}
+        return promised(person), given(person)
+
+    courses = (
+        along(span, lambda cost: read(cost)[0]),
+        along(span, lambda cost: read(cost)[1]),
+        along(span, lambda cost: is_not(read(cost)[1] >= read(cost)[0])),  # where the two cross
+    )
+    turns = [{cell.low for cell in each.cells} - {span.high} for each in courses]
+    places = {int(near) for at in turns[0] | turns[1] for near in (floor(at), ceil(at))}
+    last = ceil(max(set.union(*turns)) * ROOM) or FLAT * 100
+    costs = sorted(at for at in places | {last} if at <= span.high)
+    return tuple(Beside(yuan(at), *map(yuan, read(at))) for at in costs)
 
 
 class _Asked:
