@@ -1,22 +1,18 @@
-"""Curves as charts for a report: SVG and PNG, in English or Chinese, with the range that the document leaves.
+"""Charts for a report, in English or Chinese: the shape of a benefit, or what was promised beside what is given."""
 
-Text is drawn as shapes, so that a chart looks alike wherever it is opened. A character that no font of this machine has
-would be an empty box in it, so it is refused, with the fonts that have it.
-"""
-
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, overload
 
-from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ft2font import FT2Font
 
+from benefitcalc.analysis.drawing import COLOURS, chart_path, save
+from benefitcalc.analysis.kept import Kept
+from benefitcalc.analysis.kept_charts import chart_kept
 from benefitcalc.analysis.shapes import end, height
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
@@ -28,29 +24,17 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.errors import collect
-from benefitcalc.text.message import N_, Refused, language, say
-from benefitcalc.text.targets import path_of, write
-
-FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",  # by this name alone some Matplotlib know the collection that SC is in
-    "Source Han Sans SC",
-    "WenQuanYi Micro Hei",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "DejaVu Sans",  # comes with Matplotlib, and has no Chinese
-)
-"""The fonts that charts are written in, the first that this machine has and that has every character needed."""
-
-TO_INSTALL = "fonts-noto-cjk, fonts-wqy-microhei"
-"""Debian's packages of fonts that have Chinese."""
+from benefitcalc.text.message import N_, language, say
 
 FEW = 20
 """So many values of a fact that is counted are each named."""
 
-COLOURS = {"stated": "#0b5394", "between": "#9fc5e8", "cliff": "#7f7f7f"}
+
+@overload
+def chart(kept: Kept, file: str | Path, /, *, lang: str | None = None) -> Path: ...
 
 
+@overload
 def chart(
     rule: Rule,
     over: str,
@@ -61,37 +45,47 @@ def chart(
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
     **facts: object,
-) -> Path:
-    """Draws the shape of a benefit along one fact into an SVG or PNG file, by the end of its name; the file.
+) -> Path: ...
 
-    The line is by the terms as stated; what lies between the strict and the generous reading is shaded. ``over`` may
-    have a range among the facts; else the chart goes a little past the last place where the shape changes. ``lang`` is
-    ``zh`` or ``en``; without it, that of the environment.
 
-    Refused as `Rule.curve`; for a name that ends otherwise; and where no font has the characters.
+def chart(of: Any, /, *more: Any, **keywords: Any) -> Path:
+    """Draws a chart into an SVG or PNG file, by the end of its name; the file. ``lang`` is ``zh`` or ``en``.
+
+    ``chart(rule, over, file, **facts)``: the shape of a benefit along one fact. The line is by the terms as stated;
+    what lies between the strict and the generous reading is shaded. ``over`` may have a range among the facts; else
+    the chart goes a little past the last place where the shape changes.
+
+    ``chart(kept, file)``: of every promise that has amounts, what is promised beside what is given, over the cost.
+
+    Refused as `Rule.curve`; for a name that ends otherwise; where no font has the characters; and for promises of which
+    none has amounts.
     """
+    return chart_kept(of, *more, **keywords) if isinstance(of, Kept) else _chart_of_rule(of, *more, **keywords)
+
+
+def _chart_of_rule(
+    rule: Rule,
+    over: str,
+    file: str | Path,
+    /,
+    *,
+    lang: str | None = None,
+    policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
+    **facts: object,
+) -> Path:
     path: Path
     path, told, pinned, [rule] = collect(
-        lambda: path_of(file),
+        lambda: chart_path(file),
         lambda: language(lang),
         lambda: None if policy is None else law_of(policy),
         lambda: rules_of(rule),
     )
-    if path.suffix.lower() not in (".svg", ".png"):
-        raise Refused(say(N_("a chart ends in .svg or .png")).at(path.name))
     curves = {view: rule.curve(over=over, view=view, policy=pinned, on=on, **facts) for view in Views._fields}
     law = rule.law(pinned, reading.day(on))
     texts = _texts(rule, curves["stated"], law, told)
-    is_svg = path.suffix.lower() == ".svg"
-    font = _font(frozenset("".join(texts.values())))
-    with rc_context(
-        {"font.family": font, "svg.fonttype": "path", "text.parse_math": False, "svg.hashsalt": law.digest}
-    ):
-        figure = _drawn(curves, texts, has_range=not parsing.is_unknown(facts.get(over)))
-        picture = io.BytesIO()
-        metadata = {"Title": texts["title"], **({"Date": None} if is_svg else {})}
-        figure.savefig(picture, format=path.suffix[1:].lower(), metadata=metadata)
-    write(path, picture.getvalue())
+    has_range = not parsing.is_unknown(facts.get(over))
+    save(path, texts["title"], texts.values(), law.digest, lambda: _drawn(curves, texts, has_range=has_range))
     return path
 
 
@@ -112,24 +106,7 @@ def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     if fact.kind is Kind.YES_NO or fact.levels:
         words = {x: fact.told(fact.write(x)) for x in fact.values(fact.span)}
         texts |= {f"value {x}": say("{word:word}", word=word).explain(lang) for x, word in words.items()}
-    return {**texts, "policy": law.id, "figures": "0123456789.,−-"}
-
-
-@cache
-def _font(characters: frozenset[str]) -> str:
-    """The first font that has all of these; Refused where there is none."""
-    needed = {ord(each) for each in characters if not each.isspace()}
-    missing = needed
-    for name in FONTS:
-        for each in font_manager.fontManager.ttflist:
-            if each.name == name:
-                lacking = needed - set(FT2Font(each.fname).get_charmap())
-                if not lacking:
-                    return name
-                missing = min(missing, lacking, key=len)
-    told = N_("no font here has {characters}; install one of: {fonts} (Debian: {packages})")
-    shown = "".join(map(chr, sorted(missing)))[:20]
-    raise Refused(say(told, characters=shown, fonts=", ".join(FONTS[:-1]), packages=TO_INSTALL))
+    return {**texts, "policy": law.id}
 
 
 def _drawn(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> Figure:

@@ -138,7 +138,10 @@ def said(outcome: Outcome) -> Message:
 
 def verdict(outcome: Outcome) -> Message:
     """The verdict in words; of a vague promise both where they differ."""
-    return say(VERDICTS[outcome.verdicts["stated"], outcome.verdicts["least"]])
+    stated, least = outcome.verdicts["stated"], outcome.verdicts["least"]
+    if least == "broken" and outcome.shortfalls:
+        return say(N_("Not kept for everybody"))
+    return say(VERDICTS[stated, least])
 
 
 VERDICTS: dict[tuple[Verdict, Verdict], str] = {

@@ -15,7 +15,7 @@ import z3
 
 from benefitcalc.analysis.kept import Beside, Shortfall
 from benefitcalc.analysis.properties import is_meant
-from benefitcalc.analysis.shapes import FLAT, ROOM
+from benefitcalc.analysis.shapes import ROOM
 from benefitcalc.analysis.symbolic import figure, number, person, possible, symbol, whole_of
 from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.core.backends.curves import Along, Cell
@@ -239,7 +239,7 @@ def beside(over: str, known: Mapping[str, Any], promised: Amount, given: Amount)
     )
     turns = [{cell.low for cell in each.cells} - {span.high} for each in courses]
     places = {int(near) for at in turns[0] | turns[1] for near in (floor(at), ceil(at))}
-    last = ceil(max(set.union(*turns)) * ROOM) or FLAT * 100
+    last = max(ceil(max(set.union(*turns)) * ROOM), ROUND[1])
     costs = sorted(at for at in places | {last} if at <= span.high)
     return tuple(Beside(yuan(at), *map(yuan, read(at))) for at in costs)
 

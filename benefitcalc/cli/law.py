@@ -1,4 +1,4 @@
-"""The commands about the law of a day: which document answers for a benefit, and from when to when."""
+"""The commands about the law of a day: which document answers for a benefit, and whether promises were kept."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.cli import reading
-from benefitcalc.cli.commands import ANSWERED
+from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.terminal import tell, tell_json
 from benefitcalc.engine.estimate import stands
 from benefitcalc.facts.reading import day as read_day
@@ -40,6 +40,11 @@ def timeline(asked: Namespace) -> int:
     lines = [_title(asked.benefit), *(_speaks(asked.benefit, each) for each in found)]
     tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
     return ANSWERED
+
+
+def kept(asked: Namespace) -> int:
+    """What came of each promise of a document by the law in force."""
+    return answer(asked, bc.kept(asked.on, policy=reading.law(asked)))
 
 
 def _tell_data(rows: list[dict[str, Any]]) -> None:

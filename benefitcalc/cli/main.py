@@ -244,6 +244,11 @@ def _law(made: _Commands) -> None:
     timeline = made.add(more, "timeline", law.timeline, told)
     timeline.add_argument("benefit", metavar="BENEFIT", help=made.told(N_("a benefit that benefitcalc law names")))
     made.json(timeline, default=SUPPRESS)  # it may stand before the command, too
+    kept = made.add(made.commands, "kept", law.kept, made.told(N_("what came of each promise by the law in force")))
+    seen = made.told(N_("the day asked about (default: the last day on which a figure in force was seen)"))
+    kept.add_argument("--on", metavar="YYYY-MM-DD", help=seen)
+    made.policy(kept)
+    made.json(kept)
 
 
 def _table(made: _Commands) -> None:
