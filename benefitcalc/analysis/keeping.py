@@ -92,6 +92,8 @@ def _compared(rule: Rule, announced: Policy) -> Iterator[Problem]:
     """What cannot be compared as a promise says."""
     entries = rule.terms.entries()
     for name, promise in announced.benefits[rule.name].promises.items():
+        if not set(promise.figures) <= entries.keys():
+            continue  # told as a problem of its own
         kinds = {entries[figure].kind for figure in promise.figures}
         if promise.compares == "figures" and kinds & {Kind.SCHEDULE, Kind.ROUNDING, Kind.YES_NO}:
             yield say(N_("is no single figure; compare amounts")).at(key_of(rule, name), "figure")

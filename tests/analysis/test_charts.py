@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import benefitcalc as bc
-from benefitcalc.analysis import charts
+from benefitcalc.analysis import charts, drawing
 from benefitcalc.analysis.shapes import FLAT
 from benefitcalc.core.words import when
 from benefitcalc.rules import care_home_subsidy, medical_assistance, outpatient_pooling, public_welfare_post
@@ -19,7 +19,7 @@ INSURED = {"has_resident_insurance": True}
 
 def has_chinese() -> bool:
     try:
-        charts._font(frozenset("居民门诊统筹"))
+        drawing._font(frozenset("居民门诊统筹"))
     except bc.Refused:
         return False
     return True
@@ -66,13 +66,13 @@ def test_a_chart_in_chinese_has_its_letters(tmp_path, name, drawn, recwarn):
 
 
 def test_a_character_that_no_font_has_is_refused_with_fonts_that_have_it(tmp_path, monkeypatch):
-    monkeypatch.setattr(charts, "FONTS", ("Noto Sans CJK SC of nobody", "DejaVu Sans"))
-    charts._font.cache_clear()
+    monkeypatch.setattr(drawing, "FONTS", ("Noto Sans CJK SC of nobody", "DejaVu Sans"))
+    drawing._font.cache_clear()
     with pytest.raises(bc.Refused, match=r"no font here has .*Debian: fonts-noto-cjk, fonts-wqy-microhei"):
         bc.chart(*POOLING, tmp_path / "shape.svg", lang="zh", **INSURED)
     assert list(tmp_path.iterdir()) == []
     bc.chart(*POOLING, tmp_path / "shape.svg", lang="en", **INSURED)
-    charts._font.cache_clear()
+    drawing._font.cache_clear()
 
 
 def test_one_chart_is_the_same_file_twice(tmp_path):
@@ -83,7 +83,7 @@ def test_one_chart_is_the_same_file_twice(tmp_path):
 def lines_of(figure):
     """The stated line: its straight parts, each by its ends."""
     [axes] = figure.axes
-    parts = [line for line in axes.lines if line.get_color() == charts.COLOURS["stated"] and line.get_lw() == 2]
+    parts = [line for line in axes.lines if line.get_color() == drawing.COLOURS["stated"] and line.get_lw() == 2]
     return [tuple(zip(part.get_xdata(), part.get_ydata(), strict=True)) for part in parts]
 
 

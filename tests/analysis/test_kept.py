@@ -1,0 +1,279 @@
+"""What came of promises: those of the announcement as its sources bear out, and each verdict by invented law."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import z3
+from promised import SHARE, STATED, came_of, promising
+
+import benefitcalc as bc
+from benefitcalc.analysis import shortfalls
+from benefitcalc.cli.main import main
+from benefitcalc.rules import city_medical_assistance, medical_assistance
+
+ASSISTANCE = "at_least_75_percent"
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return bc.kept()
+
+
+# The announcement of 2022 -----------------------------------------------------------------------------------------
+
+
+def test_the_day_is_the_last_on_which_anything_in_force_was_seen(kept):
+    assert kept.on == max(
+        day
+        for law in map(bc.policy, bc.policies())
+        if law.status == "in_force"
+        for section in law.benefits.values()
+        for term in section.terms.values()
+        for day in term.seen or ()
+    )
+
+
+@pytest.mark.parametrize("group", ["is_dibao", "is_in_extreme_hardship"])
+def test_three_quarters_are_given_up_to_66_666_67_yuan_and_not_above(kept, group):
+    # At most 30,000 + 20,000 are given; three quarters of 66,666.67 are 50,000.0025, of 66,666.68 they are 50,000.01.
+    outcome = kept.outcome(ASSISTANCE, group)
+    short = outcome.shortfalls["stated"]
+    assert outcome.verdicts == {"stated": "broken", "least": "broken"}
+    assert [low for low, _ in short.costs] == [Decimal("66666.68")]
+    assert (short.facts["eligible_cost"], short.promised, short.given) == ("100000.00", 75_000, 50_000)
+    assert short.missing == 25_000
+
+
+def test_who_is_given_less_is_so_by_both_rules_on_numbers(kept):
+    short = kept.outcome(ASSISTANCE, "is_dibao").shortfalls["stated"]
+    law, day = bc.policy("zibo-assistance-2023"), "2025-11-11"
+    for cost, is_less in (("66666.67", False), ("66666.68", True), (short.facts["eligible_cost"], True)):
+        facts = {**short.facts, "eligible_cost": cost}
+        given = city_medical_assistance.estimate(policy=law, on=day, **own(city_medical_assistance, facts)).amount
+        promised = medical_assistance.estimate(**own(medical_assistance, facts)).amount
+        assert (given < promised) is is_less
+
+
+def own(rule, facts):
+    return {name: facts[name] for name in rule.facts._fields if name in facts}
+
+
+def test_other_groups_are_not_shown_since_no_document_in_force_names_them(kept):
+    outcome = kept.outcome(ASSISTANCE, "is_other")
+    assert outcome.verdict == "not_shown"
+    assert "another group" in outcome.because.explain("en")
+
+
+def test_about_65_percent_is_kept_only_at_its_low_end_as_last_seen_in_2024(kept):
+    outcome = kept.outcome("about_65_percent")
+    assert outcome.verdicts == {"stated": "broken", "least": "kept"}
+    assert (outcome.policy, outcome.seen_until) == ("zibo-chronic-2023", date(2024, 9, 3))
+    assert "what held after that was not found" in outcome.because.explain("en")
+
+
+def test_a_rise_of_a_base_that_was_not_found_is_not_shown(kept):
+    outcome = kept.outcome("half_as_much_again")
+    assert outcome.verdict == "not_shown"
+    assert "What it was raised from is not stated" in outcome.because.explain("en")
+    assert "ceiling of 475 yuan expressly unchanged" in outcome.reports[0].says.en
+
+
+def test_what_no_text_carries_out_is_not_shown(kept):
+    outcome = kept.outcome("80_percent")
+    assert (outcome.verdict, outcome.policy) == ("not_shown", None)
+    assert outcome.because.explain("en") == "No text in force that carries it out was found"
+
+
+def test_the_numbers_for_the_district_are_not_shown(kept):
+    numbers = ["3000_posts", *bc.policy().promises]
+    assert len(numbers) == 7
+    assert {kept.outcome(name).verdict for name in numbers} == {"not_shown"}
+    assert len(kept.reports) == 2
+
+
+def test_nothing_is_called_broken_before_it_is_due():
+    early = bc.kept("2024-12-30").outcome("about_65_percent")
+    assert early.verdicts == {"stated": "not_shown", "least": "kept"}
+    assert "due on December 31, 2024" in early.because.explain("en")
+    assert bc.kept("2024-12-31").outcome("about_65_percent").verdict == "broken"
+
+
+def test_before_any_document_in_force_was_seen_nothing_is_shown():
+    assert {each.verdict for each in bc.kept("2022-02-09").outcomes} == {"not_shown"}
+
+
+def test_a_reform_of_the_document_turns_a_verdict():
+    more = bc.policy().with_terms({"chronic_outpatient.rate": {"exactly": "0.60", "place": "another document"}})
+    assert bc.kept(policy=more).outcome("about_65_percent").verdict == "kept"
+
+
+def test_an_answer_goes_through_json(kept):
+    assert bc.Kept.model_validate_json(kept.model_dump_json()) == kept
+
+
+# Law invented ------------------------------------------------------------------------------------------------------
+
+
+def test_a_promise_is_kept_where_everybody_is_given_as_much(tmp_path):
+    [outcome] = came_of(tmp_path).outcomes
+    assert outcome.verdicts == {"stated": "broken", "least": "broken"}  # on low income one is poor to the town alone
+    [outcome] = came_of(tmp_path, SHARE + '\nfor_each = ["is_dibao"]').outcomes
+    assert outcome.verdicts == {"stated": "kept", "least": "kept"}
+    assert (outcome.policy, outcome.since) == ("county", date(2021, 4, 1))
+
+
+GROUP = SHARE + '\nfor_each = ["is_dibao"]'
+
+
+def test_a_promise_is_broken_for_one_whom_the_document_in_force_leaves_out(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, for_towns=STATED.format("false")).outcomes
+    short = outcome.shortfalls["stated"]
+    assert short.facts == {"is_dibao": True, "is_low_income": False, "is_rural": False, "outpatient_cost": "1000.00"}
+    assert (short.promised, short.given) == (500, 0)
+    assert short.costs[0][0] == Decimal("0.01")  # half a fen is rounded up
+
+
+def test_a_promise_is_broken_by_a_fen_of_rounding(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, way=STATED.format('"down"')).outcomes
+    short = outcome.shortfalls["stated"]
+    assert short.missing == Decimal("0.01")
+    assert short.costs == ()  # every other fen: too many to be told
+    assert "less than promised" not in outcome.because.explain("en")
+
+
+def test_a_ceiling_breaks_a_promise_from_where_it_binds(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, limit=STATED.format("300.00")).outcomes
+    assert [low for low, _ in outcome.shortfalls["stated"].costs] == [Decimal("600.01")]
+
+
+def test_what_rests_on_an_assumed_base_of_the_announcement_is_not_comparable(tmp_path):
+    promise = GROUP.replace('of = "outpatient_cost"', 'of = "above_floor"')
+    [outcome] = came_of(tmp_path, promise).outcomes
+    assert outcome.verdict == "not_shown"
+    assert "Floor" in outcome.because.explain("en")
+    [outcome] = came_of(tmp_path, promise, town={"floor": STATED.format("10.00")}).outcomes
+    assert outcome.verdict == "kept"
+
+
+def test_a_group_that_the_document_in_force_does_not_know_is_not_comparable(tmp_path):
+    [outcome] = came_of(tmp_path, SHARE + '\nfor_each = ["is_low_income"]').outcomes
+    assert outcome.verdict == "not_shown"
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [("0.49", "broken"), ("0.5", "kept"), ("0.51", "kept")])
+def test_a_figure_is_kept_from_what_was_promised_on(tmp_path, rate, verdict):
+    [outcome] = came_of(tmp_path, 'figure = "rate"\ncompares = "figures"', rate=STATED.format(rate)).outcomes
+    assert outcome.verdict == verdict
+
+
+def test_a_figure_that_is_assumed_in_force_is_no_evidence(tmp_path):
+    assumed = "{ assumed = 0.9, because = 'as in the next county' }"
+    [outcome] = came_of(tmp_path, 'figure = "rate"\ncompares = "figures"', rate=assumed).outcomes
+    assert outcome.verdict == "not_shown"
+    assert "Assumed" in outcome.because.explain("en")
+
+
+@pytest.mark.parametrize(("rate", "verdict"), [("0.74", "broken"), ("0.75", "kept")])
+def test_a_rise_of_a_stated_figure_is_compared_as_what_it_comes_to(tmp_path, rate, verdict):
+    promise = 'figure = "uplift"\nrise_of = "rate"\ncompares = "figures"'
+    [outcome] = came_of(tmp_path, promise, town={"uplift": STATED.format("0.5")}, rate=STATED.format(rate)).outcomes
+    assert outcome.verdict == verdict
+
+
+def test_where_the_document_in_force_has_ended_it_is_said_which_and_when(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, until="2022-01-31").outcomes
+    assert outcome.because.explain("en") == (
+        "The last text in force, county, ended on January 31, 2022; none after it was found"
+    )
+
+
+def test_a_vague_share_is_compared_at_both_ends(tmp_path):
+    about = "{ about = 0.5, give_or_take = 0.1, words = 'about', place = 'page 2', because = 'ten points' }"
+    [outcome] = came_of(tmp_path, GROUP, town={"rate": about}, rate=STATED.format("0.4")).outcomes
+    assert outcome.verdicts == {"stated": "broken", "least": "kept"}
+
+
+# What is refused ---------------------------------------------------------------------------------------------------
+
+
+def test_a_document_without_promises_is_refused():
+    with pytest.raises(bc.Refused, match="zibo-chronic-2023 promises nothing by a day"):
+        bc.kept(policy="zibo-chronic-2023")
+
+
+def test_a_day_before_the_announcement_is_refused():
+    with pytest.raises(bc.Refused, match="on: February 8, 2022 is before the document was announced"):
+        bc.kept("2022-02-08")
+
+
+@pytest.mark.parametrize(
+    ("promise", "why"),
+    [
+        ('figure = "rates"\ncompares = "figures"', "rates is not a term of it"),
+        (SHARE + '\nfor_each = ["outpatient_cost"]', "outpatient_cost is not yes or no"),
+        (SHARE + '\nfor_each = ["is_rich"]', "is_rich is neither a fact nor a line"),
+        (SHARE.replace('"rate"', '"floor"'), "is not a rate"),
+        ('pays = { at_most = 0.5, of = "outpatient_cost" }\ncompares = "amounts"', "promises no least share"),
+        ('compares = "figures"', "needs figure as well"),
+        ('compares = "amounts"\nfigure = "rate"', "needs pays as well"),
+        ('finds = "is_poor"\nnumber = 3', "has finds, number, and can have one of them"),
+        ('for_each = ["is_dibao"]', "needs compares as well"),
+    ],
+)
+def test_a_promise_that_cannot_be_compared_is_refused_with_the_reason(tmp_path, promise, why):
+    with pytest.raises(bc.Refused, match=why):
+        came_of(tmp_path, promise)
+
+
+def test_a_promise_for_the_district_says_nothing_of_a_person(tmp_path):
+    promise = 'number = 3\n[promises.schools]\nsays = "s"\nplace = "p"\nfinds = "x"\ndue = 2021-12-31'
+    with pytest.raises(bc.Refused, match="what a person is promised belongs to a benefit"):
+        came_of(tmp_path, promise)
+
+
+# On the command line and in a chart --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "Not kept for everybody"), ("zh", "没有对所有人兑现")])
+def test_the_command_tells_each_verdict(capsys, lang, says):
+    assert main(["kept", "--lang", lang]) == 0
+    assert capsys.readouterr().out.count(says) == 2
+
+
+def test_the_command_answers_as_json(capsys, kept):
+    assert main(["kept", "--json"]) == 0
+    assert bc.Kept.model_validate_json(capsys.readouterr().out) == kept
+
+
+def test_amounts_beside_one_another_are_those_of_both_rules(kept):
+    beside = {each.cost: each for each in kept.outcome(ASSISTANCE, "is_dibao").beside}
+    assert beside[Decimal("40000.00")] == (40_000, 30_000, Decimal("33500.00"))
+
+
+def test_a_chart_draws_what_was_promised_beside_what_is_given(kept, tmp_path):
+    files = [bc.chart(kept, tmp_path / f"kept{number}.svg", lang="en") for number in (1, 2)]
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_promises_without_amounts_are_not_drawn(kept, tmp_path):
+    bare = kept.model_copy(update={"outcomes": kept.outcomes[-6:]})
+    with pytest.raises(bc.Refused, match="no promise of zhangdian-2022 has amounts to be drawn"):
+        bc.chart(bare, tmp_path / "kept.svg", lang="en")
+
+
+def test_a_rule_that_gives_no_amount_is_not_comparable(tmp_path, monkeypatch):
+    with promising(tmp_path, GROUP):
+        monkeypatch.setattr(bc.Rule, "gives_money", property(lambda rule: rule.name != "county_grant"))
+        [outcome] = bc.kept("2022-06-01", policy="town").outcomes
+    assert outcome.because.explain("en").startswith("The rule in force gives no amount")
+
+
+def test_what_z3_does_not_find_out_is_not_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr(z3.Solver, "check", lambda *_: z3.unknown)
+    monkeypatch.setattr(shortfalls.Comparison, "unstated", lambda *_: [])
+    [outcome] = came_of(tmp_path, GROUP).outcomes
+    assert (outcome.verdict, outcome.because.explain("en")[:36]) == (
+        "not_shown",
+        "The comparison could not be decided;",
+    )
