@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 from worked_cases import CASES
 
 import benefitcalc as bc
+from benefitcalc.analysis.kept import Kept, Outcome, verdict
 from benefitcalc.analysis.proofs import Proof
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.statement import InBoth, Part, Statement
@@ -63,6 +64,7 @@ class Stated(Part):
     proofs: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
+    promises: tuple[str, ...] = ()
     repeats: str | None = None
     note: InBoth | None = None
 
@@ -193,7 +195,7 @@ def uncovered(law: LawMap) -> Iterator[str]:
         wanted = {
             "lines": {*rule.lines.entries()},
             "terms": TERMS[rule.name].entries(),
-            "proofs": bc.policy().benefits[rule.name].promises,
+            "proofs": [name for name, each in bc.policy().benefits[rule.name].promises.items() if each.is_claim],
         }
         for key, names in wanted.items():
             found = {name for each in stated for name in getattr(each, key)}
@@ -201,6 +203,34 @@ def uncovered(law: LawMap) -> Iterator[str]:
         for name, figure in _stated_figures(rule.name).items():
             if not any(name in each.terms and figure in _values(each.figures) for each in stated):
                 yield f"no statement has {rule.name}.{name} with the figure of the policy file"
+
+    named = {name for each in law.statements for name in each.promises}
+    due = {key_of(each): each for each in came_of().outcomes}
+    without = [name for name in due if name not in named and due[name].promise not in proofs_of(law, due[name].benefit)]
+    yield from (f"no statement has {name} in promises" for name in without)
+    yield from (f"there is no {name} in promises" for name in sorted(named - due.keys()))
+
+
+def proofs_of(law: LawMap, benefit: str | None) -> set[str]:
+    """The promises of a benefit that statements have among the proofs."""
+    return {name for each in law.statements if each.rule and each.rule == benefit for name in each.proofs}
+
+
+@cache
+def came_of() -> Kept:
+    """What came of the promises of the announcement."""
+    return bc.kept()
+
+
+def key_of(outcome: Outcome) -> str:
+    """A promise by its benefit and its name, or by its name alone."""
+    return f"{outcome.benefit}.{outcome.promise}" if outcome.benefit else outcome.promise
+
+
+def outcomes(stated: Stated) -> list[Outcome]:
+    """What came of the promises that a statement makes."""
+    keys = {*stated.promises, *(f"{stated.rule}.{name}" for name in stated.proofs)}
+    return [each for each in came_of().outcomes if key_of(each) in keys]
 
 
 def _stated_figures(benefit: str) -> dict[str, Value]:
@@ -289,7 +319,7 @@ def counts(law: LawMap) -> Iterator[tuple[object, ...]]:
 
 
 def rows(law: LawMap, part: Chapter) -> Iterator[tuple[object, ...]]:
-    """Every statement of a part: its number, its place, what it says, its kind, and the rule or the reason."""
+    """Every statement of a part: its number, place, words, kind, the rule or the reason, and what came of it."""
     for each in part.statements:
         told = []
         if each.repeats:
@@ -303,7 +333,9 @@ def rows(law: LawMap, part: Chapter) -> Iterator[tuple[object, ...]]:
             told.append(both(each.note))
         title, _ = KINDS[law.in_full(each).kind or "not computable"]
         place, says = both(law.place(each)), both(each.says)
-        yield law.numbers[each.id], place, says, title, "<br>".join(told)
+        verdicts = dict.fromkeys(verdict(outcome).explain(lang) for lang in ("zh", "en") for outcome in outcomes(each))
+        came = f"[{'<br>'.join(verdicts)}](kept.md)" if verdicts else "–"
+        yield law.numbers[each.id], place, says, title, "<br>".join(told), came
 
 
 def covered(law: LawMap) -> Iterator[tuple[object, ...]]:
@@ -327,7 +359,14 @@ def figures(law: LawMap) -> Iterator[tuple[object, ...]]:
 
 def page(law: LawMap) -> str:
     """The whole page."""
-    columns = ("no. · 条", "place · 位置", "statement · 所载", "class · 分类", "rule, or why not · 规则或理由")
+    columns = (
+        "no. · 条",
+        "place · 位置",
+        "statement · 所载",
+        "class · 分类",
+        "rule, or why not · 规则或理由",
+        "what came of it · 兑现情况",
+    )
     chapters = (f"## {part.title.zh} · {part.title.en}\n\n{table(columns, rows(law, part))}\n" for part in law.parts)
     cover = (
         "no. · 条",

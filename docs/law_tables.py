@@ -1,15 +1,16 @@
-"""Three pages in both languages, made from the rules, the facts and the policy files.
+"""Four pages in both languages, made from the rules, the facts and the policy files.
 
-PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes docs/glossary.md, assumed.md and in-force.md anew.
+PYTHONPATH=tests .venv/bin/python docs/law_tables.py    makes docs/glossary.md, assumed.md, in-force.md and kept.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from evidence import table
 
 import benefitcalc as bc
+from benefitcalc.analysis.kept import Outcome, verdict
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import Fact
 from benefitcalc.policy.document import Policy
@@ -18,7 +19,7 @@ from benefitcalc.rules.facts import OWN as FACTS
 from benefitcalc.text.message import Message, Text, say
 
 DOCS = Path(__file__).parents[1] / "docs"
-GLOSSARY, ASSUMED, IN_FORCE = (DOCS / f"{name}.md" for name in ("glossary", "assumed", "in-force"))
+GLOSSARY, ASSUMED, IN_FORCE, KEPT = (DOCS / f"{name}.md" for name in ("glossary", "assumed", "in-force", "kept"))
 
 # Of the field, whatever rule asks for them.
 GENERAL = (
@@ -414,7 +415,51 @@ the city's income per head were not found. The law of another city fills no gap.
 """
 
 
-PAGES = {GLOSSARY: glossary, ASSUMED: assumptions, IN_FORCE: law_in_force}
+def promised(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, ...]]:
+    """Each promise, or what it promises one group: by when, what came of it, by which document, and the evidence."""
+    for each in outcomes:
+        whom = f"<br>{both(each.whom)}" if each.whom else ""
+        document = f"`{each.policy}`<br>{each.since}" if each.policy else ""
+        reported = [f"{report.on}: {both(report.says)}<br>{source_of(report)}" for report in each.reports]
+        because = "<br>".join([both(each.because), *reported])
+        yield both(each.says) + whom, both(each.place), str(each.due), both(verdict(each)), document, because
+
+
+def kept_promises() -> str:
+    """The page of what came of the promises of 2022."""
+    kept = bc.kept()
+    columns = (
+        "promise · 承诺",
+        "place · 位置",
+        "due · 期限",
+        "what came of it · 兑现情况",
+        "in force, since · 现行文件，起",
+        "evidence · 依据",
+    )
+    reported = ((str(each.on), both(each.says), source_of(each)) for each in kept.reports)
+    return f"""# Were the promises kept? · 承诺兑现了没有
+
+Each promise of the announcement of 2022 beside the law in force after it. *Kept* and *not kept* are said only where a
+document in force was found that can be compared; amounts are proved for every person that there can be, on both rules
+at once, or refuted with one. *Not shown* is no verdict on anybody: it says that nothing was found that would bear one
+out. By {kept.on}, the last day on which a figure in force was seen. `benefitcalc kept` makes this table;
+`PYTHONPATH=tests .venv/bin/python docs/law_tables.py` makes this page.
+
+把2022年公布的每项承诺与之后的现行规定对照。只有找到可以比较的现行文件，才写“已兑现”或“没有兑现”；
+金额按两套规则对所有可能的人同时证明，不成立时举出一个人。“未能查实”不是对谁的结论，只表示没有找到能证明的材料。
+截至 {kept.on}，即最后一次见到现行数字的那天。本表由 `benefitcalc kept` 给出。
+
+![What was promised beside what is given · 承诺与现行规定](images/kept.png)
+
+{table(columns, promised(kept.outcomes))}
+
+## What was reported later · 后来的报道
+
+{table(("day · 日期", "what · 内容", "source · 来源"), reported)}
+"""
+
+
+PAGES = {GLOSSARY: glossary, ASSUMED: assumptions, IN_FORCE: law_in_force, KEPT: kept_promises}
 
 if __name__ == "__main__":
     for file, made in PAGES.items():

@@ -1,4 +1,4 @@
-"""Make the pictures of the front page and the README: a curve, and one picture for each kind of reader.
+"""Make the pictures of the docs: a curve, what was promised, and one picture for each kind of reader.
 
 python docs/pictures.py
 
@@ -138,6 +138,8 @@ def draw(browser: Browser, folder: Path) -> None:
         insured: dict[str, Any] = {"has_resident_insurance": True}
         curve = bc.chart(outpatient_pooling, "outpatient_cost", folder / f"curve{end}", lang=lang, **insured)
         saved(opened(curve), curve)
+        kept = bc.chart(bc.kept(), folder / f"kept{end}", lang=lang)
+        saved(opened(kept), kept)
     page.close()
 
 

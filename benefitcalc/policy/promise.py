@@ -91,6 +91,8 @@ class Promise(Part):
         given = [name for name, kind in kinds.items() if kind is not None]
         if len(given) > 1:
             raise Refused(say(N_("has {kinds}, and can have one of them"), kinds=listed(given)))
+        if not (given or self.figure or self.due):
+            raise Refused(say(N_("needs one of: {kinds}"), kinds="pays, finds, due"))
         needed = {
             "due": not self.is_claim or self.compares is not None,
             "figure": self.compares == "figures" or self.rise_of is not None,

@@ -47,6 +47,14 @@ def test_all_promises_are_proved_and_each_reform_breaks_its_own(lang):
 
 
 @both_languages
+def test_what_came_of_each_promise_is_told_and_drawn(lang, tmp_path):
+    told = run("promises_kept.py", "--lang", lang, "--charts", tmp_path)
+    # Three quarters of 100,000 yuan; at most 30,000 and 20,000 again.
+    assert {"zh": "承诺 75000.00 元，现行 50000.00 元", "en": "75000.00 yuan promised, 50000.00 yuan"}[lang] in told
+    assert (tmp_path / "kept.svg").is_file()
+
+
+@both_languages
 def test_the_budget_of_each_promise_and_the_rise_by_town_are_told(lang):
     told = run("budget.py", "--lang", lang).splitlines()
     assert len(told) == 2 + 4 + 2 + 3

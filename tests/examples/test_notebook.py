@@ -61,5 +61,5 @@ def test_it_is_committed_well_formed_and_without_outputs(notebook):
 def test_below_each_heading_stands_a_line_of_chinese(notebook):
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     headings = [text.splitlines() for text in texts if text.startswith("#")]
-    assert len(headings) == 9
+    assert len(headings) == 10
     assert all(not lines[2].isascii() and lines[2].endswith("。") for lines in headings)

@@ -102,7 +102,13 @@ def test_the_digest_does_not_depend_on_the_order_of_tables_and_keys():
 
 
 def test_the_digest_is_the_hash_of_the_document_with_its_keys_sorted():
-    data = bc.policy().model_dump(mode="json", by_alias=True, exclude_none=True)
+    data = bc.policy().model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"promises", "reports"})
+    for section in data["benefits"].values():
+        claims = {name: each for name, each in section["promises"].items() if each.keys() & {"pays", "finds"}}
+        by_itself = {"says", "place", "pays", "finds", "where"}  # and not by which day it has to be kept
+        section["promises"] = {
+            name: {key: each[key] for key in each.keys() & by_itself} for name, each in claims.items()
+        }
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     assert bc.policy().digest == hashlib.sha256(text.encode()).hexdigest()
 
