@@ -68,7 +68,7 @@ class Law(NamedTuple):
 
     def on(self, day: date) -> dict[str, Binding]:
         """For each benefit the document and the rule that answer on a day, and what the document is on that day."""
-        return {benefit: self._binding(benefit, day) for benefit in self.benefits}
+        return dict(_bound(self, day))
 
     def of_rule(self, rule: str, day: date) -> Policy:
         """The document by which a rule answers on a day; Refused where none speaks of it.
@@ -121,7 +121,8 @@ class Law(NamedTuple):
     def _speaking(self, benefit: str) -> list[Policy]:
         return [each for each in self.documents if _rule_of(benefit, each) is not None]
 
-    def _binding(self, benefit: str, day: date) -> Binding:
+    def binding(self, benefit: str, day: date) -> Binding:
+        """The document and the rule that answer for a benefit on a day, and what the document is on that day."""
         document = self._nearest(self._speaking(benefit), day)
         rule = _rule_of(benefit, document)
         assert rule is not None  # it speaks of the benefit
@@ -147,6 +148,11 @@ class Law(NamedTuple):
         rule = _rule_of(benefit, document)
         end = None if until == date.max else until
         return Stretch(since, end, document.id, rule, document.status, document.seen_until(rule or benefit))
+
+
+@lru_cache(maxsize=1_024)
+def _bound(of: Law, day: date) -> Mapping[str, Binding]:
+    return {benefit: of.binding(benefit, day) for benefit in of.benefits}
 
 
 _BINDS_OR_PROMISES = {"in_force", "announced"}
