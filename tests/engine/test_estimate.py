@@ -79,7 +79,7 @@ def test_what_has_to_be_known_before_the_answer_is_believed_stands_right_below_i
 
 def test_a_figure_that_is_computed_from_terms_is_told_where_it_is_used():
     text = outpatient_pooling.estimate(has_resident_insurance=True, outpatient_cost=800).explain("en")
-    assert "With the announced rise: 75% of it, at most 712.50 yuan: 562.50 yuan (375.00 yuan to 581.25 yuan)" in text
+    assert "With any rise: 75% of it, at most 712.50 yuan: 562.50 yuan (375.00 yuan to 581.25 yuan)" in text
 
 
 def test_a_rule_without_money_says_in_the_first_sentence_what_holds():
