@@ -192,10 +192,14 @@ class Dates(NamedTuple):
         return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
 
 
-@lru_cache(maxsize=1_024)
 def dates(document: Policy, benefit: str, day: date | None) -> Dates:
     """The dates of a benefit in a document; without a day the document is what it is within its years."""
-    since, until = law().span(document)
+    return _dates(law(), document, benefit, day)
+
+
+@lru_cache(maxsize=1_024)
+def _dates(of: Law, document: Policy, benefit: str, day: date | None) -> Dates:
+    since, until = of.span(document)
     standing = _standing(document, day, since, until)
     return Dates(day, standing, since, None if until == date.max else until, document.seen_until(benefit))
 
