@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from benefitcalc.core.backends.columns import Column, Expr, expr_of, way_of
-from benefitcalc.core.words import choose, least, most
+from benefitcalc.core.words import choose, least
 from benefitcalc.engine.rule import Rule, more
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.terms import Views
@@ -95,7 +95,7 @@ class Course(NamedTuple):
         risen = self._summed(self.brought.years.sums, self._where(self.holds[span], rises, NOTHING))
         found = []
         for limit, was, rise, total in zip(limits, paid, rises, risen, strict=True):
-            with_it, without = (most(was, least(was + each, limit)) for each in (total, total - rise))
+            with_it, without = (least(was + each, limit) for each in (total, total - rise))
             found.append(with_it - without)
         return Views(*found)
 
