@@ -5,7 +5,7 @@ Run as a script, it answers the six rules for one person and prints them as one 
 
 import json
 
-from benefitcalc import RULES
+from benefitcalc.rules import ANNOUNCED as RULES
 
 PERSON = {
     "has_resident_insurance": True,

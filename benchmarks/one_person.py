@@ -23,9 +23,10 @@ from typing import NamedTuple
 
 from one_answer import PERSON
 
-from benefitcalc import RULES, policy
+from benefitcalc import policy
 from benefitcalc.core.amounts import NO_LIMIT
 from benefitcalc.facts import reading
+from benefitcalc.rules import ANNOUNCED as RULES
 
 HERE = Path(__file__).parent
 OWN = {rule.name: {name: PERSON[name] for name in rule.facts._fields} for rule in RULES}

@@ -1,10 +1,11 @@
 """程序怎样使用本库：几个人、六项待遇、JSON、凭据、改革。How a program uses it: people, JSON, a receipt, a reform.
 
-python examples/as_a_program.py --lang zh
+python examples/as_a_program.py --lang zh --on 2023-05-01
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,6 @@ from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text
-
-DAY = "2023-05-01"
-"""The day asked about: within the policy, so that the answer says so."""
 
 # Nobody here exists: the people and their bills are invented. What is not known of somebody is left out.
 PEOPLE: list[tuple[Text, dict[str, Any]]] = [
@@ -63,15 +61,15 @@ PEOPLE: list[tuple[Text, dict[str, Any]]] = [
 ]
 
 
-def show(lang: Language) -> None:
+def show(lang: Language, day: date) -> None:
     """Every step, one after the other."""
-    estimates = [(person, estimate) for person, facts in PEOPLE for estimate in estimates_of(facts)]
+    estimates = [(person, estimate) for person, facts in PEOPLE for estimate in estimates_of(facts, day)]
     heading(SAYS["people"], lang)
     rows = [cells(*each, lang) for each in estimates]
     print(table([SAYS[name].explain(lang) for name in COLUMNS], rows, right=FIGURES))
 
     heading(SAYS["explained"], lang)
-    subsidy = care_home_subsidy.estimate(on=DAY, **known(PEOPLE[0][1], care_home_subsidy.facts._fields))
+    subsidy = care_home_subsidy.estimate(on=day, **known(PEOPLE[0][1], care_home_subsidy.facts._fields))
     print(subsidy.explain(lang))
 
     heading(SAYS["json"], lang)
@@ -97,11 +95,11 @@ def known(facts: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
     return {name: facts[name] for name in wanted if name in facts}
 
 
-def estimates_of(facts: Mapping[str, Any]) -> Iterator[Estimate]:
+def estimates_of(facts: Mapping[str, Any], day: date) -> Iterator[Estimate]:
     """One estimate for each rule whose facts are all known."""
     for rule in RULES:
         if facts.keys() >= set(rule.facts._fields):
-            yield rule.estimate(on=DAY, **known(facts, rule.facts._fields))
+            yield rule.estimate(on=day, **known(facts, rule.facts._fields))
 
 
 def check_receipts(estimate: Estimate, lang: Language) -> None:
@@ -119,7 +117,7 @@ def check_receipts(estimate: Estimate, lang: Language) -> None:
 def compare_reform(before: Estimate, lang: Language) -> None:
     """The same person under other terms: one benefit, one period, so the amounts may be subtracted."""
     reform = policy().with_terms({"care_home_subsidy.rate": "0.85"})
-    after = care_home_subsidy.estimate(policy=reform, on=DAY, **before.facts)
+    after = care_home_subsidy.estimate(policy=reform, on=before.on, **before.facts)
     assert before.amount is not None
     assert after.amount is not None
     figures = {"before": before.amount, "after": after.amount, "more": after.amount - before.amount}

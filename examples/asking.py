@@ -48,10 +48,15 @@ def main(rule: Rule) -> int:
     return politely(lambda: _answer(rule, lang), lang)
 
 
-def main_of(show: Callable[[Language], None], description: Text) -> int:
-    """Show something, in the language that is asked for where ``--lang`` is left out; the exit code."""
+def main_of(show: Callable[[Language, date], None], description: Text) -> int:
+    """Show something for a day, in the language that is asked for where ``--lang`` is left out; the exit code."""
     lang = asked_language()
-    return politely(lambda: show(chosen_language(_flags(description, lang).lang, lang)), lang)
+    return politely(lambda: _show(show, description, lang), lang)
+
+
+def _show(show: Callable[[Language, date], None], description: Text, lang: Language) -> None:
+    flags = _flags(description, lang, has_day=True)
+    show(chosen_language(flags.lang, lang), reading.day(flags.on) or _today())
 
 
 def flags_of(description: Text, folder: str | None = None) -> tuple[Language, Path | None]:
@@ -63,12 +68,17 @@ def flags_of(description: Text, folder: str | None = None) -> tuple[Language, Pa
     return lang, found
 
 
-def _flags(description: Text, lang: Language, folder: str | None = None) -> argparse.Namespace:
+def _flags(
+    description: Text, lang: Language, folder: str | None = None, *, has_day: bool = False
+) -> argparse.Namespace:
     parser, group = parser_for(description.explain(lang), lang)
     parser.set_defaults(folder=None)
     if folder:
         group.add_argument(folder, metavar="FOLDER", type=Path, dest="folder", help=told("folder", lang))
+    if has_day:
+        add_day(group, lang)
     flags, problems = read_flags(parser, lang)
+    problems += _problems_of_day(flags) if has_day else []
     if problems:
         raise Ends(UNUSABLE, *problems, told("nothing", lang))
     return flags
@@ -116,10 +126,24 @@ class _Parser(Parser):
 def _parser(rule: Rule, lang: Language) -> Parser:
     title, period = rule.title.explain(lang), rule.period.explain(lang)
     parser, group = parser_for(told("description", lang, title=title, period=period), lang)
-    group.add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
+    add_day(group, lang)
     group.add_argument("--json", action="store_true", help=told("json", lang))
     add_facts(parser, rule.facts._fields, lang)
     return parser
+
+
+def add_day(group: argparse._ArgumentGroup, lang: Language) -> None:
+    """The flag for the day asked about."""
+    group.add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
+
+
+def _problems_of_day(flags: argparse.Namespace) -> list[str]:
+    """What is wrong with the day asked about."""
+    try:
+        reading.day(flags.on)
+    except Refused as refused:
+        return [f"--{refused.explain(flags.lang)}"]
+    return []
 
 
 def add_facts(parser: Parser, names: Iterable[str], lang: Language) -> None:
@@ -156,10 +180,7 @@ def read_flags(parser: Parser, lang: Language) -> tuple[argparse.Namespace, list
 def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any]]:
     """The flags, and the facts among them; the script ends where any cannot be used, naming all of those."""
     flags, problems = read_flags(_parser(rule, lang), lang)
-    try:
-        reading.day(flags.on)
-    except Refused as refused:
-        problems.append(f"--{refused.explain(lang)}")
+    problems += _problems_of_day(flags)
     given, unusable = facts_given(flags, rule.facts._fields, lang)
     if problems or unusable:
         raise Ends(UNUSABLE, *problems, *unusable, told("nothing", lang))

@@ -1,8 +1,9 @@
 """一家三口，情况不全：什么已经确定，先问什么。A family of whom not all is known: what is sure, and what to ask first.
 
-python examples/family_with_gaps.py --lang zh
+python examples/family_with_gaps.py --lang zh --on 2023-05-01
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from as_a_program import heading
@@ -13,9 +14,6 @@ from benefitcalc.engine.estimate import headline
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text
-
-DAY, POLICY = "2023-05-01", "zhangdian-2022"
-"""The day asked about: within the policy, so that the answer says so."""
 
 
 class Person(NamedTuple):
@@ -34,6 +32,9 @@ ALL = {
     "is_in_extreme_hardship": False,
     "is_lifted_from_poverty": False,
     "has_disability": False,
+    "is_back_in_poverty": False,
+    "is_watched_for_poverty": False,
+    "is_gravely_ill_under_rigid_expenses": False,
 }
 """What holds for all three."""
 FAMILY = [
@@ -46,13 +47,21 @@ FAMILY = [
             **ALL,
             "age": 82,
             "is_in_other_hardship_group": False,
+            "is_at_edge_of_dibao": False,
+            "eligible_cost": 0,
+            "basic_insurance_paid": 0,
+            "critical_illness_paid": 0,
             "outpatient_cost": 300,
             "care_need": "partial",
             "is_in_economic_hardship": True,
             "care_home_stars": None,
             "care_home_cost": 36_000,
+            "has_institutional_care_allowance": False,
+            "is_in_home_care_scheme": False,
+            "home_service_cost": 0,
+            "institution_service_cost": 3_000,
         },
-        {"care_home_stars": 2},
+        {"care_home_stars": 2, "ability_level": "moderate"},
     ),
     Person(
         Text(zh="爸爸，47 岁，失业，不清楚算不算农村居民", en="Father, 47, unemployed, rural or not unclear"),
@@ -60,6 +69,10 @@ FAMILY = [
             **ALL,
             "age": 47,
             "is_in_other_hardship_group": False,
+            "is_at_edge_of_dibao": False,
+            "eligible_cost": 0,
+            "basic_insurance_paid": 0,
+            "critical_illness_paid": 0,
             "outpatient_cost": 0,
             "sex": "male",
             "is_in_economic_hardship": False,
@@ -83,30 +96,36 @@ FAMILY = [
             "basic_insurance_paid": 6_000,
             "critical_illness_paid": 0,
         },
-        {"is_in_other_hardship_group": "是", "outpatient_cost": 800, "eligible_cost": "1万"},
+        {
+            "is_in_other_hardship_group": "是",
+            "is_at_edge_of_dibao": "是",
+            "outpatient_cost": 800,
+            "eligible_cost": "1万",
+        },
     ),
 ]
 
 
-def show(lang: Language) -> None:
+def show(lang: Language, day: date) -> None:
     """Each person: what is sure, what is not, and the questions that lead to all that can be known."""
     print(SAYS["made up"].explain(lang))
     for person in FAMILY:
         heading(person.who, lang)
-        screening = bc.screen(person.known, on=DAY, policy=POLICY)
+        screening = bc.screen(person.known, on=day)
         tell("sure", [each for each in screening.estimates if not each.missing], lang)
         tell("not sure", [each for each in screening.estimates if each.missing], lang)
-        ask_on(person, screening, lang)
+        ask_on(person, screening, lang, day)
     print(f"\n{SAYS['no total'].explain(lang)}")
 
 
-def ask_on(person: Person, screening: bc.Screening, lang: Language) -> None:
-    """Ask what tells most, again and again, until no unknown fact matters any more."""
-    known = person.known
+def ask_on(person: Person, screening: bc.Screening, lang: Language, day: date) -> None:
+    """Ask what tells most, again and again, until no unknown fact matters any more or nobody knows more."""
+    known, declined = person.known, list[str]()
     while question := screening.next_question:
-        answer = person.answers[question.fact]
+        answer = person.answers.get(question.fact)
         known = {**known, question.fact: answer}
-        screening = bc.screen(known, on=DAY, policy=POLICY)
+        declined += [] if answer is not None else [question.fact]
+        screening = bc.screen(known, on=day, declined=declined)
         read = FACTS[question.fact].write(FACTS[question.fact].read(answer))
         print(f"\n{SAYS['asked'].explain(lang)}{question.says.explain(lang)}")
         print(f"{SAYS['answered'].explain(lang)}{FACTS[question.fact].tell(read).explain(lang)}")

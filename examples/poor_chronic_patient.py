@@ -1,8 +1,9 @@
 """低保慢特病患者一年的医疗费，各方各付多少。A poor, chronically ill patient's bill: who pays which part.
 
-python examples/poor_chronic_patient.py --lang zh
+python examples/poor_chronic_patient.py --lang zh --on 2023-05-01
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +15,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text, say
 
-DAY = "2023-05-01"
-"""The day asked about: within the policy, so that the answer says so."""
-
-# Nobody here exists, and the bill is made up: yuan of the calendar year 2023.
+# Nobody here exists, and the bill is made up: yuan of the calendar year of the day asked about.
 PATIENT: dict[str, Any] = {
     "has_resident_insurance": True,
     "is_dibao": True,
@@ -36,9 +34,9 @@ LOST = {**PATIENT, "commercial_paid": None}
 """The same, the settlement of the commercial insurance lost: what it paid is not known."""
 
 
-def show(lang: Language) -> None:
+def show(lang: Language, day: date) -> None:
     """The bill, divided; the same where one paper is lost; and then all that the first rests on."""
-    whole, gap = bc.settle(PATIENT, on=DAY), bc.settle(LOST, on=DAY)
+    whole, gap = bc.settle(PATIENT, on=day), bc.settle(LOST, on=day)
     print(SAYS["made up"].explain(lang))
     heading(SAYS["whole"], lang)
     show_parts(whole, lang)

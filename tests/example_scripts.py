@@ -15,7 +15,7 @@ from benefitcalc.rules import ANNOUNCED
 from benefitcalc.text.message import say
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-OF_ONE_BENEFIT = {rule.name for rule in ANNOUNCED}
+OF_A_DAY = {rule.name for rule in ANNOUNCED} | {"as_a_program", "family_with_gaps", "poor_chronic_patient"}
 PROMPT = "\r\n> "
 NOTHING = {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing was computed or stored."}
 
@@ -28,13 +28,13 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
-    """The script with these flags, its input ending after the answers; that of one benefit asked of a day announced."""
+    """The script with these flags, its input ending after the answers; one that asks about a day of a day announced."""
     return run_plain(script, *flags, *of_that_day(script, flags), answers=answers, **more)
 
 
 def of_that_day(script: str, flags: tuple[str, ...]) -> tuple[str, ...]:
-    """A script of one benefit answers for today unless a day is given."""
-    is_asked = script in OF_ONE_BENEFIT and not {"--on", "--help"} & set(flags)
+    """A script that asks about a day answers for today unless a day is given."""
+    is_asked = script in OF_A_DAY and not {"--on", "--help"} & set(flags)
     return ("--on", "2023-05-01") if is_asked else ()
 
 

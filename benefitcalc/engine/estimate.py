@@ -69,6 +69,11 @@ class Estimate(Calculated):
     currency: Text | None = None
 
     @property
+    def assumes_figures(self) -> bool:
+        """Whether a figure of the document is assumed, other than how a claim is rounded."""
+        return any(each.name in self.terms.stated for each in self.assumptions)
+
+    @property
     def is_current(self) -> bool:
         """Whether the document binds on the day, and its figures were seen not long before."""
         return Dates(*(getattr(self, name) for name in Dates._fields)).is_current
@@ -173,7 +178,7 @@ def _result(estimate: Estimate, *, has_held: bool) -> str:
     if estimate.eligible is not True:
         return _NOT_ELIGIBLE[estimate.eligible]
     is_least, is_most = estimate.at_least == estimate.amount, estimate.amount == estimate.at_most
-    if is_least and is_most and estimate.is_current:
+    if is_least and is_most and estimate.is_current and not estimate.assumes_figures:
         return N_("exactly {amount:yuan} {period}.")
     return _AMOUNT[is_least, is_most]
 

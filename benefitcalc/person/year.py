@@ -47,7 +47,7 @@ from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
-from benefitcalc.policy.timeline import dates, speaking_of
+from benefitcalc.policy.timeline import speaking_of
 from benefitcalc.rules import by_name, of_policy
 from benefitcalc.text import errors
 from benefitcalc.text.currency import in_currency
@@ -185,19 +185,12 @@ class Laws:
     """By which document each rule answers on the day of a visit."""
 
     def __init__(self, pinned: Policy | None, rules: tuple[Rule, ...] | None) -> None:
-        self.pinned, self.given = pinned, rules
         self.rules = rules if rules is not None else of_policy(pinned) if pinned else tuple(by_name().values())
-        self.on = lru_cache(maxsize=4_096)(self._on)
+        self.counting = {rule: timeline.counting(rule.name, pinned, is_asked=rules is not None) for rule in self.rules}
 
-    def _on(self, rule: Rule, day: date) -> Policy | None:
+    def on(self, rule: Rule, day: date) -> Policy | None:
         """The document by which a rule answers on a day; None where there is no law of it that day."""
-        if self.pinned is not None:
-            return self.pinned if self.pinned.first_day <= day <= self.pinned.last_day else None
-        if self.given is not None:
-            law = rule.law(on=day)
-            return law if dates(law, rule.name, day).standing in _COUNTING else None
-        found = (each for each in timeline.law().on(day).values() if each.rule == rule.name)
-        return next((each.policy for each in found if each.standing in _COUNTING), None)
+        return next((each.policy for each in self.counting[rule] if each.covers(day)), None)
 
     def counts(self, visit: GivenVisit, rules: Iterable[Rule]) -> Counts:
         """Whether a visit adds anything, and why not."""
@@ -206,9 +199,6 @@ class Laws:
         concerned = [rule for rule in rules if visit.facts.keys() & set(rule.facts._fields)]
         is_outside = all(self.on(rule, visit.day) is None for rule in concerned or rules)
         return "outside" if is_outside else "counted"
-
-
-_COUNTING = {"in_force", "announced"}
 
 
 def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -43,6 +43,18 @@ class Binding(NamedTuple):
     standing: Standing
 
 
+class Counting(NamedTuple):
+    """From when to when visits count towards a rule, and by which document."""
+
+    since: date
+    until: date
+    policy: Policy
+
+    def covers(self, day: date) -> bool:
+        """Whether a day is one of these."""
+        return self.since <= day <= self.until
+
+
 class Law(NamedTuple):
     """Every document of a district, in order of time. `benefitcalc.law` makes one."""
 
@@ -56,7 +68,7 @@ class Law(NamedTuple):
 
     def on(self, day: date) -> dict[str, Binding]:
         """For each benefit the document and the rule that answer on a day, and what the document is on that day."""
-        return {benefit: self._binding(benefit, day) for benefit in self.benefits}
+        return dict(_bound(self, day))
 
     def of_rule(self, rule: str, day: date) -> Policy:
         """The document by which a rule answers on a day; Refused where none speaks of it.
@@ -87,10 +99,30 @@ class Law(NamedTuple):
         later = [each.first_day - DAY for each in self.documents if each.supersedes == document.id]
         return document.first_day, min([document.last_day, *later])
 
+    def counting(self, rule: str, *, is_asked: bool) -> tuple[Counting, ...]:
+        """When a visit counts towards a rule, in order of time: where a document binds or is announced on its day.
+
+        A rule that is not asked for by its name counts on the days on which it is the one that answers for its benefit.
+        """
+        spans = [self.span(each) for each in self.documents]
+        changes = {since for since, _ in spans} | {until + DAY for _, until in spans if until < date.max}
+        by_policy = groupby(sorted(changes), key=lambda day: self._counting_on(rule, day, is_asked=is_asked))
+        begun = [(next(days), policy) for policy, days in by_policy]
+        ends = [*(since - DAY for since, _ in begun[1:]), date.max]
+        return tuple(Counting(since, end, law) for (since, law), end in zip(begun, ends, strict=True) if law)
+
+    def _counting_on(self, rule: str, day: date, *, is_asked: bool) -> Policy | None:
+        if is_asked:
+            policy = self.of_rule(rule, day)
+            return policy if _standing(policy, day, *self.span(policy)) in _BINDS_OR_PROMISES else None
+        found = (each for each in self.on(day).values() if each.rule == rule)
+        return next((each.policy for each in found if each.standing in _BINDS_OR_PROMISES), None)
+
     def _speaking(self, benefit: str) -> list[Policy]:
         return [each for each in self.documents if _rule_of(benefit, each) is not None]
 
-    def _binding(self, benefit: str, day: date) -> Binding:
+    def binding(self, benefit: str, day: date) -> Binding:
+        """The document and the rule that answer for a benefit on a day, and what the document is on that day."""
         document = self._nearest(self._speaking(benefit), day)
         rule = _rule_of(benefit, document)
         assert rule is not None  # it speaks of the benefit
@@ -118,6 +150,26 @@ class Law(NamedTuple):
         return Stretch(since, end, document.id, rule, document.status, document.seen_until(rule or benefit))
 
 
+@lru_cache(maxsize=1_024)
+def _bound(of: Law, day: date) -> Mapping[str, Binding]:
+    return {benefit: of.binding(benefit, day) for benefit in of.benefits}
+
+
+_BINDS_OR_PROMISES = {"in_force", "announced"}
+
+
+def counting(rule: str, pinned: Policy | None, *, is_asked: bool) -> tuple[Counting, ...]:
+    """When a visit counts towards a rule: within the years of a policy that is pinned, or by the law of its day."""
+    if pinned is not None:
+        return (Counting(pinned.first_day, pinned.last_day, pinned),)
+    return _counting(law(), rule, is_asked)
+
+
+@lru_cache(maxsize=1_024)
+def _counting(of: Law, rule: str, is_asked: bool) -> tuple[Counting, ...]:  # noqa: FBT001 - a key of the cache
+    return of.counting(rule, is_asked=is_asked)
+
+
 def law() -> Law:
     """Every document that there is, in order of time; Refused where two that bind contradict one another."""
     return _law(tuple(registry().policies.values()))
@@ -140,10 +192,14 @@ class Dates(NamedTuple):
         return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
 
 
-@lru_cache(maxsize=1_024)
 def dates(document: Policy, benefit: str, day: date | None) -> Dates:
     """The dates of a benefit in a document; without a day the document is what it is within its years."""
-    since, until = law().span(document)
+    return _dates(law(), document, benefit, day)
+
+
+@lru_cache(maxsize=1_024)
+def _dates(of: Law, document: Policy, benefit: str, day: date | None) -> Dates:
+    since, until = of.span(document)
     standing = _standing(document, day, since, until)
     return Dates(day, standing, since, None if until == date.max else until, document.seen_until(benefit))
 

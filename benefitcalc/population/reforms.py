@@ -17,7 +17,7 @@ from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.population import dataframes, plan
 from benefitcalc.population.fact_columns import FEN
-from benefitcalc.population.result_columns import MISSING, PROBLEM
+from benefitcalc.population.result_columns import MISSING, PROBLEM, standing_of
 from benefitcalc.population.tables import Asked, assess_table, with_fitness
 from benefitcalc.rules import of_policy
 from benefitcalc.text.errors import collect, refuse
@@ -168,7 +168,8 @@ def _summed(
     """A row for each group, with the sums of each rule."""
     old, new = laws
     first = nw.from_native(assess_table(table, policy=old, on=on, rules=rules, detail="amount"))
-    own = [*(f"{rule.name}{FEN}" for rule in rules), MISSING, PROBLEM]
+    standings = [standing_of(rule) for rule in rules if on is not None]
+    own = [*(f"{rule.name}{FEN}" for rule in rules), *standings, MISSING, PROBLEM]
     renamed = first.rename({name: f"{BEFORE}{name}" for name in own}).to_native()
     assessed = assess_table(renamed, policy=new, on=on, rules=rules, detail="amount")
     frame = _frame(with_fitness(assessed, Asked.of(new, rules, "amount", on), FITS))

@@ -56,6 +56,11 @@ def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views
         yield f"{rule.name}_eligible", _answer(dialect, eligible)
 
 
+def standing_of(rule: Rule) -> str:
+    """The column that says what the document of a rule is on the day asked about."""
+    return f"{rule.name}_standing"
+
+
 def where_right(judged: Iterable[Judged], values: Named) -> dict[str, Expr]:
     """The values of the rows in which all that was judged is right; null in the others."""
     dialect, is_right = _all_right(judged)

@@ -15,13 +15,15 @@ from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import narwhals.stable.v2 as nw
 
-from benefitcalc.core.backends.columns import Column, Expr
-from benefitcalc.engine.rule import Rule
+from benefitcalc.core.backends.columns import Column, Dialect, Expr
+from benefitcalc.engine.rule import Rule, rules_of
 from benefitcalc.facts import reading
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
+from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
+from benefitcalc.policy.timeline import dates
 from benefitcalc.population import dataframes, fact_columns, plan
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.fact_columns import FactColumn, names_of
@@ -34,12 +36,13 @@ from benefitcalc.population.result_columns import (
     Detail,
     problem,
     results,
+    standing_of,
     undecided,
     where_right,
 )
 from benefitcalc.population.unknown_columns import Known, Prospect
-from benefitcalc.rules import asked_of
-from benefitcalc.text.errors import refuse
+from benefitcalc.rules import asked_on
+from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 Table = TypeVar("Table")
@@ -63,6 +66,8 @@ def assess_table(
     Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
     numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;
     yes/no as Boolean; levels as text. An age may follow from a column of days, ``birth_date``, up to the day ``on``.
+    With a day ``on`` each rule answers by the document of that day, as in `benefitcalc.screen`, and ``<rule>_standing``
+    says what that document is then: in_force, announced, expired, not_yet or reform. ``policy`` is that of all rules.
     Every row and column stays, in its order where the engine has one, and a lazy table stays lazy; only the nulls of a
     table or view of DuckDB are counted at once. Added are, by ``detail``:
 
@@ -91,23 +96,29 @@ def assess_table(
 class Asked(NamedTuple):
     """What a caller wants to know of each row."""
 
-    law: Policy
-    rules: tuple[Rule, ...]
+    laws: Mapping[Rule, Policy]
+    """The rules, each with the document by which it answers."""
     detail: Detail
     on: date | None = None
-    """The day up to which an age is counted."""
+    """The day whose law it is, and up to which an age is counted."""
 
     @classmethod
     def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str, on: date | str | None = None) -> "Asked":
         """What was asked, checked; Refused with all that cannot be answered."""
-        day = reading.day(on)
-        law, own = asked_of(policy, rules)
-        for rule in own:
+        day, pinned, own = collect(
+            lambda: reading.day(on),
+            lambda: None if policy is None else law_of(policy),
+            lambda: None if rules is None else rules_of(rules),
+        )
+        laws = dict(asked_on(pinned, own, day).answering)
+        for rule, law in laws.items():
             rule.views(law)
-        if detail not in get_args(Detail):
-            told = N_("'{given}' is not one of: {choices}")
-            raise Refused(say(told, given=shown(detail), choices=listed(get_args(Detail))).at("detail"))
-        return cls(law, own, cast(Detail, detail), day)
+        return cls(laws, detail_of(detail), day)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that answer."""
+        return tuple(self.laws)
 
     @property
     def facts(self) -> list[str]:
@@ -130,9 +141,15 @@ class Asked(NamedTuple):
             judged = [facts[name].judged for name in rule.facts._fields]
             added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
         added |= self.undecided(steps, facts, added)
+        added |= self.standings(dialect)
         added |= problem(steps, [fact.judged for fact in facts.values()], lang)
         refuse_overwriting([*added, *steps.own], table.columns)
         return steps.then(added)
+
+    def standings(self, dialect: Dialect) -> dict[str, Expr]:
+        """What the document of each rule is on the day asked about; without a day there is nothing to say."""
+        laws = self.laws.items() if self.on else ()
+        return {standing_of(rule): dialect.lit(dates(law, rule.name, self.on).standing) for rule, law in laws}
 
     def undecided(self, steps: Steps, facts: Mapping[str, FactColumn], decided: Mapping[str, Expr]) -> dict[str, Expr]:
         """The results, completed where facts are not known with what these leave of them; and which of these matter."""
@@ -149,7 +166,7 @@ class Asked(NamedTuple):
             for rule in is_open:
                 filled = [Step(own, level, read[rule.name]) for level in levels]
                 known = {name: Known(read[f"{name} value"], read.get(f"{name} null")) for name in rule.facts._fields}
-                prospects.append(Prospect(filled, rule, self.law.views(rule.name), known))
+                prospects.append(Prospect(filled, rule, rule.views(self.laws[rule]), known))
             return undecided(prospects, self.detail)
 
         values = {f"{name} value": fact.value for name, fact in facts.items()}
@@ -171,12 +188,20 @@ class Asked(NamedTuple):
 
     def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
         """The lines of each rule as columns, by every view of the terms."""
-        found = {rule: rule.read(values, rule.views(self.law)) for rule in self.rules}
+        found = {rule: rule.read(values, rule.views(law)) for rule, law in self.laws.items()}
         if self.detail == "amount":
             return found
         # Each line stands in several results.
         kept = iter(steps.keep(vars(lines) for views in found.values() for lines in views))
         return {rule: Views(*(rule.lines(**each) for each in islice(kept, len(Views._fields)))) for rule in found}
+
+
+def detail_of(given: str) -> Detail:
+    """How much is to be told; Refused for anything else."""
+    if given not in get_args(Detail):
+        told = N_("'{given}' is not one of: {choices}")
+        raise Refused(say(told, given=shown(given), choices=listed(get_args(Detail))).at("detail"))
+    return cast(Detail, given)
 
 
 def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:

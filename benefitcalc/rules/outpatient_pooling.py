@@ -63,12 +63,8 @@ class Lines(RuleLines, Generic[T]):
         otherwise=N_("Not insured in the resident basic medical insurance, which alone pays this benefit"),
     )
     above_deductible: Money[T] = line(N_("Cost above the deductible of {deductible:yuan}"))
-    before: Money[T] = line(
-        N_("Without the rise, by the figures since published: {rate:percent} of it, at most {payment_limit:yuan}")
-    )
-    reimbursement: Money[T] = line(
-        N_("With the announced rise: {raised_rate:percent} of it, at most {raised_limit:yuan}")
-    )
+    before: Money[T] = line(N_("Before any rise: {rate:percent} of it, at most {payment_limit:yuan}"))
+    reimbursement: Money[T] = line(N_("With any rise: {raised_rate:percent} of it, at most {raised_limit:yuan}"))
     is_eligible: YesNo[T]
     payout: Money[T]
 

@@ -16,6 +16,7 @@ from benefitcalc.engine.sensitivity import relevant_terms
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import (
     care_home_subsidy,
+    care_service_voucher,
     extreme_hardship_support,
     medical_assistance,
     outpatient_pooling,
@@ -79,7 +80,7 @@ def test_what_has_to_be_known_before_the_answer_is_believed_stands_right_below_i
 
 def test_a_figure_that_is_computed_from_terms_is_told_where_it_is_used():
     text = outpatient_pooling.estimate(has_resident_insurance=True, outpatient_cost=800).explain("en")
-    assert "With the announced rise: 75% of it, at most 712.50 yuan: 562.50 yuan (375.00 yuan to 581.25 yuan)" in text
+    assert "With any rise: 75% of it, at most 712.50 yuan: 562.50 yuan (375.00 yuan to 581.25 yuan)" in text
 
 
 def test_a_rule_without_money_says_in_the_first_sentence_what_holds():
@@ -247,3 +248,17 @@ def test_nobody_is_told_to_bring_papers_of_what_they_are_not():
     assert "Dibao certificate" in told
     assert "the office's recognition of the group in hardship" in told  # was not asked yet
     assert "certificate of support for persons in extreme hardship" not in told
+
+
+def test_an_amount_that_rests_on_an_assumed_figure_is_not_called_exact():
+    # The ceiling of the reply of 2023 is assumed; the services of the voucher are 40 % of 1,000 yuan, as it states.
+    capped = outpatient_pooling.estimate(on="2023-06-01", has_resident_insurance=True, outpatient_cost=1_000)
+    assert capped.explain("en").startswith("Outpatient pooling: 475.00 yuan for the calendar year.")
+    assert capped.explain("zh").startswith("居民门诊统筹：全年475.00 元。")
+
+
+def test_an_assumed_rounding_alone_leaves_an_amount_exact():
+    facts = {"age": 80, "ability_level": "moderate", "home_service_cost": 0, "institution_service_cost": 1_000}
+    no = dict.fromkeys(("is_in_extreme_hardship", "has_institutional_care_allowance", "is_in_home_care_scheme"), False)
+    found = care_service_voucher.estimate(on="2026-06-01", **facts, **no)
+    assert found.explain("en").startswith("Voucher for care services: exactly 400.00 yuan for the month.")

@@ -22,7 +22,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.population.dataframes import polars_opened
 from benefitcalc.population.tables import Asked, Summary
-from benefitcalc.rules import ANNOUNCED, care_home_subsidy
+from benefitcalc.rules import ANNOUNCED, RULES, care_home_subsidy, outpatient_pooling
 
 VAGUE = bc.policy().with_terms(
     {
@@ -89,6 +89,51 @@ def test_invented_law_is_answered_on_every_engine_too(engine, tmp_path):
         assert table.select(list(expected[0])).to_dicts() == expected
 
     agree()
+
+
+@every_engine
+def test_with_a_day_each_rule_answers_by_the_document_of_that_day(engine):
+    # By hand: half of 750 is 375; from October 2024 on 65 %, 487.50, is cut to 475; as announced half more than 375.
+    table = as_columns([{"has_resident_insurance": 1, "outpatient_cost": 800_00}])
+    found = {}
+    for day in ("2021-12-31", "2023-05-01", "2023-06-01", "2024-11-01"):
+        result = bc.assess_table(engine.made(table), rules=outpatient_pooling, on=day, detail="amount")
+        found[day] = engine.back(result).select("outpatient_pooling_fen", "outpatient_pooling_standing").row(0)
+    assert found == {
+        "2021-12-31": (562_50, "not_yet"),
+        "2023-05-01": (562_50, "announced"),
+        "2023-06-01": (375_00, "in_force"),
+        "2024-11-01": (475_00, "in_force"),
+    }
+
+
+@pytest.mark.parametrize("day", ["2022-06-01", "2023-06-01", "2024-11-01", "2026-11-28"])
+def test_with_a_day_alone_the_rules_of_that_day_answer_as_in_screen(day):
+    answering = bc.screen({}, on=day).estimates
+    laws = {rule: bc.policy(each.policy) for each in answering for rule in RULES if rule.name == each.rule}
+    plain = {name: int("is_" in name or "has_" in name) for name, fact in FACTS.items() if fact.kind is not Kind.DAY}
+    costs = ("outpatient_cost", "chronic_cost", "eligible_cost", "care_home_cost", "home_service_cost")
+    crowd = [
+        plain | dict.fromkeys(costs, cost) | {"age": age, "ability_level": 3, "is_in_extreme_hardship": age % 2}
+        for cost, age in ((0, 82), (800_00, 45), (60_000_00, 61), (500_000_00, 60))
+    ]
+    table = bc.assess_table(as_columns(crowd), on=day)
+    expected = [{k: v for rule, law in laws.items() for k, v in answered(rule, each, law).items()} for each in crowd]
+    own = [name for name in table.columns if name in expected[0]]
+    assert len(own) == sum(4 if rule.gives_money else 1 for rule in laws)
+    assert table.select(own).to_dicts() == [{name: each[name] for name in own} for each in expected]
+    assert [table[f"{each.rule}_standing"][0] for each in answering] == [each.standing for each in answering]
+
+
+def test_a_policy_that_is_pinned_says_that_the_day_is_outside_it():
+    table = as_columns([{"has_resident_insurance": 1, "outpatient_cost": 800_00}])
+    found = bc.assess_table(table, policy="zhangdian-2022", rules=outpatient_pooling, on="2026-11-28", detail="amount")
+    assert found.select("outpatient_pooling_fen", "outpatient_pooling_standing").row(0) == (562_50, "expired")
+
+
+def test_without_a_day_no_standing_is_told():
+    table = bc.assess_table(one_person(), rules=outpatient_pooling)
+    assert "outpatient_pooling_standing" not in table.columns
 
 
 @every_engine

@@ -1,12 +1,13 @@
 """Visits: what each adds to the year, to the fen, and what a wrong visit does to those after it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import polars as pl
 import pytest
+from dated import EARLY, LATE, having
 from engines import ENGINES, as_columns, every_engine
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,17 @@ from polars.testing import assert_frame_equal
 from strategies import around, thresholds
 
 import benefitcalc as bc
-from benefitcalc.core.amounts import GREATEST
+from benefitcalc.core.amounts import GREATEST, fen, yuan
 from benefitcalc.core.words import Kind
-from benefitcalc.rules import chronic_outpatient, medical_assistance, outpatient_pooling, public_welfare_post
+from benefitcalc.facts.fact import FACTS
+from benefitcalc.rules import (
+    chronic_outpatient,
+    city_medical_assistance,
+    critical_illness_insurance,
+    medical_assistance,
+    outpatient_pooling,
+    public_welfare_post,
+)
 
 RULES = (outpatient_pooling, chronic_outpatient, medical_assistance)
 SUMS = ("outpatient_cost", "chronic_cost", "eligible_cost", "basic_insurance_paid", "critical_illness_paid")
@@ -170,7 +179,7 @@ def test_a_fact_of_the_person_that_is_never_known_is_missing_and_not_a_problem(e
 def test_a_visit_outside_the_days_of_the_policy_adds_nothing_as_in_year(engine):
     days = [date(2021, 12, 31), date(2022, 1, 1), date(2024, 12, 31), date(2025, 1, 1)]
     table = visits(*({"outpatient_cost": 2_000_00} for _ in days)).with_columns(no=pl.Series(days))
-    result = assessed(engine, table, year=None).sort("no")
+    result = assessed(engine, table, year=None, policy="zhangdian-2022").sort("no")
     given = [{"date": day, "outpatient_cost": 2_000} for day in days]
     year = bc.year(given, {"has_resident_insurance": True}, rules=[outpatient_pooling], policy="zhangdian-2022")
     assert result["counts"].to_list() == [visit.counts for visit in year.visits]
@@ -264,6 +273,125 @@ def test_strict_raises_where_a_visit_has_a_problem():
 
 def test_a_table_without_visits_stays_one():
     assert assessed(ENGINES["polars"], visits({}).clear()).height == 0
+
+
+# By the law of each day -------------------------------------------------------------------------------------------
+
+IN_FORCE = (critical_illness_insurance, city_medical_assistance)
+CHANGES = [date(2022, 1, 1), date(2023, 5, 12), date(2023, 7, 20), date(2024, 10, 1), date(2025, 1, 1)]
+DAYS = sorted({day + timedelta(days=by) for day in CHANGES for by in (-1, 0, 1)} | {date(2026, 6, 1)})
+DATED = {name: 0 for rule in (*RULES, *IN_FORCE) for name in rule.facts._fields}
+
+
+def dated(*rows: dict[str, Any]) -> pl.DataFrame:
+    """Visits of one person, in the order given, each with its day."""
+    keys = pl.DataFrame({"who": ["A"] * len(rows), "no": [row["day"] for row in rows]})
+    facts = as_columns([DATED | {name: value for name, value in row.items() if name != "day"} for row in rows])
+    return pl.concat([keys, facts], how="horizontal")
+
+
+@st.composite
+def dated_visits(draw):
+    """Visits of one person around the days on which the law changes, in any order; each with every fact."""
+    own = [name for name, fact in FACTS.items() if name in DATED and not fact.accumulates]
+    of_kind = {Kind.YES_NO: st.integers(0, 1) | st.just(1), Kind.MONEY: st.integers(0, 10_000_00)}
+    status = {name: draw(of_kind[FACTS[name].kind]) for name in own}
+    cost = around([50_00, 500_00, 950_00, 1_000_00, 18_000_00], 600_000_00) | st.integers(0, 2_000_00)
+    rows = []
+    for day in draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=8, unique=True)):
+        eligible = draw(cost)
+        paid = draw(st.integers(0, eligible))
+        parts = {"basic_insurance_paid": paid, "critical_illness_paid": draw(st.integers(0, eligible - paid))}
+        costs = {"outpatient_cost": draw(cost), "chronic_cost": draw(cost), "eligible_cost": eligible}
+        rows.append({"day": day, **status, **costs, **parts})
+    return rows
+
+
+def as_one_year(rows: list[dict[str, Any]], **options: Any) -> bc.Year:
+    """The same visits as `benefitcalc.year` takes them."""
+    known = {name: value for name, value in rows[0].items() if name in DATED and not FACTS[name].accumulates}
+    status = {name: FACTS[name].write(value) for name, value in known.items()}
+    brought = [{name: value for name, value in row.items() if name not in status and name != "day"} for row in rows]
+    given_ = [
+        {"date": row["day"], **{name: yuan(value) for name, value in facts.items()}}
+        for row, facts in zip(rows, brought, strict=True)
+    ]
+    return bc.year(given_, status, **options)
+
+
+@pytest.mark.parametrize("rules", [(*RULES, *IN_FORCE), None], ids=["rules that are asked for", "those of each day"])
+@engines_with_windows
+def test_each_visit_goes_by_the_law_of_its_day_as_in_year(engine, rules):
+    @settings(max_examples=max(1, 12 // engine.times))
+    @given(dated_visits())
+    def agree(rows):
+        result = assessed(engine, dated(*rows), year=None, rules=rules).sort("no")
+        year = as_one_year(rows, rules=rules)
+        assert result["counts"].to_list() == [visit.counts for visit in year.visits]
+        assert result["problem"].null_count() == len(rows)
+        every = [name for name in result.columns if name.endswith("_standing")]
+        for row, visit in zip(result.rows(named=True), year.visits, strict=True):
+            added = {each.rule: each.added for each in visit.added}
+            assert {name for name in every if row[name]} == {f"{rule}_standing" for rule in added}
+            for name in every:
+                rule = name.removesuffix("_standing")
+                line = added.get(rule)
+                told = [row[f"{rule}{end}_fen"] for end in ("", "_at_least", "_at_most")]
+                assert told == ([fen(each) for each in (line.amount, line.at_least, line.at_most)] if line else [0] * 3)
+
+    agree()
+
+
+@engines_with_windows
+def test_after_a_change_of_law_a_visit_is_cut_to_the_ceiling_of_its_day(engine):
+    # By hand: half of 750 is 375; then 65 % of 800 is 520, and of the ceiling of 475 there are 100 left.
+    rows = [
+        {"day": day, "has_resident_insurance": 1, "outpatient_cost": 800_00}
+        for day in (date(2024, 3, 1), date(2024, 11, 1), date(2024, 12, 1), date(2025, 1, 1))
+    ]
+    result = assessed(engine, dated(*rows), year=None, rules=[outpatient_pooling]).sort("no")
+    assert result["outpatient_pooling_fen"].to_list() == [375_00, 100_00, 0, 475_00]
+
+
+def test_a_ceiling_that_falls_below_what_was_paid_takes_nothing_back_and_adds_nothing():
+    # By hand: 75 % of 950 is 712.50 as announced; from 2023-05-12 on the ceiling is 475.
+    rows = [
+        {"day": day, "has_resident_insurance": 1, "outpatient_cost": cost}
+        for day, cost in ((date(2023, 1, 2), 1_000_00), (date(2023, 6, 1), 1_000_00), (date(2023, 7, 1), 500_00))
+    ]
+    result = assessed(ENGINES["polars"], dated(*rows), year=None, rules=[outpatient_pooling])
+    assert result["outpatient_pooling_fen"].to_list() == [712_50, 0, 0]
+    assert result["outpatient_pooling_standing"].to_list() == ["announced", "in_force", "in_force"]
+
+
+@engines_with_windows
+def test_a_visit_outside_all_law_adds_nothing_and_says_so(engine):
+    rows = [{"day": day, "has_resident_insurance": 1, "outpatient_cost": 800_00} for day in DAYS[:2]]
+    result = assessed(engine, dated(*rows), year=None, rules=[outpatient_pooling]).sort("no")
+    assert result["counts"].to_list() == ["outside", "counted"]
+    assert result["outpatient_pooling_fen"].to_list() == [0, 562_50]
+    assert result["outpatient_pooling_standing"].to_list() == [None, "announced"]
+
+
+def test_a_problem_of_one_visit_leaves_the_later_ones_open_across_a_change_of_law():
+    rows = [{"day": day, "has_resident_insurance": 1, "outpatient_cost": 800_00} for day in DAYS if day.year == 2024]
+    table = dated(*rows).with_columns(
+        outpatient_cost_fen=pl.when(pl.int_range(pl.len()) == 1).then(-1).otherwise("outpatient_cost_fen")
+    )
+    result = assessed(ENGINES["polars"], table, year=None, rules=[outpatient_pooling])
+    assert result["outpatient_pooling_fen"].to_list() == [375_00, *[None] * (len(rows) - 1)]
+
+
+def test_visits_without_days_go_by_the_announcement():
+    assert assessed(ENGINES["polars"], visits({"outpatient_cost": 800_00, "year": 2024}))[
+        "outpatient_pooling_fen"
+    ].to_list() == [562_50]
+
+
+def test_a_rule_that_a_visit_may_lower_is_refused_where_its_law_changes(tmp_path):
+    table = dated({"day": DAYS[0]})
+    with having(tmp_path, EARLY, LATE), pytest.raises(bc.Refused, match="bread_allowance: a visit may lower"):
+        assessed(ENGINES["polars"], table, year=None, rules=[bread_allowance])
 
 
 # What is refused --------------------------------------------------------------------------------------------------
