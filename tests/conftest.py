@@ -14,7 +14,8 @@ settings.register_profile("home", deadline=None, max_examples=200)
 settings.load_profile("build" if os.environ.get("CI") else "home")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    is_covered = not config.getoption("no_cov", default=True)  # without coverage its plugin cannot pause it
     for item in items:
-        if is_hypothesis_test(getattr(item, "obj", None)):
+        if is_covered and is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
