@@ -1,7 +1,7 @@
 """How the tests draw: the same people every time on the build machine, new ones at home.
 
-Property tests run without coverage, which makes them four times slower: a line counts as covered where a test says
-what it does, not where a drawn case happens to come by.
+Property tests and those marked ``many_cases`` run without coverage, which makes them four times slower: a line counts
+as covered where a test says what it does, not where one of many cases happens to come by.
 """
 
 import os
@@ -17,5 +17,6 @@ settings.load_profile("build" if os.environ.get("CI") else "home")
 def pytest_collection_modifyitems(config, items):
     is_covered = not config.getoption("no_cov", default=True)  # without coverage its plugin cannot pause it
     for item in items:
-        if is_covered and is_hypothesis_test(getattr(item, "obj", None)):
+        has_many_cases = item.get_closest_marker("many_cases") or is_hypothesis_test(getattr(item, "obj", None))
+        if is_covered and has_many_cases:
             item.add_marker(pytest.mark.no_cover)
