@@ -114,6 +114,13 @@ def test_a_schedule_needs_a_list_of_rows_and_a_place(tmp_path, classes, expected
     assert expected in refusal(tmp_path, f"{DOCUMENT[:start]}[heating_allowance.classes]\n{classes}\n")
 
 
+def test_a_schedule_of_a_vague_row_has_the_reason_of_that_row(tmp_path):
+    start = DOCUMENT.index("[heating_allowance.classes]")
+    row = "{ from = 0, amount = { assumed = 5.00, because = 'not found' } }"
+    law = bc.policy(written(tmp_path, f"{DOCUMENT[:start]}[heating_allowance.classes]\nrows = [{row}]\n"))
+    assert law.benefits["heating_allowance"].terms["classes"].because.en == "not found"
+
+
 def test_one_fraction_is_one_document_however_it_is_written(tmp_path):
     digests = set()
     for at, rate in enumerate(('"1/3"', '"2/6"')):
