@@ -1,9 +1,22 @@
-"""How the tests draw: the same people every time on the build machine, new ones at home."""
+"""How the tests draw: the same people every time on the build machine, new ones at home.
+
+Property tests and those marked ``many_cases`` run without coverage, which makes them four times slower: a line counts
+as covered where a test says what it does, not where one of many cases happens to come by.
+"""
 
 import os
 
-from hypothesis import settings
+import pytest
+from hypothesis import is_hypothesis_test, settings
 
 settings.register_profile("build", derandomize=True, deadline=None, max_examples=200)
 settings.register_profile("home", deadline=None, max_examples=200)
 settings.load_profile("build" if os.environ.get("CI") else "home")
+
+
+def pytest_collection_modifyitems(config, items):
+    is_covered = not config.getoption("no_cov", default=True)  # without coverage its plugin cannot pause it
+    for item in items:
+        has_many_cases = item.get_closest_marker("many_cases") or is_hypothesis_test(getattr(item, "obj", None))
+        if is_covered and has_many_cases:
+            item.add_marker(pytest.mark.no_cover)

@@ -164,3 +164,9 @@ def _outside(name: str, value: int | None) -> Any:
 
 
 every_engine = pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+every_engine_but_spark = pytest.mark.parametrize(
+    "engine",
+    [engine for name, engine in ENGINES.items() if name != "spark"],
+    ids=[each for each in ENGINES if each != "spark"],
+)
+"""For the many cases of one kind: Spark plans for seconds, and one case of the kind is tried on it too."""

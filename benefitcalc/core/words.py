@@ -1,10 +1,10 @@
 """The words of a rule's body, and the kinds of value they work on.
 
-A body uses ``+``, ``-``, single comparisons and these words, and nothing else. It never learns what it
-works on: whole fen of one person, or another reading of them (a column, a range, a curve, a symbol).
+A body uses ``+``, ``-``, single comparisons and these words, and nothing else. It does not know what it
+works on: whole fen of one person, or the values of a backend (a column, a range, a curve, a symbol).
 
-Four words form the kernel: `choose`, `share`, `least`, `most`. They alone look at their operands, to find
-the reading that these belong to; the other words are built from them. A new reading registers the four.
+Four words form the kernel: `choose`, `share`, `least`, `most`. Only they look at their operands, to find
+the backend of these; the other words are built from them. A new backend registers the four.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ class Part(Enum):
 
 
 class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of anything
-    """What the values of every reading but plain numbers can do."""
+    """What the values of every backend but plain numbers can do."""
 
     def __add__(self, other: Any, /) -> "Operand": ...
     def __sub__(self, other: Any, /) -> "Operand": ...
@@ -49,13 +49,13 @@ class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of an
     def __le__(self, other: Any, /) -> "Operand": ...
     def __gt__(self, other: Any, /) -> "Operand": ...
     def __lt__(self, other: Any, /) -> "Operand": ...
-    # A column compared with a value is a column, not a truth.
+    # A column compared with a value is a column, not a Boolean.
     def __eq__(self, other: object, /) -> "Operand": ...  # type: ignore[override]
     def __ne__(self, other: object, /) -> "Operand": ...  # type: ignore[override]
 
 
 class Value:
-    """A value of another reading than numbers; it stands for many values at once, and so is no truth to Python."""
+    """A value of a backend other than numbers; it stands for many values at once, and so is no Boolean to Python."""
 
     __slots__ = ()
 
@@ -82,7 +82,7 @@ def folded(word: Callable[[Any, Any], Any], plain: Callable[[Any, Any], Any], am
 
 
 N = TypeVar("N", int, Operand)
-"""What a body works on. The type checker reads each body once for plain numbers, once for a reading."""
+"""What a body works on. The type checker reads each body once for plain numbers and once for another backend."""
 
 T = TypeVar("T")
 Money = Annotated[T, Kind.MONEY]
@@ -95,7 +95,7 @@ Group = Annotated[T, Kind.YES_NO, Part.GROUP]
 
 def choose(condition: N, then: N | int, otherwise: N | int) -> N:
     """``then`` where the condition holds, ``otherwise`` where it does not."""
-    # A plain truth chooses in every reading alike.
+    # A plain Boolean chooses alike on every backend.
     if condition is True:
         return then
     if condition is False:
@@ -219,7 +219,7 @@ def rounded(numerator: Any, denominator: int, way: Rounding) -> Any:
 
 
 class Kernel(NamedTuple):
-    """The four kernel words as one reading says them."""
+    """The four kernel words on one backend."""
 
     choose: Callable[..., Any]
     share: Callable[..., Any]
@@ -234,7 +234,7 @@ def register(kind: type, kernel: Kernel) -> None:
 
 
 def _words_for(*operands: Any) -> Kernel:
-    """The kernel of whichever operand belongs to a reading, in any position; numbers where none does."""
+    """The kernel of the operand that belongs to a backend, in any position; that of numbers where none does."""
     for operand in operands:
         if operand.__class__ is not int:
             break

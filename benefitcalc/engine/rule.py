@@ -45,7 +45,10 @@ from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, 
 
 @dataclass(frozen=True)
 class Rule:
-    """One benefit. Pure: the same facts, policy and day give the same answer, always. A copy is the same rule."""
+    """One benefit. It is a pure function: the same facts, policy and day always give the same answer.
+
+    A copy is the same rule.
+    """
 
     name: str
     title: Message

@@ -1,6 +1,6 @@
 """Facts that follow from a day: whole numbers that are derived before a rule's body runs, which never sees a day.
 
-Whoever asks for one of them may be given the day instead. Given both, they have to agree.
+The day may be given instead of the number. If both are given, they must agree.
 """
 
 from calendar import isleap

@@ -40,8 +40,8 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
     """The facts that were given, read, and what follows from days by the day asked about.
 
     Refused with everything that is wrong with them; and where a wanted fact follows from a day, without one asked
-    about. A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked, whoever asks
-    for it, so that one description of a person serves every rule.
+    about. A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked,
+    also one that no rule asks for, so that one description of a person serves every rule.
     """
     if isinstance(given, Known):
         refuse(without_day_asked(given, wanted, on))

@@ -132,9 +132,25 @@ class Payers(NamedTuple):
         return cls(chain, critical_by_sheet=chain.critical is None or is_said)
 
 
+class Insured(NamedTuple):
+    """What is left of a bill, and what basic and critical-illness insurance are computed to pay of it."""
+
+    eligible_cost: Any
+    eligible_left: Any
+    left: Any
+    pooling: Any
+    chronic: Any
+    critical: Any
+
+
 def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[Any]:
     """The body: what each pays, by one reading, for facts on any backend."""
-    chain, terms = payers.chain, reading.terms
+    return _assist(_insure(facts, reading.terms, payers), facts, reading, payers)
+
+
+def _insure(facts: Mapping[str, Any], terms: Mapping[str, Any], payers: Payers) -> Insured:
+    """The body up to assistance, of which the order of commercial insurance changes nothing."""
+    chain = payers.chain
     # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
     # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
     by_sheets = facts["inpatient_insurance_paid"] + facts["critical_illness_paid"]
@@ -149,26 +165,38 @@ def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[
     pooling = least(_payout(chain.pooling, terms, facts), eligible_left)
     chronic = least(_payout(chain.chronic, terms, facts), above(eligible_left, pooling))
     basic = pooling + chronic
-    # ... then critical-illness insurance, by its sheet or, where that is not known, by the rule,
-    bill = {"eligible_cost": eligible_cost, "basic_insurance_paid": basic + facts["inpatient_insurance_paid"]}
-    computed: Any = 0
+    # ... then critical-illness insurance, by its sheet or, where that is not known, by the rule.
+    critical: Any = 0
     if chain.critical is not None and not payers.critical_by_sheet:
-        computed = least(_payout(chain.critical, terms, {**facts, **bill}), above(eligible_left, basic))
+        bill = {"eligible_cost": eligible_cost, "basic_insurance_paid": basic + facts["inpatient_insurance_paid"]}
+        critical = least(_payout(chain.critical, terms, {**facts, **bill}), above(eligible_left, basic))
+    return Insured(eligible_cost, eligible_left, left, pooling, chronic, critical)
+
+
+def _assist(insured: Insured, facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[Any]:
+    """The rest of the body, from assistance on."""
+    eligible_cost, eligible_left, left, pooling, chronic, critical = insured
+    basic = pooling + chronic
     # ... then assistance on what is left of the eligible cost (whether commercial insurance counts before assistance is
     # not said),
-    critical = facts["critical_illness_paid"] + computed
-    bill["critical_illness_paid"] = critical + choose(reading.commercial_first, facts["commercial_paid"], 0)
-    assistance = _payout(chain.assistance, terms, {**facts, **bill})
+    bill = {
+        "eligible_cost": eligible_cost,
+        "basic_insurance_paid": basic + facts["inpatient_insurance_paid"],
+        "critical_illness_paid": facts["critical_illness_paid"]
+        + critical
+        + choose(reading.commercial_first, facts["commercial_paid"], 0),
+    }
+    assistance = _payout(payers.chain.assistance, reading.terms, {**facts, **bill})
     # ... and never more than what all insurers left.
-    left_by_all = above(left, basic + computed)
+    left_by_all = above(left, basic + critical)
     return Lines(
         total_bill=facts["total_bill"],
         outside_catalogue=above(facts["total_bill"], eligible_cost),
-        burden=above(eligible_left, least(basic + computed, left)),
+        burden=above(eligible_left, least(basic + critical, left)),
         outpatient_pooling=least(pooling, left),
         chronic_outpatient=least(chronic, above(left, pooling)),
         inpatient_insurance=facts["inpatient_insurance_paid"],
-        critical_illness_insurance=facts["critical_illness_paid"] + least(computed, above(left, basic)),
+        critical_illness_insurance=facts["critical_illness_paid"] + least(critical, above(left, basic)),
         medical_assistance=least(assistance, left_by_all),
         commercial_insurance=facts["commercial_paid"],
         resident=above(left_by_all, assistance),
@@ -177,6 +205,30 @@ def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[
 
 def _payout(rule: Rule, terms: Mapping[str, Any], facts: Mapping[str, Any]) -> Any:
     return rule.assess(rule.facts(**{name: facts[name] for name in rule.facts._fields}), terms[rule.name]).payout
+
+
+class Divided:
+    """One person's bill by one reading after another: what several readings have in common is computed once."""
+
+    def __init__(self, facts: Mapping[str, Any], payers: Payers) -> None:
+        self._facts, self._payers = facts, payers
+        self._insured: dict[tuple[Any, ...], Insured] = {}
+        self._parts: dict[tuple[Any, ...], tuple[object, ...]] = {}
+
+    def by(self, reading: Reading) -> Lines[Any]:
+        """What each pays."""
+        key = tuple(terms for name, terms in reading.terms.items() if name != self._payers.chain.assistance.name)
+        if key not in self._insured:
+            self._insured[key] = _insure(self._facts, reading.terms, self._payers)
+        return _assist(self._insured[key], self._facts, reading, self._payers)
+
+    def parts_by(self, reading: Reading) -> tuple[object, ...]:
+        """What each pays, as values that are equal where they are the same in every scenario."""
+        key = (*reading.terms.values(), reading.commercial_first)
+        if key not in self._parts:
+            lines = self.by(reading)
+            self._parts[key] = comparable(getattr(lines, payer) for payer in PAYERS)
+        return self._parts[key]
 
 
 _NAMES = tuple(Lines.entries())
@@ -322,7 +374,8 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     [stated] = _readings({name: (each.stated,) for name, each in views.items()}, orders=(False,))
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
     outermost = _readings({name: (each.strict, each.generous) for name, each in views.items()})
-    found = [divide(facts, reading, payers) for reading in (stated, *outermost)]
+    divided = Divided(facts, payers)
+    found = [divided.by(reading) for reading in (stated, *outermost)]
     parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
     told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
     missing = scenarios.relevant_facts(told)
@@ -333,7 +386,7 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
 
     return Division(
         missing=missing,
-        undecided=tuple(_undecided(facts, views, payers)),
+        undecided=tuple(_undecided(divided, views)),
         what_if=tuple(each for name in missing for each in what_ifs(scenarios, name, foreseen)),
         is_tight=scenarios.is_tight and not any(FACTS[name].kind is Kind.MONEY for name in missing),
         lines=tuple(
@@ -353,21 +406,19 @@ def _readings(terms: Mapping[str, Iterable[Any]], orders: Iterable[bool] = (True
     return [Reading(each, order) for each in combinations(terms) for order in orders]
 
 
-def _undecided(facts: Mapping[str, Any], views: Mapping[str, Views], payers: Payers) -> Iterator[str]:
+def _undecided(divided: Divided, views: Mapping[str, Views]) -> Iterator[str]:
     """The terms of several readings that can change what somebody pays, whichever way the other benefits are read."""
 
     def parts(name: str, terms: Any) -> tuple[object, ...]:
         readings = _readings({other: (terms,) if other == name else views[other] for other in views})
-        divided = [divide(facts, reading, payers) for reading in readings]
-        return comparable(getattr(lines, payer) for lines in divided for payer in PAYERS)
+        return tuple(divided.parts_by(each) for each in readings)
 
     for name, each in views.items():
         outcomes = Views(*(parts(name, terms) for terms in each))
         yield from (f"{name}.{term}" for term in relevant_terms(each, outcomes, partial(parts, name)))
     for one in _readings(views):
         other_order = one._replace(commercial_first=not one.commercial_first)
-        before, after = comparable(divide(facts, each, payers).resident for each in (one, other_order))
-        if before != after:
+        if divided.parts_by(one) != divided.parts_by(other_order):
             yield COMMERCIAL_ORDER.name
             return
 

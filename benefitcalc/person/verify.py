@@ -55,7 +55,7 @@ class _OfSettlement(_Receipt):
 
 
 def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
-    """Compute a receipt's answer again and compare; Refused, naming every part that differs.
+    """Compute the answer of a receipt again and compare both; Refused with every part that differs.
 
     The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared
     with ``policy``, or with the policy of the receipt's id where this library has it; without either (a reform, a

@@ -15,7 +15,7 @@ ANNOUNCEMENT = "zhangdian-2022"
 
 
 def policy(which: str | Path | None = None) -> Policy:
-    """The announcement of 2022; a policy document by its id; or one from a file of yours, given as a `Path`.
+    """A policy document: by its id, from your own file given as a `Path`, or the announcement of 2022 by default.
 
     Refused for a file that cannot be used, naming file, key and reason; for an unknown id, naming those
     that there are.

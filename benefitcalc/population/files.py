@@ -48,7 +48,7 @@ def assess_file(
     problems: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Summary:
-    """Write the rows of a file, with what the rules give each, to another; columns as for `benefitcalc.assess_table`.
+    """Copy the rows of a file, with what the rules give each, to another; columns as in `benefitcalc.assess_table`.
 
     ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files of the same columns, taken
     one after another, each given once. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and

@@ -90,7 +90,7 @@ def compare(
     rules: Iterable[Rule] | Rule | None = None,
     by: Sequence[str] | str = (),
 ) -> Comparison:
-    """What another policy costs for the people of a table, and who gains or loses how much; of any kind of table.
+    """Compare two policies for the people of a table of any kind: what they cost, and who gains or loses how much.
 
     ``rules`` are those that give money and of which both policies speak, unless others are given; ``by`` names columns
     whose values make the groups. Either policy may be a reform (``policy.with_terms``). Amounts of different rules are

@@ -61,7 +61,7 @@ def assess_table(
     strict: bool = False,
     lang: str = "en",
 ) -> Table:
-    """The table with what the rules give each of its rows: of Polars, pandas, PyArrow, DuckDB or PySpark, as it came.
+    """Add what the rules give each row to a table of Polars, pandas, PyArrow, DuckDB or PySpark; returns the same kind.
 
     Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
     numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;

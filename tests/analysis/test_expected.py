@@ -179,6 +179,7 @@ def test_of_a_histogram_nothing_is_integrated_by_quadrature(monkeypatch):
     assert bc.expected(outpatient_pooling, "outpatient_cost", histogram(0, 1), has_resident_insurance=True)
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize("k", [0, 1, 2])
 def test_a_partial_moment_of_a_histogram_is_that_by_quadrature(k):
     of = histogram(64, 2)

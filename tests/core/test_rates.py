@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.core.rates import WHOLE, Rate
+from benefitcalc.core.rates import WHOLE, Rate, Rounding
+from benefitcalc.core.words import rounded
 from benefitcalc.text.message import Refused
 
 fractions = st.fractions(0, 1, max_denominator=10_000)
@@ -63,3 +64,18 @@ def test_rates_are_added_and_subtracted_exactly(one, other):
 def test_a_rate_is_no_number():
     assert WHOLE != 1
     assert str(WHOLE) == "1"
+
+
+@pytest.mark.parametrize(
+    ("way", "of_thirds", "of_quarters"),
+    [
+        # -1, 0, 1, 2, 3, 4, 5 thirds; 1, 2, 3, 4, 5, 6, 10 quarters.
+        (Rounding.DOWN, [-1, 0, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1, 2]),
+        (Rounding.UP, [0, 0, 1, 1, 1, 2, 2], [1, 1, 1, 1, 2, 2, 3]),
+        (Rounding.NEAREST, [0, 0, 0, 1, 1, 1, 2], [0, 1, 1, 1, 1, 2, 3]),
+        (Rounding.NEAREST_EVEN, [0, 0, 0, 1, 1, 1, 2], [0, 0, 1, 1, 1, 2, 2]),
+    ],
+)
+def test_a_fraction_is_rounded_in_each_way(way, of_thirds, of_quarters):
+    assert [rounded(numerator, 3, way) for numerator in range(-1, 6)] == of_thirds
+    assert [rounded(numerator, 4, way) for numerator in (1, 2, 3, 4, 5, 6, 10)] == of_quarters

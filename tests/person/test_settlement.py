@@ -734,6 +734,7 @@ def changed_in_one_place(receipt: dict[str, Any], most: int | None) -> Iterator[
             yield other
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize(("facts", "most"), [(BILL, 3), (PARTLY_KNOWN, 1)], ids=["known", "partly known"])
 def test_every_change_to_a_part_of_a_receipt_is_found(facts, most):
     receipt = bc.settle(facts).receipt()

@@ -903,6 +903,14 @@ def test_a_year_under_one_document_is_its_estimate_and_has_its_receipt():
     bc.verify(total.receipt())
 
 
+def test_rules_that_are_given_answer_by_the_law_of_each_day_and_outside_of_it_add_nothing():
+    visits = [outpatient("2021-12-31", 800), outpatient("2024-03-01", 800), outpatient("2024-11-01", 800)]
+    year = bc.year(visits, INSURED, rules=(outpatient_pooling,))
+    assert [visit.counts for visit in year.visits] == ["outside", "counted", "counted"]
+    # As above: half of 750, and the rest of the ceiling of 475.
+    assert told(year) == [("375.00", "375.00", "100.00"), ("100.00", "475.00", "0.00")]
+
+
 def test_a_visit_outside_all_law_adds_nothing_and_says_so():
     year = bc.year([outpatient("2021-12-31", 800), outpatient("2022-01-01", 800)], INSURED)
     assert [visit.counts for visit in year.visits] == ["outside", "counted"]

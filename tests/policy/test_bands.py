@@ -98,6 +98,29 @@ def test_a_schedule_without_rows_is_refused(tmp_path):
     assert "heating_allowance.classes.rows: cannot be '[]'" in refusal(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ("rows = 5\nplace = 'p'", "heating_allowance.classes.rows: cannot be '5'"),
+        ("rows = [5]\nplace = 'p'", "heating_allowance.classes.rows"),
+        (
+            "rows = [{ from = 0, amount = { exactly = 5.00, place = 'p' } }]",
+            "heating_allowance.classes: needs place as well",
+        ),
+    ],
+)
+def test_a_schedule_needs_a_list_of_rows_and_a_place(tmp_path, classes, expected):
+    start = DOCUMENT.index("[heating_allowance.classes]")
+    assert expected in refusal(tmp_path, f"{DOCUMENT[:start]}[heating_allowance.classes]\n{classes}\n")
+
+
+def test_a_schedule_of_a_vague_row_has_the_reason_of_that_row(tmp_path):
+    start = DOCUMENT.index("[heating_allowance.classes]")
+    row = "{ from = 0, amount = { assumed = 5.00, because = 'not found' } }"
+    law = bc.policy(written(tmp_path, f"{DOCUMENT[:start]}[heating_allowance.classes]\nrows = [{row}]\n"))
+    assert law.benefits["heating_allowance"].terms["classes"].because.en == "not found"
+
+
 def test_one_fraction_is_one_document_however_it_is_written(tmp_path):
     digests = set()
     for at, rate in enumerate(('"1/3"', '"2/6"')):
@@ -111,6 +134,14 @@ def test_a_reform_may_state_a_whole_schedule(tmp_path):
     law = bc.policy(written(tmp_path, DOCUMENT))
     reform = law.with_terms({"heating_allowance.classes": [{"from": 0, "amount": "1.50"}]})
     assert reform.views("heating_allowance").stated.classes.rows == (Row(0, 1_50),)
+
+
+def test_a_reform_may_take_the_figure_of_a_row_from_another_document(tmp_path):
+    law = bc.policy(written(tmp_path, DOCUMENT))
+    vague = law.benefits["heating_allowance"].terms["bands"].rows[1].rate
+    reform = law.with_terms({"heating_allowance.bands": [{"from": 0, "rate": vague}]})
+    found = reform.views("heating_allowance")
+    assert [view.bands.rows for view in found] == [(Row(0, Rate.of(rate)),) for rate in ("0.45", "0.50", "0.55")]
 
 
 def test_a_reform_that_breaks_the_order_of_the_figures_is_refused(tmp_path):

@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from engines import ENGINES, answered, as_columns, every_engine, no_people
+from engines import ENGINES, answered, as_columns, every_engine, every_engine_but_spark, no_people
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import NOWHERE, bread_allowance, written
@@ -154,7 +154,7 @@ def test_the_largest_amounts_and_the_finest_rates_are_exact(engine):
         assert table.select(list(expected[0])).to_dicts() == expected
 
 
-@every_engine
+@every_engine_but_spark
 def test_each_detail_adds_to_the_one_before(engine):
     @settings(max_examples=max(1, 12 // engine.times))
     @given(crowds())
@@ -299,7 +299,7 @@ def test_a_table_comes_back_as_what_it_was_with_every_row_and_column(engine):
     assert told.select("name", "age").equals(many.select("name", "age"))
 
 
-@every_engine
+@every_engine_but_spark
 def test_a_table_without_rows_stays_one(engine):
     table = engine.back(bc.assess_table(engine.made(no_people(ANNOUNCED)), detail="lines"))
     assert table.height == 0
@@ -400,7 +400,7 @@ def test_arrow_columns_in_pieces_slices_and_dictionaries_are_read():
     assert bc.assess_table(many.slice(1, 2))["care_home_subsidy_eligible"].to_pylist() == ["depends"] * 2
 
 
-@every_engine
+@every_engine_but_spark
 @pytest.mark.parametrize("text", ["PARTIAL", "半失能"])
 def test_a_level_is_read_as_people_write_it(engine, text):
     tables = [engine.made(one_person(care_need=each)) for each in (text, "partial")]
@@ -501,7 +501,7 @@ def test_whole_numbers_that_64_bits_cannot_hold_are_past_the_bound(dtype):
     assert bc.assess_table(table)["problem"][0].startswith("outpatient_cost_fen is more than one billion yuan")
 
 
-@every_engine
+@every_engine_but_spark
 def test_more_paid_than_the_cost_is_a_problem_of_that_row(engine):
     table = pl.concat([one_person(basic_insurance_paid_fen=50_000, critical_illness_paid_fen=paid) for paid in (0, 1)])
     result = engine.back(bc.assess_table(engine.made(table)))
@@ -650,7 +650,7 @@ def test_strict_lets_rows_pass_that_merely_lack_facts():
     assert bc.assess_table(nobody_knows, strict=True)["missing"].to_list() == ["has_resident_insurance"]
 
 
-@every_engine
+@every_engine_but_spark
 def test_strict_raises_with_counts_where_a_row_has_a_problem(engine):
     bc.assess_table(engine.made(one_person()), strict=True)
     table = pl.concat([one_person(), one_person(age=-1)])
