@@ -122,7 +122,7 @@ def of_kept(kept: Kept) -> Explanation:
     ]
     reported = list(map(report, kept.reports))
     return Explanation(
-        [say("{policy}: {told}", policy=kept.policy_title, told=opening)],
+        [say(N_("{policy}: {told}"), policy=kept.policy_title, told=opening)],
         [*passages, Passage(N_("What was reported later"), reported)],
     )
 

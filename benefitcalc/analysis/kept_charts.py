@@ -53,7 +53,7 @@ def _panels(kept: Kept, lang: str) -> Iterator[_Panel]:
     for (_, beside), outcomes in alike.items():
         first = outcomes[0]
         groups = [each.whom for each in outcomes if each.whom is not None]
-        told: Message = say("{verdict}: {promise}", verdict=verdict(first), promise=first.says)
+        told: Message = say(N_("{verdict}: {promise}"), verdict=verdict(first), promise=first.says)
         if groups:
             told = say(N_("{promise} — {whom}"), promise=told, whom=joined(groups))
         seen = {"policy": first.policy or "", "seen": str(first.seen_until)}

@@ -79,7 +79,7 @@ def of_proofs(proofs: Proofs) -> Explanation:
     opening = say(N_("{held} of {all} promises hold for everybody."), held=held, all=len(proofs.proofs))
     titles = {proof.benefit: proof.title.source for proof in proofs.proofs}
     return Explanation(
-        [say("{policy}: {told}", policy=proofs.policy_title, told=opening)],
+        [say(N_("{policy}: {told}"), policy=proofs.policy_title, told=opening)],
         [
             Passage(title, [_proved(proof) for proof in proofs.proofs if proof.benefit == benefit])
             for benefit, title in titles.items()
