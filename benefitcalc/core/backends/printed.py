@@ -65,13 +65,17 @@ class Tape:
 
 
 class Terms:
-    """The terms of a rule with each figure as a parameter, those too that are computed from others."""
+    """The terms of a rule with each figure as a parameter, those too that are computed from others.
 
-    def __init__(self, tape: Tape, terms: Any, named: Callable[[str], str] = str) -> None:
+    ``named`` says by what name a figure of a value is known; by its own, where it does not.
+    """
+
+    def __init__(self, tape: Tape, terms: Any, named: Callable[[str, Any], str] = lambda name, _: name) -> None:
         self._tape, self._terms, self._named = tape, terms, named
 
     def __getattr__(self, name: str) -> Any:
-        return self._tape.figure(self._named(name), getattr(self._terms, name))
+        value = getattr(self._terms, name)
+        return self._tape.figure(self._named(name, value), value)
 
 
 class LawRate(Rate):
@@ -179,9 +183,12 @@ class Target(NamedTuple):
 class Program:
     """A body as a straight-line program."""
 
-    def __init__(self, tape: Tape, lines: Mapping[str, Any]) -> None:
-        """``lines`` are the values that are wanted, by name; each is a value of the tape or a plain one."""
-        self.tape = tape
+    def __init__(self, tape: Tape, lines: Mapping[str, Any], shared: str = "shared") -> None:
+        """``lines`` are the values that are wanted, by name; each is a value of the tape or a plain one.
+
+        ``shared`` is how the names of other values begin that are used in several places.
+        """
+        self.tape, self.shared = tape, shared
         self.lines = {name: each.ref if isinstance(each, Printed) else each for name, each in lines.items()}
         self.names = self._named()
 
@@ -292,7 +299,7 @@ class Program:
         wanted = [ref for ref in sorted(places) if self.tape.statements[ref.at].word not in INPUTS]
         shared = [ref for ref in wanted if places[ref] > 1 and ref not in lines]
         names = {ref: name for ref, name in lines.items() if ref in wanted}
-        return names | {ref: f"shared_{at}" for at, ref in enumerate(shared, start=1)}
+        return names | {ref: f"{self.shared}_{at}" for at, ref in enumerate(shared, start=1)}
 
 
 INPUTS = {"fact", "law"}
