@@ -57,10 +57,10 @@ def _stopped(programs: Path, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(script: str, given: str = "") -> str:
-    """What psql prints of a script; ``given`` is what its COPY ... FROM stdin reads."""
-    command = ["psql", "-h", str(socket()), "-U", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", script]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False, encoding="utf-8")
+def run(script: str) -> str:
+    """What psql prints of a script."""
+    command = ["psql", "-h", str(socket()), "-U", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr[:2000]
     return done.stdout
 
@@ -68,11 +68,15 @@ def run(script: str, given: str = "") -> str:
 def filled(table: pl.DataFrame, name: str = '"people"') -> None:
     """Make a table of the server of one of Polars."""
     columns = ", ".join(f'"{column}" {TYPES[type(dtype)]}' for column, dtype in table.schema.items())
-    run(f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns})")
-    run(f"COPY {name} FROM stdin (FORMAT csv, NULL '\\N')", table.write_csv(include_header=False, null_value="\\N"))
+    rows = table.write_csv(include_header=False, null_value="\\N")
+    made = f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns});"
+    run(f"{made} COPY {name} FROM stdin (FORMAT csv, NULL '\\N');\n{rows}\\.\n")
 
 
 def asked(query: str, schema: pl.Schema) -> pl.DataFrame:
     """The answer to a query, as a table of Polars of this schema."""
-    told = run(f"COPY ({query}) TO stdout (FORMAT csv, HEADER, NULL '\\N')")
-    return pl.read_csv(told.encode(), schema_overrides=schema, null_values="\\N", missing_utf8_is_empty_string=True)
+    told = run(f"COPY ({query}) TO stdout (FORMAT csv, HEADER, NULL '\\N');")
+    texts = pl.read_csv(told.encode(), infer_schema=False, null_values="\\N")
+    return texts.with_columns(
+        pl.col(name) == "t" if dtype == pl.Boolean else pl.col(name).cast(dtype) for name, dtype in schema.items()
+    )
