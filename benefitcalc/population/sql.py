@@ -27,7 +27,7 @@ from benefitcalc.population import sql_text
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.fact_columns import FEN, FactColumn, Judged
 from benefitcalc.population.plan import Steps
-from benefitcalc.population.result_columns import problem, results, where_right
+from benefitcalc.population.result_columns import MISSING, PROBLEM, problem, results, where_right
 from benefitcalc.population.sql_program import TARGET, Division, SqlProgram, bracketed
 from benefitcalc.population.sql_text import Text
 from benefitcalc.population.tables import Asked
@@ -50,9 +50,9 @@ class Engine(NamedTuple):
     """The type of texts."""
     quote: str
     kept: str
-    """What keeps a common table expression from being written out wherever it is used."""
-    figures: str
-    """What writes out the figures of the law wherever they are used."""
+    """What ends a step so that it is computed once, and not written out wherever its columns are used."""
+    written_out: str
+    """What has a common table expression written out where it is used."""
     blanks: str
     """A text without the blanks around it."""
     division: Division
@@ -77,8 +77,8 @@ ENGINES: Mapping[str, Engine] = {
         columns_of_row=f"({ROW}).*",
         text="TEXT",
         quote='"',
-        kept="MATERIALIZED ",
-        figures="NOT MATERIALIZED ",
+        kept="\n  OFFSET 0",
+        written_out="NOT MATERIALIZED ",
         blanks=f"btrim({{}}, {_BLANKS})",
         division=Division(_divided("/"), "CAST(div({}, {}) AS BIGINT)".format, "NUMERIC"),
         longest_name=63,
@@ -90,7 +90,7 @@ ENGINES: Mapping[str, Engine] = {
         text="TEXT",
         quote='"',
         kept="",
-        figures="",
+        written_out="",
         blanks=r"regexp_replace({}, '^[\s\x0b\x{{85}}\p{{Z}}]+|[\s\x0b\x{{85}}\p{{Z}}]+$', '', 'g')",
         division=Division(_divided("//"), "CAST(({}) // ({}) AS BIGINT)".format, "HUGEINT"),
     ),
@@ -101,7 +101,7 @@ ENGINES: Mapping[str, Engine] = {
         text="STRING",
         quote="`",
         kept="",
-        figures="",
+        written_out="",
         blanks=r"regexp_replace({}, r'(?U)^\s+|\s+$', '')",
         division=Division(_divided("div"), _divided("div"), "DECIMAL(38, 0)"),
     ),
@@ -183,6 +183,10 @@ class _Query:
         for rule in asked.rules:
             judged = Judged(self.dialect, known[f"{rule.name} is known"], ())
             decided |= where_right([judged], results(self.dialect, rule, found[rule], asked.detail))
+        self.settled = {**decided, MISSING: self.dialect.lit(None).cast(self.dialect.String)}
+        self.settled |= {PROBLEM: self.settled[MISSING]}
+        self.is_settled = reduce(and_, known.values()).fill_null(False)
+        self.last = self.labels[-1]
         self.results = asked.undecided(self.steps, self.facts, decided)
         self._label("open")
         self.results |= problem(self.steps, [fact.judged for fact in self.facts.values()], lang)
@@ -256,15 +260,24 @@ class _Query:
             parts.append(("law", _select([], law, None)))
         for label, step in steps:
             columns = {name: each.sql for name, each in step.items()}
-            parts.append((label, _select(["*"], columns, self._source(before, columns))))
+            source = self._source(before, columns)
+            if before == self.last:  # what is known is told without this
+                source += f"\n  WHERE NOT {self.is_settled.sql}"
+            parts.append((label, _select(["*"], columns, source)))
             before = label
-        results = {name: each.sql for name, each in self.results.items()}
-        last = _select([self.engine.columns_of_row], results, self._source(before, results), indent="  ")
-        return f"{self._head()}WITH {', '.join(self._named(*each) for each in parts)}\n{last}\n"
+        settled = self._told(self.settled, self.last, f"\nWHERE {self.is_settled.sql}")
+        others = self._told(self.results, before, "")
+        named = ", ".join(self._named(*each) for each in parts)
+        return f"{self._head()}WITH {named}\n{settled}\nUNION ALL\n{others}\n"
+
+    def _told(self, results: Mapping[str, Text], before: str, where: str) -> str:
+        """The rows of the table with their results."""
+        texts = {name: each.sql for name, each in results.items()}
+        return _select([self.engine.columns_of_row], texts, self._source(before, texts), indent="  ") + where
 
     def _named(self, name: str, select: str) -> str:
-        how = self.engine.figures if name == "law" else self.engine.kept
-        return f"{name} AS {how}(\n{select}\n)"
+        is_kept = name != "law"
+        return f"{name} AS {self.engine.written_out}(\n{select}{self.engine.kept if is_kept else ''}\n)"
 
     def _head(self) -> str:
         law = self.asked.law
