@@ -164,7 +164,9 @@ class Asked(NamedTuple):
         rights = steps.add({f"{name} is right": fact.judged.is_right for name, fact in facts.items()})
         return fact_columns.consistent(
             {
-                name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[f"{name} is right"]))
+                name: fact._replace(
+                    value=values[name], judged=fact.judged._replace(is_right=rights[f"{name} is right"])
+                )
                 for name, fact in facts.items()
             }
         )

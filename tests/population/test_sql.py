@@ -28,7 +28,9 @@ def _value(name, near, rng):
     match fact.kind:
         case Kind.MONEY:
             most = rng.choice([10**4, 10**6, 10**8, GREATEST])
-            return min(rng.choice([rng.randint(0, most), max(0, rng.choice(near or [0]) + rng.randint(-1, 1))]), GREATEST)
+            return min(
+                rng.choice([rng.randint(0, most), max(0, rng.choice(near or [0]) + rng.randint(-1, 1))]), GREATEST
+            )
         case Kind.YES_NO:
             return rng.random() < 0.5
         case Kind.LEVEL:
