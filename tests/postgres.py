@@ -1,6 +1,7 @@
 """PostgreSQL for the tests: a server of their own, on a socket in a folder of its own, without a network.
 
-It is Debian's package; where it is missing its tests skip and say so, with ``BENEFITCALC_REQUIRE_POSTGRES=1`` they fail.
+It is Debian's package: where it is missing, its tests skip and say so; with ``BENEFITCALC_REQUIRE_POSTGRES=1`` they
+fail.
 """
 
 import atexit

@@ -120,9 +120,9 @@ def sql(
 ) -> str:
     """One SELECT that gives each row of a table what `assess_table` gives it, in the SQL of a database.
 
-    ``dialect`` is "postgres", "duckdb" or "spark". The table's columns are whole numbers of fen in ``<fact>_fen``, yes/no
-    as BOOLEAN, levels as text, and other facts as whole numbers; with a day ``on``, what follows from a day is counted
-    from that, a DATE such as ``birth_date``, up to then. ``table`` is its exact name, with its schema before a point.
+    ``dialect`` is "postgres", "duckdb" or "spark". The table's columns are whole fen in ``<fact>_fen``, yes/no as
+    BOOLEAN, levels as text, and other facts as whole numbers; with a day ``on``, what follows from a day is counted from
+    that, a DATE such as ``birth_date``, up to then. ``table`` is its exact name, with its schema before a point.
     Everything else is as in `assess_table`: every row and column stays, and the same columns are added.
 
     Refused, all at once, with everything that cannot be said in the database.
@@ -142,8 +142,8 @@ def _engine(dialect: str) -> Engine:
 
 
 def _parts(table: str) -> list[str]:
-    parts = table.split(".") if isinstance(table, str) else []
-    if not all(parts) or not parts or "\0" in table:
+    parts = table.split(".")
+    if not all(parts) or "\0" in table:
         told = N_("'{given}' is not the name of a table, such as people or public.people")
         raise Refused(say(told, given=shown(table)).at("table"))
     return parts
@@ -168,7 +168,7 @@ class _Query:
 
     def __init__(self, asked: Asked, engine: Engine, lang: str) -> None:
         self.asked, self.engine = asked, engine
-        self.dialect: Any = SimpleNamespace(**{**vars(sql_text), "String": engine.text})
+        self.dialect: Any = _dialect(String=engine.text)
         self.steps = _Steps(self.dialect, "")
         self.labels: list[str] = []
         self.law: dict[str, int] = {}
@@ -201,7 +201,7 @@ class _Query:
 
     def _opened(self) -> Opened:
         """The table as it is read: its columns under names of their own."""
-        dialect: Any = SimpleNamespace(**{**vars(self.dialect), "col": self._given})
+        dialect = _dialect(String=self.engine.text, col=self._given)
         schema = {name: kind() for name, kind in self.kinds.items()}
         return Opened(dialect, list(schema), schema, (), (), lambda _: None)
 
@@ -299,6 +299,11 @@ class _Query:
             case kind if kind is nw.Int64:
                 return f"{text} | 0"  # for which the engines take whole numbers alone
         return text
+
+
+def _dialect(**own: Any) -> Any:
+    """The words of SQL, some of them said in another way."""
+    return SimpleNamespace(**(vars(sql_text) | own))
 
 
 _VIEWS = ("stated", "strict", "generous")

@@ -1,5 +1,4 @@
-"""The words of a dialect that work out columns, as SQL text: for plans of many expressions on DuckDB and Spark, and to
-be handed to a database.
+"""The words of a dialect that work out columns, as SQL text: for long plans on DuckDB and Spark, and for databases.
 
 There every word that is said through narwhals takes time by itself; a text is read by the engine at once. It holds
 nothing but names of the library's own, whole numbers, and texts of its own.

@@ -18,7 +18,6 @@ from benefitcalc.core.words import Kind, share
 from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.facts import relations
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.facts.parsing import Span
 
 PAIRS = [
     (rule, bc.policy(name))
