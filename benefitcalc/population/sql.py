@@ -121,8 +121,8 @@ def sql(
     """One SELECT that gives each row of a table what `assess_table` gives it, in the SQL of a database.
 
     ``dialect`` is "postgres", "duckdb" or "spark". The table's columns are whole fen in ``<fact>_fen``, yes/no as
-    BOOLEAN, levels as text, and other facts as whole numbers; with a day ``on``, what follows from a day is counted from
-    that, a DATE such as ``birth_date``, up to then. ``table`` is its exact name, with its schema before a point.
+    BOOLEAN, levels as text, and other facts as whole numbers; with a day ``on``, what follows from a day is counted
+    from that, a DATE such as ``birth_date``, up to then. ``table`` is its exact name, with its schema before a point.
     Everything else is as in `assess_table`: every row and column stays, and the same columns are added.
 
     Refused, all at once, with everything that cannot be said in the database.
