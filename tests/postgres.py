@@ -79,5 +79,8 @@ def asked(query: str, schema: pl.Schema) -> pl.DataFrame:
     told = run(f"COPY ({query}) TO stdout (FORMAT csv, HEADER, NULL '\\N');")
     texts = pl.read_csv(told.encode(), infer_schema=False, null_values="\\N")
     return texts.with_columns(
-        pl.col(name) == "t" if dtype == pl.Boolean else pl.col(name).cast(dtype) for name, dtype in schema.items()
+        pl.col(name) == "t"
+        if dtype == pl.Boolean
+        else (pl.col(name).str.to_date() if dtype == pl.Date else pl.col(name).cast(dtype))
+        for name, dtype in schema.items()
     )

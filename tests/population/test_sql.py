@@ -19,6 +19,13 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS
 
 DOCUMENTS = sorted(bc.policies())
+DETAILS = ["amount", "range", "lines"]
+ASKED = [
+    *((document, DETAILS[at % 3]) for at, document in enumerate(DOCUMENTS)),
+    *(("zibo-chronic-2023", detail) for detail in DETAILS),
+]
+"""Every document, and every detail; all of both would take a minute and a half."""
+
 MANY = 400
 """How many people are drawn for each document."""
 
@@ -100,7 +107,36 @@ def agrees(by: By, table: pl.DataFrame, **asked: str) -> None:
 
 
 @every_database
-@pytest.mark.parametrize("detail", ["amount", "range", "lines"])
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize(("document", "detail"), ASKED)
 def test_a_database_gives_each_row_what_polars_gives_it(by, document, detail):
     agrees(by, crowd(document), policy=document, detail=detail)
+
+
+def test_spark_gives_each_row_what_polars_gives_it():
+    agrees(_by_spark, crowd("zibo-extreme-hardship-2023"), policy="zibo-extreme-hardship-2023", detail="range")
+
+
+@every_database
+def test_an_age_is_counted_from_a_birth_date_where_a_day_is_given(by):
+    days = pl.Series("birth_date", ["1944-05-06", "1963-05-01", "1963-05-02", "2030-01-01", None]).str.to_date()
+    table = crowd("care-voucher-2026").drop_nulls().head(5).drop("age").with_columns(days)
+    agrees(by, table, policy="care-voucher-2026", on="2023-05-01")
+
+
+def test_a_name_that_would_inject_is_quoted():
+    name = 'people"; DROP TABLE people; --'
+    assert f'FROM "{name.replace(chr(34), chr(34) * 2)}" AS' in bc.sql(table=name, policy="care-voucher-2026")
+
+
+def test_a_table_whose_name_needs_quotes_is_read():
+    table = crowd("care-voucher-2026")
+    postgres.filled(table, '"A ""b"')
+    expected = bc.assess_table(table, policy="care-voucher-2026")
+    found = postgres.asked(bc.sql(policy="care-voucher-2026", table='A "b'), expected.schema)
+    assert_frame_equal(found.sort("id"), expected)
+
+
+def test_everything_that_cannot_be_said_is_refused_at_once():
+    with pytest.raises(bc.Refused) as refused:
+        bc.sql(dialect="oracle", detail="all", table="a..b")
+    assert [each.path for each in refused.value.problems] == [("detail",), ("dialect",), ("table",)]
