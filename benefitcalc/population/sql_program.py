@@ -106,14 +106,18 @@ class SqlProgram(Program):
         names = [name for name, _ in _named_rates(rate)]
         unit = self.rates[names[0]][1] * self.found.get(to, to)
         low, high = self._ends_of_taken(rate, of)
-        lift = max(0, -(low // unit))  # as many units as make it no less than zero
+        lift = max(0, -(low // unit))  # as many units as make it no less than zero,
+        lift += lift % 2  # and an even number, so that what is even stays so
         most = 2 * (high + (lift + 1) * unit)
         if most > MOST_WIDE:
             raise _outgrown(self.told(target, of))
         amount = self.told(target, of)
         if most > MOST:
             amount = f"CAST({amount} AS {self.division.widened})"
-        divided_by = f"law.{names[0]}_denominator" + (f" * {self.told(target, to)}" if to != 1 else "")
+        divided_by = f"law.{names[0]}_denominator"
+        if most > MOST:
+            divided_by = f"CAST({divided_by} AS {self.division.widened})"
+        divided_by += f" * {self.told(target, to)}" if to != 1 else ""
         taken = self._taken(target, rate, amount) + (f" + {lift} * {divided_by}" if lift else "")
         divide = self.division.wide if most > MOST else self.division.plain
         found = _ROUNDED[self.found.get(way, way)](taken, divided_by, divide)

@@ -63,5 +63,5 @@ def test_a_share_is_rounded_as_in_python_above_zero_and_below(by, engine, rate):
 def test_a_value_that_may_outgrow_64_bits_is_refused():
     tape = Tape()
     lines = {"line": times(tape.figure("fee", 10**12), tape.fact("eligible_cost"))}
-    with pytest.raises(Refused, match="may outgrow whole numbers of 64 bits in SQL: law.fee . eligible_cost"):
+    with pytest.raises(Refused, match=r"may outgrow whole numbers of 64 bits in SQL: law.fee . eligible_cost"):
         SqlProgram(tape, lines, "shared", ENGINES["duckdb"].division)
