@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from benefitcalc.analysis.prover import prove
     from benefitcalc.population.files import assess_file
     from benefitcalc.population.reforms import Comparison, compare
+    from benefitcalc.population.sql import sql
     from benefitcalc.population.tables import Summary, assess_table, summary
     from benefitcalc.population.visit_tables import assess_visits
     from benefitcalc.rules import RULES
@@ -65,6 +66,7 @@ __all__ = [
     "prove",
     "screen",
     "settle",
+    "sql",
     "summary",
     "verify",
     "write_csv",
@@ -86,6 +88,7 @@ __getattr__ = loader(
         "expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
         "kept": Lazy("benefitcalc.analysis.keeping", extra="proof"),
         "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
+        "sql": Lazy("benefitcalc.population.sql", extra="tables"),
         "summary": Lazy("benefitcalc.population.tables", extra="tables"),
     },
 )

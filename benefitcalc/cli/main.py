@@ -12,7 +12,7 @@ from typing import Any
 import benefitcalc as bc
 from benefitcalc.cli import ask, commands, law, policies
 from benefitcalc.cli.parser import Parser, speaking
-from benefitcalc.cli.table import assess
+from benefitcalc.cli.table import assess, select
 from benefitcalc.cli.terminal import Ended, tell
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
@@ -203,6 +203,7 @@ def _parser(lang: Language) -> ArgumentParser:
             add(parser)
 
     _table(made)
+    _sql(made)
     _policies(made)
     _law(made)
     serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
@@ -268,3 +269,21 @@ def _table(made: _Commands) -> None:
     strict = told(N_("write nothing where a row has a problem"))
     table.add_argument("--strict", action="store_true", help=strict)
     table.add_argument("--problems", metavar="FILE", help=told(N_("a copy of the rows that have a problem")))
+
+
+def _sql(made: _Commands) -> None:
+    told = made.told
+    sql = made.add(made.commands, "sql", select, told(N_("the same as a SELECT for a database")))
+    made.policy(sql)
+    made.day(sql)
+    again = told(N_("this rule only; may be given again"))
+    sql.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=f"{again}: {listed(_names())}")
+    dialects = ("postgres", "duckdb", "spark")
+    sql.add_argument(
+        "--dialect", choices=dialects, default="postgres", help=told(N_("the database (default: postgres)"))
+    )
+    details = ("amount", "range", "lines")
+    sql.add_argument(
+        "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))
+    )
+    sql.add_argument("--table", default="people", help=told(N_("the name of the table (default: people)")))

@@ -1,4 +1,4 @@
-"""The command `table`, with its bar of progress."""
+"""The commands `table`, with its bar of progress, and `sql`."""
 
 import sys
 from argparse import Namespace
@@ -29,6 +29,21 @@ def assess(asked: Namespace) -> int:
         progress=_Bar(asked.lang) if sys.stderr and sys.stderr.isatty() else None,
     )
     tell(found.explain(asked.lang), sys.stdout)
+    return 0
+
+
+def select(asked: Namespace) -> int:
+    """The SELECT that gives each row of a database's table what the rules give it."""
+    text = bc.sql(
+        policy=reading.law(asked),
+        on=asked.on,
+        rules=asked.rule and [rule for name, rule in by_name().items() if name in asked.rule],
+        dialect=asked.dialect,
+        detail=asked.detail,
+        table=asked.table,
+        lang=asked.lang,
+    )
+    tell(text.rstrip("\n"), sys.stdout)
     return 0
 
 

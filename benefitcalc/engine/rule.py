@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benefitcalc.core.backends.ranges import comparable
 from benefitcalc.core.backends.tracing import Trace, Tracing, misfits, traced_term
@@ -41,6 +41,9 @@ from benefitcalc.policy.timeline import dates, meant
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
+
+if TYPE_CHECKING:
+    from benefitcalc.core.backends.printed import Program
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,28 @@ class Rule:
         body = Body(self.assess, self.facts, getattr(views, view), line, over, known)
         along, body = shape(body, self.thresholds(views))
         return Curve(self.name, over, view, line, self.lines.entries()[line].kind, along, body)
+
+    def program(self, *, policy: Policy | str | Path | None = None, on: date | str | None = None) -> "Program":
+        """The body as a straight-line program, to be read or to be said in another language.
+
+        ``policy`` and ``on`` are as of `estimate`. The figures of the document are parameters, so the program is the
+        same in every document whose schedules have as many rows, and in each view of its terms.
+
+        >>> from benefitcalc.rules import outpatient_pooling
+        >>> print(outpatient_pooling.program())
+        above_deductible = above(facts.outpatient_cost, terms.deductible)
+        before = least(share(terms.rate, of=above_deductible), terms.payment_limit, facts.outpatient_cost)
+        reimbursement = least(share(terms.raised_rate, of=above_deductible), terms.raised_limit, facts.outpatient_cost)
+        payout = when(facts.has_resident_insurance, reimbursement)
+        is_insured = facts.has_resident_insurance
+        is_eligible = facts.has_resident_insurance
+        """
+        from benefitcalc.core.backends.printed import Program, Tape, Terms
+
+        law, tape = self.law(policy, reading.day(on)), Tape()
+        facts = {name: tape.fact(name) for name in self.facts._fields}
+        lines = self.assess(self.facts(**facts), Terms(tape, self.views(law).stated))
+        return Program(tape, vars(lines))
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
         """The body's lines by every view of the terms, for facts on any backend; facts of other rules are ignored."""

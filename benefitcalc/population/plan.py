@@ -148,11 +148,12 @@ def apart(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
 
 
 def _in_texts(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
-    own = Steps(sql_text, f"{OWN}apart_")
+    dialect: Dialect = sql_text if steps.dialect is nw else steps.dialect
+    own = Steps(dialect, f"{OWN}apart_")
     read = own.named(rows.reads)
     steps.steps.append({name: rows.reads[each] for each, name in read.items()})
     own.steps.clear()
-    done = own.named(rows.work(own, {each: sql_text.col(name) for each, name in read.items()}))
+    done = own.named(rows.work(own, {each: dialect.col(name) for each, name in read.items()}))
     steps.steps.extend(own.steps)
     steps.own.extend(own.own)
     completed = {

@@ -1,4 +1,4 @@
-"""The words of a dialect that work out columns, as SQL text: for plans of many expressions on DuckDB and Spark.
+"""The words of a dialect that work out columns, as SQL text: for long plans on DuckDB and Spark, and for databases.
 
 There every word that is said through narwhals takes time by itself; a text is read by the engine at once. It holds
 nothing but names of the library's own, whole numbers, and texts of its own.
@@ -57,6 +57,22 @@ class Text:
         rest = f"(({self.sql} % {other} + {other}) % {other})"
         return Text(f"CAST(({self.sql} - {rest}) / {other} AS BIGINT)")
 
+    def __mod__(self, other: int) -> "Text":
+        return self._with("%", other)
+
+    def __rmul__(self, other: int) -> "Text":
+        return Text(_sql(other))._with("*", self)
+
+    def __ne__(self, other: object) -> "Text":  # type: ignore[override]  # as __eq__
+        return self._with("<>", other)
+
+    def __lt__(self, other: Any) -> "Text":
+        return self._with("<", other)
+
+    def is_null(self) -> "Text":
+        """Whether it is null."""
+        return Text(f"({self.sql} IS NULL)")
+
     def fill_null(self, value: Any) -> "Text":
         """This, or a value where it is null."""
         return Text(f"coalesce({self.sql}, {_sql(value)})")
@@ -74,6 +90,23 @@ class Text:
         """This, of which something is asked as a text."""
         return self
 
+    @property
+    def dt(self) -> "Text":
+        """This, of which something is asked as a day."""
+        return self
+
+    def year(self) -> "Text":
+        """The year of a day."""
+        return Text(f"extract(YEAR FROM {self.sql})")
+
+    def month(self) -> "Text":
+        """The month of a day in its year."""
+        return Text(f"extract(MONTH FROM {self.sql})")
+
+    def day(self) -> "Text":
+        """The day of its month."""
+        return Text(f"extract(DAY FROM {self.sql})")
+
     def len_chars(self) -> "Text":
         """How long a text is."""
         return Text(f"length({self.sql})")
@@ -82,6 +115,8 @@ class Text:
 def _sql(value: Any) -> str:
     if isinstance(value, Text):
         return value.sql
+    if isinstance(value, str):
+        return f"'{value}'"
     return str(value).upper() if isinstance(value, bool) else str(int(value))
 
 
@@ -126,12 +161,17 @@ def lit(value: Any) -> Text:
     """A value in every row; a text is one of the library's own, without a quote."""
     if value is None:
         return Text("NULL")
-    return Text(f"'{value}'") if isinstance(value, str) else Text(_sql(value))
+    return Text(_sql(value))
 
 
 def when(condition: Text) -> When:
     """A choice."""
     return When((), condition)
+
+
+def coalesce(*values: Text) -> Text:
+    """The first of several that is not null."""
+    return Text(f"coalesce({', '.join(map(_sql, values))})")
 
 
 def min_horizontal(*values: Text) -> Text:

@@ -178,10 +178,12 @@ class Asked(NamedTuple):
         """The facts that the rules read, each read and judged once: in columns of their own from here on."""
         facts = fact_columns.read(table, self.facts, self.on)
         values = steps.add({name: fact.value for name, fact in facts.items()})
-        rights = steps.add({name: fact.judged.is_right for name, fact in facts.items()})
+        rights = steps.add({f"{name} is right": fact.judged.is_right for name, fact in facts.items()})
         return fact_columns.consistent(
             {
-                name: fact._replace(value=values[name], judged=fact.judged._replace(is_right=rights[name]))
+                name: fact._replace(
+                    value=values[name], judged=fact.judged._replace(is_right=rights[f"{name} is right"])
+                )
                 for name, fact in facts.items()
             }
         )

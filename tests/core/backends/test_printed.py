@@ -1,0 +1,90 @@
+"""A body written down: shared values once, figures of the law as parameters, and the meaning that the body has."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import people
+
+import benefitcalc as bc
+from benefitcalc.core.backends.printed import Program, Tape, Terms
+from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
+from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, step, times, when
+
+BY_DOCUMENT = [
+    pytest.param(bc.RULES[at], law, id=f"{bc.RULES[at].name} by {name}")
+    for at in range(len(bc.RULES))
+    for name in sorted(bc.policies())
+    if bc.RULES[at].name in (law := bc.policy(name)).benefits
+]
+
+
+def printed(body, *facts, **figures):
+    """The text of a body of these facts, its figures of the law given by name."""
+    tape = Tape()
+    law = {name: tape.figure(name, value) for name, value in figures.items()}
+    return str(Program(tape, {"line": body(*map(tape.fact, facts), **law)}))
+
+
+def test_a_value_that_is_used_twice_stands_there_once():
+    text = printed(lambda cost: least(above(cost, 100), 500) + above(cost, 100), "cost")
+    assert text == "shared_1 = above(facts.cost, 100)\nline = least(shared_1, 500) + shared_1"
+
+
+def test_the_words_are_said_as_a_body_says_them():
+    def body(age, sick, cost):
+        return when(all_of(any_of(age >= 60, sick, age == 18), is_not(age <= 3)), choose(sick, cost, 7) + most(cost, 9))
+
+    assert printed(body, "age", "sick", "cost") == (
+        "line = when(all_of(any_of(facts.age >= 60, facts.sick, facts.age == 18), is_not(facts.age <= 3)), "
+        "choose(facts.sick, facts.cost, 7) + most(facts.cost, 9))"
+    )
+
+
+def test_a_difference_within_a_difference_is_in_brackets():
+    assert printed(lambda a, b, c: a - (b - c), "a", "b", "c") == "line = facts.a - (facts.b - facts.c)"
+    assert printed(lambda a, b, c: a - b - c, "a", "b", "c") == "line = facts.a - facts.b - facts.c"
+
+
+def test_a_share_says_its_unit_and_its_way_where_they_are_not_the_usual_ones():
+    text = printed(lambda cost, rate: share(rate, of=cost, to=100, way=Rounding.DOWN), "cost", rate=Rate(1, 3))
+    assert text == "line = share(terms.rate, of=facts.cost, to=100, way=down)"
+
+
+def test_the_rows_of_a_schedule_are_parameters():
+    bands = Schedule((Row(0, Rate(1, 2)), Row(100, Rate(3, 5))))
+    text = printed(lambda cost, bands: share(bands, of=cost), "cost", bands=bands)
+    assert text == (
+        "line = share({from terms.bands_1_from: terms.bands_1, from terms.bands_2_from: terms.bands_2}, of=facts.cost)"
+    )
+
+
+def test_an_amount_for_each_is_said_as_such():
+    classes = Schedule((Row(1, 500),))
+    text = printed(lambda days, fee, classes: times(fee, days) + step(classes, at=days), "days", fee=9, classes=classes)
+    assert text == "line = times(terms.fee, facts.days) + when(facts.days >= terms.classes_1_from, terms.classes_1)"
+
+
+@pytest.mark.parametrize(("rule", "law"), BY_DOCUMENT)
+@settings(max_examples=10)
+@given(data=st.data())
+def test_a_program_means_what_its_body_means(rule, law, data):
+    program = rule.program(policy=law)
+    person = data.draw(people(rule, law))
+    for view, lines in zip(law.views(rule.name), rule.read(person, law.views(rule.name)), strict=True):
+        tape = Tape()
+        terms = Terms(tape, view)
+        rule.assess(rule.facts(**{name: tape.fact(name) for name in rule.facts._fields}), terms)
+        assert program.values(person, tape.law) == vars(lines)
+
+
+def test_one_program_serves_a_document_and_a_reform_of_it():
+    reform = bc.policy().with_terms({"medical_assistance.rate": "0.9"})
+    before, after = (bc.rules.medical_assistance.program(policy=law) for law in (bc.policy(), reform))
+    assert str(before) == str(after)
+    assert (before.figures()["rate"], after.figures()["rate"]) == (Rate(3, 4), Rate(9, 10))
+
+
+def test_a_program_names_the_figures_that_it_needs():
+    program = bc.rules.medical_assistance.program()
+    assert program.figures() == {"rate": Rate(3, 4), "covers_other_groups": True, "yearly_limit": 10**12}
+    assert program.facts()[0] == "is_dibao"
