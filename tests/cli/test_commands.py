@@ -14,6 +14,7 @@ from decimal import Decimal
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
+import duckdb
 import pexpect
 import polars as pl
 import pytest
@@ -481,10 +482,12 @@ TWICE = [
     *((["year", "visits.csv"], flag) for flag in ("--person", "--policy")),
     *((["table", "a.csv", "b.csv"], flag) for flag in ("--policy", "--on", "--detail", "--problems")),
     (["serve"], "--port"),
+    *((["sql"], flag) for flag in ("--dialect", "--detail", "--table", "--policy", "--on")),
+    *((["kept"], flag) for flag in ("--on", "--policy")),
     *(([*command.split()], "--lang") for command in ("ask", "schema", "policy list", "table a.csv b.csv")),
 ]
 """Each flag that takes one value."""
-TAKEN = {"--over": "outpatient_cost", "--view": "strict", "--detail": "range", "--port": "1", "--lang": "zh"}
+TAKEN = {"--over": "outpatient_cost", "--view": "strict", "--detail": "range", "--port": "1", "--lang": "zh", "--dialect": "duckdb"}
 
 
 @pytest.mark.parametrize(("command", "flag"), TWICE)
@@ -494,6 +497,13 @@ def test_a_flag_that_is_given_twice_is_refused(capsys, command, flag):
         main([flag, value, *command, f"{flag}={value}"] if flag == "--lang" else [*command, flag, value, flag, value])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith(f"{flag} is given twice, {value} and {value}; give it once; see ")
+
+
+def test_the_select_of_a_command_gives_what_the_rule_gives(run):
+    _, text, _ = run("sql", "--rule", "outpatient_pooling", "--dialect", "duckdb", "--announced", "--table", "everyone")
+    people = duckdb.connect()
+    people.execute("CREATE TABLE everyone AS SELECT true AS has_resident_insurance, 80000::BIGINT AS outpatient_cost_fen")
+    assert people.execute(text).fetchdf()["outpatient_pooling_fen"].tolist() == [56_250]
 
 
 def test_the_flags_that_may_be_given_twice_are_those_without_a_value_and_the_rules_of_a_table():
