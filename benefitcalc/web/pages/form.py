@@ -3,7 +3,7 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -12,6 +12,8 @@ from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import LONGEST, is_unknown
 from benefitcalc.person.interview import Interview
+from benefitcalc.person.needs import NEEDS, OTHER, PEOPLE
+from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import Message, Problem, Refused
@@ -21,8 +23,11 @@ from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 UNKNOWN = "unknown"
 """How a form carries that somebody does not know."""
 
-NEXT, STAY = "next", "stay"
-"""What a button asks for where it says nothing, and where all is to stay as it is, in the other language."""
+YES, NO = "yes", "no"
+"""How a form carries whether a recognition is there."""
+
+NEXT, STAY, BEGIN = "next", "stay", "begin"
+"""What a button asks for: where it says nothing, where all is to stay as it is, in the other language, and at first."""
 
 
 class Form(NamedTuple):
@@ -32,6 +37,13 @@ class Form(NamedTuple):
     asked: str | None
     given: str | None
     do: str
+    together: Mapping[str, str] = {}
+    """What was asked for at once, and how it was answered before, or "" where it was not; what is ticked is answered."""
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether it begins without a word of what is needed."""
+        return self.do == BEGIN and not self.interview.needs and self.interview.rules is None
 
 
 class Step(NamedTuple):
@@ -50,21 +62,38 @@ def read(body: bytes) -> Form:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
-    found = dict(fields)
-    own = {"benefit", "asked", "given", "do"}
-    is_long = any(len(value) > LONGEST for value in found.values())
-    if is_long or len(found) < len(fields) or found.keys() - own - {*FACTS}:
-        raise Stopped(400, texts.FORM_NOT_RIGHT)
-    benefit, asked = found.get("benefit") or None, found.get("asked") or None
-    if (benefit and benefit not in by_name()) or (asked and asked not in FACTS):
+    needs = tuple(dict.fromkeys(value for name, value in fields if name == "need"))
+    others = [(name, value) for name, value in fields if name != "need"]
+    found = dict(others)
+    together = dict(each.partition("=")[::2] for each in found.get("together", "").split() if each)
+    if len(found) < len(others) or not _is_of_a_page(found, needs, together):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
     answered = {name: value for name, value in found.items() if name in FACTS}
-    rules = (by_name()[benefit],) if benefit else None
-    return Form(Interview(answered, rules), asked, found.get("given"), found.get("do") or NEXT)
+    rules = (by_name()[found["benefit"]],) if found.get("benefit") else None
+    interview = Interview(answered, rules, who=found.get("who") or "self", needs=needs)
+    return Form(interview, found.get("asked") or None, found.get("given"), found.get("do") or NEXT, together)
+
+
+_OWN = {"benefit", "who", "asked", "given", "do", "together"}
+
+
+def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapping[str, str]) -> bool:
+    """Whether a page of ours may have these fields; ``together`` alone may be long, and says nothing of its own."""
+    return (
+        not any(len(value) > LONGEST for name, value in found.items() if name != "together")
+        and not found.keys() - _OWN - {*FACTS}
+        and {*needs} <= {*NEEDS, OTHER}
+        and {*together} <= {*TOGETHER}
+        and {*together.values()} <= {YES, NO, UNKNOWN, ""}
+        and (found.get("who") or "self") in PEOPLE
+        and (found.get("benefit") or None) in {None, *by_name()}
+        and (found.get("asked") or None) in {None, *FACTS}
+    )
 
 
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
+    form = _ticked(form)
     try:
         known = reading.known(form.interview.answered, day)
         return _taken(form, form.interview._replace(on=day, known=known))
@@ -72,10 +101,23 @@ def take(form: Form, day: date) -> Step | None:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
 
+def _ticked(form: Form) -> Form:
+    """The form with what was asked for at once answered: what is not ticked is not there, or as it was before."""
+    verb, answered = form.do.partition(".")[0], form.interview.answered
+    left = {NEXT: dict.fromkeys(form.together, NO), "unknown": dict.fromkeys(form.together, UNKNOWN)}.get(
+        verb, form.together
+    )
+    others = {name: answer for name, answer in left.items() if answer and name not in answered}
+    asked = None if form.together and verb in (NEXT, "unknown") else form.asked
+    return form._replace(interview=form.interview._replace(answered={**answered, **others}), asked=asked)
+
+
 def _taken(form: Form, state: Interview) -> Step | None:
     verb, _, name = form.do.partition(".")
     step: Step | None
     match verb:
+        case "start":
+            step = None
         case "back":
             before = state.before(form.asked)
             step = _asking(state, before) if before else None

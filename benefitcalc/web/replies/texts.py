@@ -46,14 +46,10 @@ NOTHING_KEPT = say(N_("Nothing you enter is stored or logged, and no cookie is u
 START_TITLE = say(N_("Which benefits may you get?"))
 
 
-def start_lead(offered: int) -> Message:
-    """What the start offers."""
-    return say(
-        N_("Answer a few questions and see what each of {offered} benefits may come to, why, and where it stands."),
-        offered=offered,
-    )
-
-
+FOR_WHOM = say(N_("For whom do you ask?"))
+WHAT_IS_NEEDED = say(N_("What is it about? Several may be chosen."))
+NO_NEED = say(N_("Choose at least one of what is needed."))
+BEGIN = say(N_("Begin"))
 NOT_ALL_IN_FORCE = say(
     N_("Some of these benefits are in force; others were announced, or have ended. Each result says which.")
 )
@@ -69,15 +65,11 @@ WHAT_IT_IS_NOT = say(N_("An estimate, and not a decision"))
 NO_NAMES = say(N_("It asks for no name, no identity number and no telephone number."))
 
 
-def begin(together: int) -> Message:
-    """How it begins."""
-    return say(N_("Begin: {together} benefits together"), together=together)
-
-
-OR_ONE = say(N_("Or ask about one only"))
+OR_ONE = say(N_("Or ask about one benefit only"))
 
 # A question.
 QUESTION = say(N_("Question"))
+TICK_WHICH = say(N_("Tick what there is; where there is none, go on."))
 I_DO_NOT_KNOW = say(N_("I don't know"))
 GO_ON = say(N_("Continue"))
 GO_BACK = say(N_("Back"))
