@@ -1,6 +1,6 @@
 """An interview: of what is not known, what still matters is asked; an answer can be taken back or changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -9,11 +9,11 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
-from benefitcalc.person.needs import called, rules_for
+from benefitcalc.person.needs import called, implied, rules_for
 from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.policy.document import Policy
-from benefitcalc.text.message import N_, Message, say
+from benefitcalc.text.message import N_, Message, joined, say
 
 
 class Interview(NamedTuple):
@@ -31,6 +31,12 @@ class Interview(NamedTuple):
     """The same answers, read."""
     who: str = "self"
     needs: tuple[str, ...] = ()
+
+    def about(self, who: str, needs: Iterable[str]) -> "Interview":
+        """The interview of another person and other needs; what follows from the needs is answered with them."""
+        chosen = tuple(needs)
+        begun = self._replace(who=who, needs=chosen)
+        return begun.answer_all({name: each for name, each in implied(chosen).items() if name not in self.answered})
 
     @property
     def screening(self) -> Screening:
@@ -92,3 +98,8 @@ class Interview(NamedTuple):
         """The interview without its last answer, and without those that were given at once with it."""
         last = list(self.answered)[-1:]
         return self.without(TOGETHER if set(last) & {*TOGETHER} else last)
+
+
+def meanings(names: Sequence[str]) -> Message:
+    """Facts by what they mean: whoever answers questions has not seen their names."""
+    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))

@@ -9,7 +9,7 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.timeline import benefit_of
-from benefitcalc.rules import asked_on
+from benefitcalc.rules import asked_on, by_name
 from benefitcalc.text.message import N_, Message, say
 
 PEOPLE: Mapping[str, tuple[str, str]] = {
@@ -33,6 +33,8 @@ class Need(NamedTuple):
 
     says: str
     benefits: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    """The costs that there are none of, unless a need beside it has them."""
 
 
 _CARE = ("care_service_voucher", "extreme_hardship_support", "extreme_hardship_allowance")
@@ -45,8 +47,10 @@ NEEDS: Mapping[str, Need] = {
         N_("Medicine for years (diabetes, high blood pressure and others)"),
         ("chronic_outpatient", "outpatient_pooling"),
     ),
-    "care_home": Need(N_("An older person in a care home"), ("care_home_subsidy", *_CARE)),
-    "care": Need(N_("An older person at home needs care"), _CARE),
+    "care_home": Need(
+        N_("An older person in a care home"), ("care_home_subsidy", *_CARE), without=("home_service_cost",)
+    ),
+    "care": Need(N_("An older person at home needs care"), _CARE, without=("institution_service_cost",)),
     "work": Need(N_("No work"), ("public_welfare_post",)),
 }
 """What may be needed, in the order in which it is offered."""
@@ -64,8 +68,15 @@ def offered(policy: Policy | str | Path | None, on: date | None) -> dict[str, Me
 
 def rules_for(needs: Collection[str], policy: Policy | str | Path | None, on: date | None) -> tuple[Rule, ...]:
     """The rules that answer for what is needed, in their order."""
-    every = _rules(policy, on)
-    return tuple(dict.fromkeys(rule for need in (*NEEDS, OTHER) if need in needs for rule in every[need]))
+    found = [rule for need, rules in _rules(policy, on).items() if need in needs for rule in rules]
+    order = list(by_name().values())
+    return tuple(sorted(dict.fromkeys(found), key=order.index))
+
+
+def implied(needs: Collection[str]) -> dict[str, str]:
+    """What follows from the needs alone, as answers: who asks about a care home only has no services at home."""
+    costs = [set(NEEDS[name].without) for name in needs if name in NEEDS and NEEDS[name].without]
+    return dict.fromkeys(sorted(set.intersection(*costs)), "0") if costs else {}
 
 
 def _rules(policy: Policy | str | Path | None, on: date | None) -> dict[str, list[Rule]]:

@@ -120,4 +120,3 @@ def test_the_start_names_each_document_and_offers_the_benefits_of_the_day():
     offered = re.findall(r'name="benefit" value="(\w+)"', text)
     assert "bread_allowance" in offered
     assert "outpatient_pooling" not in offered
-    assert f"Begin: {len(offered)} benefits together" in text

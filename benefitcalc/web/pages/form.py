@@ -26,8 +26,9 @@ UNKNOWN = "unknown"
 YES, NO = "yes", "no"
 """How a form carries whether a recognition is there."""
 
-NEXT, STAY, BEGIN = "next", "stay", "begin"
-"""What a button asks for: where it says nothing, where all is to stay as it is, in the other language, and at first."""
+NEXT, STAY, BEGIN, START = "next", "stay", "begin", "start"
+"""What a button asks for: where it says nothing, where all is to stay as it is, in the other
+language, where all is answered that the start asks, and for the start itself."""
 
 
 class Form(NamedTuple):
@@ -37,8 +38,6 @@ class Form(NamedTuple):
     asked: str | None
     given: str | None
     do: str
-    together: Mapping[str, str] = {}
-    """What was asked for at once, and how it was answered before, or "" where it was not; what is ticked is answered."""
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -68,10 +67,13 @@ def read(body: bytes) -> Form:
     together = dict(each.partition("=")[::2] for each in found.get("together", "").split() if each)
     if len(found) < len(others) or not _is_of_a_page(found, needs, together):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
-    answered = {name: value for name, value in found.items() if name in FACTS}
+    answered = {name: answer for name, answer in _ticked(found, together) if answer}
     rules = (by_name()[found["benefit"]],) if found.get("benefit") else None
     interview = Interview(answered, rules, who=found.get("who") or "self", needs=needs)
-    return Form(interview, found.get("asked") or None, found.get("given"), found.get("do") or NEXT, together)
+    do = found.get("do") or NEXT
+    is_answered = bool(together) and do in (NEXT, "unknown")
+    asked = None if is_answered else found.get("asked") or None
+    return Form(interview, asked, found.get("given"), NEXT if is_answered else do)
 
 
 _OWN = {"benefit", "who", "asked", "given", "do", "together"}
@@ -93,7 +95,8 @@ def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapp
 
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
-    form = _ticked(form)
+    if form.do == START:
+        return None
     try:
         known = reading.known(form.interview.answered, day)
         return _taken(form, form.interview._replace(on=day, known=known))
@@ -101,23 +104,25 @@ def take(form: Form, day: date) -> Step | None:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
 
-def _ticked(form: Form) -> Form:
-    """The form with what was asked for at once answered: what is not ticked is not there, or as it was before."""
-    verb, answered = form.do.partition(".")[0], form.interview.answered
-    left = {NEXT: dict.fromkeys(form.together, NO), "unknown": dict.fromkeys(form.together, UNKNOWN)}.get(
-        verb, form.together
-    )
-    others = {name: answer for name, answer in left.items() if answer and name not in answered}
-    asked = None if form.together and verb in (NEXT, "unknown") else form.asked
-    return form._replace(interview=form.interview._replace(answered={**answered, **others}), asked=asked)
+def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The answers of a form in order; of what was asked for at once, what is not ticked is not there.
+
+    It is as it was before where the page was left in another way than by going on.
+    """
+    unticked = {NEXT: NO, "unknown": UNKNOWN}.get(found.get("do") or NEXT)
+    for name, value in found.items():
+        if name == "together":
+            yield from ((each, found.get(each) or unticked or before) for each, before in together.items())
+        elif name in FACTS and name not in together:
+            yield name, value
 
 
 def _taken(form: Form, state: Interview) -> Step | None:
     verb, _, name = form.do.partition(".")
     step: Step | None
     match verb:
-        case "start":
-            step = None
+        case "begin":
+            step = _onward(state.about(state.who, state.needs))
         case "back":
             before = state.before(form.asked)
             step = _asking(state, before) if before else None
@@ -129,14 +134,12 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _result(state._replace(rules=(by_name()[name],)))
         case "all":
             step = _result(state._replace(rules=None))
-        case "result" | "stay":
-            step = _result(state)
         case "unknown" if form.asked:
             step = _onward(state.answer(form.asked, UNKNOWN))
         case "next" if form.asked:
             step = _judged(state, form.asked, (form.given or "").strip())
         case _:
-            step = _onward(state)
+            step = _result(state) if verb in ("result", STAY) else _onward(state)
     return step
 
 

@@ -12,13 +12,13 @@ from benefitcalc.engine.wording import noted
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.facts.parsing import is_unknown, truth
-from benefitcalc.person.interview import Interview
+from benefitcalc.person.interview import Interview, meanings
 from benefitcalc.person.needs import PEOPLE, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.person.screening import Screening, progress
 from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, joined, say
+from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, said_of_all
 from benefitcalc.web.pages.form import Form, Step
@@ -142,7 +142,7 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         before=step.interview.answered.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
-        problems=[each.explain(lang, _meanings) for each in step.problems],
+        problems=[each.explain(lang, meanings) for each in step.problems],
     )
     return HTMLResponse(page, 422 if step.problems else 200)
 
@@ -151,15 +151,18 @@ def _which(step: Step, asked: str, together: Sequence[str], lang: Language) -> R
     """Several recognitions at once, each of which is ticked where it is there."""
     common = _common(step, lang)
     answered = step.interview.answered
-    others = {name: answer for name, answer in answered.items() if name not in together}
+    asked_at_once = " ".join(f"{name}={_ticked(answered.get(name))}" for name in together)
+    # It stands where the answers stood before, so that the order of the questions stays.
+    in_place = {"together" if name in together else name: answer for name, answer in answered.items()}
+    carried = {**in_place, "together": asked_at_once}
     page = render(
         "which.html",
         lang,
-        **{**common, "answers": others},
+        **{**common, "answers": carried},
         asked=asked,
+        has_answers=bool(answered),
         question=step.interview.asks_which().explain(lang),
         number=_number(step, asked),
-        together=" ".join(f"{name}={_ticked(answered.get(name))}" for name in together),
         choices=[
             (name, say(RECOGNITIONS[name].says).explain(lang), _ticked(answered.get(name)) == form.YES)
             for name in together
@@ -173,11 +176,6 @@ def _ticked(answer: str | None) -> str:
     if not answer or is_unknown(answer):
         return form.UNKNOWN if answer else ""
     return form.YES if truth(answer) else form.NO
-
-
-def _meanings(names: Sequence[str]) -> Message:
-    """Facts by what they mean: no reader of a page has seen their names."""
-    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))
 
 
 def _number(step: Step, asked: str) -> int:
