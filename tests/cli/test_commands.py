@@ -647,7 +647,8 @@ def told_as(encoding, monkeypatch, command):
     Path("me.json").write_text("{}", encoding="utf-8")
     Path("visits.csv").write_text(VISITS, encoding="utf-8")
     Path("mine.toml").write_text(NOWHERE, encoding="utf-8")
-    answers(monkeypatch, *["?"] * len(ASKED), "")
+    begins = ["1", "1 2 3 4 5"] if command[0] == "ask" else []
+    answers(monkeypatch, *begins, *["?"] * len(ASKED), "")
     written = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
     assert main([*command, "--lang", "zh"]) == 0
