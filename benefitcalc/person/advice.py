@@ -52,11 +52,15 @@ STATES: Mapping[State, str] = {
 }
 
 
+BINDING = ("in_force", "reform")
+"""The standings of a document by which a benefit may apply; when its figures were last seen is told beside it."""
+
+
 def state_of(estimate: Estimate, missing: tuple[str, ...]) -> State:
     """The state of a benefit, from its standing, its eligibility and the recognitions that are missing."""
     if estimate.eligible is False and not missing:
         return "no"
-    if not estimate.is_current:
+    if estimate.standing not in BINDING:
         return "then"
     return "yes" if estimate.eligible else "could"
 

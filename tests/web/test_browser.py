@@ -150,10 +150,11 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     assert "care_home_stars" in seen
     assert len(seen) == len(set(seen)) <= 12
     assert here.page.locator("article").count() == TOGETHER
+    here.page.locator("article[aria-labelledby=outpatient_pooling] .basis > summary").click()
     here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
     said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
-    assert said[lang] in card.locator(".result").inner_text()
+    assert said[lang] in card.locator(".told").text_content()
     here.click(card.get_by_role("button", name=texts.ONLY_THIS.explain(lang)))
     here.shoot("result")
     sheet = PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True)))
@@ -193,8 +194,8 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
     here.interview(GRANDMOTHER)
     here.click(here.page.get_by_role("button", name="Change: Star rating of the care home"))
     here.answer("2")
-    assert here.page.locator(".result").inner_text() == "28,800.00 yuan for the period of the cost."
-    assert here.page.locator(".chip").all_inner_texts() == ["Eligible", "As announced then"]
+    assert here.page.locator(".told").inner_text() == "28,800.00 yuan for the period of the cost."
+    assert here.page.locator(".word").all_inner_texts() == ["As announced then"]
     here.check()
 
 
