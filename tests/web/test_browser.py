@@ -121,7 +121,10 @@ class Visit:
         """Nothing was said on the console, kept, fetched from elsewhere, or put into an address."""
         assert self.said == []
         assert self.context.cookies() == []
-        allowed = {f"{self.site}/", *(f"{self.site}/{lang}/{end}" for lang in ("zh", "en") for end in ("", "ask"))}
+        allowed = {
+            f"{self.site}/",
+            *(f"{self.site}/{lang}/{end}" for lang in ("zh", "en") for end in ("", "ask", "forget")),
+        }
         assert {request.url for request in self.requests if not request.url.startswith("data:")} <= allowed
 
 
@@ -199,6 +202,26 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
     here.check()
 
 
+def test_back_forward_and_reload_work_until_everything_is_forgotten(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.begin()
+    first = here.page.title()
+    here.answer("yes")
+    second = here.page.title()
+    here.page.go_back()
+    assert here.page.title() == first
+    here.page.go_forward()
+    assert here.page.title() == second
+    here.page.reload()
+    assert here.page.title() == second
+    here.press(texts.FORGET.explain("zh"))
+    assert here.page.url == f"{here.site}/zh/"
+    assert here.page.locator("input[type=hidden]").count() == 0
+    with pytest.raises(Exception, match="ERR_CACHE_MISS"):
+        here.page.go_back()
+
+
 def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
@@ -251,6 +274,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(visit, lang):
     here.answer("82")
     check()  # a choice
     here.interview(GRANDMOTHER)
-    for each in here.page.locator("summary").all():
-        each.click()
+    folded = here.page.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
     check()  # the result, with everything unfolded

@@ -28,6 +28,9 @@ from benefitcalc.web.replies.rendering import render
 
 router = APIRouter(include_in_schema=False)
 
+GONE_BACK_TO = "private, no-cache"
+"""What a browser may do with a page of the interview: keep it for its own Back and Forward, and for nobody else."""
+
 FEW = 10
 """Of a fact that is counted, so many values are each a button."""
 
@@ -64,7 +67,15 @@ async def ask(request: Request, lang: Language) -> Response:
     if kind != "application/x-www-form-urlencoded":
         raise Stopped(415, texts.SEND_FORM)
     read = form.read(await request.body())
-    return await _page(request, lambda day: _step(read, lang, day))
+    page = await _page(request, lambda day: _step(read, lang, day))
+    page.headers["cache-control"] = GONE_BACK_TO
+    return page
+
+
+@router.post("/{lang}/forget")
+async def forget(lang: Language) -> Response:
+    """To the start; the browser throws away the pages that it kept to go back to."""
+    return RedirectResponse(f"/{lang}/", 303, {"clear-site-data": '"cache", "cookies", "storage"'})
 
 
 async def _page(request: Request, make: Callable[[date], Response]) -> Response:

@@ -122,5 +122,7 @@ def all_again(together: int) -> Message:
 YOUR_ANSWERS = say(N_("Your answers"))
 CHANGE = say(N_("Change"))
 GO_ON_ASKING = say(N_("Go on with the questions"))
+FORGET = say(N_("Forget everything and start again"))
+OTHER_NEEDS = say(N_("Another need, or another person"))
 START_AGAIN = say(N_("Start again"))
 NO_TOTAL = say(N_("The amounts are of different periods and must not be added."))
