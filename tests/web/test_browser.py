@@ -254,18 +254,31 @@ def test_the_keyboard_is_enough(visit):
     here.check()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_page_has_a_barrier_or_is_wider_than_a_phone(visit, lang):
+SMALL = """() => [...document.querySelectorAll("a:not(.skip), button, summary, label.tick, input:not([type=hidden])")]
+  .filter(each => each.offsetParent && !each.closest("label.tick:not(:scope)") && !each.closest("[role=alert]"))
+  .filter(each => each.getBoundingClientRect().height < 43.5).map(each => each.outerHTML.slice(0, 80))"""
+"""What is lower than 44 pixels and may be pressed; a box is pressed by its label, and a mistake has its field."""
+
+
+@pytest.mark.parametrize(("lang", "light"), [("zh", "light"), ("en", "light"), ("zh", "dark")])
+def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, lang, light):
     here = visit(lang, javascript=True)  # for the check alone; the pages have none
+    here.page.emulate_media(color_scheme=light)
 
     def check():
         found = Axe().run(here.page)
         assert found.violations_count == 0, found.generate_report()
         assert here.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert here.page.evaluate(SMALL) == []
 
     here.page.goto(f"{here.site}/{lang}/")
     check()
-    check()
+    here.begin()
+    here.answer("yes")
+    while "together" not in here.page.content():
+        here.answer(None)
+    check()  # several recognitions at once
+    here.page.goto(f"{here.site}/{lang}/")
     here.alone(care_home_subsidy.title.explain(lang))
     check()  # a field
     here.page.locator("#given").fill("?!")
