@@ -9,13 +9,15 @@ from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.reading import day, law
 from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, tell
 from benefitcalc.core.amounts import narrow
-from benefitcalc.engine.estimate import headline
+from benefitcalc.engine.estimate import headline, stands
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import TRUTHS, is_unknown, plain
+from benefitcalc.person.advice import Advice, advice
 from benefitcalc.person.interview import Interview, meanings
 from benefitcalc.person.needs import PEOPLE, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
+from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, Message, Refused, say, shown
 
@@ -33,7 +35,9 @@ def interview(asked: Namespace) -> int:
     found = state.screening
     if asked.json:
         return answer(asked, found)
-    parts = [found.explain(asked.lang)]
+    document = None if state.policy is None else law_of(state.policy)
+    advised = "\n\n".join(_advised(each, advice(each, state.known, document), asked.lang) for each in found.estimates)
+    parts = [advised, found.explain(asked.lang)] if advised else [found.explain(asked.lang)]
     for each in found.estimates:
         is_told_whole = chosen is not None or each.eligible is not False
         parts.append(each.explain(asked.lang) if is_told_whole else _why_not(each, asked.lang))
@@ -78,6 +82,13 @@ _COMMAS = str.maketrans(dict.fromkeys("，、；;", " "))
 
 
 _BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the last answer back; Ctrl-C stops.')
+
+
+def _advised(estimate: bc.Estimate, told: Advice, lang: str) -> str:
+    """What a resident reads first of a benefit, as the page has it: its state, how much or why not, and what next."""
+    standing = [] if estimate.is_current else [stands(estimate)]
+    head = " · ".join(each.explain(lang) for each in (estimate.title, told.says, *standing))
+    return "\n  ".join([head, *(each.explain(lang) for each in (told.because or told.how_much, *told.steps))])
 
 
 def _why_not(estimate: bc.Estimate, lang: str) -> str:

@@ -11,6 +11,7 @@ from benefitcalc.engine.wording import papers
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.person.recognitions import RECOGNITIONS
+from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, Message, joined, say
@@ -28,9 +29,12 @@ class Advice(NamedTuple):
     steps: tuple[Message, ...]
 
 
-def advice(estimate: Estimate, known: Mapping[str, Held]) -> Advice:
-    """What to tell a resident of one benefit; ``known`` is what is known of the person."""
-    missing, reached = lacking(estimate, known)
+def advice(estimate: Estimate, known: Mapping[str, Held], policy: Policy | None = None) -> Advice:
+    """What to tell a resident of one benefit; ``known`` is what is known of the person.
+
+    ``policy`` is the document of the estimate, where it is none of those that are installed.
+    """
+    missing, reached = lacking(estimate, known, policy or law_of(estimate.policy))
     state = state_of(estimate, missing)
     if state == "no":
         because = next((each.says for each in estimate.reasons), None)
@@ -65,7 +69,7 @@ def state_of(estimate: Estimate, missing: tuple[str, ...]) -> State:
     return "yes" if estimate.eligible else "could"
 
 
-def lacking(estimate: Estimate, known: Mapping[str, Held]) -> tuple[tuple[str, ...], Estimate]:
+def lacking(estimate: Estimate, known: Mapping[str, Held], law: Policy) -> tuple[tuple[str, ...], Estimate]:
     """The recognitions without which somebody is not eligible and might be with, and the answer with the first.
 
     Who is eligible, or may be, lacks those that are not known and can still change it.
@@ -74,7 +78,7 @@ def lacking(estimate: Estimate, known: Mapping[str, Held]) -> tuple[tuple[str, .
         return (), estimate
     if estimate.eligible is None:
         return tuple(name for name in estimate.missing if _can_be_applied_for(name)), estimate
-    found = {name: each for name in estimate.facts if (each := _with(estimate, name, known)) is not None}
+    found = {name: each for name in estimate.facts if (each := _with(estimate, name, known, law)) is not None}
     return tuple(found), next(iter(found.values()), estimate)
 
 
@@ -82,13 +86,13 @@ def _can_be_applied_for(name: str) -> bool:
     return name in RECOGNITIONS and bool(RECOGNITIONS[name].where)
 
 
-def _with(estimate: Estimate, name: str, known: Mapping[str, Held]) -> Estimate | None:
+def _with(estimate: Estimate, name: str, known: Mapping[str, Held], law: Policy) -> Estimate | None:
     """The answer with a recognition that somebody does not have; None where that changes nothing."""
     if not _can_be_applied_for(name) or FACTS[name].kind is not Kind.YES_NO or estimate.facts[name] is True:
         return None
     rule = by_name()[estimate.rule]
     facts = reading.read(reading.Known({**known, name: 1}), rule.facts._fields, estimate.on)
-    found = rule.estimate_of(facts, law_of(estimate.policy), estimate.on)
+    found = rule.estimate_of(facts, law, estimate.on)
     return None if found.eligible is False else found
 
 
@@ -130,10 +134,10 @@ def _to_apply(missing: tuple[str, ...]) -> Iterator[Message]:
     for name in missing:
         by_place.setdefault(RECOGNITIONS[name].where, []).append(say(RECOGNITIONS[name].says))
     for where, says in by_place.items():
-        yield say(N_("Apply for {recognition}: {where}"), recognition=joined(says, _OR), where=say(where))
+        yield say(N_("Apply for “{recognition}”: {where}"), recognition=joined(says, _OR), where=say(where))
 
 
-_OR = N_("{first} or {rest}")
+_OR = N_("{first}” or “{rest}")
 
 
 def _decided_by(estimate: Estimate, missing: tuple[str, ...]) -> Iterator[Message]:

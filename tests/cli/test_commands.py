@@ -875,6 +875,14 @@ def test_help_and_the_result_so_far_may_be_asked_for_at_every_question(run, monk
     assert "还不清楚" in out
 
 
+def test_the_result_begins_with_what_to_do_next_as_the_page_has_it(run, monkeypatch):
+    answers(monkeypatch, "父母", "2", "是", "不知道", "没有", "")
+    _, out, _ = run("ask", "--lang", "zh", "--on", "2026-11-28")
+    first = out.split("─")[0]
+    assert "先申请“门诊慢特病认定”：带上病历，到定点医院医保办" in first
+    assert "打 12345 问" in first
+
+
 def test_an_interview_begins_with_whom_and_what_for_and_speaks_of_them(run, monkeypatch):
     answers(monkeypatch, "七", "父母", "4", "0", "看结果", "")
     _, _, err = run("ask", "--lang", "zh", "--on", "2026-11-28")

@@ -79,7 +79,7 @@ def test_who_is_not_eligible_is_told_how_to_take_that_too():
 def test_a_recognition_that_is_missing_is_no_final_no():
     text = page("2023-05-01", **ALL, has_chronic_recognition="no")
     assert state(text, "chronic_outpatient") == ("then", ["as announced then"])
-    assert "Apply for The recognition of a chronic or special disease" in card(text, "chronic_outpatient")
+    assert "Apply for “The recognition of a chronic or special disease”" in card(text, "chronic_outpatient")
 
 
 @pytest.mark.parametrize("form", [ALL, {"benefit": "bread_allowance"}], ids=["together", "alone"])
