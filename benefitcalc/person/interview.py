@@ -12,7 +12,9 @@ from benefitcalc.facts.reading import Known
 from benefitcalc.person.needs import called, implied, rules_for
 from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening, screen
+from benefitcalc.person.spoken import read_as
 from benefitcalc.policy.document import Policy
+from benefitcalc.text.errors import at
 from benefitcalc.text.message import N_, Message, joined, say
 
 
@@ -47,6 +49,8 @@ class Interview(NamedTuple):
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
         day = reading.day(self.on)
+        with at(fact):
+            answer = read_as(FACTS[fact], answer)
         others = self.without([fact]) if fact in self.answered else self
         known = others.known.having(reading.known({fact: answer}, day, [fact]))
         return self._replace(answered={**self.answered, fact: answer}, known=known)
