@@ -26,7 +26,7 @@ _ASSESSED = N_("at the civil-affairs window of the town or street, which sends s
 RECOGNITIONS: Mapping[str, Recognition] = {
     "is_dibao": Recognition(N_("On Dibao, the minimum living guarantee"), _TOWN),
     "is_at_edge_of_dibao": Recognition(N_("A household at the edge of Dibao"), _TOWN),
-    "is_in_extreme_hardship": Recognition(N_("A person in extreme hardship"), _TOWN),
+    "is_in_extreme_hardship": Recognition(N_("Support for extreme hardship (once called the five guarantees)"), _TOWN),
     "is_in_other_hardship_group": Recognition(N_("Another group in hardship"), _TOWN),
     "is_gravely_ill_under_rigid_expenses": Recognition(
         N_("Gravely ill, in a household whose unavoidable expenses are a difficulty"), _TOWN
