@@ -249,10 +249,12 @@ def _chosen(answer: str) -> Language:
     return language(LANGUAGES.get(answer.lower(), answer))
 
 
-def ask(question: str, read: Callable[[str], object], lang: Language, *, needed: str, **more: str) -> str:
+def ask(
+    question: str, read: Callable[[str], object], lang: Language, *, needed: str, empty: str = terminal.MAY_BE_UNKNOWN
+) -> str:
     """As `terminal.ask`; the script ends where there is no answer. ``needed`` names the flags that would do instead."""
     try:
-        return terminal.ask(question, read, lang, back=(), **more)
+        return terminal.ask(question, read, lang, back=(), empty=empty)
     except terminal.NotUnderstood as ended:
         raise Ends(UNUSABLE, ended.told.explain(lang)) from ended
     except terminal.Ended as ended:

@@ -2,33 +2,42 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.reading import day, law
-from benefitcalc.cli.terminal import BACK, Ended, aligned, ask, tell
-from benefitcalc.engine.estimate import headline
-from benefitcalc.facts import schema
+from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, tell
+from benefitcalc.core.amounts import narrow
+from benefitcalc.engine.estimate import headline, stands
+from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.person.interview import Interview
+from benefitcalc.facts.parsing import TRUTHS, is_unknown, plain
+from benefitcalc.person.advice import Advice, advice
+from benefitcalc.person.interview import Interview, meanings
+from benefitcalc.person.needs import PEOPLE, offered
+from benefitcalc.person.recognitions import RECOGNITIONS
+from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import by_name
-from benefitcalc.text.message import N_, Refused, say, shown
+from benefitcalc.text.message import N_, Message, Refused, say, shown
 
 
 def interview(asked: Namespace) -> int:
-    """Questions, of which only those are asked that still matter; then the answers."""
+    """For whom and what for; questions, of which only those are asked that still matter; then the answers."""
     chosen = tuple(by_name()[name] for name in dict.fromkeys(asked.rules)) or None
     state = Interview({}, chosen, law(asked), day(asked))
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
-    state = _asked_on(state, asked)
+    state = _asked_on(state if chosen else _begun(state, asked.lang), asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
-        state = _asked_on(_asked(state, fact, asked), asked)
+        state = _asked_on(_asked(state, fact, asked) or state, asked)
     tell("", sys.stderr)
     found = state.screening
     if asked.json:
         return answer(asked, found)
-    parts = [found.explain(asked.lang)]
+    document = None if state.policy is None else law_of(state.policy)
+    advised = "\n\n".join(_advised(each, advice(each, state.known, document), asked.lang) for each in found.estimates)
+    parts = [advised, found.explain(asked.lang)] if advised else [found.explain(asked.lang)]
     for each in found.estimates:
         is_told_whole = chosen is not None or each.eligible is not False
         parts.append(each.explain(asked.lang) if is_told_whole else _why_not(each, asked.lang))
@@ -36,7 +45,50 @@ def interview(asked: Namespace) -> int:
     return ANSWERED
 
 
+def _begun(state: Interview, lang: str) -> Interview:
+    """The interview of the person and the needs that were chosen; one need, or none to choose from, is no question."""
+    needs = offered(state.policy, reading.day(state.on))
+    if not needs:
+        return state
+    people = {name: say(words) for name, (words, _) in PEOPLE.items()}
+    who = _chosen(say(N_("For whom do you ask?")), people, lang)
+    what = _chosen(say(N_("What is it about? Several may be chosen.")), needs, lang, most=len(needs))
+    return state.about(who[0], what)
+
+
+def _chosen(question: Message, choices: Mapping[str, Message], lang: str, most: int = 1) -> tuple[str, ...]:
+    """Up to so many of several choices, each by its number or in its words; one that cannot be read is asked again."""
+    found: list[tuple[str, ...]] = []
+    names = list(choices)
+    spoken = {each.explain(lang).lower(): name for name, each in choices.items()}
+
+    def read(text: str) -> None:
+        given = [text] if text.lower() in spoken else text.replace(",", " ").translate(_COMMAS).split()
+        numbers = {str(number): name for number, name in enumerate(names, start=1)}
+        meant = tuple(dict.fromkeys({**numbers, **spoken}.get(narrow(each).lower(), "") for each in given))
+        if not meant or "" in meant or len(meant) > most:
+            told = N_("'{given}' is none of the choices; give a number from 1 to {last}")
+            raise Refused(say(told, given=shown(text), last=len(names)))
+        found.append(meant)
+
+    rows = [f"  {number}. {each.explain(lang)}" for number, each in enumerate(choices.values(), start=1)]
+    hint = say(N_("Give one number.")) if most == 1 else say(N_("Give the numbers, such as 1 3."))
+    asks = "\n".join([question.explain(lang), *rows, hint.explain(lang)])
+    ask(asks, read, lang, back=(), empty=NOTHING_TYPED, helps=hint, patience=None)
+    return found[-1]
+
+
+_COMMAS = str.maketrans(dict.fromkeys("，、；;", " "))
+
+
 _BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the last answer back; Ctrl-C stops.')
+
+
+def _advised(estimate: bc.Estimate, told: Advice, lang: str) -> str:
+    """What a resident reads first of a benefit, as the page has it: its state, how much or why not, and what next."""
+    standing = [] if estimate.is_current else [stands(estimate)]
+    head = " · ".join(each.explain(lang) for each in (estimate.title, told.says, *standing))
+    return "\n  ".join([head, *(each.explain(lang) for each in (told.because or told.how_much, *told.steps))])
 
 
 def _why_not(estimate: bc.Estimate, lang: str) -> str:
@@ -47,26 +99,63 @@ def _why_not(estimate: bc.Estimate, lang: str) -> str:
 
 
 def _asked_on(state: Interview, asked: Namespace) -> Interview:
-    """The interview with all that matters answered."""
+    """The interview with all that matters answered, or with as much as somebody wants before the result."""
     while question := (found := state.screening).next_question:
         left = schema.questions_left(len(found.to_ask(state.answered)))
-        state = _asked(state, question.fact, asked, left.explain(asked.lang))
+        later = _asked(state, question.fact, asked, left.explain(asked.lang))
+        if later is None:
+            return state
+        state = later
     return state
 
 
-def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Interview:
-    """The interview with one question answered, or without the last answer; one that is changed keeps its place."""
+def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Interview | None:
+    """The interview with one question answered, or without the last answer; one that is changed keeps its place.
+
+    None where somebody wants the result now.
+    """
+    together = state.asked_with(name, state.screening)
+    if len(together) > 1:
+        return _which(state, together, asked, *also)
     is_changed = name in state.answered
     number = list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1
-    asks = schema.question(FACTS[name], number)
+    asks = schema.question(FACTS[name], number, state.asks(name))
     states = [state if is_changed else state.back()]
 
     def read(answer: str) -> None:
         on_a_day = state._replace(on=state.on or day(asked, {name: answer}))
         states.append(on_a_day.answer(name, answer))
 
-    ask("\n".join([asks.explain(asked.lang), *also]), read, asked.lang)
-    return states[-1]
+    helps = say(
+        N_("Answer such as: {hint}. “don't know”, “back” and “result” may always be said."),
+        hint=schema.hint(FACTS[name]),
+    )
+    question = "\n".join([asks.explain(asked.lang), *also])
+    given = ask(question, read, asked.lang, words=(RESULT,), helps=helps, patience=None, call=meanings)
+    return None if given == RESULT[0] else states[-1]
+
+
+def _which(state: Interview, together: Sequence[str], asked: Namespace, *also: str) -> Interview | None:
+    """The interview with those of several recognitions that there are; 0 is none of them."""
+    names = dict(enumerate(together, start=1))
+    states = [state.back()]
+
+    def read(text: str) -> None:
+        given = narrow(text).translate(_COMMAS).replace(",", " ").split()
+        if is_unknown(text):
+            answers = dict.fromkeys(together, "unknown")
+        elif given and (given == ["0"] or TRUTHS.get(plain(text)) == 0 or {*given} <= {*map(str, names)}):
+            answers = {name: "yes" if str(number) in given else "no" for number, name in names.items()}
+        else:
+            told = N_("'{given}' is none of the choices; give numbers from 1 to {last}, or 0 for none")
+            raise Refused(say(told, given=shown(text), last=len(together)))
+        states.append(state.answer_all(answers))
+
+    rows = [f"  {number}. {say(RECOGNITIONS[name].says).explain(asked.lang)}" for number, name in names.items()]
+    helps = say(N_("Give the numbers of what there is, such as 1 3; 0 where there is none; or: don't know."))
+    asks = [f"{len(state.answered) + 1}. {state.asks_which().explain(asked.lang)}", *rows, helps.explain(asked.lang)]
+    given = ask("\n".join([*asks, *also]), read, asked.lang, words=(RESULT,), helps=helps, patience=None)
+    return None if given == RESULT[0] else states[-1]
 
 
 def _to_be_changed(state: Interview, lang: str) -> str | None:
@@ -86,9 +175,11 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
 
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
     try:
-        chosen = ask(told.explain(lang), read, lang)
+        chosen = ask(told.explain(lang), read, lang, words=(RESULT,), helps=told, patience=None)
     except Ended:
         return None  # every answer is there
+    if chosen == RESULT[0]:
+        return None
     if chosen == BACK[0]:
         return names[-1]
     return names[int(chosen) - 1] if chosen else None

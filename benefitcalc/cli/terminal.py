@@ -12,14 +12,20 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 from unicodedata import east_asian_width
 
-from benefitcalc.text.message import N_, STEERING, Message, Refused, joined, say, shown
+from benefitcalc.text.message import N_, STEERING, Message, Refused, by_name, joined, say, shown
 from benefitcalc.text.system_errors import why
 
 PATIENCE = 3
 """So many answers in a row that cannot be used, and it ends."""
 
-BACK = ("back", "b", "返回", "上一步", "退回")
+BACK = ("back", "b", "返回", "上一步", "退回", "上一题")
 """What takes the last answer back."""
+
+RESULT = ("result", "see the result", "看结果", "结果")
+"""What shows the result so far."""
+
+HELP = ("help", "h", "帮助", "?帮助", "怎么填")
+"""What tells how a question may be answered."""
 
 
 NOTHING_TYPED = N_("Nothing was typed.")
@@ -113,25 +119,36 @@ def ask(
     *,
     back: Sequence[str] = BACK,
     empty: str = MAY_BE_UNKNOWN,
+    words: Sequence[Sequence[str]] = (),
+    helps: Message | None = None,
+    patience: int | None = PATIENCE,
+    call: Callable[[Sequence[str]], Message] = by_name,
 ) -> str:
     """The first answer that can be read, or the first of ``back``; ``empty`` is said where nothing is typed.
 
-    `Ended` where the input ends, `NotUnderstood` after `PATIENCE` others.
+    Of ``words`` each is understood too, and comes back as the first of its kind; `HELP` is answered with ``helps``.
+    `Ended` where the input ends, `NotUnderstood` after so many others as there is patience; without a limit it asks
+    again as often as need be. ``call`` says how a refusal calls facts.
     """
     wrong: list[str] = []
-    while len(wrong) < PATIENCE:
+    while patience is None or len(wrong) < patience:
         tell(f"\n{question}\n> ", sys.stderr, end="")
         line = _line()
         if not line:
             tell("", sys.stderr)
             raise Ended(say(N_("The input ended early; nothing was computed or stored.")))
         answer = line.strip()
-        if answer.lower() in back:
-            return back[0]
+        spoken = next((each[0] for each in (back, *words) if answer.lower() in each), None)
+        if spoken is not None:
+            return spoken
+        if helps is not None and answer.lower() in HELP:
+            tell(helps.explain(lang), sys.stderr)
+            continue
         try:
             read(answer)
         except Refused as refused:
-            tell((refused if answer else say(empty)).explain(lang), sys.stderr)
+            told = "\n".join(each.explain(lang, call) for each in refused.problems)
+            tell(told if answer else say(empty).explain(lang), sys.stderr)
             wrong.append(answer)
         else:
             return answer

@@ -69,6 +69,8 @@ class Fact:
     """How the levels are said; one without words is said by its name."""
     derivation: Derivation | None = None
     """From which day it follows, where it does: a rule is given the number, and never the day."""
+    of_another: str = ""
+    """The question about another person, such as "How old is {who}?"; without one, the question is asked as it is."""
 
     def __post_init__(self) -> None:
         if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
@@ -100,6 +102,10 @@ class Fact:
         """The values from one to another, rising; of a fact of levels the levels alone, wherever they lie."""
         every = range(within.low, within.high + 1)
         return sorted(each for each in self.levels if each in every) if self.levels else list(every)
+
+    def asks(self, who: Message | None = None) -> Message:
+        """The question, of the person who answers it or of another one."""
+        return say(self.of_another, who=who) if who and self.of_another else say(self.question)
 
     def read(self, given: object) -> Held:
         """The value inside the library of what somebody gave: one value, or the span of those that it may be.
@@ -258,9 +264,9 @@ def _more(value: int, one: int) -> tuple[int, int]:
     return value, value + step - (one == 1)
 
 
-def yes_no(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
+def yes_no(name: str, meaning: str, question: str, shown_by: str = "", *, of_another: str = "") -> Fact:
     """A fact that is so or not so."""
-    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by)
+    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by, of_another=of_another)
 
 
 def level(
@@ -272,6 +278,7 @@ def level(
     *,
     words: Mapping[int, str] | None = None,
     said: Mapping[str, int] | None = None,
+    of_another: str = "",
 ) -> Fact:
     """A fact that is one of several levels; ``words`` says each, ``said`` is what people write for it beside."""
     return Fact(
@@ -283,6 +290,7 @@ def level(
         shown_by=shown_by,
         said=dict(said or {}),
         level_words=dict(words or {}),
+        of_another=of_another,
     )
 
 
@@ -299,9 +307,9 @@ def means(name: str, meaning: str, question: str, shown_by: str = "", *, unit: s
     return Fact(name, Kind.MONEY, meaning, question, unit, shown_by=shown_by, is_means=True)
 
 
-def day(name: str, meaning: str, question: str, shown_by: str = "") -> Fact:
+def day(name: str, meaning: str, question: str, shown_by: str = "", *, of_another: str = "") -> Fact:
     """A day, such as that of a birth; a rule asks for whole numbers that are derived from it."""
-    return Fact(name, Kind.DAY, meaning, question, shown_by=shown_by)
+    return Fact(name, Kind.DAY, meaning, question, shown_by=shown_by, of_another=of_another)
 
 
 def derived(
@@ -315,6 +323,7 @@ def derived(
     most: int,
     shown_by: str = "",
     said: Mapping[str, int] | None = None,
+    of_another: str = "",
 ) -> Fact:
     """A whole number up to ``most`` that follows from the day ``of``, and may be given instead.
 
@@ -330,6 +339,7 @@ def derived(
         shown_by=shown_by,
         said=dict(said or {}),
         derivation=Derivation(of, by),
+        of_another=of_another,
     )
 
 

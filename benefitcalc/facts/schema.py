@@ -30,10 +30,10 @@ def hint(fact: Fact) -> Message:
             return joined(list(choices(fact).values()), N_("{first} / {rest}"))
 
 
-def question(fact: Fact, number: int | str) -> Message:
-    """The question after a fact by its number, with what may be answered."""
-    asks = N_("{number}. {question} ({hint}; or: don't know)")
-    return say(asks, number=number, question=say(fact.question), hint=hint(fact))
+def question(fact: Fact, number: int | str, asks: Message | None = None) -> Message:
+    """The question after a fact by its number, with what may be answered; ``asks`` is it of another person."""
+    told = N_("{number}. {question} ({hint}; or: don't know)")
+    return say(told, number=number, question=asks or fact.asks(), hint=hint(fact))
 
 
 def questions_left(count: int) -> Message:

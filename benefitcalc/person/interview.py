@@ -1,19 +1,29 @@
 """An interview: of what is not known, what still matters is asked; an answer can be taken back or changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
+from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
+from benefitcalc.person.needs import called, implied, rules_for
+from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening, screen
+from benefitcalc.person.spoken import read_as
 from benefitcalc.policy.document import Policy
+from benefitcalc.text.errors import at
+from benefitcalc.text.message import N_, Message, joined, say
 
 
 class Interview(NamedTuple):
-    """What was answered so far, as it was written, in order; each state is a value of its own."""
+    """What was answered so far, as it was written, in order; each state is a value of its own.
+
+    It is about the benefits of ``rules``, or of the ``needs`` that somebody chose, or about all; ``who`` says of whom
+    the questions speak.
+    """
 
     answered: Mapping[str, str]
     rules: tuple[Rule, ...] | None = None
@@ -21,24 +31,66 @@ class Interview(NamedTuple):
     on: date | str | None = None
     known: Known = Known()
     """The same answers, read."""
+    who: str = "self"
+    needs: tuple[str, ...] = ()
+
+    def about(self, who: str, needs: Iterable[str]) -> "Interview":
+        """The interview of another person and other needs; what follows from the needs is answered with them."""
+        chosen = tuple(needs)
+        begun = self._replace(who=who, needs=chosen)
+        return begun.answer_all({name: each for name, each in implied(chosen).items() if name not in self.answered})
 
     @property
     def screening(self) -> Screening:
         """What is known by now, and the next question; what was answered, if with a range, is not asked again."""
-        return screen(self.known, policy=self.policy, on=self.on, rules=self.rules, declined=self.answered)
+        rules = self.rules or rules_for(self.needs, self.policy, reading.day(self.on)) or None
+        return screen(self.known, policy=self.policy, on=self.on, rules=rules, declined=self.answered)
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
         day = reading.day(self.on)
+        with at(fact):
+            answer = read_as(FACTS[fact], answer)
         others = self.without([fact]) if fact in self.answered else self
         known = others.known.having(reading.known({fact: answer}, day, [fact]))
         return self._replace(answered={**self.answered, fact: answer}, known=known)
 
+    def answer_all(self, answers: Mapping[str, str]) -> "Interview":
+        """The interview with several answers, one after another."""
+        state = self
+        for fact, answer in answers.items():
+            state = state.answer(fact, answer)
+        return state
+
+    def asked_with(self, fact: str, found: Screening) -> tuple[str, ...]:
+        """The facts that are asked for at once with this one, itself among them; all of them recognitions, or it alone.
+
+        ``found`` is the screening at hand: what it does not ask for is asked only where it was answered before.
+        """
+        if fact not in TOGETHER:
+            return (fact,)
+        wanted = {fact, *self.answered, *found.to_ask(self.answered)}
+        return tuple(name for name in TOGETHER if name in wanted)
+
+    def asks(self, fact: str) -> Message:
+        """The question after a fact, of the person whom it is about."""
+        return FACTS[fact].asks(called(self.who))
+
+    def asks_which(self) -> Message:
+        """The question after several recognitions at once."""
+        of = called(self.who)
+        told = N_("Which of these has {who}?") if of else N_("Which of these do you have?")
+        return say(told, **({"who": of} if of else {}))
+
     def before(self, fact: str | None) -> str | None:
-        """The fact that was answered before this one, or before the question at hand where this one was not."""
+        """The fact that was answered before this one, or before the question at hand where this one was not.
+
+        Those that are asked for at once are gone past together.
+        """
         names = list(self.answered)
         at = names.index(fact) if fact is not None and fact in names else len(names)
-        return names[at - 1] if at else None
+        earlier = [name for name in names[:at] if fact not in TOGETHER or name not in TOGETHER]
+        return earlier[-1] if earlier else None
 
     def without(self, facts: Iterable[str]) -> "Interview":
         """The interview without these answers."""
@@ -47,5 +99,11 @@ class Interview(NamedTuple):
         return self._replace(answered=answered, known=reading.known(answered, reading.day(self.on)))
 
     def back(self) -> "Interview":
-        """The interview without its last answer."""
-        return self.without(list(self.answered)[-1:])
+        """The interview without its last answer, and without those that were given at once with it."""
+        last = list(self.answered)[-1:]
+        return self.without(TOGETHER if set(last) & {*TOGETHER} else last)
+
+
+def meanings(names: Sequence[str]) -> Message:
+    """Facts by what they mean: whoever answers questions has not seen their names."""
+    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))

@@ -67,6 +67,7 @@ ANNOUNCED = (
         N_("Insured in the resident basic medical insurance"),
         N_("Are you insured in the resident basic medical insurance?"),
         _INSURANCE_CARD,
+        of_another=N_("Is {who} insured in the resident basic medical insurance?"),
     ),
     money(
         "total_bill",
@@ -88,6 +89,7 @@ ANNOUNCED = (
         N_("Recognised as having an outpatient chronic or special disease"),
         N_("Has the insurance recognised that you have an outpatient chronic or special disease?"),
         N_("the recognition of the chronic or special disease"),
+        of_another=N_("Has the insurance recognised that {who} has an outpatient chronic or special disease?"),
     ),
     money(
         "chronic_cost",
@@ -117,18 +119,21 @@ ANNOUNCED = (
         N_("In a household on the minimum living guarantee (Dibao)"),
         N_("Is your household on the minimum living guarantee (Dibao)?"),
         N_("Dibao certificate"),
+        of_another=N_("Is the household of {who} on the minimum living guarantee (Dibao)?"),
     ),
     yes_no(
         "is_in_extreme_hardship",
         N_("Recognised as a person in extreme hardship"),
         N_("Are you recognised as a person in extreme hardship?"),
         N_("certificate of support for persons in extreme hardship"),
+        of_another=N_("Is {who} recognised as a person in extreme hardship?"),
     ),
     yes_no(
         "is_in_other_hardship_group",
         N_("In another group that an office counts as in hardship"),
         N_("Does an office count you in another group in hardship, such as the edge of Dibao?"),
         N_("the office's recognition of the group in hardship"),
+        of_another=N_("Does an office count {who} in another group in hardship, such as the edge of Dibao?"),
     ),
     money(
         "eligible_cost",
@@ -155,7 +160,13 @@ ANNOUNCED = (
         N_("the commercial insurer's settlement"),
     ),
     # Older people
-    day("birth_date", N_("Date of birth"), N_("On which day were you born?"), _IDENTITY_CARD),
+    day(
+        "birth_date",
+        N_("Date of birth"),
+        N_("On which day were you born?"),
+        _IDENTITY_CARD,
+        of_another=N_("On which day was {who} born?"),
+    ),
     derived(
         "age",
         "birth_date",
@@ -165,6 +176,7 @@ ANNOUNCED = (
         unit=N_("years"),
         most=150,
         shown_by=_IDENTITY_CARD,
+        of_another=N_("How old is {who}, in completed years?"),
     ),
     level(
         "care_need",
@@ -173,12 +185,16 @@ ANNOUNCED = (
         N_("How far are you unable to care for yourself: not at all (none), partly (partial) or fully (full)?"),
         N_("the assessment of the ability to care for oneself"),
         said=_CARE_NEED,
+        of_another=N_(
+            "How far is {who} unable to care for themselves: not at all (none), partly (partial) or fully (full)?"
+        ),
     ),
     yes_no(
         "is_in_economic_hardship",
         N_("An older person in economic hardship"),
         N_("Does the civil-affairs office count you as an older person in economic hardship?"),
         N_("the recognition of economic hardship"),
+        of_another=N_("Does the civil-affairs office count {who} as an older person in economic hardship?"),
     ),
     Fact(
         "care_home_stars",
@@ -193,7 +209,7 @@ ANNOUNCED = (
     money(
         "care_home_cost",
         N_("Cost that the care home charged, for whichever period"),
-        N_("What did the care home charge (for a month or for a year: the subsidy is for the same period)?"),
+        N_("What does the care home charge for a month?"),
         N_("the care home's bills"),
         accumulates=False,
     ),
@@ -201,34 +217,62 @@ ANNOUNCED = (
         "wants_placement",
         N_("Wants to live in a support institution"),
         N_("Would you like to live in a support institution?"),
+        of_another=N_("Would {who} like to live in a support institution?"),
     ),
     # Work
-    yes_no("is_rural", N_("A rural resident"), N_("Are you a rural resident?"), _HOUSEHOLD_REGISTER),
-    level("sex", Sex, N_("Sex"), N_("What is your sex: female or male?"), _IDENTITY_CARD, said=_SEX),
+    yes_no(
+        "is_rural",
+        N_("A rural resident"),
+        N_("Are you a rural resident?"),
+        _HOUSEHOLD_REGISTER,
+        of_another=N_("Is {who} a rural resident?"),
+    ),
+    level(
+        "sex",
+        Sex,
+        N_("Sex"),
+        N_("What is your sex: female or male?"),
+        _IDENTITY_CARD,
+        said=_SEX,
+        of_another=N_("What is the sex of {who}: female or male?"),
+    ),
     yes_no(
         "is_lifted_from_poverty",
         N_("Entitled to the policies for people lifted from poverty"),
         N_("Are you entitled to the policies for people lifted from poverty?"),
         N_("the recognition as lifted from poverty"),
+        of_another=N_("Is {who} entitled to the policies for people lifted from poverty?"),
     ),
     yes_no(
         "is_low_income",
         N_("Counted as a low-income person"),
         N_("Does the civil-affairs office count you as a low-income person?"),
         N_("the recognition of low income"),
+        of_another=N_("Does the civil-affairs office count {who} as a low-income person?"),
     ),
     yes_no(
         "has_disability",
         N_("With a disability"),
         N_("Do you have a disability (as a rule, a disability certificate)?"),
         N_("disability certificate"),
+        of_another=N_("Does {who} have a disability (as a rule, a disability certificate)?"),
     ),
-    yes_no("is_unemployed", N_("Unemployed"), N_("Are you unemployed?"), N_("registration of unemployment")),
+    yes_no(
+        "is_unemployed",
+        N_("Unemployed"),
+        N_("Are you unemployed?"),
+        N_("registration of unemployment"),
+        of_another=N_("Is {who} unemployed?"),
+    ),
     yes_no(
         "is_in_zero_employment_household",
         N_("In a household where nobody of working age has work"),
         N_("Is your household one in which nobody who can and wants to work has work (a zero-employment household)?"),
         N_("the recognition as a zero-employment household"),
+        of_another=N_(
+            "Is the household of {who} one in which nobody who can and wants to work has work (a zero-employment "
+            "household)?"
+        ),
     ),
 )
 """What the rules of the announcement ask for, in the order in which it is asked."""
@@ -241,24 +285,30 @@ IN_FORCE: tuple[Fact, ...] = (
         N_("Recognised as having fallen into poverty or back into it"),
         N_("Are you recognised as having fallen into poverty, or back into it?"),
         _RECOGNITION,
+        of_another=N_("Is {who} recognised as having fallen into poverty, or back into it?"),
     ),
     yes_no(
         "is_at_edge_of_dibao",
         N_("In a household at the edge of the minimum living guarantee (Dibao)"),
         N_("Is your household recognised as at the edge of the minimum living guarantee (Dibao)?"),
         _RECOGNITION,
+        of_another=N_("Is the household of {who} recognised as at the edge of the minimum living guarantee (Dibao)?"),
     ),
     yes_no(
         "is_watched_for_poverty",
         N_("Watched and helped so as not to fall back into poverty"),
         N_("Does an office watch and help you so that you do not fall back into poverty?"),
         _RECOGNITION,
+        of_another=N_("Does an office watch and help {who} so as not to fall back into poverty?"),
     ),
     yes_no(
         "is_gravely_ill_under_rigid_expenses",
         N_("Gravely ill, in a household in difficulty by expenses that it cannot avoid"),
         N_("Are you recognised as gravely ill in a household in difficulty by expenses that it cannot avoid?"),
         _RECOGNITION,
+        of_another=N_(
+            "Is {who} recognised as gravely ill in a household in difficulty by expenses that it cannot avoid?"
+        ),
     ),
     means(
         "disposable_income_per_head",
@@ -277,6 +327,10 @@ IN_FORCE: tuple[Fact, ...] = (
         ),
         N_("the report on the assessment of abilities"),
         said=_ABILITY,
+        of_another=N_(
+            "What did the assessment of the abilities of {who} (GB/T 42195-2022) find: intact, or a mild, moderate, "
+            "severe or complete impairment?"
+        ),
     ),
     yes_no(
         "has_institutional_care_allowance",
@@ -285,11 +339,16 @@ IN_FORCE: tuple[Fact, ...] = (
             "Are you given the allowance for care in an institution of older people in economic hardship who cannot "
             "care for themselves?"
         ),
+        of_another=N_(
+            "Is {who} given the allowance for care in an institution of older people in economic hardship who cannot "
+            "care for themselves?"
+        ),
     ),
     yes_no(
         "is_in_home_care_scheme",
         N_("Given services of the scheme for care at home and in the community"),
         N_("Are you given services of the government's scheme for care at home and in the community?"),
+        of_another=N_("Is {who} given services of the government's scheme for care at home and in the community?"),
     ),
     money(
         "home_service_cost",

@@ -144,7 +144,8 @@ Value = Annotated[
 ]
 
 
-def _by_name(names: Sequence[str]) -> Message:
+def by_name(names: Sequence[str]) -> Message:
+    """Facts by their names, as a program has them."""
     return say("{names}", names=listed(names))
 
 
@@ -163,7 +164,7 @@ class Problem:
         """The problem with this path before its own."""
         return Problem((*path, *self.path), self.message)
 
-    def explain(self, lang: str = "en", call: Callable[[Sequence[str]], Message] = _by_name) -> str:
+    def explain(self, lang: str = "en", call: Callable[[Sequence[str]], Message] = by_name) -> str:
         """Where it is and what is wrong, in ``zh`` or ``en``; ``call`` says how facts are called."""
         told, places = self.message, list(self._places(call))
         if isinstance(told, Message) and (named := told.named):

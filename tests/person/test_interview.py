@@ -1,5 +1,6 @@
 """An interview: what was answered, what is asked next, and how many questions are left."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import full_people
@@ -52,3 +53,29 @@ def test_the_question_before_is_the_one_that_was_answered_before_it():
     state = Interview({"age": "82", "sex": "女"})
     assert [state.before(fact) for fact in ("age", "sex", "care_need", None)] == [None, "age", "sex", "sex"]
     assert Interview({}).before(None) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["每月3200", "3200元/月", "每个月3200元", "一个月 3200", "3200 a month", "3,200.00"]
+)
+def test_the_cost_of_a_month_may_be_said_by_the_month(written):
+    state = Interview({}).answer("care_home_cost", written)
+    assert state.known["care_home_cost"] == 320_000
+    assert Interview({}).answer("care_home_cost", state.answered["care_home_cost"]).known == state.known
+
+
+def test_a_cost_of_the_year_is_not_taken_by_the_month():
+    with pytest.raises(bc.Refused, match="outpatient_cost"):
+        Interview({}).answer("outpatient_cost", "每月300")
+
+
+@pytest.mark.parametrize("written", ["虚岁83", "虚83岁"])
+def test_an_age_by_chinese_count_is_offered_as_the_range_that_it_means(written):
+    with pytest.raises(bc.Refused, match=r"in completed years that is 81\.\.82"):
+        Interview({}).answer("age", written)
+
+
+@pytest.mark.parametrize("written", ["每月", "/月", "三" * 10_000, "月" * 101])
+def test_whatever_is_written_is_read_or_refused(written):
+    with pytest.raises(bc.Refused):
+        Interview({}).answer("care_home_cost", written)

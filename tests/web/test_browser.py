@@ -65,6 +65,17 @@ class Visit:
     def press(self, text):
         self.click(self.page.locator("main").get_by_role("button", name=text, exact=True).first)
 
+    def begin(self):
+        """Everything is needed, by whoever answers."""
+        for each in self.page.locator("input[name=need]").all():
+            each.check()
+        self.press(texts.BEGIN.explain(self.lang))
+
+    def alone(self, benefit):
+        """One benefit only, from the folded list."""
+        self.page.locator("details.ones summary").click()
+        self.press(benefit)
+
     def click(self, button):
         with self.page.expect_navigation():
             button.click()
@@ -79,6 +90,13 @@ class Visit:
         else:
             self.click(self.page.locator(f"button[name=given][value='{given}']"))
 
+    def tick(self, ticks, person):
+        """Ticks what there is of several recognitions."""
+        for each in ticks:
+            if person.get(each.get_attribute("name")) == "yes":
+                each.check()
+        self.press(texts.GO_ON.explain(self.lang))
+
     def interview(self, person):
         """All questions, answered; the facts that were asked for."""
         seen = []
@@ -86,7 +104,11 @@ class Visit:
             seen.append(name)
             self.shoot("question", when=name == "care_home_stars")
             before = len(self.requests)
-            self.answer(person.get(name))
+            ticks = self.page.locator("main input[type=checkbox]")
+            if ticks.count():
+                self.tick(ticks.all(), person)
+            else:
+                self.answer(person.get(name))
             assert len(self.requests) == before + 1, "a step is one request"
         return seen
 
@@ -99,7 +121,10 @@ class Visit:
         """Nothing was said on the console, kept, fetched from elsewhere, or put into an address."""
         assert self.said == []
         assert self.context.cookies() == []
-        allowed = {f"{self.site}/", *(f"{self.site}/{lang}/{end}" for lang in ("zh", "en") for end in ("", "ask"))}
+        allowed = {
+            f"{self.site}/",
+            *(f"{self.site}/{lang}/{end}" for lang in ("zh", "en") for end in ("", "ask", "forget")),
+        }
         assert {request.url for request in self.requests if not request.url.startswith("data:")} <= allowed
 
 
@@ -123,15 +148,16 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.goto(here.site)
     assert here.page.url == f"{here.site}/{lang}/"
     here.shoot("start")
-    here.press(texts.begin(TOGETHER).explain(lang))
+    here.begin()
     seen = here.interview(GRANDMOTHER)
     assert "care_home_stars" in seen
     assert len(seen) == len(set(seen)) <= 12
     assert here.page.locator("article").count() == TOGETHER
+    here.page.locator("article[aria-labelledby=outpatient_pooling] .basis > summary").click()
     here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
     said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
-    assert said[lang] in card.locator(".result").inner_text()
+    assert said[lang] in card.locator(".told").text_content()
     here.click(card.get_by_role("button", name=texts.ONLY_THIS.explain(lang)))
     here.shoot("result")
     sheet = PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True)))
@@ -160,7 +186,7 @@ def test_the_result_of_each_benefit_is_one_sheet_of_paper(visit, lang, person):
 def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
-    here.press("养老机构补贴")
+    here.alone("养老机构补贴")
     here.answer("70")
     here.press("← 返回上一题")
     assert here.page.locator("#given").input_value() == "70"
@@ -171,15 +197,35 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
     here.interview(GRANDMOTHER)
     here.click(here.page.get_by_role("button", name="Change: Star rating of the care home"))
     here.answer("2")
-    assert here.page.locator(".result").inner_text() == "28,800.00 yuan for the period of the cost."
-    assert here.page.locator(".chip").all_inner_texts() == ["Eligible", "As announced then"]
+    assert here.page.locator(".told").inner_text() == "28,800.00 yuan for the period of the cost."
+    assert here.page.locator(".word").all_inner_texts() == ["As announced then"]
     here.check()
+
+
+def test_back_forward_and_reload_work_until_everything_is_forgotten(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.begin()
+    first = here.page.title()
+    here.answer("yes")
+    second = here.page.title()
+    here.page.go_back()
+    assert here.page.title() == first
+    here.page.go_forward()
+    assert here.page.title() == second
+    here.page.reload()
+    assert here.page.title() == second
+    here.press(texts.FORGET.explain("zh"))
+    assert here.page.url == f"{here.site}/zh/"
+    assert here.page.locator("input[type=hidden]").count() == 0
+    with pytest.raises(Exception, match="ERR_CACHE_MISS"):
+        here.page.go_back()
 
 
 def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here = visit("zh")
     here.page.goto(f"{here.site}/zh/")
-    here.press(texts.begin(TOGETHER).explain("zh"))
+    here.alone("养老机构补贴")
     here.page.locator("#given").fill("八十多")
     here.press(texts.GO_ON.explain("zh"))
     assert here.page.title().startswith("有误：")
@@ -194,29 +240,46 @@ def test_the_keyboard_is_enough(visit):
     assert here.page.locator(":focus").inner_text() == texts.SKIP.explain("en")
     here.page.keyboard.press("Enter")
     here.page.keyboard.press("Tab")
-    assert here.page.locator(":focus").inner_text() == texts.begin(TOGETHER).explain("en")
+    assert here.page.locator(":focus").get_attribute("value") == "self"
+    here.page.keyboard.press("Tab")
+    here.page.keyboard.press("Space")
+    assert here.page.locator("input[name=need]:checked").count() == 1
     with here.page.expect_navigation():
         here.page.keyboard.press("Enter")
-    here.page.locator("#given").focus()
-    here.page.keyboard.type("82")
+    assert here.asked() == "has_resident_insurance"
+    here.page.locator("button[name=given]").first.focus()
     with here.page.expect_navigation():
         here.page.keyboard.press("Enter")
-    assert here.asked() == bc.screen({"age": 82}).next_question.fact
+    assert here.asked() != "has_resident_insurance"
     here.check()
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_page_has_a_barrier_or_is_wider_than_a_phone(visit, lang):
+SMALL = """() => [...document.querySelectorAll("a:not(.skip), button, summary, label.tick, input:not([type=hidden])")]
+  .filter(each => each.offsetParent && !each.closest("label.tick:not(:scope)") && !each.closest("[role=alert]"))
+  .filter(each => each.getBoundingClientRect().height < 43.5).map(each => each.outerHTML.slice(0, 80))"""
+"""What is lower than 44 pixels and may be pressed; a box is pressed by its label, and a mistake has its field."""
+
+
+@pytest.mark.parametrize(("lang", "light"), [("zh", "light"), ("en", "light"), ("zh", "dark")])
+def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, lang, light):
     here = visit(lang, javascript=True)  # for the check alone; the pages have none
+    here.page.emulate_media(color_scheme=light)
 
     def check():
         found = Axe().run(here.page)
         assert found.violations_count == 0, found.generate_report()
         assert here.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert here.page.evaluate(SMALL) == []
 
     here.page.goto(f"{here.site}/{lang}/")
     check()
-    here.press(care_home_subsidy.title.explain(lang))
+    here.begin()
+    here.answer("yes")
+    while "together" not in here.page.content():
+        here.answer(None)
+    check()  # several recognitions at once
+    here.page.goto(f"{here.site}/{lang}/")
+    here.alone(care_home_subsidy.title.explain(lang))
     check()  # a field
     here.page.locator("#given").fill("?!")
     here.press(texts.GO_ON.explain(lang))
@@ -224,6 +287,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(visit, lang):
     here.answer("82")
     check()  # a choice
     here.interview(GRANDMOTHER)
-    for each in here.page.locator("summary").all():
-        each.click()
+    folded = here.page.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
     check()  # the result, with everything unfolded

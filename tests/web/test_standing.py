@@ -45,7 +45,8 @@ def card(text, name="bread_allowance"):
 def state(text, name="bread_allowance"):
     """The state of a card, and its chips."""
     own = card(text, name)
-    chips = re.findall(r'<span class="chip(?: standing)?">(.*?)</span>', own)
+    own = own.partition("</p>")[0]
+    chips = re.findall(r'<span class="(?:word|chip standing)">(.*?)</span>', own)
     return re.search(r'class="card (\w+)"', own)[1], [unescape(each) for each in chips]
 
 
@@ -55,10 +56,10 @@ ALL = {"benefit": ""}
 @pytest.mark.parametrize(
     ("day", "lang", "expected"),
     [
-        ("2020-06-01", "en", ("yes", ["eligible"])),
-        ("2021-01-01", "en", ("then", ["eligible", "expired; as stated on May 5, 2020"])),
-        ("2020-06-01", "zh", ("yes", ["符合条件"])),
-        ("2021-01-01", "zh", ("then", ["符合条件", "已到期，按 2020年5月5日的说法"])),
+        ("2020-06-01", "en", ("yes", ["applies today"])),
+        ("2021-01-01", "en", ("then", ["expired; as stated on May 5, 2020"])),
+        ("2020-06-01", "zh", ("yes", ["今天就适用"])),
+        ("2021-01-01", "zh", ("then", ["已到期，按 2020年5月5日的说法"])),
     ],
 )
 def test_a_card_is_green_only_where_its_document_binds_today(day, lang, expected):
@@ -67,12 +68,18 @@ def test_a_card_is_green_only_where_its_document_binds_today(day, lang, expected
 
 @pytest.mark.parametrize(("day", "standing"), [("2023-05-01", "as announced then"), ("2021-12-31", "not in force yet")])
 def test_what_was_only_announced_is_not_green(day, standing):
-    assert state(page(day, **ALL), "chronic_outpatient") == ("then", ["eligible", standing])
+    assert state(page(day, **ALL), "chronic_outpatient") == ("then", [standing])
 
 
 def test_who_is_not_eligible_is_told_how_to_take_that_too():
+    text = page("2023-05-01", **ALL, is_unemployed="no", has_resident_insurance="no")
+    assert state(text, "chronic_outpatient") == ("no", ["not for you", "as announced then"])
+
+
+def test_a_recognition_that_is_missing_is_no_final_no():
     text = page("2023-05-01", **ALL, has_chronic_recognition="no")
-    assert state(text, "chronic_outpatient") == ("no", ["not eligible", "as announced then"])
+    assert state(text, "chronic_outpatient") == ("then", ["as announced then"])
+    assert "Apply for “The recognition of a chronic or special disease”" in card(text, "chronic_outpatient")
 
 
 @pytest.mark.parametrize("form", [ALL, {"benefit": "bread_allowance"}], ids=["together", "alone"])
@@ -120,4 +127,3 @@ def test_the_start_names_each_document_and_offers_the_benefits_of_the_day():
     offered = re.findall(r'name="benefit" value="(\w+)"', text)
     assert "bread_allowance" in offered
     assert "outpatient_pooling" not in offered
-    assert f"Begin: {len(offered)} benefits together" in text

@@ -1,6 +1,6 @@
 """A result as a card: what a benefit comes to and all that is behind it, each part where a reader looks for it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
+from benefitcalc.person.advice import State, advice
 from benefitcalc.person.screening import Screening, warned
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.timeline import benefit_of
@@ -33,10 +34,14 @@ class Card(NamedTuple):
 
     name: str
     title: Message
-    state: str
+    state: State
+    shape: str
     chip: Message
     standing: Message | None
     """How to take it, where the document does not bind now."""
+    how_much: Message
+    because: Message | None
+    steps: tuple[Message, ...]
     result: Message
     figures: tuple[Figure, ...]
     warnings: tuple[Message, ...]
@@ -55,16 +60,13 @@ class Card(NamedTuple):
     python: str
 
 
-THEN = "then"
-"""The state of a benefit for which somebody is eligible by a document that does not bind now."""
-
-STATES = {True: "yes", False: "no", None: "open"}
-_CHIPS = {True: "eligible", False: "not eligible", None: "it depends"}
+SHAPES: Mapping[State, str] = {"yes": "●", "could": "▲", "then": "◆", "no": "○"}
+"""The states, in the order of the cards, each with the sign that stands beside its words and its colour."""
 
 
 def cards(found: Screening, known: Known, lang: Language) -> list[Card]:
     """The cards of all estimates: what somebody gets first, then what is open, then what they do not get."""
-    order = ["yes", THEN, "open", "no"]
+    order = list(SHAPES)
     shared = said_of_all(found.estimates)
     made = [_card(each, found.announced, shared, known, lang) for each in found.estimates]
     return sorted(made, key=lambda each: order.index(each.state))
@@ -77,12 +79,17 @@ def _card(
     told = passages(estimate)
     law = law_of(estimate.policy)
     benefit = benefit_of(estimate.rule, law)
+    told_first = advice(estimate, known)
     return Card(
         name=estimate.rule,
         title=estimate.title,
-        state=THEN if estimate.eligible and not estimate.is_current else STATES[estimate.eligible],
-        chip=say("{told:word}", told=_CHIPS[estimate.eligible]),
-        standing=None if estimate.is_current else stands(estimate),
+        state=told_first.state,
+        shape=SHAPES[told_first.state],
+        chip=stands(estimate) if told_first.state == "then" else told_first.says,
+        standing=None if estimate.is_current or told_first.state == "then" else stands(estimate),
+        how_much=in_currency(told_first.how_much, estimate.currency),
+        because=told_first.because,
+        steps=told_first.steps,
         result=result(estimate),
         figures=in_currency(tuple(_figures(estimate)), estimate.currency),
         warnings=tuple(each for each in warnings(estimate.notices) if each not in shared),

@@ -3,7 +3,7 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -12,6 +12,8 @@ from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import LONGEST, is_unknown
 from benefitcalc.person.interview import Interview
+from benefitcalc.person.needs import NEEDS, OTHER, PEOPLE
+from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import Message, Problem, Refused
@@ -21,8 +23,12 @@ from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 UNKNOWN = "unknown"
 """How a form carries that somebody does not know."""
 
-NEXT, STAY = "next", "stay"
-"""What a button asks for where it says nothing, and where all is to stay as it is, in the other language."""
+YES, NO = "yes", "no"
+"""How a form carries whether a recognition is there."""
+
+NEXT, STAY, BEGIN, START = "next", "stay", "begin", "start"
+"""What a button asks for: where it says nothing, where all is to stay as it is, in the other
+language, where all is answered that the start asks, and for the start itself."""
 
 
 class Form(NamedTuple):
@@ -32,6 +38,11 @@ class Form(NamedTuple):
     asked: str | None
     given: str | None
     do: str
+
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether it begins without a word of what is needed."""
+        return self.do == BEGIN and not self.interview.needs and self.interview.rules is None
 
 
 class Step(NamedTuple):
@@ -50,21 +61,42 @@ def read(body: bytes) -> Form:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
-    found = dict(fields)
-    own = {"benefit", "asked", "given", "do"}
-    is_long = any(len(value) > LONGEST for value in found.values())
-    if is_long or len(found) < len(fields) or found.keys() - own - {*FACTS}:
+    needs = tuple(dict.fromkeys(value for name, value in fields if name == "need"))
+    others = [(name, value) for name, value in fields if name != "need"]
+    found = dict(others)
+    together = dict(each.partition("=")[::2] for each in found.get("together", "").split() if each)
+    if len(found) < len(others) or not _is_of_a_page(found, needs, together):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
-    benefit, asked = found.get("benefit") or None, found.get("asked") or None
-    if (benefit and benefit not in by_name()) or (asked and asked not in FACTS):
-        raise Stopped(400, texts.FORM_NOT_RIGHT)
-    answered = {name: value for name, value in found.items() if name in FACTS}
-    rules = (by_name()[benefit],) if benefit else None
-    return Form(Interview(answered, rules), asked, found.get("given"), found.get("do") or NEXT)
+    answered = {name: answer for name, answer in _ticked(found, together) if answer}
+    rules = (by_name()[found["benefit"]],) if found.get("benefit") else None
+    interview = Interview(answered, rules, who=found.get("who") or "self", needs=needs)
+    do = found.get("do") or NEXT
+    is_answered = bool(together) and do in (NEXT, "unknown")
+    asked = None if is_answered else found.get("asked") or None
+    return Form(interview, asked, found.get("given"), NEXT if is_answered else do)
+
+
+_OWN = {"benefit", "who", "asked", "given", "do", "together"}
+
+
+def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapping[str, str]) -> bool:
+    """Whether a page of ours may have these fields; ``together`` alone may be long, and says nothing of its own."""
+    return (
+        not any(len(value) > LONGEST for name, value in found.items() if name != "together")
+        and not found.keys() - _OWN - {*FACTS}
+        and {*needs} <= {*NEEDS, OTHER}
+        and {*together} <= {*TOGETHER}
+        and {*together.values()} <= {YES, NO, UNKNOWN, ""}
+        and (found.get("who") or "self") in PEOPLE
+        and (found.get("benefit") or None) in {None, *by_name()}
+        and (found.get("asked") or None) in {None, *FACTS}
+    )
 
 
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
+    if form.do == START:
+        return None
     try:
         known = reading.known(form.interview.answered, day)
         return _taken(form, form.interview._replace(on=day, known=known))
@@ -72,10 +104,25 @@ def take(form: Form, day: date) -> Step | None:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
 
+def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The answers of a form in order; of what was asked for at once, what is not ticked is not there.
+
+    It is as it was before where the page was left in another way than by going on.
+    """
+    unticked = {NEXT: NO, "unknown": UNKNOWN}.get(found.get("do") or NEXT)
+    for name, value in found.items():
+        if name == "together":
+            yield from ((each, found.get(each) or unticked or before) for each, before in together.items())
+        elif name in FACTS and name not in together:
+            yield name, value
+
+
 def _taken(form: Form, state: Interview) -> Step | None:
     verb, _, name = form.do.partition(".")
     step: Step | None
     match verb:
+        case "begin":
+            step = _onward(state.about(state.who, state.needs))
         case "back":
             before = state.before(form.asked)
             step = _asking(state, before) if before else None
@@ -87,14 +134,12 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _result(state._replace(rules=(by_name()[name],)))
         case "all":
             step = _result(state._replace(rules=None))
-        case "result" | "stay":
-            step = _result(state)
         case "unknown" if form.asked:
             step = _onward(state.answer(form.asked, UNKNOWN))
         case "next" if form.asked:
             step = _judged(state, form.asked, (form.given or "").strip())
         case _:
-            step = _onward(state)
+            step = _result(state) if verb in ("result", STAY) else _onward(state)
     return step
 
 

@@ -11,11 +11,14 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.wording import noted
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
-from benefitcalc.person.interview import Interview
+from benefitcalc.facts.parsing import is_unknown, truth
+from benefitcalc.person.interview import Interview, meanings
+from benefitcalc.person.needs import PEOPLE, offered
+from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.person.screening import Screening, progress
 from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, joined, say
+from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, said_of_all
 from benefitcalc.web.pages.form import Form, Step
@@ -24,6 +27,9 @@ from benefitcalc.web.replies.problems import Stopped
 from benefitcalc.web.replies.rendering import render
 
 router = APIRouter(include_in_schema=False)
+
+GONE_BACK_TO = "private, no-cache"
+"""What a browser may do with a page of the interview: keep it for its own Back and Forward, and for nobody else."""
 
 FEW = 10
 """Of a fact that is counted, so many values are each a button."""
@@ -45,7 +51,7 @@ async def to_start(lang: Language) -> Response:
 @router.get("/{lang}/")
 async def start(request: Request, lang: Language) -> Response:
     """What this is and is not, and where it begins."""
-    return await _page(request, lambda day: _start(lang, day))
+    return await _page(request, lambda day: _start(Interview({}), lang, day))
 
 
 @router.get("/{lang}/ask")
@@ -61,7 +67,15 @@ async def ask(request: Request, lang: Language) -> Response:
     if kind != "application/x-www-form-urlencoded":
         raise Stopped(415, texts.SEND_FORM)
     read = form.read(await request.body())
-    return await _page(request, lambda day: _step(read, lang, day))
+    page = await _page(request, lambda day: _step(read, lang, day))
+    page.headers["cache-control"] = GONE_BACK_TO
+    return page
+
+
+@router.post("/{lang}/forget")
+async def forget(lang: Language) -> Response:
+    """To the start; the browser throws away the pages that it kept to go back to."""
+    return RedirectResponse(f"/{lang}/", 303, {"clear-site-data": '"cache", "cookies", "storage"'})
 
 
 async def _page(request: Request, make: Callable[[date], Response]) -> Response:
@@ -70,20 +84,25 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
     return made
 
 
-def _start(lang: Language, day: date) -> Response:
+def _start(asked: Interview, lang: Language, day: date, problem: Message | None = None) -> Response:
+    """For whom and what for; what was chosen and answered before is still there."""
     found = Interview({}, on=day).screening
     documents = dict.fromkeys(each.policy_title.explain(lang) for each in found.estimates)
     page = render(
         "start.html",
         lang,
+        answers=asked.answered,
+        who=asked.who,
+        chosen=asked.needs,
+        people=[(name, say(words).explain(lang)) for name, (words, _) in PEOPLE.items()],
+        needs=[(name, says.explain(lang)) for name, says in offered(None, day).items()],
+        problem=problem and problem.explain(lang),
         documents=list(documents),
         warnings=[each.explain(lang) for each in _told_first(found)],
         decides_nothing=noted(())[-1].explain(lang),
         rules=[(each.rule, each.title.explain(lang)) for each in found.estimates],
-        lead=texts.start_lead(len(found.estimates)),
-        begin=texts.begin(len(found.estimates)),
     )
-    return HTMLResponse(page)
+    return HTMLResponse(page, 422 if problem else 200)
 
 
 def _told_first(found: Screening) -> list[Message]:
@@ -93,16 +112,23 @@ def _told_first(found: Screening) -> list[Message]:
 
 
 def _step(read: Form, lang: Language, day: date) -> Response:
+    if read.asks_for_nothing:
+        return _start(read.interview, lang, day, texts.NO_NEED)
     step = form.take(read, day)
     if step is None:
-        return RedirectResponse(f"/{lang}/", 303)
-    return _result(step, lang, day) if step.asked is None else _question(step, step.asked, lang)
+        return _start(read.interview, lang, day)
+    if step.asked is None:
+        return _result(step, lang, day)
+    together = step.interview.asked_with(step.asked, step.found)
+    return _which(step, step.asked, together, lang) if len(together) > 1 else _question(step, step.asked, lang)
 
 
 def _common(step: Step, lang: Language) -> dict[str, Any]:
     answers = step.interview.answered
     return {
         "answers": answers,
+        "who": step.interview.who,
+        "needs": step.interview.needs,
         "benefit": step.interview.rules[0].name if step.interview.rules else "",
         "progress": progress(step.found).explain(lang),
         "settled": sum(not each.missing for each in step.found.estimates),
@@ -119,7 +145,7 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         lang,
         **_common(step, lang),
         fact=fact,
-        question=say(fact.question).explain(lang),
+        question=step.interview.asks(asked).explain(lang),
         unit=say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else "",
         is_money=fact.kind is Kind.MONEY,
         choices=[(value, label.explain(lang)) for value, label in _choices(fact)],
@@ -127,14 +153,40 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         before=step.interview.answered.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
-        problems=[each.explain(lang, _meanings) for each in step.problems],
+        problems=[each.explain(lang, meanings) for each in step.problems],
     )
     return HTMLResponse(page, 422 if step.problems else 200)
 
 
-def _meanings(names: Sequence[str]) -> Message:
-    """Facts by what they mean: no reader of a page has seen their names."""
-    return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))
+def _which(step: Step, asked: str, together: Sequence[str], lang: Language) -> Response:
+    """Several recognitions at once, each of which is ticked where it is there."""
+    common = _common(step, lang)
+    answered = step.interview.answered
+    asked_at_once = " ".join(f"{name}={_ticked(answered.get(name))}" for name in together)
+    # It stands where the answers stood before, so that the order of the questions stays.
+    in_place = {"together" if name in together else name: answer for name, answer in answered.items()}
+    carried = {**in_place, "together": asked_at_once}
+    page = render(
+        "which.html",
+        lang,
+        **{**common, "answers": carried},
+        asked=asked,
+        has_answers=bool(answered),
+        question=step.interview.asks_which().explain(lang),
+        number=_number(step, asked),
+        choices=[
+            (name, say(RECOGNITIONS[name].says).explain(lang), _ticked(answered.get(name)) == form.YES)
+            for name in together
+        ],
+    )
+    return HTMLResponse(page)
+
+
+def _ticked(answer: str | None) -> str:
+    """How an answer to one of several recognitions is carried: as a page of ours writes it."""
+    if not answer or is_unknown(answer):
+        return form.UNKNOWN if answer else ""
+    return form.YES if truth(answer) else form.NO
 
 
 def _number(step: Step, asked: str) -> int:

@@ -46,14 +46,10 @@ NOTHING_KEPT = say(N_("Nothing you enter is stored or logged, and no cookie is u
 START_TITLE = say(N_("Which benefits may you get?"))
 
 
-def start_lead(offered: int) -> Message:
-    """What the start offers."""
-    return say(
-        N_("Answer a few questions and see what each of {offered} benefits may come to, why, and where it stands."),
-        offered=offered,
-    )
-
-
+FOR_WHOM = say(N_("For whom do you ask?"))
+WHAT_IS_NEEDED = say(N_("What is it about? Several may be chosen."))
+NO_NEED = say(N_("Choose at least one of what is needed."))
+BEGIN = say(N_("Begin"))
 NOT_ALL_IN_FORCE = say(
     N_("Some of these benefits are in force; others were announced, or have ended. Each result says which.")
 )
@@ -69,15 +65,11 @@ WHAT_IT_IS_NOT = say(N_("An estimate, and not a decision"))
 NO_NAMES = say(N_("It asks for no name, no identity number and no telephone number."))
 
 
-def begin(together: int) -> Message:
-    """How it begins."""
-    return say(N_("Begin: {together} benefits together"), together=together)
-
-
-OR_ONE = say(N_("Or ask about one only"))
+OR_ONE = say(N_("Or ask about one benefit only"))
 
 # A question.
 QUESTION = say(N_("Question"))
+TICK_WHICH = say(N_("Tick what there is; where there is none, go on."))
 I_DO_NOT_KNOW = say(N_("I don't know"))
 GO_ON = say(N_("Continue"))
 GO_BACK = say(N_("Back"))
@@ -96,6 +88,8 @@ AT_A_GLANCE = say(N_("At a glance"))
 AT_LEAST = say(N_("At least"))
 AS_STATED = say(N_("As stated"))
 AT_MOST = say(N_("At most"))
+WHAT_NEXT = say(N_("What next"))
+BASIS = say(N_("What it rests on"))
 WHAT_WOULD_CHANGE_IT = say(N_("What would change it"))
 NOTHING_WOULD = say(N_("What you gave is enough, and no reading of the document changes it."))
 AT_THE_COUNTER = say(N_("What to ask at the counter"))
@@ -128,5 +122,7 @@ def all_again(together: int) -> Message:
 YOUR_ANSWERS = say(N_("Your answers"))
 CHANGE = say(N_("Change"))
 GO_ON_ASKING = say(N_("Go on with the questions"))
+FORGET = say(N_("Forget everything and start again"))
+OTHER_NEEDS = say(N_("Another need, or another person"))
 START_AGAIN = say(N_("Start again"))
 NO_TOTAL = say(N_("The amounts are of different periods and must not be added."))

@@ -80,7 +80,9 @@ class Guard:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
-                message["headers"] = [*message["headers"], *SECURED, *closing]
+                own = dict(message["headers"])  # a page of the interview may be gone back to
+                secured_with = [each for each in SECURED if each[0] not in own]
+                message["headers"] = [*message["headers"], *secured_with, *closing]
             elif is_head:
                 message["body"] = b""
             await send(message)
