@@ -64,7 +64,14 @@ ANSWERS: tuple[tuple[str, dict[str, Any], str | None, str], ...] = (
     ("public_welfare_post", JOBLESS, None, "公益性岗位"),
 )
 
-EXTRAS = {"assess_table": "tables", "chart": "plot", "expected": "actuarial", "prove": "proof"}
+EXTRAS = {
+    "assess_table": "tables",
+    "chart": "plot",
+    "expected": "actuarial",
+    "kept": "proof",
+    "prove": "proof",
+    "sql": "tables",
+}
 
 
 def command(*arguments: str) -> tuple[int, str, str]:
