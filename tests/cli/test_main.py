@@ -105,7 +105,9 @@ def test_a_rule_may_be_given_again_and_others_are_left_out():
     pl.DataFrame(facts | {"outpatient_cost": ["800"]}).write_csv("people.csv")
     rules = ("--rule", "chronic_outpatient", "--rule", "outpatient_pooling", "--rule", "chronic_outpatient")
     assert main(["table", "people.csv", "answers.csv", "--detail", "amount", *rules]) == 0
-    assert list(rows_of()[0])[4:] == ["outpatient_pooling_fen", "chronic_outpatient_fen", "missing", "problem"]
+    both = ("outpatient_pooling", "chronic_outpatient")
+    answers = [*(f"{each}_fen" for each in both), "missing", *(f"{each}_standing" for each in both), "problem"]
+    assert list(rows_of()[0])[4:] == answers
 
 
 def test_all_rules_are_assessed_unless_some_are_given(capsys):
