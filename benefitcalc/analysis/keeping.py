@@ -262,10 +262,11 @@ def _amounts(
     sides = Side(rule, announced.views(rule.name)), Side(own, document.views(own.name))
     comparison = Comparison(*sides, promise, group)
     rates = _rates(rule, announced, promise)
+    if comparison.is_of_nobody(rates["stated"]):
+        return _not_shown(say(N_("Nobody is meant")))
     assumed = [name for name in rule.terms.entries() if not _is_stated(announced, rule, name)]
     if unstated := comparison.unstated(rates["stated"], assumed):
-        labels = [say(FACTS[each].meaning) if each in FACTS else _terms(rule, [each]) for each in unstated]
-        return _not_shown(say(N_("The document in force does not speak of: {what}"), what=joined(labels)))
+        return _not_shown(_not_comparable(rule, unstated))
     try:
         short = {reading: comparison.shortfall(rate) for reading, rate in rates.items()}
     except TimeoutError:
@@ -275,6 +276,18 @@ def _amounts(
     first = shortfalls.get("stated") or shortfalls.get("least")
     because = lacks(first, group) if first else say(N_("Everybody is given at least that"))
     return _Finding(verdicts, because, shortfalls, comparison.over, comparison.beside(rates["stated"]))
+
+
+def _not_comparable(rule: Rule, unstated: list[str]) -> Message:
+    """On which facts a promise depends that the other document has not, and on which figures that are not stated."""
+    facts, terms = ([name for name in unstated if (name in FACTS) is is_fact] for is_fact in (True, False))
+    told = []
+    if terms:
+        told.append(say(N_("Not stated: {terms}"), terms=_terms(rule, terms)))
+    if facts:
+        meanings = joined([say(FACTS[name].meaning) for name in facts])
+        told.append(say(N_("The document in force does not speak of: {what}"), what=meanings))
+    return joined(told, N_("{first}; {rest}"))
 
 
 def _rates(rule: Rule, announced: Policy, promise: Promise) -> dict[str, Rate]:

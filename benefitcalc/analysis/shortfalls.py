@@ -177,14 +177,22 @@ class Comparison:
         return along(Span(int(low), min(int(high), GREATEST)), lambda cost: what({**known, over: cost}))
 
     def beside(self, rate: Rate) -> tuple[Beside, ...]:
-        """What is promised and given along the cost, to the person to whom most is promised by fewest facts."""
-        if self.over is None:
+        """What is promised and given along the cost to somebody who is meant, whose facts are as few as can be."""
+        solver = self._meant(rate)
+        if self.over is None or solver.check() != z3.sat:
             return ()
+        known = simplest(solver, self.person, {self.over: ROUND})
+        return beside(self.over, known, lambda person: self.promised(person, rate)[1], self.given)
+
+    def is_of_nobody(self, rate: Rate) -> bool:
+        """Whether nobody is meant, so that the promise would be kept by giving nothing."""
+        return bool(self._meant(rate).check() == z3.unsat)
+
+    def _meant(self, rate: Rate) -> z3.Solver:
         solver = self._solver()
         meant, _ = self.promised(self.person, rate)
         solver.add(_truth(meant, self.context))
-        known = simplest(solver, self.person, {self.over: ROUND})
-        return beside(self.over, known, lambda person: self.promised(person, rate)[1], self.given)
+        return solver
 
     def _solver(self) -> z3.Solver:
         return solver_of(self.person, self.context)

@@ -156,6 +156,12 @@ def test_what_rests_on_an_assumed_base_of_the_announcement_is_not_comparable(tmp
     assert outcome.verdict == "kept"
 
 
+def test_a_promise_to_nobody_is_not_kept_by_giving_nothing(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP + "\nwhere = { is_dibao = false }").outcomes
+    assert outcome.verdict == "not_shown"
+    assert outcome.because.explain("en").startswith("Nobody is meant")
+
+
 def test_a_group_that_the_document_in_force_does_not_know_is_not_comparable(tmp_path):
     [outcome] = came_of(tmp_path, SHARE + '\nfor_each = ["is_low_income"]').outcomes
     assert outcome.verdict == "not_shown"
