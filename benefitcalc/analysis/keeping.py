@@ -265,8 +265,12 @@ def _amounts(
     if comparison.is_of_nobody(rates["stated"]):
         return _not_shown(say(N_("Nobody is meant")))
     assumed = [name for name in rule.terms.entries() if not _is_stated(announced, rule, name)]
-    if unstated := comparison.unstated(rates["stated"], assumed):
+    promised = [name for name in promise.figures if name in assumed]
+    if unstated := list(dict.fromkeys((*promised, *comparison.unstated(rates["stated"], assumed)))):
         return _not_shown(_not_comparable(rule, unstated))
+    unseen = [name for name in own.terms.entries() if not _is_stated(document, own, name)]
+    if guessed := comparison.assumed(rates["stated"], unseen):
+        return _not_shown(say(N_("Assumed, and not stated in force: {terms}"), terms=_terms(own, guessed)))
     try:
         short = {reading: comparison.shortfall(rate) for reading, rate in rates.items()}
     except TimeoutError:

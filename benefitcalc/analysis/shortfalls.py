@@ -7,7 +7,6 @@ cost for which less is given; and on numbers, for the amounts.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 from math import ceil, floor
 from typing import Any, NamedTuple
 
@@ -98,18 +97,28 @@ class Comparison:
         facts = [name for name in own if self._differs(rate, {name: self._another(name)}, None)]
         return [*facts, *(name for name in assumed if self._depends(rate, name))]
 
+    def assumed(self, rate: Rate, assumed: list[str]) -> list[str]:
+        """Which of these terms of the document in force change what anybody who is meant is given."""
+        return [name for name in assumed if self._gives_another(rate, name)]
+
     def _another(self, name: str) -> Any:
         return symbol(FACTS[name].kind, f"{name}'", self.context)
 
     def _depends(self, rate: Rate, term: str) -> bool:
-        rule, views = self.announced
-        marked = [figure(rule, views.stated, term, self.context, whole=self._whole, mark=mark) for mark in ("", "'")]
-        one, other = (replace(views.stated, **{term: each}) for each in marked)
-        return self._differs(rate, {}, (one, other))
+        return self._differs(rate, {}, self._any_two(self.announced, term))
 
-    @cached_property
-    def _whole(self) -> int:
-        return whole_of(self.announced.views)
+    def _gives_another(self, rate: Rate, term: str) -> bool:
+        one, other = (self.in_force.lines(self.person, each).payout for each in self._any_two(self.in_force, term))
+        is_other = _truth(is_not(one == other), self.context)
+        return bool(self._meant(rate).check(is_other) != z3.unsat)
+
+    def _any_two(self, side: Side, term: str) -> tuple[Any, Any]:
+        """The terms of a side with any figure for one of them, and with any other."""
+        rule, views = side
+        whole = whole_of(views)
+        marked = (figure(rule, views.stated, term, self.context, whole=whole, mark=mark) for mark in ("", "'"))
+        one, other = (replace(views.stated, **{term: each}) for each in marked)
+        return one, other
 
     def _differs(self, rate: Rate, other: Mapping[str, Any], terms: tuple[Any, Any] | None) -> bool:
         """Whether what is promised may be another with these facts or terms instead."""
@@ -221,6 +230,8 @@ def by_figures(in_force: Side, promised: RuleTerms) -> tuple[Beside, ...]:
     own = person(in_force.rule, context)
     solver = solver_of(own, context)
     solver.add(_truth(in_force.lines(own).is_eligible, context))
+    if solver.check() != z3.sat:
+        return ()
     over = in_force.rule.costs[0]
     known = simplest(solver, own, {over: ROUND})
     return beside(

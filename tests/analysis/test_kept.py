@@ -1,8 +1,10 @@
 """What came of promises: those of the announcement as its sources bear out, and each verdict by invented law."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import promised
 import pytest
 import z3
 from promised import SHARE, STATED, came_of, promising
@@ -10,6 +12,7 @@ from promised import SHARE, STATED, came_of, promising
 import benefitcalc as bc
 from benefitcalc.analysis import shortfalls
 from benefitcalc.cli.main import main
+from benefitcalc.core.words import all_of, is_not
 from benefitcalc.rules import city_medical_assistance, medical_assistance
 
 ASSISTANCE = "at_least_75_percent"
@@ -162,6 +165,34 @@ def test_a_promise_to_nobody_is_not_kept_by_giving_nothing(tmp_path):
     assert outcome.because.explain("en").startswith("Nobody is meant")
 
 
+ASSUMED = "{{ assumed = {}, because = 'as in the next county' }}"
+
+
+def test_a_share_that_the_announcement_assumes_was_not_promised(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, town={"rate": ASSUMED.format("0.5")}).outcomes
+    assert outcome.because.explain("en").startswith("Not stated: Rate;")
+
+
+@pytest.mark.parametrize(
+    ("term", "value", "label"),
+    [
+        ("rate", "0.9", "Rate"),
+        ("limit", "300.00", "Limit"),
+        ("for_towns", "true", "Whether towns are covered"),
+        ("for_towns", "false", "Whether towns are covered"),
+    ],
+)
+def test_what_is_assumed_in_force_neither_keeps_nor_breaks_amounts(tmp_path, term, value, label):
+    [outcome] = came_of(tmp_path, GROUP, **{term: ASSUMED.format(value)}).outcomes
+    assert set(outcome.verdicts.values()) == {"not_shown"}
+    assert outcome.because.explain("en").startswith(f"Assumed, and not stated in force: {label};")
+
+
+def test_what_is_assumed_in_force_and_changes_no_amount_is_no_obstacle(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, uplift=ASSUMED.format("0.9")).outcomes
+    assert outcome.verdict == "kept"  # the rule in force makes no use of it
+
+
 def test_a_group_that_the_document_in_force_does_not_know_is_not_comparable(tmp_path):
     [outcome] = came_of(tmp_path, SHARE + '\nfor_each = ["is_low_income"]').outcomes
     assert outcome.verdict == "not_shown"
@@ -273,6 +304,17 @@ def test_a_rule_that_gives_no_amount_is_not_comparable(tmp_path, monkeypatch):
         monkeypatch.setattr(bc.Rule, "gives_money", property(lambda rule: rule.name != "county_grant"))
         [outcome] = bc.kept("2022-06-01", policy="town").outcomes
     assert outcome.because.explain("en").startswith("The rule in force gives no amount")
+
+
+def test_a_figure_is_told_where_nobody_is_eligible_by_the_rule_in_force(tmp_path, monkeypatch):
+    county = promised.county
+
+    def to_nobody(facts, terms):
+        return replace(county(facts, terms), is_eligible=all_of(facts.is_dibao, is_not(facts.is_dibao)))
+
+    monkeypatch.setattr(promised, "county", to_nobody)
+    [outcome] = came_of(tmp_path, 'figure = "rate"\ncompares = "figures"').outcomes
+    assert (outcome.verdict, outcome.beside) == ("kept", ())
 
 
 def test_what_z3_does_not_find_out_is_not_shown(tmp_path, monkeypatch):
