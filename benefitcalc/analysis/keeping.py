@@ -97,10 +97,27 @@ def _compared(rule: Rule, announced: Policy) -> Iterator[Problem]:
         kinds = {entries[figure].kind for figure in promise.figures}
         if promise.compares == "figures" and kinds & {Kind.SCHEDULE, Kind.ROUNDING, Kind.YES_NO}:
             yield say(N_("is no single figure; compare amounts")).at(key_of(rule, name), "figure")
+        if promise.compares == "figures" and entries[promise.rise_of or promise.figure or ""].more_is == "neither":
+            yield say(N_("is neither better nor worse for being more; compare amounts")).at(
+                key_of(rule, name), "figure"
+            )
         if promise.compares == "amounts" and kinds - {Kind.RATE}:
             yield say(N_("is not a rate")).at(key_of(rule, name), "figure")
+        elif (above := _above(rule, announced, promise)) is not None:
+            yield above.at(key_of(rule, name), "pays")
         if promise.compares == "amounts" and not _rates(rule, announced, promise):
             yield say(N_("promises no least share")).at(key_of(rule, name), "pays")
+
+
+def _above(rule: Rule, announced: Policy, promise: Promise) -> Message | None:
+    """That a promise to pay is above the figure that it is said to be; None where it is not."""
+    if not isinstance(promise.pays, Pays) or promise.figure is None or promise.compares != "amounts":
+        return None
+    low, figure = promise.pays.rates[0], getattr(announced.views(rule.name).stated, promise.figure)
+    if low is None or low <= figure:
+        return None
+    tell = rule.terms.entries()[promise.figure].tell
+    return say(N_("promises {share}, and the figure says {figure}"), share=tell(low), figure=tell(figure))
 
 
 class _Evidence(NamedTuple):
@@ -176,11 +193,12 @@ def _found(
         return _not_shown(_nothing_found(rule, evidence))
     compare = _figures if promise.compares == "figures" else _amounts
     finding = compare(promise, rule, group, in_force, evidence.announced)
+    finding = finding._replace(because=_until(finding.because, *in_force, promise, evidence.day))
     if promise.due and evidence.day < promise.due and "broken" in finding.verdicts.values():
         early = {each: "not_shown" if way == "broken" else way for each, way in finding.verdicts.items()}
         because = say(N_("{because}; it is due on {due:date}"), because=finding.because, due=promise.due.isoformat())
         return _Finding(early, because, {})  # type: ignore[arg-type]  # of the same words
-    return finding._replace(because=_until(finding.because, *in_force))
+    return finding
 
 
 def _nothing_found(rule: Rule, evidence: _Evidence) -> Message:
@@ -191,9 +209,17 @@ def _nothing_found(rule: Rule, evidence: _Evidence) -> Message:
     return say(told, policy=last.id, until=evidence.law.span(last)[1].isoformat())
 
 
-def _until(because: Message, rule: Rule, document: Policy) -> Message:
+def _until(because: Message, rule: Rule, document: Policy, promise: Promise, day: date) -> Message:
+    seen = document.seen_until(rule.name)
+    values = {"because": because, "policy": document.id, "seen": seen.isoformat()}
+    if promise.due and seen < promise.due <= day:
+        early = N_(
+            "{because}; by {policy}, last seen stated on {seen:date}, before it was due on {due:date}; "
+            "what held after that was not found"
+        )
+        return say(early, **values, due=promise.due.isoformat())
     told = N_("{because}; by {policy}, last seen stated on {seen:date}; what held after that was not found")
-    return say(told, because=because, policy=document.id, seen=document.seen_until(rule.name).isoformat())
+    return say(told, **values)
 
 
 # Figures ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.engine.parts import Cite, Told
 from benefitcalc.engine.wording import Explained, Explanation, Passage
 from benefitcalc.facts.fact import FACTS, Scalar
+from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.policy.statement import Report
 from benefitcalc.text.frozen import Fixed, FixedDict
 from benefitcalc.text.message import N_, Message, Text, joined, say
@@ -109,9 +110,11 @@ def of_kept(kept: Kept) -> Explanation:
     """Each promise with its verdict and the evidence, those of a benefit together."""
     count = {name: sum(each.verdict == name for each in kept.outcomes) for name in ("kept", "broken", "not_shown")}
     told = N_(
-        "By {on:date}, of {all} promises: {kept} shown to be kept, {broken} shown to be broken, {not_shown} not shown"
+        "By {on:date}, of {promises} promises ({all} with each group by itself), as stated: "
+        "{kept} shown to be kept, {broken} shown to be broken, {not_shown} not shown"
     )
-    opening = say(told, on=kept.on.isoformat(), all=len(kept.outcomes), **count)
+    promises = len({(each.benefit, each.promise) for each in kept.outcomes})
+    opening = say(told, on=kept.on.isoformat(), promises=promises, all=len(kept.outcomes), **count)
     headings = dict.fromkeys((each.benefit, each.title) for each in kept.outcomes)
     passages = [
         Passage(
@@ -153,10 +156,15 @@ VERDICTS: dict[tuple[Verdict, Verdict], str] = {
 }
 
 
+MOST_TOLD = 5
+"""So many ranges of costs a sentence tells; more are in ``costs`` alone."""
+
+
 def lacks(shortfall: Shortfall, group: str | None) -> Message:
     """Who of a group is given how much less than promised, and for which costs."""
     others = {name: value for name, value in shortfall.facts.items() if name not in (shortfall.over, group)}
-    facts = [FACTS[name].tell(value) for name, value in others.items() if FACTS[name].read(value)]
+    paid = {part for wholes, parts in PAID_OF if shortfall.over in wholes for part in parts}  # told where nothing was
+    facts = [FACTS[name].tell(value) for name, value in others.items() if FACTS[name].read(value) or name in paid]
     amounts = (("given", shortfall.given), ("promised", shortfall.promised), ("missing", shortfall.missing))
     values = {name: str(amount) for name, amount in amounts}
     told = say(N_("{given:yuan} instead of {promised:yuan}, {missing:yuan} missing"), **values)
@@ -166,9 +174,10 @@ def lacks(shortfall: Shortfall, group: str | None) -> Message:
         return told
     cost = str(shortfall.facts[shortfall.over])
     told = say(N_("{fact}: at {cost:yuan} {told}"), fact=say(FACTS[shortfall.over].meaning), cost=cost, told=told)
-    if not shortfall.costs:
+    if not 0 < len(shortfall.costs) <= MOST_TOLD:
         return told
-    return say(N_("{told}; less than promised {ranges}, and for no other amount"), told=told, ranges=_ranges(shortfall))
+    ranges = N_("{told}; with all else the same, less than promised {ranges}, and for no other amount")
+    return say(ranges, told=told, ranges=_ranges(shortfall))
 
 
 def _ranges(shortfall: Shortfall) -> Message:

@@ -11,6 +11,7 @@ from promised import SHARE, STATED, came_of, promising
 
 import benefitcalc as bc
 from benefitcalc.analysis import shortfalls
+from benefitcalc.authoring import Rate, term
 from benefitcalc.cli.main import main
 from benefitcalc.core.words import all_of, is_not
 from benefitcalc.rules import city_medical_assistance, medical_assistance
@@ -46,6 +47,28 @@ def test_three_quarters_are_given_up_to_66_666_67_yuan_and_not_above(kept, group
     assert [low for low, _ in short.costs] == [Decimal("66666.68")]
     assert (short.facts["eligible_cost"], short.promised, short.given) == ("100000.00", 75_000, 50_000)
     assert short.missing == 25_000
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("en", "What the basic medical insurance paid of that cost: 0.00 yuan"), ("zh", "其中基本医保已报销：0.00 元")],
+)
+def test_the_cost_over_which_less_is_given_is_told_with_what_insurance_paid_of_it(kept, lang, says):
+    assert says in kept.outcome(ASSISTANCE, "is_dibao").because.explain(lang)  # less, had insurance paid of the cost
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "of 13 promises (15 with"), ("zh", "13 项承诺（分人群计 15 项）")])
+def test_a_promise_to_several_groups_is_counted_as_one(kept, lang, says):
+    assert says in kept.explain(lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("en", "September 3, 2024, before it was due on December 31, 2024;"), ("zh", "还没到期限（2024年12月31日）")],
+)
+def test_a_figure_last_seen_before_the_promise_was_due_is_told_to_be_so(kept, lang, says):
+    assert says in kept.outcome("about_65_percent").because.explain(lang)
+    assert says not in kept.outcome(ASSISTANCE, "is_dibao").because.explain(lang)  # seen in 2025
 
 
 def test_who_is_given_less_is_so_by_both_rules_on_numbers(kept):
@@ -98,6 +121,7 @@ def test_the_numbers_for_the_district_are_not_shown(kept):
 def test_nothing_is_called_broken_before_it_is_due():
     early = bc.kept("2024-12-30").outcome("about_65_percent")
     assert early.verdicts == {"stated": "not_shown", "least": "kept"}
+    assert "zibo-chronic-2023, last seen stated on September 3, 2024;" in early.because.explain("en")
     assert "due on December 31, 2024" in early.because.explain("en")
     assert bc.kept("2024-12-31").outcome("about_65_percent").verdict == "broken"
 
@@ -148,6 +172,13 @@ def test_a_promise_is_broken_by_a_fen_of_rounding(tmp_path):
 def test_a_ceiling_breaks_a_promise_from_where_it_binds(tmp_path):
     [outcome] = came_of(tmp_path, GROUP, limit=STATED.format("300.00")).outcomes
     assert [low for low, _ in outcome.shortfalls["stated"].costs] == [Decimal("600.01")]
+
+
+def test_many_ranges_of_costs_are_not_told_one_by_one(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, rate=STATED.format("0.49")).outcomes
+    # Of an odd number of fen up to 49 half is half a fen above a fen, and 0.49 at least a hundredth below that.
+    assert [low for low, _ in outcome.shortfalls["stated"].costs] == [Decimal(odd) / 100 for odd in range(1, 52, 2)]
+    assert "less than promised" not in outcome.because.explain("en")
 
 
 def test_what_rests_on_an_assumed_base_of_the_announcement_is_not_comparable(tmp_path):
@@ -252,6 +283,7 @@ def test_a_day_before_the_announcement_is_refused():
         (SHARE + '\nfor_each = ["is_rich"]', "is_rich is neither a fact nor a line"),
         (SHARE.replace('"rate"', '"floor"'), "is not a rate"),
         ('pays = { at_most = 0.5, of = "outpatient_cost" }\ncompares = "amounts"', "promises no least share"),
+        (SHARE.replace("0.5", "0.9"), "pays: promises 90%, and the figure says 50%"),
         ('compares = "figures"', "needs figure as well"),
         ('compares = "amounts"\nfigure = "rate"', "needs pays as well"),
         ('finds = "is_poor"\nnumber = 3', "has finds, number, and can have one of them"),
@@ -261,6 +293,15 @@ def test_a_day_before_the_announcement_is_refused():
 def test_a_promise_that_cannot_be_compared_is_refused_with_the_reason(tmp_path, promise, why):
     with pytest.raises(bc.Refused, match=why):
         came_of(tmp_path, promise)
+
+
+def test_a_figure_that_is_no_better_for_being_more_is_not_compared(tmp_path, monkeypatch):
+    class Terms(promised.AnnouncedTerms):
+        rate: Rate = term("Rate", more_is="neither")
+
+    monkeypatch.setattr(promised, "AnnouncedTerms", Terms)
+    with pytest.raises(bc.Refused, match="half: figure: is neither better nor worse for being more"):
+        came_of(tmp_path, 'figure = "rate"\ncompares = "figures"')
 
 
 def test_a_promise_for_the_district_says_nothing_of_a_person(tmp_path):
