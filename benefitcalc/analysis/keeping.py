@@ -211,7 +211,7 @@ def _nothing_found(rule: Rule, evidence: _Evidence) -> Message:
 
 def _until(because: Message, rule: Rule, document: Policy, promise: Promise, day: date) -> Message:
     seen = document.seen_until(rule.name)
-    values = {"because": because, "policy": document.id, "seen": seen.isoformat()}
+    values: dict[str, Message | str] = {"because": because, "policy": document.id, "seen": seen.isoformat()}
     if promise.due and seen < promise.due <= day:
         early = N_(
             "{because}; by {policy}, last seen stated on {seen:date}, before it was due on {due:date}; "
