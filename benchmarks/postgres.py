@@ -2,8 +2,8 @@
 
     python benchmarks/postgres.py --socket FOLDER [--user postgres] [--rows 200000] [--seconds 150] [--detail amount]
 
-``psql`` runs both on a server that is there already, each once for people of whom all is known and for people of whom
-one fact in ten is not. The relation's text is made to run there as far as need be: one sign of division is another's,
+``psql`` runs both on a server that is there already, each once with every fact known and once with one fact in ten
+unknown. The relation's text is made to run there as far as need be: one sign of division is another's,
 and two functions are defined. A statement that takes longer than ``--seconds`` is ended, and told as longer than that.
 """
 

@@ -105,5 +105,5 @@ class Interview(NamedTuple):
 
 
 def meanings(names: Sequence[str]) -> Message:
-    """Facts by what they mean: whoever answers questions has not seen their names."""
+    """Facts by what they mean: a person who answers questions has not seen their names."""
     return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))

@@ -52,4 +52,4 @@ APART = ("has_chronic_recognition", "care_need", "ability_level")
 """The recognitions that have a question of their own; of all others it is asked at once which of them there are."""
 
 TOGETHER = tuple(name for name in RECOGNITIONS if name not in APART)
-"""The recognitions that are asked for on one page: whoever has none of them says so with one press."""
+"""The recognitions that are asked for on one page: a person who has none of them says so with one press."""

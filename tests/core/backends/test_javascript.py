@@ -79,7 +79,7 @@ def _drawn(name, near, rng):
 
 
 def _crowd(rule, law, many):
-    """People of whom every other one is known; of the others some facts are not, or are a range."""
+    """Of every other person all facts are known; of the others some are unknown or a range."""
     rng = random.Random(f"{rule.name} {law.id}")
     near = thresholds(rule, Kind.MONEY, law)
     for at in range(many):
