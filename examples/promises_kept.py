@@ -20,7 +20,7 @@ def main() -> None:
     lang, folder = flags_of(SAYS["description"], "--charts")
     kept = bc.kept()
     print(kept.explain(lang))
-    short = kept.outcome("at_least_75_percent", "is_dibao").shortfalls["stated"]
+    short = kept.outcome("medical_assistance", "at_least_75_percent", "is_dibao").shortfalls["stated"]
     amounts = []
     for rule, policy in ((medical_assistance, kept.policy), (city_medical_assistance, "zibo-assistance-2023")):
         known: dict[str, Any] = {name: short.facts[name] for name in rule.facts._fields if name in short.facts}

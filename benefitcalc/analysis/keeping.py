@@ -101,12 +101,21 @@ def _compared(rule: Rule, announced: Policy) -> Iterator[Problem]:
             yield say(N_("is neither better nor worse for being more; compare amounts")).at(
                 key_of(rule, name), "figure"
             )
+        if promise.compares and promise.figure and _is_only_bounded(rule, announced, promise.figure):
+            yield say(N_("is at most so good; it promises nothing at least")).at(key_of(rule, name), "figure")
         if promise.compares == "amounts" and kinds - {Kind.RATE}:
             yield say(N_("is not a rate")).at(key_of(rule, name), "figure")
         elif (above := _above(rule, announced, promise)) is not None:
             yield above.at(key_of(rule, name), "pays")
         if promise.compares == "amounts" and not _rates(rule, announced, promise):
             yield say(N_("promises no least share")).at(key_of(rule, name), "pays")
+
+
+def _is_only_bounded(rule: Rule, announced: Policy, figure: str) -> bool:
+    """Whether a document says only that a figure is no more generous than this."""
+    stated = announced.benefits[rule.name].terms[figure]
+    bound = "at_least" if rule.terms.entries()[figure].more_is == "strict" else "at_most"
+    return isinstance(stated, Statement) and stated.kind == bound
 
 
 def _above(rule: Rule, announced: Policy, promise: Promise) -> Message | None:
@@ -254,8 +263,7 @@ def _figures(promise: Promise, rule: Rule, _: str | None, in_force: tuple[Rule, 
 
 
 def _is_stated(document: Policy, rule: Rule, term: str) -> bool:
-    stated = document.benefits[rule.name].terms[term]
-    return isinstance(stated, Statement) and stated.is_stated
+    return document.benefits[rule.name].terms[term].is_stated
 
 
 def _figure(promise: Promise, terms: Any) -> Any:

@@ -98,9 +98,9 @@ class Kept(Explained):
         """The promises that the law in force breaks as they are stated."""
         return tuple(each for each in self.outcomes if each.verdict == "broken")
 
-    def outcome(self, promise: str, group: str | None = None) -> Outcome:
-        """What came of one promise, and of what it promises one group; KeyError where there is no such promise."""
-        return {(each.promise, each.group): each for each in self.outcomes}[promise, group]
+    def outcome(self, benefit: str | None, promise: str, group: str | None = None) -> Outcome:
+        """What came of one promise of a benefit, or of the district where that is None, to a group; else KeyError."""
+        return {(each.benefit, each.promise, each.group): each for each in self.outcomes}[benefit, promise, group]
 
     def _explanation(self) -> Explanation:
         return of_kept(self)
@@ -110,11 +110,11 @@ def of_kept(kept: Kept) -> Explanation:
     """Each promise with its verdict and the evidence, those of a benefit together."""
     count = {name: sum(each.verdict == name for each in kept.outcomes) for name in ("kept", "broken", "not_shown")}
     told = N_(
-        "By {on:date}, of {promises} promises ({all} with each group by itself), as stated: "
+        "{when}, of {promises} promises ({all} with each group by itself), as stated: "
         "{kept} shown to be kept, {broken} shown to be broken, {not_shown} not shown"
     )
     promises = len({(each.benefit, each.promise) for each in kept.outcomes})
-    opening = say(told, on=kept.on.isoformat(), promises=promises, all=len(kept.outcomes), **count)
+    opening = say(told, when=_when(kept), promises=promises, all=len(kept.outcomes), **count)
     headings = dict.fromkeys((each.benefit, each.title) for each in kept.outcomes)
     passages = [
         Passage(
@@ -128,6 +128,15 @@ def of_kept(kept: Kept) -> Explanation:
         [say(N_("{policy}: {told}"), policy=kept.policy_title, told=opening)],
         [*passages, Passage(N_("What was reported later"), reported)],
     )
+
+
+def _when(kept: Kept) -> Message:
+    """By which day, and when the law that was compared was last seen."""
+    seen = max([each.seen_until for each in kept.outcomes if each.seen_until is not None], default=None)
+    if seen is None:
+        return say(N_("By {on:date}"), on=kept.on.isoformat())
+    told = N_("By {on:date}, in force as last seen on {seen:date}")
+    return say(told, on=kept.on.isoformat(), seen=seen.isoformat())
 
 
 def said(outcome: Outcome) -> Message:

@@ -98,8 +98,14 @@ class Comparison:
         return [*facts, *(name for name in assumed if self._depends(rate, name))]
 
     def assumed(self, rate: Rate, assumed: list[str]) -> list[str]:
-        """Which of these terms of the document in force change what anybody who is meant is given."""
-        return [name for name in assumed if self._gives_another(rate, name)]
+        """Which of these terms of the document in force change what anybody who is meant is given.
+
+        A way or a unit of rounding is taken to: nobody can divide by a symbol to find out.
+        """
+        rule = self.in_force.rule
+        entries = rule.terms.entries()
+        rounds = {name for name in assumed if entries[name].kind is Kind.ROUNDING or name in rule.checked.units}
+        return [name for name in assumed if name in rounds or self._gives_another(rate, name)]
 
     def _another(self, name: str) -> Any:
         return symbol(FACTS[name].kind, f"{name}'", self.context)

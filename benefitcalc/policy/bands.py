@@ -58,8 +58,9 @@ class Bands(Grounds):
 
     @property
     def is_stated(self) -> bool:
-        """Whether the schedule is the document's own."""
-        return self.place is not None
+        """Whether the schedule is the document's own, each of its rows included."""
+        figures = (getattr(row, key) for row in self.rows for key in FIGURES.values())
+        return self.place is not None and all(figure.is_stated for figure in figures if figure is not None)
 
     def views(self, entry: Entry) -> Views:
         """The schedule by each view of its figures; Refused as `Entry.read`, and where its rows do not rise."""

@@ -41,7 +41,7 @@ def test_the_day_is_the_last_on_which_anything_in_force_was_seen(kept):
 @pytest.mark.parametrize("group", ["is_dibao", "is_in_extreme_hardship"])
 def test_three_quarters_are_given_up_to_66_666_67_yuan_and_not_above(kept, group):
     # At most 30,000 + 20,000 are given; three quarters of 66,666.67 are 50,000.0025, of 66,666.68 they are 50,000.01.
-    outcome = kept.outcome(ASSISTANCE, group)
+    outcome = kept.outcome("medical_assistance", ASSISTANCE, group)
     short = outcome.shortfalls["stated"]
     assert outcome.verdicts == {"stated": "broken", "least": "broken"}
     assert [low for low, _ in short.costs] == [Decimal("66666.68")]
@@ -54,7 +54,7 @@ def test_three_quarters_are_given_up_to_66_666_67_yuan_and_not_above(kept, group
     [("en", "What the basic medical insurance paid of that cost: 0.00 yuan"), ("zh", "其中基本医保已报销：0.00 元")],
 )
 def test_the_cost_over_which_less_is_given_is_told_with_what_insurance_paid_of_it(kept, lang, says):
-    assert says in kept.outcome(ASSISTANCE, "is_dibao").because.explain(lang)  # less, had insurance paid of the cost
+    assert says in kept.outcome("medical_assistance", ASSISTANCE, "is_dibao").because.explain(lang)
 
 
 @pytest.mark.parametrize(("lang", "says"), [("en", "of 13 promises (15 with"), ("zh", "13 项承诺（分人群计 15 项）")])
@@ -67,12 +67,12 @@ def test_a_promise_to_several_groups_is_counted_as_one(kept, lang, says):
     [("en", "September 3, 2024, before it was due on December 31, 2024;"), ("zh", "还没到期限（2024年12月31日）")],
 )
 def test_a_figure_last_seen_before_the_promise_was_due_is_told_to_be_so(kept, lang, says):
-    assert says in kept.outcome("about_65_percent").because.explain(lang)
-    assert says not in kept.outcome(ASSISTANCE, "is_dibao").because.explain(lang)  # seen in 2025
+    assert says in kept.outcome("chronic_outpatient", "about_65_percent").because.explain(lang)
+    assert says not in kept.outcome("medical_assistance", ASSISTANCE, "is_dibao").because.explain(lang)  # seen in 2025
 
 
 def test_who_is_given_less_is_so_by_both_rules_on_numbers(kept):
-    short = kept.outcome(ASSISTANCE, "is_dibao").shortfalls["stated"]
+    short = kept.outcome("medical_assistance", ASSISTANCE, "is_dibao").shortfalls["stated"]
     law, day = bc.policy("zibo-assistance-2023"), "2025-11-11"
     for cost, is_less in (("66666.67", False), ("66666.68", True), (short.facts["eligible_cost"], True)):
         facts = {**short.facts, "eligible_cost": cost}
@@ -86,44 +86,44 @@ def own(rule, facts):
 
 
 def test_other_groups_are_not_shown_since_no_document_in_force_names_them(kept):
-    outcome = kept.outcome(ASSISTANCE, "is_other")
+    outcome = kept.outcome("medical_assistance", ASSISTANCE, "is_other")
     assert outcome.verdict == "not_shown"
     assert "another group" in outcome.because.explain("en")
 
 
 def test_about_65_percent_is_kept_only_at_its_low_end_as_last_seen_in_2024(kept):
-    outcome = kept.outcome("about_65_percent")
+    outcome = kept.outcome("chronic_outpatient", "about_65_percent")
     assert outcome.verdicts == {"stated": "broken", "least": "kept"}
     assert (outcome.policy, outcome.seen_until) == ("zibo-chronic-2023", date(2024, 9, 3))
     assert "what held after that was not found" in outcome.because.explain("en")
 
 
 def test_a_rise_of_a_base_that_was_not_found_is_not_shown(kept):
-    outcome = kept.outcome("half_as_much_again")
+    outcome = kept.outcome("outpatient_pooling", "half_as_much_again")
     assert outcome.verdict == "not_shown"
     assert "What it was raised from is not stated" in outcome.because.explain("en")
     assert "ceiling of 475 yuan expressly unchanged" in outcome.reports[0].says.en
 
 
 def test_what_no_text_carries_out_is_not_shown(kept):
-    outcome = kept.outcome("80_percent")
+    outcome = kept.outcome("care_home_subsidy", "80_percent")
     assert (outcome.verdict, outcome.policy) == ("not_shown", None)
     assert outcome.because.explain("en") == "No text in force that carries it out was found"
 
 
 def test_the_numbers_for_the_district_are_not_shown(kept):
-    numbers = ["3000_posts", *bc.policy().promises]
+    numbers = [("public_welfare_post", "3000_posts"), *((None, name) for name in bc.policy().promises)]
     assert len(numbers) == 7
-    assert {kept.outcome(name).verdict for name in numbers} == {"not_shown"}
+    assert {kept.outcome(*each).verdict for each in numbers} == {"not_shown"}
     assert len(kept.reports) == 2
 
 
 def test_nothing_is_called_broken_before_it_is_due():
-    early = bc.kept("2024-12-30").outcome("about_65_percent")
+    early = bc.kept("2024-12-30").outcome("chronic_outpatient", "about_65_percent")
     assert early.verdicts == {"stated": "not_shown", "least": "kept"}
     assert "zibo-chronic-2023, last seen stated on September 3, 2024;" in early.because.explain("en")
     assert "due on December 31, 2024" in early.because.explain("en")
-    assert bc.kept("2024-12-31").outcome("about_65_percent").verdict == "broken"
+    assert bc.kept("2024-12-31").outcome("chronic_outpatient", "about_65_percent").verdict == "broken"
 
 
 def test_before_any_document_in_force_was_seen_nothing_is_shown():
@@ -132,7 +132,7 @@ def test_before_any_document_in_force_was_seen_nothing_is_shown():
 
 def test_a_reform_of_the_document_turns_a_verdict():
     more = bc.policy().with_terms({"chronic_outpatient.rate": {"exactly": "0.60", "place": "another document"}})
-    assert bc.kept(policy=more).outcome("about_65_percent").verdict == "kept"
+    assert bc.kept(policy=more).outcome("chronic_outpatient", "about_65_percent").verdict == "kept"
 
 
 def test_an_answer_goes_through_json(kept):
@@ -235,6 +235,24 @@ def test_a_figure_is_kept_from_what_was_promised_on(tmp_path, rate, verdict):
     assert outcome.verdict == verdict
 
 
+def test_a_way_of_rounding_that_is_assumed_in_force_is_no_evidence(tmp_path):
+    [outcome] = came_of(tmp_path, GROUP, way="{ assumed = 'nearest', because = 'none is stated' }").outcomes
+    assert outcome.verdict == "not_shown"
+    assert "Way of rounding" in outcome.because.explain("en")
+
+
+@pytest.mark.parametrize("compares", [GROUP, 'figure = "rate"\ncompares = "figures"'])
+def test_up_to_a_figure_promises_nothing_at_least(tmp_path, compares):
+    up_to = "{ at_most = 0.5, words = 'up to', place = 'page 2' }"
+    with pytest.raises(bc.Refused, match="is at most so good; it promises nothing at least"):
+        came_of(tmp_path, compares, town={"rate": up_to})
+
+
+def test_long_after_it_was_seen_the_day_on_which_it_was_last_seen_is_told_first(tmp_path):
+    first = came_of(tmp_path, GROUP, on="2030-01-01").explain("en").splitlines()[0]
+    assert "By January 1, 2030, in force as last seen on March 1, 2021" in first
+
+
 def test_a_figure_that_is_assumed_in_force_is_no_evidence(tmp_path):
     assumed = "{ assumed = 0.9, because = 'as in the next county' }"
     [outcome] = came_of(tmp_path, 'figure = "rate"\ncompares = "figures"', rate=assumed).outcomes
@@ -325,7 +343,7 @@ def test_the_command_answers_as_json(capsys, kept):
 
 
 def test_amounts_beside_one_another_are_those_of_both_rules(kept):
-    beside = {each.cost: each for each in kept.outcome(ASSISTANCE, "is_dibao").beside}
+    beside = {each.cost: each for each in kept.outcome("medical_assistance", ASSISTANCE, "is_dibao").beside}
     assert beside[Decimal("40000.00")] == (40_000, 30_000, Decimal("33500.00"))
 
 

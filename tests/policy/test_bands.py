@@ -1,5 +1,8 @@
 """Schedules, fractions, ways of rounding and the order of figures, as a policy file states them."""
 
+import tomllib
+from decimal import Decimal
+
 import pytest
 from heating import DOCUMENT, made
 from invented import written
@@ -7,6 +10,7 @@ from invented import written
 import benefitcalc as bc
 from benefitcalc.core.rates import Rate, Rounding, Row
 from benefitcalc.districts import own, using
+from benefitcalc.policy.bands import Bands
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -154,3 +158,11 @@ def test_a_reform_that_breaks_the_order_of_the_figures_is_refused(tmp_path):
 def test_the_terms_are_read_as_they_are_written(tmp_path, view):
     terms = getattr(views(tmp_path), view)
     assert type(terms).read(terms.write()) == terms
+
+
+@pytest.mark.parametrize(
+    ("first", "is_stated"), [("5.00", True), ("{ assumed = 5.00, because = 'as elsewhere' }", False)]
+)
+def test_a_schedule_is_stated_where_each_of_its_rows_is(first, is_stated):
+    rows = f"rows = [{{ from = 0, amount = {first} }}, {{ from = 5, amount = 6.00 }}]\nplace = 'p'"
+    assert Bands.model_validate(tomllib.loads(rows, parse_float=Decimal)).is_stated is is_stated
