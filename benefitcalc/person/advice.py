@@ -134,7 +134,11 @@ def _to_apply(missing: tuple[str, ...]) -> Iterator[Message]:
     for name in missing:
         by_place.setdefault(RECOGNITIONS[name].where, []).append(say(RECOGNITIONS[name].says))
     for where, says in by_place.items():
-        yield say(N_("Apply for “{recognition}”: {where}"), recognition=joined(says, _OR), where=say(where))
+        yield say(
+            N_("Apply for “{recognition}”: {where} (as a rule; ask 12345)"),
+            recognition=joined(says, _OR),
+            where=say(where),
+        )
 
 
 _OR = N_("{first}” or “{rest}")

@@ -95,3 +95,9 @@ def test_no_money_is_said_to_be_missing_and_an_unknown_cost_is():
     # 60 % of what lies above 500 yuan, and no ceiling is known: it may be anything.
     assert found.how_much.explain("en") == "how much depends on what is not known yet"
     assert "Still to be answered" in words(found)
+
+
+def test_where_a_recognition_is_asked_for_is_told_as_the_usual_way_since_no_document_says_it():
+    found = told(chronic_outpatient, has_resident_insurance=True, has_chronic_recognition=False)
+    assert "as a rule" in words(found)
+    assert "一般如此，以 12345 答复为准" in words(found, "zh")
