@@ -1,4 +1,4 @@
-"""How the tests draw: the same people every time on the build machine, new ones at home.
+"""How the tests draw: the same people every time; new ones where ``BENEFITCALC_DRAW=new`` is set.
 
 Property tests and those marked ``many_cases`` run without coverage, which makes them four times slower: a line counts
 as covered where a test says what it does, not where one of many cases happens to come by.
@@ -9,9 +9,9 @@ import os
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
-settings.register_profile("build", derandomize=True, deadline=None, max_examples=200)
-settings.register_profile("home", deadline=None, max_examples=200)
-settings.load_profile("build" if os.environ.get("CI") else "home")
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=200)
+settings.register_profile("new", deadline=None, max_examples=200, print_blob=True)
+settings.load_profile(os.environ.get("BENEFITCALC_DRAW", "same"))
 
 
 def pytest_collection_modifyitems(config, items):

@@ -210,41 +210,27 @@ def _taken(portion: Portion, cell: Cell) -> Iterator[Cell]:
     """What is taken of a line, not yet rounded: cut where it, or by rounding its value, passes from band to band."""
     starts = [row.start for row in portion.rate.rows] if isinstance(portion.rate, Schedule) else []
     for part in _cut_at(cell, starts):
-        low, at, high = (_band(portion, part.line(part.middle) + off) for off in (part.least, 0, part.most))
-        rates = [_rate_of(portion, band) for band in range(low, high + 1)]
-        slope, base = rates[at - low], _before(portion, at)
-        yield Cell(
-            part.low,
-            part.high,
-            slope * part.slope,
-            slope * part.base + base,
-            part.least * (max(rates) if part.least < 0 else min(rates)),
-            part.most * (max(rates) if part.most > 0 else min(rates)),
-            part.is_rough,
+        (slope, base), *beside = (_line_at(portion, part.line(part.middle) + off) for off in (0, part.least, part.most))
+        ends = [part.line(end) for end in (part.low, part.high)]
+        least, most = (
+            [by * (end + off) + plus - slope * end - base for end in ends]
+            for (by, plus), off in zip(beside, (part.least, part.most), strict=True)
         )
+        slope, base = slope * part.slope, slope * part.base + base
+        yield Cell(part.low, part.high, slope, base, min(least), max(most), part.is_rough)
 
 
-def _band(portion: Portion, value: Number) -> int:
-    """In which band a value lies: 0 for the first; of a schedule -1 below it."""
-    rows = portion.rate.rows if isinstance(portion.rate, Schedule) else ()
-    return sum(row.start <= value for row in rows) - bool(rows)
-
-
-def _rate_of(portion: Portion, band: int) -> Fraction:
-    if not isinstance(portion.rate, Schedule):
-        return Fraction(portion.rate.numerator, portion.rate.denominator)
-    rate = portion.rate.rows[band].figure if band >= 0 else Rate(0)
-    return Fraction(rate.numerator, rate.denominator)
-
-
-def _before(portion: Portion, band: int) -> Number:
-    """By how much more than its rate of all the amount a band takes, for what the bands before it took."""
-    if not isinstance(portion.rate, Schedule):
-        return 0
-    return sum(
-        ((_rate_of(portion, at - 1) - _rate_of(portion, at)) * portion.rate.rows[at].start for at in range(band + 1)),
-        start=Fraction(0),
-    )
+def _line_at(portion: Portion, value: Number) -> tuple[Number, Number]:
+    """The line, as slope and base, along which what is taken goes in the band in which a value lies."""
+    if isinstance(portion.rate, Rate):
+        return Fraction(portion.rate.numerator, portion.rate.denominator), 0
+    slope: Number = 0
+    base: Number = 0
+    for row in portion.rate.rows:
+        if row.start <= value:
+            before, slope = slope, Fraction(row.figure.numerator, row.figure.denominator)
+            base += (before - slope) * row.start
+    return slope, base
 
 
 def _cut_at(cell: Cell, values: Iterable[Number]) -> Iterator[Cell]:
@@ -267,7 +253,7 @@ def _rounded_to_unit(portion: Portion, cell: Cell) -> Iterator[Cell]:
     if (high - low) / to > MOST_STEPS:
         yield cell._replace(least=cell.least - to, most=cell.most + to, is_rough=True)
         return
-    first, last = floor((low + cell.least) / to) - 1, ceil((high + cell.most) / to) + 1
+    first, last = floor((low + min(cell.least, 0)) / to) - 1, ceil((high + max(cell.most, 0)) / to) + 1
     middle = HALF * to if way in _TO_NEAREST else 0
     for part in _cut_at(cell, [at * to + middle for at in range(first, last + 1)]):
         value = part.line(part.middle)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from portions import by_hand, portions, taken, to_unit
+from portions import bands, by_hand, portions, taken, to_unit
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import GREATEST
 from benefitcalc.core.backends.curves import HALF, Along, straight
-from benefitcalc.core.rates import WHOLE, Rate, Rounding
+from benefitcalc.core.rates import WHOLE, Portion, Rate, Rounding, Schedule
 from benefitcalc.core.words import Kind, choose, least, most, share
 from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along
 from benefitcalc.facts.parsing import Span
@@ -103,6 +103,20 @@ def curve_of(body: Callable[[Any], Any], to: int = TO) -> Curve:
     return Curve("made_up", "outpatient_cost", "stated", "payout", Kind.MONEY, found, body)
 
 
+def down(rate: Rate | Schedule[int, Rate]) -> Portion:
+    return Portion(rate, 1, Rounding.DOWN)
+
+
+# At the end of the fact 19.42 is rounded to 19, and half of that up to 10, where the last band begins: of the unrounded
+# 9.71 it takes nothing.
+INTO_ITS_BAND = ("take", down(bands((0, "0.07"), (101, "0.65"))), "x")
+INTO_ITS_BAND = ("take", Portion(HALF_OF, 1, Rounding.NEAREST_EVEN), INTO_ITS_BAND)
+INTO_ITS_BAND = ("take", down(bands((10, "0.5"))), INTO_ITS_BAND)
+# A comparison that rounding turns lifts the amount by some tens of units before it is rounded to whole units.
+TURNED = ("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3)
+LIFTED_BY_UNITS = ("take", Portion(WHOLE, 7, Rounding.DOWN), ("+", TURNED, ("share", Rate(1, 3), "x")))
+
+
 def places(curve: Curve) -> list[Fraction]:
     """The fact's value at each point, and between each two, in fen."""
     at = [point.x * 100 for point in curve.points]
@@ -123,6 +137,7 @@ def value_at(curve: Curve, x: Fraction) -> Fraction:
 # Where rounding lifts the lesser of two amounts to the greater.
 @example(("most", ("share", HALF_OF, ("+", "x", TO - 1)), "x"), Fraction(TO))
 @example(("least", ("share", HALF_OF, ("+", "x", TO - 1)), "x"), Fraction(TO))
+@example(LIFTED_BY_UNITS, Fraction(TO))
 @example(("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3), Fraction(TO))
 def test_a_curve_is_the_unrounded_law_everywhere(law, x):
     curve = curve_of(lambda x: said(law, x))
@@ -150,6 +165,8 @@ def test_between_two_points_nothing_changes_and_at_each_something_does(law):
 @example(("choose", ">=", ("share", Rate(1, 3), "x"), 5, 100, "x"))
 @example(("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3))
 @example(("least", ("share", Rate(1, 3), "x"), ("share", HALF_OF, 21)))
+@example(INTO_ITS_BAND)
+@example(LIFTED_BY_UNITS)
 def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law):
     def body(x: Any) -> Any:
         return said(law, x)
@@ -167,6 +184,8 @@ def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law)
 
 @settings(max_examples=200)
 @given(LAWS)
+@example(INTO_ITS_BAND)
+@example(LIFTED_BY_UNITS)
 def test_no_rounded_amount_lies_further_from_its_line_than_its_cell_says(law):
     found = along(Span(0, TO), lambda x: said(law, x))
     for cell in found.cells:
