@@ -1,4 +1,4 @@
-"""The page docs/law-map.md, made of docs/law-map.toml; and what is wrong with the map, a sentence a fault.
+"""Make the page docs/law-map.md from benefitcalc/policy/law-map.toml; and list what is wrong with the map.
 
 PYTHONPATH=tests .venv/bin/python docs/law_map.py    makes the page anew.
 """
@@ -26,7 +26,7 @@ from benefitcalc.policy.terms import TERMS
 from benefitcalc.rules import ANNOUNCED
 
 ROOT = Path(__file__).parents[1]
-DATA, PAGE = ROOT / "docs" / "law-map.toml", ROOT / "docs" / "law-map.md"
+DATA, PAGE = ROOT / "benefitcalc" / "policy" / "law-map.toml", ROOT / "docs" / "law-map.md"
 
 Class = Literal["computed", "eligibility only", "not computable"]
 KINDS: dict[Class, tuple[str, str]] = {
@@ -380,14 +380,14 @@ def page(law: LawMap) -> str:
     return f"""# The law map · 逐条对照
 
 Every statement of the announcement of 2022-02-09, in its own order and in our words, with its place, and what carries
-it out, or why nothing can. The names of those who spoke or wrote are left out. This page is made of
-[law-map.toml](law-map.toml) by `PYTHONPATH=tests .venv/bin/python docs/law_map.py`. Tests hold it to the rules, the
-policy file, the proofs and the worked cases; where the announcement's text is at hand, also to every figure and named
-term of it.
+it out, or why nothing can. The names of those who spoke or wrote are left out. This page is made from
+[law-map.toml](../benefitcalc/policy/law-map.toml) by `PYTHONPATH=tests .venv/bin/python docs/law_map.py`. Tests
+hold it to the rules, the policy file, the proofs and the worked cases; where the announcement's text is at hand, also
+to every figure and named term of it.
 
 2022年2月9日发布内容的每一条，按原来的顺序，用自己的话转述，写明位置，以及由什么执行，或者为什么不能计算。
-发言人和作者的姓名没有列入。本页由 [law-map.toml](law-map.toml) 生成；测试把它与规则、政策文件、证明和算例对照，
-手边有原文时，还对照其中的每一个数字和名词。
+发言人和作者的姓名没有列入。本页由 [law-map.toml](../benefitcalc/policy/law-map.toml) 生成；
+测试把它与规则、政策文件、证明和算例对照，手边有原文时，还对照其中的每一个数字和名词。
 
 {table(("class · 分类", "meaning · 含义", "statements · 条数", "of them said before or again · 其中重复"), counts(law))}
 

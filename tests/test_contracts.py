@@ -34,6 +34,7 @@ BREACHES = {
     "a library outside its room": ("facts/fact.py", "pandas", "Libraries of data frames stay in population"),
     "a library of numbers outside its room": ("engine/curve.py", "scipy", "Libraries of numbers and charts stay in"),
     "the solver outside its room": ("engine/rule.py", "z3", "The solver stays in analysis and its backend"),
+    "the protocol of assistants outside its room": ("cli/answers.py", "mcp", "The Model Context Protocol stays in"),
     "a library of the web outside its room": ("cli/answers.py", "fastapi", "Libraries of the web stay in web"),
 }
 

@@ -106,16 +106,34 @@ def serve(asked: Namespace) -> int:
 
     start = installed(serve)
 
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", asked.port))
-        except OSError as error:
-            told = N_("port {port} is not available ({why}); give another one with --port")
-            raise Refused(say(told, port=asked.port, why=why(error))) from error
+    _try_port(asked.port)
     tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
     start(port=asked.port)
     return ANSWERED
+
+
+def mcp(asked: Namespace) -> int:
+    """The tools of a language model, for one client, or for those of this machine over HTTP."""
+    from benefitcalc.assistant import serve_http, serve_stdio
+
+    start, start_http = installed(serve_stdio), installed(serve_http)
+    if not asked.http:
+        start(lang=asked.lang)
+        return ANSWERED
+    _try_port(asked.port)
+    tell(f"http://127.0.0.1:{asked.port}/mcp", sys.stdout)
+    start_http(port=asked.port, lang=asked.lang)
+    return ANSWERED
+
+
+def _try_port(port: int) -> None:
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            told = N_("port {port} is not available ({why}); give another one with --port")
+            raise Refused(say(told, port=port, why=why(error))) from error
 
 
 def json_schema(asked: Namespace) -> int:

@@ -208,6 +208,9 @@ def _parser(lang: Language) -> ArgumentParser:
     _law(made)
     serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
     serves.add_argument("--port", type=made.port, default=8000, help=told(N_("the port (default: 8000)")))
+    mcp = made.add(made.commands, "mcp", commands.mcp, told(N_("the rules as tools of a language model")))
+    mcp.add_argument("--http", action="store_true", help=told(N_("over HTTP instead of standard input and output")))
+    mcp.add_argument("--port", type=made.port, default=8001, help=told(N_("the port (default: 8001)")))
     made.add(
         made.commands, "schema", commands.json_schema, told(N_("the JSON Schema of what may be known of a person"))
     )
