@@ -170,7 +170,7 @@ def test_a_block_of_commands_runs(block, address):
 @pytest.mark.usefixtures("folder")
 def test_a_block_of_json_below_a_command_is_what_it_answers(address):
     every = blocks("sh", "json")
-    pairs = [(one, other) for one, other in pairwise(every) if other.kind == "json"]
+    pairs = [(one, other) for one, other in pairwise(every) if other.kind == "json" and not other.why_not]
     assert pairs
     for command, answer in pairs:
         told, shown = json.loads(ran(command, address)), json.loads(answer.code)
