@@ -89,11 +89,9 @@ def _may_be_29_february(span: Span) -> bool:
     return any(first <= date(year, 2, 29) <= last for year in leap)
 
 
-def several_of_a_range(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
-    """Whether several numbers follow from one day that is a range: each is looked at by itself, so they may not fit."""
-    open_ = [FACTS[name].derivation for name in wanted if isinstance(values[name], Span)]
-    given = set(days_in(values))
-    days = [each.of for each in open_ if each and each.of in given]
+def several_of_a_day(missing: Iterable[str]) -> bool:
+    """Whether several numbers matter that follow from one day: each is looked at by itself, so they may not fit."""
+    days = [each.of for name in missing if (each := FACTS[name].derivation)]
     return len(set(days)) < len(days)
 
 
