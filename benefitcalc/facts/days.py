@@ -52,6 +52,11 @@ class Counting(NamedTuple):
         return max(0, -((self._begun - low) // self.months)), high // self.months
 
     @property
+    def counts_months(self) -> bool:
+        """Whether it is itself how many months of the calendar have passed."""
+        return self.months == 1 and not self.has_anniversaries
+
+    @property
     def _begun(self) -> int:
         return self.months if self.has_anniversaries else 0
 

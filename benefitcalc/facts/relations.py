@@ -74,6 +74,11 @@ def of_one_day(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
     return ((one, other) for (one, day), (other, its) in combinations(countings, 2) if day.of == its.of)
 
 
+def of_the_same_day(name: str, facts: Iterable[str]) -> list[str]:
+    """Which of these facts count, as this one does, how long ago one and the same day was."""
+    return [other for pair in of_one_day(facts) if name in pair for other in pair if other != name]
+
+
 def beside_others(unknown: Iterable[str]) -> dict[str, str | None]:
     """The numbers that follow from the same day as one before them, and that one where both say how long ago it was.
 

@@ -105,6 +105,11 @@ def steps(kind: Kind, figure):
         return [Decimal("999999.99")]
     if kind is Kind.YES_NO:
         return [not figure]
+    if kind is Kind.ROUNDING:
+        return [way for way in ("down", "nearest", "up") if way != figure]
+    if isinstance(figure, str):  # a month for every 4: for every 3, or 5
+        numerator, _, denominator = figure.partition("/")
+        return [f"{numerator}/{int(denominator) + more}" for more in (-1, 1)]
     step = {Kind.RATE: Decimal("0.0001"), Kind.MONEY: Decimal("0.01"), Kind.WHOLE: 1}[kind]
     return [moved for moved in (figure - step, figure + step) if moved >= 0]
 
