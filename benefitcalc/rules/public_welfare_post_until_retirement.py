@@ -1,6 +1,6 @@
 """Public-welfare posts (城乡公益性岗位) since statutory retirement is by month of birth: in town, up to that month.
 
-Facts are of one person on the day asked about; months of birth count from the year 0. The rule gives no money and
+Facts are of one person on the day asked about; months of birth count from the year zero. The rule gives no money and
 promises nobody a post.
 """
 

@@ -121,9 +121,22 @@ def test_moving_any_figure_by_its_smallest_step_makes_a_worked_case_fail(law, pa
         with pytest.raises(bc.Refused, match="what is stated between the two"):
             law.with_terms({path: statement})
         return
+    benefit, _, name = path.partition(".")
+    if is_out_of_order(law, benefit, name, statement):
+        with pytest.raises(bc.Refused, match="less than"):
+            law.with_terms({path: statement})
+        return
     moved = law.with_terms({path: statement})
-    benefit = path.partition(".")[0]
     assert any(differences(case, moved) for case in CASES if (case.rule, case.policy) == (benefit, law.id))
+
+
+def is_out_of_order(law, benefit, name, statement):
+    """Whether the moved figure is below one that the rule declares to be never above it."""
+    entries = bc_rule(benefit).terms.entries()
+    figures = {each: getattr(law.views(benefit).stated, each) for each in entries} | {
+        name: statement.get("exactly", getattr(law.views(benefit).stated, name))
+    }
+    return any(entry.at_least and figures[each] < figures[entry.at_least] for each, entry in entries.items())
 
 
 # Drawn people -------------------------------------------------------------------------------------------
