@@ -59,6 +59,13 @@ def test_a_translation_is_chinese_and_not_english_left_over(catalogue):
             assert re.search("[\u4e00-\u9fff（）：；]", text) or "{figure}" in message.string, message.id
 
 
+def test_in_chinese_a_space_stands_between_words_and_the_figure_after_them(catalogue):
+    figures = "yuan|percent|points|months"
+    for message in catalogue:
+        if message.id:
+            assert not re.search(rf"[\u4e00-\u9fff}}]{{[a-z_-]+:({figures})}}", message.string), message.string
+
+
 def test_the_catalogue_is_written_as_the_documented_command_writes_it(catalogue):
     written = BytesIO()
     write_po(written, catalogue, width=0, sort_output=True, omit_header=True)
