@@ -1,4 +1,4 @@
-"""一个人的就诊，逐次按当天的规定计算；也可以读 CSV 文件。One person's visits, each by the law of its day; or a CSV file.
+"""一个人的就诊，逐次按当天的规定计算；也可以读 CSV 文件。A person's visits, each by the law of its day, or a CSV file.
 
 python examples/year_of_visits.py --lang zh
 
@@ -37,11 +37,19 @@ PERSON = (
     "is_dibao",
     "is_in_extreme_hardship",
     "is_in_other_hardship_group",
+    "is_back_in_poverty",
+    "is_at_edge_of_dibao",
+    "is_watched_for_poverty",
+    "is_gravely_ill_under_rigid_expenses",
 )
 """What is the same for all visits, and may matter to them."""
 
 # Nobody here exists, and the visits are made up. What a visit cost is yuan; None is not known.
-SOMEBODY = {"has_resident_insurance": True, "has_chronic_recognition": True}
+SOMEBODY = {
+    "has_resident_insurance": True,
+    "has_chronic_recognition": True,
+    **dict.fromkeys(("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty"), False),
+}
 VISITS: list[dict[str, Any]] = [
     {"date": "2023-02-10", "kind": "outpatient", "cost": 320},
     {"date": "2023-06-05", "kind": "outpatient", "cost": "180.00"},
