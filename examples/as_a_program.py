@@ -1,4 +1,4 @@
-"""程序怎样使用本库：几个人、六项待遇、JSON、凭据、改革。How a program uses it: people, JSON, a receipt, a reform.
+"""程序怎样使用本库：几个人、各项待遇、JSON、凭据、改革。How a program uses it: people, JSON, a receipt, a reform.
 
 python examples/as_a_program.py --lang zh --on 2023-05-01
 """
@@ -11,9 +11,9 @@ from typing import Any
 
 from asking import main_of
 
-from benefitcalc import Estimate, Refused, policy, verify
+from benefitcalc import Estimate, Refused, policy, screen, verify
 from benefitcalc.cli.terminal import aligned, width
-from benefitcalc.rules import ANNOUNCED as RULES
+from benefitcalc.engine.estimate import stands
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Text
@@ -33,6 +33,7 @@ PEOPLE: list[tuple[Text, dict[str, Any]]] = [
             "is_dibao": True,
             "is_in_extreme_hardship": False,
             "is_in_other_hardship_group": False,
+            "is_back_in_poverty": False,
             "eligible_cost": "10,000.00",
             "basic_insurance_paid": 6000,
             "critical_illness_paid": 500,
@@ -96,10 +97,8 @@ def known(facts: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
 
 
 def estimates_of(facts: Mapping[str, Any], day: date) -> Iterator[Estimate]:
-    """One estimate for each rule whose facts are all known."""
-    for rule in RULES:
-        if facts.keys() >= set(rule.facts._fields):
-            yield rule.estimate(on=day, **known(facts, rule.facts._fields))
+    """One estimate for each benefit of that day that is settled by what is known."""
+    return (estimate for estimate in screen(facts, on=day).estimates if not estimate.missing)
 
 
 def check_receipts(estimate: Estimate, lang: Language) -> None:
@@ -126,7 +125,7 @@ def compare_reform(before: Estimate, lang: Language) -> None:
 
 # A table for a terminal ----------------------------------------------------------------------------------
 
-COLUMNS = ("person", "benefit", "eligible", "amount", "range", "period")
+COLUMNS = ("person", "benefit", "eligible", "amount", "range", "period", "standing")
 """There is no row of sums: the amounts are of different periods."""
 FIGURES = (COLUMNS.index("amount"), COLUMNS.index("range"))
 
@@ -140,6 +139,7 @@ def cells(person: Text, estimate: Estimate, lang: Language) -> list[str]:
         "-" if estimate.amount is None else f"{estimate.amount:,.2f}",
         "-" if estimate.amount is None else f"{estimate.at_least:,.2f} .. {estimate.at_most:,.2f}",
         estimate.period.explain(lang),
+        stands(estimate).explain(lang),
     ]
 
 
@@ -162,12 +162,12 @@ def yes_no(lang: Language) -> dict[bool | None, str]:
 
 SAYS = {
     "description": Text(
-        zh="按程序的方式使用 benefitcalc：几个虚构的人、六项待遇、JSON、凭据、改革。",
-        en="Uses benefitcalc as a program would: invented people, six benefits, JSON, receipts, a reform.",
+        zh="按程序的方式使用 benefitcalc：几个虚构的人、各项待遇、JSON、凭据、改革。",
+        en="Uses benefitcalc as a program would: invented people, every benefit, JSON, receipts, a reform.",
     ),
     "people": Text(
-        zh="几个虚构的人（金额：元；情况不全的待遇不列）",
-        en="Some people, invented (amounts in yuan; a benefit is left out where facts of it are not known)",
+        zh="几个虚构的人（金额：元；情况不全、还定不了的待遇不列）",
+        en="Some people, invented (amounts in yuan; a benefit is left out where what is not known matters)",
     ),
     "explained": Text(zh="其中一个估算的说明", en="One of the estimates, explained"),
     "json": Text(zh="写成 JSON，再读回来", en="To JSON and back"),
@@ -180,6 +180,7 @@ SAYS = {
     "amount": Text(zh="金额", en="amount"),
     "range": Text(zh="范围", en="range"),
     "period": Text(zh="期间", en="period"),
+    "standing": Text(zh="规定的状态", en="the law that day"),
     "yes": Text(zh="是", en="yes"),
     "no": Text(zh="否", en="no"),
     "depends": Text(zh="视情况而定", en="it depends"),

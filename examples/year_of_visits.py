@@ -1,4 +1,4 @@
-"""一个人的就诊，逐次计算；也可以读 CSV 文件。One person's visits, one after another; a CSV file will do, too.
+"""一个人的就诊，逐次按当天的规定计算；也可以读 CSV 文件。A person's visits, each by the law of its day, or a CSV file.
 
 python examples/year_of_visits.py --lang zh
 
@@ -37,14 +37,19 @@ PERSON = (
     "is_dibao",
     "is_in_extreme_hardship",
     "is_in_other_hardship_group",
+    "is_back_in_poverty",
+    "is_at_edge_of_dibao",
+    "is_watched_for_poverty",
+    "is_gravely_ill_under_rigid_expenses",
 )
 """What is the same for all visits, and may matter to them."""
 
 # Nobody here exists, and the visits are made up. What a visit cost is yuan; None is not known.
-SOMEBODY = {"has_resident_insurance": True, "has_chronic_recognition": True}
-POLICY = "zhangdian-2022"
-"""The document by which all visits go; without it each goes by the law of its day."""
-
+SOMEBODY = {
+    "has_resident_insurance": True,
+    "has_chronic_recognition": True,
+    **dict.fromkeys(("is_dibao", "is_in_extreme_hardship", "is_back_in_poverty"), False),
+}
 VISITS: list[dict[str, Any]] = [
     {"date": "2023-02-10", "kind": "outpatient", "cost": 320},
     {"date": "2023-06-05", "kind": "outpatient", "cost": "180.00"},
@@ -52,7 +57,7 @@ VISITS: list[dict[str, Any]] = [
     {"date": "2023-09-18", "kind": "outpatient", "cost": 260, "cancelled": True},
     {"date": "2024-01-04", "kind": "outpatient", "cost": 240},  # after New Year: the deductible begins anew
     {"date": "2024-03-11", "kind": "outpatient", "cost": None},  # its receipt is lost
-    {"date": "2025-01-09", "kind": "outpatient", "cost": 90},  # after the last day of the policy
+    {"date": "2025-01-09", "kind": "outpatient", "cost": 90},  # by the law of that day, as each of them
 ]
 
 
@@ -89,7 +94,7 @@ def _visit(cells: dict[str, str]) -> dict[str, Any]:
 def year_of(visits: dict[int, dict[str, Any]], person: Mapping[str, Any], lang: Language) -> bc.Year:
     """The visits of a file, taken one by one; the script ends with all that is wrong, by the rows."""
     try:
-        return bc.year(visits.values(), person, policy=POLICY)
+        return bc.year(visits.values(), person)
     except bc.Refused as refused:
         problems = [_by_row(problem, list(visits), lang) for problem in refused.problems]
         raise Ends(UNUSABLE, *problems, told("nothing", lang)) from refused
@@ -123,7 +128,7 @@ def main() -> None:
     if flags.visits is None:
         lang = chosen_language(flags.lang, lang)
         print(SAYS["made up"].explain(lang), end="\n\n")
-        print(bc.year(VISITS, {**SOMEBODY, **person}, policy=POLICY).explain(lang))
+        print(bc.year(VISITS, {**SOMEBODY, **person}).explain(lang))
     else:
         lang = language(flags.lang)
         visits = visits_of(flags.visits, lang)

@@ -267,6 +267,52 @@ def public_welfare_post(
     return Answer(in_a_group and of_an_age_to_work, None, {})
 
 
+# Statutory retirement, by the national decision of 2024-09-13, in months: where it begins, the first month of birth
+# that is later, for how many months of birth each month more is, and the most. Of women both ages; which of the two
+# counts for a woman without an employer was not found.
+RETIREMENT = {"male": (60 * 12, 1965 * 12, 4, 63 * 12)}
+RETIREMENT_OF_WOMEN: dict[View, tuple[int, int, int, int]] = {
+    "strict": (50 * 12, 1975 * 12, 2, 55 * 12),
+    "stated": (55 * 12, 1970 * 12, 4, 58 * 12),
+    "generous": (55 * 12, 1970 * 12, 4, 58 * 12),
+}
+
+
+def retirement(view: View, sex: Sex, birth_month: int) -> int:
+    """The age of statutory retirement in months: each further so many months of birth bring one, up to the most."""
+    age, later_from, for_each, most = RETIREMENT_OF_WOMEN[view] if sex == "female" else RETIREMENT["male"]
+    while birth_month >= later_from and age < most:
+        age, later_from = age + 1, later_from + for_each
+    return age
+
+
+def public_welfare_post_until_retirement(
+    *,
+    view: View,
+    is_rural: bool,
+    age: int,
+    birth_month: int,
+    months_since_birth: int,
+    sex: Sex,
+    is_lifted_from_poverty: bool,
+    is_low_income: bool,
+    has_disability: bool,
+    is_unemployed: bool,
+    is_in_zero_employment_household: bool,
+) -> Answer:
+    """The same groups; in town up to the month of retirement, in the country up to the last age."""
+    in_a_group = False
+    if is_rural or not POST_RURAL_GROUPS_MUST_BE_RURAL[view]:
+        in_a_group = is_lifted_from_poverty or is_low_income or has_disability or age >= POST_OLDER_FROM
+    if not is_rural:
+        is_older = is_unemployed and age >= urban_older_from(view, sex)
+        in_a_group = in_a_group or is_in_zero_employment_household or is_older
+
+    is_before_retirement = months_since_birth < retirement(view, sex, birth_month)
+    not_too_old = age <= POST_RURAL_LAST_AGE if is_rural else is_before_retirement
+    return Answer(in_a_group and age >= POST_WORKING_AGE_FROM and not_too_old, None, {})
+
+
 def in_bands(rows: typing.Sequence[tuple[int, str]], amount: Fraction) -> Fraction:
     """Each band of an amount at its rate, rounded once."""
     total = ZERO
@@ -413,5 +459,6 @@ CALCULATIONS: dict[tuple[str, str], Calculation] = {
     ("zibo-extreme-hardship-2023", "extreme_hardship_allowance"): allowance(1_050),
     ("zibo-extreme-hardship-2024", "extreme_hardship_allowance"): allowance(1_140),
     ("care-voucher-2026", "care_service_voucher"): care_service_voucher,
+    ("shandong-posts-2025", "public_welfare_post_until_retirement"): public_welfare_post_until_retirement,
 }
 """By document and rule."""

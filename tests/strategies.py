@@ -10,7 +10,7 @@ from benefitcalc.core.amounts import GREATEST, NO_LIMIT, yuan
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.facts.relations import PARTS_OF, counting, of_one_day
 from benefitcalc.rules import ANNOUNCED
 
 ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in ANNOUNCED)]
@@ -56,6 +56,11 @@ def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[st
         for part in own:
             facts[part] = draw(st.integers(0, left))
             left -= facts[part]
+    for pair in of_one_day(facts):
+        # At the thresholds of one of the two, and the other as the day leaves it.
+        one, other = draw(st.permutations(pair))
+        low, high = counting(other).of_passed(*counting(one).passed(facts[one], facts[one]))
+        facts[other] = draw(st.integers(min(low, FACTS[other].most), min(high, FACTS[other].most)))
     return facts
 
 

@@ -87,6 +87,14 @@ def _post(what: str, eligible: bool | None, *undecided: str, more: Any = None, *
     return Case("public_welfare_post", what, facts, None, eligible, undecided, **(more or {}))
 
 
+def _until_retirement(what: str, eligible: bool | None, *undecided: str, born: str, at: str, **facts: Any) -> Case:
+    """Somebody born in a month, such as 1965-04, at an age in years and months, such as 60-01."""
+    (year, month), (years, months) = (map(int, each.split("-")) for each in (born, at))
+    days = {"age": years, "birth_month": year * 12 + month - 1, "months_since_birth": years * 12 + months}
+    case = _post(what, eligible, *undecided, **days, **{"is_unemployed": True, **facts})
+    return case._replace(rule="public_welfare_post_until_retirement", policy="shandong-posts-2025")
+
+
 def _outpatient_of(year: int, cost: str, amount: str, **more: Any) -> Case:
     what = f"{cost} by the document of {year}"
     return _outpatient(what, cost, amount, amount, amount, policy=f"zibo-outpatient-{year}", **more)
@@ -133,6 +141,8 @@ _OF_THE_POOREST = ("payment_limit_of_the_poorest",)
 _BOTH = ("payment_uplift", "limit_uplift")
 _LIMIT = ("rate", "yearly_limit")
 _BY_BRIEF = {"source": BRIEF}
+_WHICH, _RURAL = "women_retire_later", "rural_groups_must_be_rural"
+_OLDER_FROM_45, _OLDER_FROM_55 = ({"lines": {"older_from": age}} for age in ("45", "55"))
 
 CASES: tuple[Case, ...] = (
     # 750 above the deductible: x 0.50 x 1.50, x 1.00, x 1.55.
@@ -263,6 +273,58 @@ CASES: tuple[Case, ...] = (
     _post("urban, with a disability", None, "rural_groups_must_be_rural", age=30, has_disability=True),
     _post("urban zero-employment household", True, age=30, is_in_zero_employment_household=True),
     _post("rural zero-employment household", False, age=30, is_rural=True, is_in_zero_employment_household=True),
+    # Statutory retirement: men 60, from January 1965 on a month later for every 4 months of birth, up to 63.
+    *(
+        _until_retirement(f"man born {born}, {at}", eligible, born=born, at=at, sex="male")
+        for born, at, eligible in (
+            ("1964-12", "59-11", True),
+            ("1964-12", "60-00", False),
+            ("1965-01", "60-00", True),
+            ("1965-01", "60-01", False),
+            ("1965-04", "60-01", False),  # the fourth month: one later
+            ("1965-05", "60-01", True),  # the fifth: two
+            ("1966-12", "60-05", True),  # the 24th: six
+            ("1966-12", "60-06", False),
+            ("1977-01", "62-11", True),  # the 145th would be 37; the most is 36
+            ("1977-01", "63-00", False),
+        )
+    ),
+    # Women 50, from January 1975 on a month later for every 2 months of birth, up to 55; or 55, from January 1970 on a
+    # month later for every 4, up to 58. Between the two it is open.
+    *(
+        _until_retirement(f"woman born {born}, {at}", eligible, *undecided, born=born, at=at)
+        for born, at, eligible, *undecided in (
+            ("1974-12", "49-11", True),
+            ("1974-12", "50-00", None, _WHICH),
+            ("1975-01", "50-00", True),
+            ("1975-02", "50-01", None, _WHICH),  # the second month: one later
+            ("1975-03", "50-01", True),  # the third: two
+            ("1985-01", "54-11", True),  # the 121st would be 61; the most is 60
+            ("1985-01", "55-00", None, _WHICH),
+            ("1969-12", "54-11", None, _WHICH),
+            ("1969-12", "55-00", False),
+            ("1970-01", "55-00", None, _WHICH),
+            ("1970-04", "55-01", False),  # the fourth month: one later
+            ("1970-05", "55-01", None, _WHICH),  # the fifth: two
+            ("1982-01", "57-11", None, _WHICH),  # the 145th would be 37; the most is 36
+            ("1982-01", "58-00", False),
+        )
+    ),
+    # The ages that are as announced.
+    _until_retirement("girl of 15", False, born="2011-01", at="15-11", is_in_zero_employment_household=True),
+    _until_retirement("girl of 16", True, born="2010-01", at="16-00", is_in_zero_employment_household=True),
+    _until_retirement("woman of 39", False, born="1987-01", at="39-11"),
+    _until_retirement("woman of 40", None, "older_urban_women_from", born="1986-01", at="40-00"),
+    _until_retirement("woman of 42", None, "older_urban_women_from", born="1984-01", at="42-00", more=_OLDER_FROM_45),
+    _until_retirement("woman of 45", True, born="1981-01", at="45-00"),
+    _until_retirement("man of 49", None, _RURAL, born="1977-01", at="49-00", sex="male"),
+    _until_retirement("man of 50", None, _RURAL, "older_urban_men_from", born="1976-01", at="50-00", sex="male"),
+    _until_retirement("man of 55", True, born="1971-01", at="55-00", sex="male", more=_OLDER_FROM_55),
+    _until_retirement("rural, 44", False, born="1982-01", at="44-11", is_rural=True),
+    _until_retirement("rural, 45", True, born="1981-01", at="45-00", is_rural=True),
+    _until_retirement("rural, 65", True, born="1961-01", at="65-11", is_rural=True),
+    _until_retirement("rural, 66", False, born="1960-01", at="66-00", is_rural=True),
+    _until_retirement("urban, with a disability", None, _RURAL, born="1996-01", at="30-00", has_disability=True),
     # 750 above the deductible, half of it; 950, half of it, is the ceiling.
     _outpatient_of(2023, "800", "375.00", source=BRIEF, lines={"before": "375.00"}),
     _outpatient_of(2023, "50", "0.00"),

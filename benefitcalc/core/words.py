@@ -231,6 +231,7 @@ def register(kind: type, kernel: Kernel) -> None:
     """Let the kernel words work on values of this type and its subclasses."""
     _KERNELS[kind] = kernel
     _kernel_of.cache_clear()
+    _kernel_of_all.cache_clear()
 
 
 def _words_for(*operands: Any) -> Kernel:
@@ -240,7 +241,12 @@ def _words_for(*operands: Any) -> Kernel:
             break
     else:
         return NUMBERS
-    kernels = {_kernel_of(operand.__class__) for operand in operands} - {NUMBERS}
+    return _kernel_of_all(*{operand.__class__ for operand in operands})
+
+
+@cache
+def _kernel_of_all(*kinds: type) -> Kernel:
+    kernels = {_kernel_of(kind) for kind in kinds} - {NUMBERS}
     if len(kernels) > 1:
         raise TypeError("one body cannot mix two readings")
     return kernels.pop() if kernels else NUMBERS

@@ -272,10 +272,10 @@ class Body:
         return self.of({**self.known, self.over: value})
 
 
-def shape(body: Body, thresholds: Collection[int]) -> tuple[Along, Body]:
+def shape(body: Body, thresholds: Mapping[str, Collection[int]]) -> tuple[Along, Body]:
     """What a body gives along its fact, and the body itself, what else is not known being filled in.
 
-    ``thresholds`` are the whole numbers that the body compares with. Refused where the fact can only be one value, and
+    ``thresholds`` are as `Scenarios.of` takes them. Refused where the fact can only be one value, and
     where it matters what another is that is not known.
     """
     over, facts = body.over, relations.narrowed(body.known)

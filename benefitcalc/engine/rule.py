@@ -117,9 +117,19 @@ class Rule:
         return self.gives_money and any(FACTS[name].accumulates for name in self.facts._fields)
 
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
-    def thresholds(self, views: Views) -> frozenset[int]:
-        """The whole numbers that the body may compare a fact with, in any view of the terms."""
-        return frozenset().union(*(terms.numbers() for terms in views))
+    def thresholds(self, views: Views) -> Mapping[str, frozenset[int]]:
+        """For each fact the whole numbers from which on the body may find something else, in any view of the terms."""
+        entries, compared = self.terms.entries(), self.checked.compared
+        return {
+            name: frozenset(
+                number + past
+                for term, past in compared.get(name, ())
+                if term in entries
+                for terms in views
+                for number in entries[term].numbers(getattr(terms, term))
+            )
+            for name in self.facts._fields
+        }
 
     @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
     def line_makers(self, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
@@ -156,7 +166,7 @@ class Rule:
         known = self.own(known)
         rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
-        if derived.several_of_a_range(known, self.facts._fields):
+        if derived.several_of_a_day(answer.missing):
             answer = answer._replace(is_tight=False)
         estimate = Estimate(
             **answer._asdict(),

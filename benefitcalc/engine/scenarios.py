@@ -29,6 +29,7 @@ from benefitcalc.core.backends.ranges import (
 from benefitcalc.core.words import Kind, least, most
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.relations import beside, beside_others
 from benefitcalc.policy.terms import Views
 
 MOST_SCENARIOS = 4_096
@@ -41,7 +42,10 @@ class Unknown(NamedTuple):
     step: int
     """How far apart two scenarios lie that differ in the next answer to this fact alone."""
     answers: dict[Span, Lanes]
-    """One answer alone where all that the fact may be is a range: that of an amount, or of any fact past the bound."""
+    """One answer alone where all that the fact may be is a range.
+
+    That of an amount, of a number beside another of the same day, or of any fact past the bound.
+    """
 
 
 class Scenarios(NamedTuple):
@@ -54,21 +58,31 @@ class Scenarios(NamedTuple):
     """Whether each scenario was looked at by itself; else ranges may be wider than need be."""
 
     @classmethod
-    def of(cls, facts: Mapping[str, Held], thresholds: Collection[int], bound: int | None = None) -> "Scenarios":
+    def of(
+        cls, facts: Mapping[str, Held], thresholds: Mapping[str, Collection[int]], bound: int | None = None
+    ) -> "Scenarios":
         """The scenarios of facts as `relations.narrowed` gives them.
 
-        ``thresholds`` are the whole numbers that a body compares with: values between two of them are one answer. Past
-        ``bound`` scenarios, or else `MOST_SCENARIOS`, nothing is enumerated.
+        ``thresholds`` are, for a fact, the whole numbers from which on a body finds something else: values between two
+        of them are one answer. Past ``bound`` scenarios, or else `MOST_SCENARIOS`, nothing is enumerated.
         """
         spans = {name: value for name, value in facts.items() if isinstance(value, Span)}
         if not spans:
             return cls(facts, {})
-        answers = {name: _answers(name, span, thresholds) for name, span in spans.items()}
+        others = beside_others(spans)
+        answers = {
+            name: [span] if name in others else _answers(name, span, thresholds.get(name, ()))
+            for name, span in spans.items()
+        }
         is_tight = prod(map(len, answers.values())) <= (bound or MOST_SCENARIOS)
         if not is_tight:
             answers = {name: [span] for name, span in spans.items()}
         unknown = _laid_out(answers)
-        cases = {name: _cases(name, each.answers) for name, each in unknown.items()}
+        cases = {name: _cases(name, each.answers.items()) for name, each in unknown.items()}
+        for name, other in others.items():
+            if other is not None:
+                along = unknown[other].answers.items()
+                cases[name] = _cases(name, ((beside(name, spans[name], other, its), lanes) for its, lanes in along))
         return cls({**facts, **cases}, unknown, is_tight)
 
     def relevant_facts(self, values: Iterable[Any]) -> tuple[str, ...]:
@@ -111,9 +125,7 @@ def _answers(name: str, span: Span, thresholds: Collection[int]) -> list[Span]:
         case Kind.MONEY:
             return [span]
         case Kind.WHOLE:
-            begins = sorted(
-                {span.low} | {at for each in thresholds for at in (each, each + 1) if span.low < at <= span.high}
-            )
+            begins = sorted({span.low, *(at for at in thresholds if span.low < at <= span.high)})
             return [Span(low, after - 1) for low, after in zip(begins, [*begins[1:], span.high + 1], strict=True)]
         case _:
             return [Span(value, value) for value in FACTS[name].values(span)]
@@ -133,8 +145,12 @@ def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:
     return unknown
 
 
-def _cases(name: str, answers: Mapping[Span, Lanes]) -> Cases:
-    return Cases({ranges.unknown(*span, name): lanes for span, lanes in answers.items()})
+def _cases(name: str, answers: Iterable[tuple[Span, Lanes]]) -> Cases:
+    found: dict[Range, Lanes] = {}
+    for span, lanes in answers:
+        each = ranges.unknown(*span, name)
+        found[each] = found.get(each, 0) | lanes
+    return Cases(found)
 
 
 def _differs(value: Cases, unknown: Unknown) -> bool:

@@ -37,6 +37,28 @@ class Counting(NamedTuple):
     needs_day_asked: bool = True
     has_anniversaries: bool = False
     """Whether it counts from one day to the same day of another month: a month may have no such day."""
+    months: int = 0
+    """How many months of the calendar have passed for each one that it counts; 0 where it counts something else."""
+
+    def passed(self, low: Any, high: Any) -> tuple[Any, Any]:
+        """How many months of the calendar have passed where the number is from ``low`` to ``high``.
+
+        Up to the day of the month, one that is not full yet may have all of its months.
+        """
+        return low * self.months, high * self.months + self._begun
+
+    def of_passed(self, low: int, high: int) -> tuple[int, int]:
+        """What the number may be where from ``low`` to ``high`` months of the calendar have passed."""
+        return max(0, -((self._begun - low) // self.months)), high // self.months
+
+    @property
+    def counts_months(self) -> bool:
+        """Whether it is itself how many months of the calendar have passed."""
+        return self.months == 1 and not self.has_anniversaries
+
+    @property
+    def _begun(self) -> int:
+        return self.months if self.has_anniversaries else 0
 
 
 class Derivation(NamedTuple):
@@ -83,13 +105,13 @@ def _completed_months(day: Day, on: Day) -> Any:
     return on.months - day.months - when(day.day >= on.day + 1, 1)
 
 
-COMPLETED_YEARS = Counting(_completed_years, has_anniversaries=True)
+COMPLETED_YEARS = Counting(_completed_years, has_anniversaries=True, months=MONTHS)
 """Full years up to the day asked about. From 29 February a year is full on 1 March where it has no such day."""
 
-COMPLETED_MONTHS = Counting(_completed_months, has_anniversaries=True)
+COMPLETED_MONTHS = Counting(_completed_months, has_anniversaries=True, months=1)
 """Full months up to the day asked about. From the 31st a month is full on the 1st of the next where it has no 31st."""
 
-MONTHS_BETWEEN = Counting(lambda day, on: on.months - day.months)
+MONTHS_BETWEEN = Counting(lambda day, on: on.months - day.months, months=1)
 """Months of the calendar from that of the day to that of the day asked about, whatever the days in them."""
 
 MONTH = Counting(lambda day, _: day.months, needs_day_asked=False)

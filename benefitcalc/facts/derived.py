@@ -19,12 +19,14 @@ from benefitcalc.text.message import N_, Between, Problem, Refused, say
 def derive(values: Mapping[str, Held], on: date | None) -> dict[str, Held]:
     """What follows from the days among the facts, and from what was given of it; without a day asked about, what can.
 
-    Refused, all at once, where a number is none that the fact may have, or another than was given.
+    Refused, all at once, where a number is none that the fact may have, or another than was given. Of a day that is
+    wrong by one number, no other is told that was not given.
     """
     found: dict[str, Held] = {}
     problems: list[Problem] = []
     for fact, derivation in _following(days_in(values)):
-        if not derivation.is_open(on):
+        is_told = fact.name not in values and any(each.path[0] == derivation.of for each in problems)
+        if not derivation.is_open(on) and not is_told:
             with kept(problems, derivation.of):
                 found[fact.name] = _derived(fact, derivation, values, on)
     refuse(problems)
@@ -89,11 +91,9 @@ def _may_be_29_february(span: Span) -> bool:
     return any(first <= date(year, 2, 29) <= last for year in leap)
 
 
-def several_of_a_range(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
-    """Whether several numbers follow from one day that is a range: each is looked at by itself, so they may not fit."""
-    open_ = [FACTS[name].derivation for name in wanted if isinstance(values[name], Span)]
-    given = set(days_in(values))
-    days = [each.of for each in open_ if each and each.of in given]
+def several_of_a_day(missing: Iterable[str]) -> bool:
+    """Whether several numbers matter that follow from one day: each is looked at by itself, so they may not fit."""
+    days = [each.of for name in missing if (each := FACTS[name].derivation)]
     return len(set(days)) < len(days)
 
 

@@ -1,13 +1,15 @@
-"""What amounts imply of one another: a part is never more than its whole."""
+"""What facts imply of one another: a part is never more than its whole, and numbers of one day fit together."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from benefitcalc.core import amounts
+from benefitcalc.facts.days import Counting
 from benefitcalc.facts.fact import FACTS, Held, held, span_of
 from benefitcalc.facts.parsing import Span
 from benefitcalc.text.errors import refuse
-from benefitcalc.text.message import N_, Problem, say
+from benefitcalc.text.message import N_, Between, Problem, say
 
 
 class Parts(NamedTuple):
@@ -47,6 +49,8 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
     if not any(isinstance(value, Span) for value in facts.values()):
         return facts
     ends = {name: span_of(value) for name, value in facts.items()}
+    for one, other in of_one_day(facts):
+        ends[one], ends[other] = beside(one, ends[one], other, ends[other]), beside(other, ends[other], one, ends[one])
     is_narrower = True
     while is_narrower:
         before = dict(ends)
@@ -64,14 +68,68 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
     return {name: held(*ends[name]) for name in facts}
 
 
+def of_one_day(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each two of these facts that count how long ago one and the same day was."""
+    countings = [(name, each) for name in facts if (each := FACTS[name].derivation) and each.by.months]
+    return ((one, other) for (one, day), (other, its) in combinations(countings, 2) if day.of == its.of)
+
+
+def of_the_same_day(name: str, facts: Iterable[str]) -> list[str]:
+    """Which of these facts count, as this one does, how long ago one and the same day was."""
+    return [other for pair in of_one_day(facts) if name in pair for other in pair if other != name]
+
+
+def beside_others(unknown: Iterable[str]) -> dict[str, str | None]:
+    """The numbers that follow from the same day as one before them, and that one where both say how long ago it was.
+
+    A day is one unknown, however many numbers follow from it: the first of them is told apart and asked for, no other.
+    """
+    first: dict[str, str] = {}
+    found: dict[str, str | None] = {}
+    for name in unknown:
+        if derivation := FACTS[name].derivation:
+            other = first.setdefault(derivation.of, name)
+            if other != name:
+                found[name] = next((one for one, _ in of_one_day((other, name))), None)
+    return found
+
+
+def counting(name: str) -> Counting:
+    """How a number that follows from a day is counted."""
+    derivation = FACTS[name].derivation
+    assert derivation is not None  # it is one of `of_one_day`
+    return derivation.by
+
+
+def beside(name: str, span: Span, other: str, its: Span) -> Span:
+    """What is left of a number beside another one of the same day; all of it where nothing would be."""
+    low, high = counting(name).of_passed(*counting(other).passed(*its))
+    found = Span(max(low, span.low), min(high, span.high))
+    return found if found.low <= found.high else span
+
+
 def contradictions(values: Mapping[str, Held]) -> Iterable[Problem]:
-    """The amounts that are less than what they must be at least, by what is known of their parts.
+    """The numbers of one day that do not fit together; and the amounts that are less than their known parts.
 
     Where amounts as they were given say so, what follows from them of others is not told as well.
     """
     found = list(_contradictions(values))
     given = [told for told, is_given in found if is_given]
-    return given or [told for told, _ in found]
+    return [*_of_other_days(values), *(given or [told for told, _ in found])]
+
+
+def _of_other_days(values: Mapping[str, Held]) -> Iterator[Problem]:
+    for one, other in of_one_day(values):
+        (low, high), (least, most) = (counting(name).passed(*span_of(values[name])) for name in (one, other))
+        if high < least or most < low:
+            told = N_("{one:fact} of {given} and {other:fact} of {its} are not of the same day; correct one of them")
+            ends = {"given": _told(values[one]), "its": _told(values[other])}
+            yield say(told, one=one, other=other, **ends).at(other)
+
+
+def _told(value: Held) -> Any:
+    low, high = span_of(value)
+    return Between(low=str(low), high=str(high))
 
 
 def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Problem, bool]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.words import Kind
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule, rules_of
@@ -81,9 +80,10 @@ def screen(
 
     The next question is, of the unknown facts that can still change an answer, the one after which most rules are
     decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over
-    the answers that the rules tell apart; then the first in the order in which facts are asked for. Of an amount the
-    two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
-    and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
+    the answers that the rules tell apart; then the first in the order in which facts are asked for. Of several numbers
+    that follow from one day it is the first. Of an amount the two ends of what it may be are looked at. How far an
+    answer narrows a range does not count: an amount narrows most, and to ask for it before it is known whether it
+    matters takes more questions in all (benchmarks/README.md).
     """
     pinned, own, (day, facts) = collect(
         lambda: None if policy is None else law_of(policy),
@@ -126,7 +126,9 @@ def _next_question(
             views = rule.views(law)
             undecided.append(_Open(rule, views, estimate.missing, rule.evaluation(possible, views)))
     concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
-    candidates = [name for name in FACTS if concerned[name] and name not in declined]
+    wanted = [name for name in FACTS if concerned[name] and name not in declined]
+    of_others = relations.beside_others(wanted)
+    candidates = [name for name in wanted if name not in of_others]
     if not candidates:
         return None
     best = max(candidates, key=lambda name: _promise(name, concerned[name], possible))
@@ -143,10 +145,10 @@ def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 
 def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
-    """One value for each answer that some rule tells apart; of an amount both ends."""
-    pieces = {span for each in concerned for span in each.evaluation.scenarios.unknown[name].answers}
-    values = {piece.low for piece in pieces}
-    if FACTS[name].kind is Kind.MONEY:
+    """One value for each answer that some rule tells apart; of a range both ends."""
+    answers = [each.evaluation.scenarios.unknown[name].answers for each in concerned]
+    values = {piece.low for pieces in answers for piece in pieces}
+    if any(len(pieces) == 1 for pieces in answers):
         span = possible[name]
         assert isinstance(span, Span)  # what matters is not known
         values |= {span.low, max(span.low, min(span.high, GREATEST))}

@@ -369,7 +369,7 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     payers, facts = Payers.of(Chain.of(views), known), relations.narrowed(known)
     if not payers.critical_by_sheet:  # it is computed, and so nothing of it is by the sheet
         facts = {**facts, "critical_illness_paid": 0}
-    scenarios = Scenarios.of(facts, ())
+    scenarios = Scenarios.of(facts, {})
     facts = scenarios.facts
     [stated] = _readings({name: (each.stated,) for name, each in views.items()}, orders=(False,))
     # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.

@@ -19,7 +19,7 @@ from benefitcalc.core.backends.columns import Column, Dialect, Expr
 from benefitcalc.core.words import Kind
 from benefitcalc.facts.days import Day, Derivation
 from benefitcalc.facts.fact import FACTS, Fact
-from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.facts.relations import PARTS_OF, counting, of_one_day
 from benefitcalc.population import day_columns
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.spellings import in_figures
@@ -158,7 +158,18 @@ def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
             found[name] = whole._replace(
                 judged=whole.judged.also(fits, say(N_("{parts}: more paid than {whole}"), **names))
             )
+    for one, other in of_one_day(facts):
+        if facts[one].column != facts[other].column:  # else both follow from one column of days
+            columns = {"one": facts[one].column, "other": facts[other].column}
+            told = say(N_("{one}, {other}: not of the same day"), **columns)
+            found[other] = found[other]._replace(judged=found[other].judged.also(_of_one_day(facts, one, other), told))
     return found
+
+
+def _of_one_day(facts: Mapping[str, FactColumn], one: str, other: str) -> Expr:
+    """Whether two numbers may follow from one day; so, as far as is known, where one is null."""
+    (low, high), (least, most) = (counting(name).passed(facts[name].value, facts[name].value) for name in (one, other))
+    return ((low <= most) & (least <= high)).fill_null(True)
 
 
 def _column_of(fact: Fact, columns: Sequence[str]) -> str:

@@ -18,7 +18,8 @@ from benefitcalc.core.words import Kind, all_of, any_of, choose, is_not, least, 
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Evaluation, Scenarios
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.relations import PARTS_OF, beside, counting, of_the_same_day
 from benefitcalc.policy.terms import Views
 from benefitcalc.population.plan import Step
 
@@ -84,6 +85,22 @@ class Person:
             self._ends[name] = Ends(low, high)
         return self._ends[name]
 
+    def passed(self, name: str) -> Ends:
+        """How many months have passed by what is known of a number that follows from a day."""
+        value, span = self.facts[name].value, FACTS[name].span
+        ends = counting(name).passed(value.fill_null(span.low), value.fill_null(span.high))
+        return Ends(
+            *(self._kept(end, f"{which} months of {name}") for which, end in zip(Ends._fields, ends, strict=True))
+        )
+
+    def _fits(self, name: str, answers: Sequence[tuple[int, int]]) -> Any:
+        """Whether a number that is not known may have one of these answers, beside what is known of the same day."""
+        of_day = [self.passed(other) for other in of_the_same_day(name, self.facts)]
+        passed = [counting(name).passed(*each) for each in _joined(answers)] if of_day else []
+        return all_of(
+            True, *(any_of(*(all_of(its.low <= high, its.high >= low) for low, high in passed)) for its in of_day)
+        )
+
     def is_open(self, name: str) -> Any:
         """Whether a fact is not known. An amount that is null may follow from the others."""
         if name not in self.open:
@@ -99,7 +116,7 @@ class Person:
             holds = value if answers[0][0] else is_not(value)
         else:
             holds = any_of(*(all_of(value >= low, value <= high) for low, high in _joined(answers)))
-        return any_of(self.is_open(name), holds)
+        return any_of(all_of(self.is_open(name), self._fits(name, answers)), holds)
 
     def _kept(self, expr: Expr, way: str) -> Any:
         return self.step.keep(OpenColumn(self.step.dialect, expr, way))
@@ -193,12 +210,18 @@ class Prospect:
         for (one, side), (other, own) in combinations(sides, 2):
             both = side & own
             differ = _differ(one, other)
-            if differ is True:
+            if both and self._is_of_a_day(name):  # beside another number not every answer is possible
+                sides_are_possible = (self._is_possible(both & group.lanes) for group in (one, other))
+                yield all_of(differ, *sides_are_possible)
+            elif differ is True:
                 constant |= both
             elif both:
                 yield all_of(self._is_possible(both), differ)
         if constant:
             yield self._is_possible(constant)
+
+    def _is_of_a_day(self, name: str) -> bool:
+        return bool(of_the_same_day(name, self.answers))
 
     def _whatever(self, name: str, lanes: Lanes) -> Lanes:
         """The scenarios that are among these for some answer to a fact."""
@@ -258,10 +281,13 @@ class Prospect:
     def at(self, line: str, which: str, lane: int, amounts: Mapping[str, Any]) -> Any:
         """A line's value in one scenario, as a number, these facts being what is given here."""
         facts = {name: self._answer(name, lane) for name in self.answers} | dict(amounts)
-        is_yes_no = self.rule.lines.entries()[line].kind is Kind.YES_NO
         values = (getattr(lines, line) for lines in self.rule.read(facts, self.views))
-        value = READINGS[which](*(choose(each, 1, 0) if is_yes_no else each for each in values))
+        value = READINGS[which](*(choose(each, 1, 0) if self.is_yes_no(line) else each for each in values))
         return self.second.keep(value)
+
+    def is_yes_no(self, line: str) -> bool:
+        """Whether a line holds or does not; it may change with a fact between the ends of the others."""
+        return self.rule.lines.entries()[line].kind is Kind.YES_NO
 
     def _answer(self, name: str, lane: int) -> int:
         answers = self.answers[name]
@@ -317,7 +343,7 @@ class _Corners:
 
     def _changes(self, name: str) -> Iterator[Any]:
         others = [other for other in self.open if other != name]
-        if len(others) >= MOST_CORNERS:
+        if len(others) >= MOST_CORNERS or (others and self.prospect.is_yes_no(self.line)):
             low, high = self.ends()
             yield is_not(low == high)
             return
@@ -334,6 +360,13 @@ class _Corners:
         """What a fact may be in these scenarios."""
         ends, unknown = self.prospect.known.ends(name), self.prospect.scenarios.unknown[name]
         spans = [span for span, own in unknown.answers.items() if own & lanes]
-        if len(spans) == len(unknown.answers):
-            return ends
-        return Ends(most(ends.low, spans[0].low), least(ends.high, spans[-1].high))
+        if len(spans) < len(unknown.answers):
+            ends = Ends(most(ends.low, spans[0].low), least(ends.high, spans[-1].high))
+        for other in of_the_same_day(name, self.prospect.answers):
+            its = [span for span, own in self.prospect.scenarios.unknown[other].answers.items() if own & lanes]
+            low, high = beside(name, FACTS[name].span, other, Span(its[0].low, its[-1].high))
+            ends = Ends(most(ends.low, low), least(ends.high, high))
+            if counting(name).counts_months:
+                passed = self.prospect.known.passed(other)
+                ends = Ends(most(ends.low, passed.low), least(ends.high, passed.high))
+        return ends

@@ -62,8 +62,8 @@ def assess_visits(
     visits instead; where ``order`` is no date, the announcement is. ``rules`` are those to which visits bring a part of
     what they ask for, unless others are given.
 
-    ``counts`` is "counted", or "outside" for a visit that adds nothing: outside the policy's days, or those of all law
-    of the rules. Where ``order`` is no date, years alone are compared.
+    ``counts`` is "counted", or "outside" for a visit that adds nothing: outside the policy's days, or on a day for
+    which no document of the rules speaks. Where ``order`` is no date, years alone are compared.
 
     A problem in one visit makes the results null for the person's later visits of that year too, since what these add
     is not known then; ``problem`` says so. ``strict`` raises instead. A fact that is null makes them null likewise,

@@ -2,6 +2,8 @@
 
 from benefitcalc.authoring import (
     COMPLETED_YEARS,
+    MONTH,
+    MONTHS_BETWEEN,
     N_,
     AbilityLevel,
     CareNeed,
@@ -363,6 +365,29 @@ IN_FORCE: tuple[Fact, ...] = (
         N_("What did care services in an institution cost in the month, after what long-term-care insurance paid?"),
         N_("the bills of the month"),
         accumulates=False,
+    ),
+    # Work
+    derived(
+        "birth_month",
+        "birth_date",
+        MONTH,
+        N_("Month of birth, counted from the year 0"),
+        N_("In which month were you born, such as 1966-12?"),
+        unit=N_("months"),
+        most=120_000,
+        shown_by=_IDENTITY_CARD,
+        of_another=N_("In which month was {who} born, such as 1966-12?"),
+    ),
+    derived(
+        "months_since_birth",
+        "birth_date",
+        MONTHS_BETWEEN,
+        N_("Months of the calendar since the month of birth"),
+        N_("How many months have passed since the month in which you were born?"),
+        unit=N_("months"),
+        most=1_812,
+        shown_by=_IDENTITY_CARD,
+        of_another=N_("How many months have passed since the month in which {who} was born?"),
     ),
 )
 """What the rules of the law in force ask for beside them."""

@@ -41,8 +41,8 @@ class Terms(RuleTerms):
     payment_uplift: Rate = term(N_("Rise of the reimbursement rate"), more_is="generous")
     limit_uplift: Rate = term(N_("Rise of the payment ceiling"), more_is="generous")
     deductible: Money[int] = term(N_("Deductible"), more_is="strict")
-    rate: Rate = term(N_("Reimbursement rate before the rise"), more_is="generous")
-    payment_limit: Money[int] = term(N_("Payment ceiling before the rise"), more_is="generous", is_ceiling=True)
+    rate: Rate = term(N_("Reimbursement rate, before any rise"), more_is="generous")
+    payment_limit: Money[int] = term(N_("Payment ceiling, before any rise"), more_is="generous", is_ceiling=True)
 
     @cached_property
     def raised_rate(self) -> Rate:

@@ -375,6 +375,12 @@ def _points(value: str, lang: Language) -> str:
     return _word(N_("{number} percentage points"), lang).format(number=number)
 
 
+def _months(value: str, lang: Language) -> str:
+    years, months = divmod(int(value), 12)
+    told = (N_("{years} years"), N_("{years} years and {months} month"), N_("{years} years and {months} months"))
+    return _word(told[min(months, 2)], lang).format(years=years, months=months)
+
+
 def _date(value: str, lang: Language) -> str:
     from babel.dates import format_date
 
@@ -405,6 +411,7 @@ _FORMS: dict[str, Callable[[Any, Language], str]] = {
     "word": _word,
     "percent": _percent,
     "points": _points,
+    "months": _months,
     "date": _date,
     "fact": lambda value, _: value if isinstance(value, str) else listed(value),
 }

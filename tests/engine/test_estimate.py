@@ -254,7 +254,7 @@ def test_an_amount_that_rests_on_an_assumed_figure_is_not_called_exact():
     # The ceiling of the reply of 2023 is assumed; the services of the voucher are 40 % of 1,000 yuan, as it states.
     capped = outpatient_pooling.estimate(on="2023-06-01", has_resident_insurance=True, outpatient_cost=1_000)
     assert capped.explain("en").startswith("Outpatient pooling: 475.00 yuan for the calendar year.")
-    assert capped.explain("zh").startswith("居民门诊统筹：全年475.00 元。")
+    assert capped.explain("zh").startswith("居民门诊统筹：全年 475.00 元。")
 
 
 def test_an_assumed_rounding_alone_leaves_an_amount_exact():

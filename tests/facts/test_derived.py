@@ -417,9 +417,9 @@ class OfTheMonths(NamedTuple, Generic[T]):
     months: Whole[T]
 
 
-def rule_of(facts):
+def rule_of(facts, number=lambda given: given[0]):
     def assess(given: facts[N], terms: Terms) -> Lines[N]:
-        return Lines(is_eligible=given[0] >= terms.after)
+        return Lines(is_eligible=number(given) >= terms.after)
 
     told = {"title": say("Stay"), "period": say("once")}
     return Rule(name="stay", facts=facts, terms=Terms, lines=Lines, assess=assess, **told)
@@ -463,6 +463,8 @@ def test_two_numbers_of_one_range_of_days_may_make_an_answer_wider_than_need_be(
     day("admitted", "Day of admission", "When were you admitted?")
     derived("months", "admitted", COMPLETED_MONTHS, "Months in the home", "How many months?", unit="months", most=999)
     derived("year_in", "admitted", YEAR, "Year of admission", "In which year?", unit="year", most=9_999)
-    stay, law = rule_of(OfTwo), written(tmp_path, LAW)
+    stay, law = rule_of(OfTwo, lambda given: given.months + (given.year_in - 2022)), written(tmp_path, LAW)
     found = [stay.estimate(admitted=each, on="2024-03-20", policy=law) for each in ("2022..2023", "2023-12-15")]
     assert [each.is_tight for each in found] == [False, True]
+    # Where one of the two matters alone, nothing is too wide.
+    assert rule_of(OfTwo).estimate(admitted="2022..2023", on="2024-03-20", policy=law).is_tight

@@ -114,7 +114,9 @@ def test_with_a_day_alone_the_rules_of_that_day_answer_as_in_screen(day):
     plain = {name: int("is_" in name or "has_" in name) for name, fact in FACTS.items() if fact.kind is not Kind.DAY}
     costs = ("outpatient_cost", "chronic_cost", "eligible_cost", "care_home_cost", "home_service_cost")
     crowd = [
-        plain | dict.fromkeys(costs, cost) | {"age": age, "ability_level": 3, "is_in_extreme_hardship": age % 2}
+        plain
+        | dict.fromkeys(costs, cost)
+        | {"age": age, "months_since_birth": age * 12, "ability_level": 3, "is_in_extreme_hardship": age % 2}
         for cost, age in ((0, 82), (800_00, 45), (60_000_00, 61), (500_000_00, 60))
     ]
     table = bc.assess_table(as_columns(crowd), on=day)

@@ -105,6 +105,11 @@ def steps(kind: Kind, figure):
         return [Decimal("999999.99")]
     if kind is Kind.YES_NO:
         return [not figure]
+    if kind is Kind.ROUNDING:
+        return [way for way in ("down", "nearest", "up") if way != figure]
+    if isinstance(figure, str):  # a month for every 4: for every 3, or 5
+        numerator, _, denominator = figure.partition("/")
+        return [f"{numerator}/{int(denominator) + more}" for more in (-1, 1)]
     step = {Kind.RATE: Decimal("0.0001"), Kind.MONEY: Decimal("0.01"), Kind.WHOLE: 1}[kind]
     return [moved for moved in (figure - step, figure + step) if moved >= 0]
 
@@ -116,9 +121,22 @@ def test_moving_any_figure_by_its_smallest_step_makes_a_worked_case_fail(law, pa
         with pytest.raises(bc.Refused, match="what is stated between the two"):
             law.with_terms({path: statement})
         return
+    benefit, _, name = path.partition(".")
+    if is_out_of_order(law, benefit, name, statement):
+        with pytest.raises(bc.Refused, match="less than"):
+            law.with_terms({path: statement})
+        return
     moved = law.with_terms({path: statement})
-    benefit = path.partition(".")[0]
     assert any(differences(case, moved) for case in CASES if (case.rule, case.policy) == (benefit, law.id))
+
+
+def is_out_of_order(law, benefit, name, statement):
+    """Whether the moved figure is below one that the rule declares to be never above it."""
+    entries = bc_rule(benefit).terms.entries()
+    figures = {each: getattr(law.views(benefit).stated, each) for each in entries} | {
+        name: statement.get("exactly", getattr(law.views(benefit).stated, name))
+    }
+    return any(entry.at_least and figures[each] < figures[entry.at_least] for each, entry in entries.items())
 
 
 # Drawn people -------------------------------------------------------------------------------------------

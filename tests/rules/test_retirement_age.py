@@ -16,9 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.authoring import MONTH, MONTHS_BETWEEN, day, derived
-from benefitcalc.districts import using
 from benefitcalc.facts import reading
+from benefitcalc.rules import public_welfare_post_until_retirement
 
 FILE = Path(__file__).parent / "retirement-age.csv"
 
@@ -93,21 +92,11 @@ def test_a_schedule_has_a_row_for_each_month_by_which_the_age_rises(group):
     assert [age for _, age in steps] == list(range(rise.years * 12 + 1, rise.years * 12 + rise.most + 1))
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _of_the_day():
-    """The two numbers, as facts of a rule; forgotten after these tests."""
-    with using():
-        day("born", "Date of birth", "When were you born?")
-        derived("birth_month", "born", MONTH, "Month of birth", "In which month?", unit="months", most=120_000)
-        derived("months_since", "born", MONTHS_BETWEEN, "Months", "How many months ago?", unit="months", most=2_000)
-        yield
-
-
 def is_of_age(group, born, on):
     """Whether somebody has reached the age, from what a rule would be given."""
-    known = reading.read({"born": born}, ["birth_month", "months_since"], on)
+    known = reading.read({"birth_date": born}, ["birth_month", "months_since_birth"], on)
     ages = [age for first, age in schedule(group) if first <= known["birth_month"]]
-    return known["months_since"] >= (ages[-1] if ages else DECISION[group].years * 12)
+    return known["months_since_birth"] >= (ages[-1] if ages else DECISION[group].years * 12)
 
 
 @pytest.mark.parametrize(
@@ -134,3 +123,50 @@ def test_the_day_of_birth_within_its_month_changes_nothing(row, at):
     birth = date(year, month + 1, min(at, monthrange(year, month + 1)[1]))
     first = date(retires // 12, retires % 12 + 1, 1)
     assert [is_of_age("man60", birth, on) for on in (first - timedelta(days=1), first)] == [False, True]
+
+
+# The rule of public-welfare posts, by the document --------------------------------------------------------
+
+NOBODY = dict.fromkeys(
+    ("is_rural", "is_lifted_from_poverty", "is_low_income", "has_disability", "is_in_zero_employment_household"), False
+)
+
+
+def of_today(group, born, on):
+    """What the rule finds of somebody in town without work: whether before retirement, and at how many months it is."""
+    sex = "male" if group == "man60" else "female"
+    found = public_welfare_post_until_retirement.estimate(**NOBODY, is_unemployed=True, sex=sex, birth_date=born, on=on)
+    reading_of_women = {"man60": "amount", "woman55": "at_most", "woman50": "at_least"}[group]
+    return found.line("is_before_retirement").holds, getattr(found.line("retires_at"), reading_of_women)
+
+
+def day_of(month, at=1):
+    return date(month // 12, month % 12 + 1, at)
+
+
+@pytest.mark.parametrize("group", DECISION)
+def test_every_month_of_birth_of_the_table_has_its_age(group):
+    for born, _, age, retires in rows(group):
+        assert of_today(group, day_of(born), day_of(retires))[1] == age
+
+
+@pytest.mark.parametrize("group", DECISION)
+def test_a_month_of_birth_before_the_table_has_the_age_as_it_was_and_one_after_it_that_of_the_last(group):
+    first, *_, last = rows(group)
+    rise = DECISION[group]
+    assert of_today(group, day_of(first[0] - 1, 28), date(2030, 1, 1))[1] == rise.years * 12
+    assert of_today(group, day_of(last[0] + 120), date(2060, 1, 1))[1] == rise.years * 12 + rise.most
+
+
+def test_a_man_of_every_month_of_the_table_may_hold_a_post_until_the_day_before_the_month_of_retirement():
+    for born, _, _, retires in rows("man60"):
+        months = [day_of(retires) - timedelta(days=1), day_of(retires), day_of(retires + 1)]
+        assert [of_today("man60", day_of(born, 15), on)[0] for on in months] == [True, False, False]
+
+
+@pytest.mark.parametrize("group", ["woman50", "woman55"])
+def test_a_woman_is_before_retirement_below_the_earlier_age_and_past_it_from_the_later_one_on(group):
+    for born, _, _, retires in rows(group):
+        before, at = (of_today(group, day_of(born, 15), on)[0] for on in (day_of(retires - 1), day_of(retires)))
+        # Which of the two ages counts is not known, so that between them it is open.
+        assert (before, at) == ((True, None) if group == "woman50" else (None, False))

@@ -59,6 +59,13 @@ def test_a_translation_is_chinese_and_not_english_left_over(catalogue):
             assert re.search("[\u4e00-\u9fff（）：；]", text) or "{figure}" in message.string, message.id
 
 
+def test_in_chinese_a_space_stands_between_words_and_the_figure_after_them(catalogue):
+    figures = "yuan|percent|points|months"
+    for message in catalogue:
+        if message.id:
+            assert not re.search(rf"[\u4e00-\u9fff}}]{{[a-z_-]+:({figures})}}", message.string), message.string
+
+
 def test_the_catalogue_is_written_as_the_documented_command_writes_it(catalogue):
     written = BytesIO()
     write_po(written, catalogue, width=0, sort_output=True, omit_header=True)
@@ -91,6 +98,9 @@ def test_compiled_catalogues_are_not_committed():
         ("percent", "0.00005", "0.005%", "0.005%"),
         ("percent", "0.77500001", "77.500001%", "77.500001%"),
         ("points", "0.05", "5 percentage points", "5 个百分点"),
+        ("months", "720", "60 years", "60 岁"),
+        ("months", "721", "60 years and 1 month", "60 岁 1 个月"),
+        ("months", "731", "60 years and 11 months", "60 岁 11 个月"),
         ("date", "2022-01-01", "January 1, 2022", "2022年1月1日"),
         ("word", "partial", "partial", "半失能"),
         ("", 5, "5", "5"),

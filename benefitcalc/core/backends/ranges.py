@@ -10,7 +10,7 @@ share of it, the range may be wider than need be and says so (`Range.is_tight`);
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -105,7 +105,12 @@ class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, an
 
 def ranges_of(value: Any) -> Mapping[Range, Lanes]:
     """The ranges of a value, each with its scenarios; a plain value is itself in every scenario."""
-    return value.ranges if isinstance(value, Cases) else {certain(int(value)): EVERY}
+    return value.ranges if isinstance(value, Cases) else _everywhere(value)
+
+
+@lru_cache(maxsize=4_096)
+def _everywhere(value: int) -> Mapping[Range, Lanes]:
+    return {certain(int(value)): EVERY}
 
 
 def ends(value: Any, within: Lanes = EVERY) -> tuple[int, int]:
@@ -166,8 +171,9 @@ def _comparable(value: Any) -> object:
 def _each(word: Callable[[Range, Range], Range], one: Any, other: Any) -> Cases:
     """A word said of each two ranges of the operands that some scenario has together."""
     found: dict[Range, Lanes] = {}
+    others = ranges_of(other).items()
     for left, lanes in ranges_of(one).items():
-        for right, own in ranges_of(other).items():
+        for right, own in others:
             if both := lanes & own:
                 said = word(left, right)
                 found[said] = found.get(said, 0) | both

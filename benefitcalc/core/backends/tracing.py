@@ -42,6 +42,20 @@ class Tracing:
     """The terms that are units of rounding."""
     assumes_rounding: bool = False
     """Whether somewhere the law does not say how to round."""
+    compared: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    """For each fact the terms that it is compared with, and how far past such a figure another outcome begins: 0 or 1.
+    """
+
+    def meet(self, one: "Trace", other: Any, *past: int) -> None:
+        """Write down that what one is made of is compared with what the two are made of.
+
+        ``past`` is how far past the other the outcome changes as one rises; where a fact is not itself what is
+        compared, it may be either way.
+        """
+        terms = one.of | (other.of if isinstance(other, Trace) else frozenset())
+        for name in one.of:
+            shifts = past if name in one.itself else (0, 1)
+            self.compared.setdefault(name, set()).update((term, each) for term in terms for each in shifts)
 
     def refuse(self, sentence: str) -> None:
         """Write down what is wrong at the author's line, which is being run."""
@@ -73,15 +87,19 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
     One that is chosen between plain numbers has no kind, as they have none.
     """
 
-    __slots__ = ("is_law", "kind", "name", "tracing")
+    __slots__ = ("is_law", "itself", "kind", "name", "of", "tracing")
 
     def __init__(self, tracing: Tracing, kind: Kind | None, name: str = "", *, is_law: bool = False) -> None:
         self.tracing, self.kind, self.name, self.is_law = tracing, kind, name, is_law
+        self.of = self.itself = frozenset((name,) if name else ())
+        """The facts and terms of which it is made, and those of them that it may be as they are."""
 
     def made(self, kind: Kind | None, *others: Any) -> "Trace":
         """What is computed from it and others."""
-        is_law = all(each.is_law for each in (self, *others) if isinstance(each, Trace))
-        return Trace(self.tracing, kind, is_law=is_law)
+        every = [self, *_traces(others)]
+        made = Trace(self.tracing, kind, is_law=all(each.is_law for each in every))
+        made.of = frozenset().union(*(each.of for each in every))
+        return made
 
     # What a body may write: sums, differences and comparisons of one kind.
 
@@ -96,13 +114,13 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
     __rsub__ = __sub__
 
     def __ge__(self, other: Any) -> "Trace":
-        return self._compared(other)
+        return self._compared(other, 0)
 
     def __le__(self, other: Any) -> "Trace":
-        return self._compared(other)
+        return self._compared(other, 1)
 
     def __eq__(self, other: object) -> "Trace":  # type: ignore[override]  # a trace, not a Boolean
-        return self._compared(other)
+        return self._compared(other, 0, 1)
 
     def _summed(self, other: Any, how: str) -> "Trace":
         if self.kind is None and isinstance(other, Trace) and other.kind is not None:
@@ -115,7 +133,10 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
         self._check_number(other)
         return self.made(self.kind, other)
 
-    def _compared(self, other: Any) -> "Trace":
+    def _compared(self, other: Any, *past: int) -> "Trace":
+        self.tracing.meet(self, other, *past)
+        if isinstance(other, Trace):
+            self.tracing.meet(other, self, *(1 - each for each in past))
         if self.kind is not None and _kind(other) not in (None, self.kind):
             self.tracing.refuse(f"{_CALLED[self.kind]} is compared with {_CALLED[_kind(other)]}")
         self._check_number(other)
@@ -189,7 +210,10 @@ def _together(tracing: Tracing, values: Iterable[Any], *beside: Any) -> Trace:
     if len(kinds) > 1:
         tracing.refuse(f"{_CALLED[kinds[0]]} and {_CALLED[kinds[1]]} cannot stand for one another")
     is_law = all(each.is_law for each in _traces((*every, *beside)))
-    return Trace(tracing, kinds[0] if kinds else None, is_law=is_law)
+    one_of = Trace(tracing, kinds[0] if kinds else None, is_law=is_law)
+    one_of.of = frozenset().union(*(each.of for each in _traces(every)))
+    one_of.itself = frozenset().union(*(each.itself for each in _traces(every)))
+    return one_of
 
 
 def _share(portion: Portion, amount: Trace) -> Trace:
@@ -214,7 +238,11 @@ def _share(portion: Portion, amount: Trace) -> Trace:
         if not (to.is_law and to.name):
             tracing.refuse("the unit of rounding is a figure of the document: to=terms....")
     tracing.assumes_rounding |= isinstance(portion.way, Rounding)
-    return amount.made(amount.kind)
+    for row in rate.rows if isinstance(rate, Schedule) else ():
+        tracing.meet(amount, row.start, 0)
+    taken = amount.made(amount.kind)
+    taken.of = frozenset()  # what is compared with it lies at no figure of the document
+    return taken
 
 
 def _extreme(*values: Any) -> Trace:
@@ -251,7 +279,7 @@ def traced_term(tracing: Tracing, name: str, kind: Kind, begins: Kind | None = N
         return TracedRate(tracing)
     if begins is not None and gives is not None:
         figure = traced_term(tracing, name, gives)
-        start: Any = Trace(tracing, begins, is_law=True)
+        start: Any = Trace(tracing, begins, name, is_law=True)
         return Schedule((Row(start, figure), Row(start, figure)))
     return Trace(tracing, kind, name, is_law=True)
 
