@@ -1,17 +1,19 @@
 """One SELECT that computes in a database what `assess_table` computes of a table.
 
 Each common table expression adds columns to those before it: the facts, read and judged; the values of the printed
-bodies, those first that others are computed from; and what is left open in the rows in which facts are not known.
+bodies, those first that others are computed from; and what is left open in the rows in which facts are not known. For
+an engine that runs a subquery quickly for each row, what is open for a rule is computed in those rows alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial, reduce
 from operator import and_
 from pathlib import Path
+from textwrap import indent
 from types import SimpleNamespace
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, get_args
 
 import narwhals.stable.v2 as nw
 
@@ -27,85 +29,14 @@ from benefitcalc.population import sql_text
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.fact_columns import FEN, FactColumn, Judged
 from benefitcalc.population.plan import Steps
-from benefitcalc.population.result_columns import MISSING, PROBLEM, problem, results, where_right
-from benefitcalc.population.sql_program import TARGET, Division, SqlProgram, bracketed
+from benefitcalc.population.result_columns import PROBLEM, problem, results, where_right
+from benefitcalc.population.sql_engines import ENGINES, ROW, Dialect, Engine
+from benefitcalc.population.sql_program import TARGET, SqlProgram, bracketed
+from benefitcalc.population.sql_steps import LAW, Chain, Shared, Step, names_in, select
 from benefitcalc.population.sql_text import Text
 from benefitcalc.population.tables import Asked
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Refused, listed, say, shown
-
-Dialect = Literal["postgres", "duckdb", "spark"]
-
-ROW = "benefitcalc_row"
-"""A row of the table, whole, as it is carried through."""
-
-
-class Engine(NamedTuple):
-    """What one database says in its own way."""
-
-    called: str
-    whole_row: str
-    columns_of_row: str
-    text: str
-    """The type of texts."""
-    quote: str
-    kept: str
-    """What ends a step so that it is computed once, and not written out wherever its columns are used."""
-    written_out: str
-    """What has a common table expression written out where it is used."""
-    blanks: str
-    """A text without the blanks around it."""
-    division: Division
-    longest_name: int = 10_000
-
-
-def _divided(sign: str) -> Any:
-    return lambda one, other: f"({one}) {sign} {bracketed(other)}"
-
-
-_BLANKS = (
-    r"E' \t\n\u000b\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    r"\u2028\u2029\u202f\u205f\u3000'"
-)
-"""The blanks of Unicode; what PostgreSQL takes for blanks in a regular expression depends on its locale."""
-
-
-ENGINES: Mapping[str, Engine] = {
-    "postgres": Engine(
-        called="PostgreSQL",
-        whole_row=ROW,
-        columns_of_row=f"({ROW}).*",
-        text="TEXT",
-        quote='"',
-        kept="\n  OFFSET 0",
-        written_out="NOT MATERIALIZED ",
-        blanks=f"btrim({{}}, {_BLANKS})",
-        division=Division(_divided("/"), "CAST(div({}, {}) AS BIGINT)".format, "NUMERIC"),
-        longest_name=63,
-    ),
-    "duckdb": Engine(
-        called="DuckDB",
-        whole_row=ROW,
-        columns_of_row=f"{ROW}.*",
-        text="TEXT",
-        quote='"',
-        kept="",
-        written_out="",
-        blanks=r"regexp_replace({}, '^[\s\x0b\x{{85}}\p{{Z}}]+|[\s\x0b\x{{85}}\p{{Z}}]+$', '', 'g')",
-        division=Division(_divided("//"), "CAST(({}) // ({}) AS BIGINT)".format, "HUGEINT"),
-    ),
-    "spark": Engine(
-        called="Spark SQL",
-        whole_row=f"struct({ROW}.*)",
-        columns_of_row=f"{ROW}.*",
-        text="STRING",
-        quote="`",
-        kept="",
-        written_out="",
-        blanks=r"regexp_replace({}, r'(?U)^\s+|\s+$', '')",
-        division=Division(_divided("div"), _divided("div"), "DECIMAL(38, 0)"),
-    ),
-}
 
 
 def sql(
@@ -153,14 +84,31 @@ def _quoted(name: str, engine: Engine) -> str:
     return f"{engine.quote}{name.replace(engine.quote, 2 * engine.quote)}{engine.quote}"
 
 
+Labelled = tuple[str, Mapping[str, Text]]
+"""Columns that are added at once, and what the step is called."""
+
+
 class _Steps(Steps):
-    """Steps whose columns are called after what is in them."""
+    """Steps whose columns are called after what is in them, and that have names themselves."""
+
+    def __init__(self, dialect: Any) -> None:
+        super().__init__(dialect, "")
+        self.labels: list[str] = []
 
     def named(self, values: Mapping[str, Any]) -> dict[str, str]:
         names = {key: re.sub(r"\W+", "_", key) for key in values}
         self.own.extend(names.values())
         self.steps.append({names[key]: value for key, value in values.items()})
         return names
+
+    def label(self, *names: str) -> None:
+        """Name the steps that were added since; those that are more have the last name too."""
+        new = len(self.steps) - len(self.labels)
+        self.labels.extend([*names, *[names[-1]] * (new - len(names))])
+
+    def labelled(self) -> list[Labelled]:
+        """The steps with their names."""
+        return list(zip(self.labels, self.steps, strict=True))
 
 
 class _Query:
@@ -169,36 +117,27 @@ class _Query:
     def __init__(self, asked: Asked, engine: Engine, lang: str) -> None:
         self.asked, self.engine = asked, engine
         self.dialect: Any = _dialect(String=engine.text)
-        self.steps = _Steps(self.dialect, "")
-        self.labels: list[str] = []
+        self.steps = _Steps(self.dialect)
         self.law: dict[str, int] = {}
         self.kinds = dict(_columns(asked))
         self.facts = asked.read(self.steps, self._opened())
-        self._label("facts", "judged")
+        self.steps.label("facts", "judged")
         known = self.steps.add({f"{rule.name} is known": _all_known(rule, self.facts) for rule in asked.rules})
-        self._label("known")
+        self.is_settled = self.steps.add({"is_settled": reduce(and_, known.values()).fill_null(False)})["is_settled"]
+        self.steps.label("known", "settled")
         found = self._found()
-        self._label("lines")
+        self.steps.label("lines")
+        self.settled = len(self.steps.labels)
         decided: dict[str, Text] = {}
         for rule in asked.rules:
             judged = Judged(self.dialect, known[f"{rule.name} is known"], ())
             decided |= where_right([judged], results(self.dialect, rule, found[rule], asked.detail))
-        self.settled = {**decided, MISSING: self.dialect.lit(None).cast(self.dialect.String)}
-        self.settled |= asked.standings(self.dialect)
-        self.settled |= {PROBLEM: self.settled[MISSING]}
-        self.is_settled = reduce(and_, known.values()).fill_null(False)
-        self.last = self.labels[-1]
-        self.results = asked.undecided(self.steps, self.facts, decided) | asked.standings(self.dialect)
-        self._label("open")
-        self.results |= problem(self.steps, [fact.judged for fact in self.facts.values()], lang)
-        self._label("checked")
+        wrong = [fact.judged._replace(is_right=fact.is_fit) for fact in self.facts.values()]
+        told = self.steps.add(problem(self.steps, wrong, lang))
+        self.steps.label("problems")
+        self.results = asked.undecided(self.steps, self.facts, decided) | asked.standings(self.dialect) | told
+        self.steps.label("open")
         self._refuse_long_names()
-
-    def _label(self, *names: str) -> None:
-        """Name the steps that were added since."""
-        new = len(self.steps.steps) - len(self.labels)
-        more = [f"{names[-1]}_{at}" for at in range(2, new - len(names) + 2)]
-        self.labels.extend([*names, *more])
 
     def _opened(self) -> Opened:
         """The table as it is read: its columns under names of their own."""
@@ -252,33 +191,60 @@ class _Query:
 
     def written(self, table: str) -> str:
         """The text of the query, on a table."""
-        first = {ROW: self.engine.whole_row, **{_given_name(name): self._raw(name) for name in self.kinds}}
-        steps = [(label, step) for label, step in zip(self.labels, self.steps.steps, strict=True) if step]
-        parts = [("given", _select([], first, f"{table} AS {ROW}"))]
-        before = "given"
-        if self.law:
-            law = {name: _figure(value) for name, value in self.law.items()}
-            parts.append(("law", _select([], law, None)))
-        for label, step in steps:
-            columns = {name: each.sql for name, each in step.items()}
-            source = self._source(before, columns)
-            if before == self.last:  # what is known is told without this
-                source += f"\n  WHERE NOT {self.is_settled.sql}"
-            parts.append((label, _select(["*"], columns, source)))
-            before = label
-        settled = self._told(self.settled, self.last, f"\nWHERE {self.is_settled.sql}")
-        others = self._told(self.results, before, "")
-        named = ", ".join(self._named(*each) for each in parts)
-        return f"{self._head()}WITH {named}\n{settled}\nUNION ALL\n{others}\n"
+        source = f"{table} AS {ROW}"
+        row = self.engine.whole_row
+        query = self._of_each_row(source) if row is None else self._of_all_rows(source, row)
+        return f"{self._head()}{query}\n"
 
-    def _told(self, results: Mapping[str, Text], before: str, where: str) -> str:
-        """The rows of the table with their results."""
-        texts = {name: each.sql for name, each in results.items()}
-        return _select([self.engine.columns_of_row], texts, self._source(before, texts), indent="  ") + where
+    def _of_all_rows(self, source: str, whole_row: str) -> str:
+        """One step after another for all rows, which are carried through."""
+        shared, row = Shared({}), f"{ROW}.*"
+        given = {ROW: whole_row, **self._raws()}
+        steps = self._shared(shared, self.steps.labelled())
+        chain = Chain([("given", given), *steps], {row: row, **shared.told(self.results)}, source)
+        return self._written(chain, self._law())
 
-    def _named(self, name: str, select: str) -> str:
-        is_kept = name != "law"
-        return f"{name} AS {self.engine.written_out}(\n{select}{self.engine.kept if is_kept else ''}\n)"
+    def _of_each_row(self, source: str) -> str:
+        """One row after another; for what is not known of one, each rule that it is open for stands apart."""
+        shared, labelled = Shared({}), self.steps.labelled()
+        steps = self._shared(shared, labelled[: self.settled])
+        opened = self._opened_row(shared, labelled[self.settled :])
+        results = shared.told(self.results)
+        told = self._written(Chain([("given", self._raws()), *steps], results, joins=[opened]), self._law())
+        return f"SELECT {ROW}.*, told.*\nFROM {source}\n{_joined('CROSS', told, 'told')}"
+
+    def _opened_row(self, outer: Shared, steps: Sequence[Labelled]) -> str:
+        """What is told of a row in which not all is known, or something is wrong."""
+        *first, (_, reads) = steps[:-4]
+        levels, (_, results) = steps[-4:-1], steps[-1]
+        shared = Shared(outer.names)
+        before = self._shared(shared, [*first, ("open", reads)])
+        told = shared.told({PROBLEM: Text(PROBLEM), **results})
+        wanted, guards = names_in(told.values()), dict(zip(self.asked.rules, reads, strict=False))
+        rules = [self._opened_rule(rule, guards[rule], levels, shared, wanted) for rule in self.asked.rules]
+        chain = Chain(before, told, where=f"NOT {self.is_settled.sql}", joins=rules)
+        return _joined("LEFT", self._written(chain), "opened")
+
+    def _opened_rule(self, rule: Rule, guard: str, levels: Sequence[Labelled], outer: Shared, wanted: set[str]) -> str:
+        """What is told of a row in which a rule is open."""
+        shared = Shared(outer.names)
+        own = [(label, _only_where(guard, level)) for label, level in levels]
+        steps = self._shared(shared, own)
+        told = shared.told({name: Text(name) for _, level in own for name in level if name in wanted})
+        return _joined("LEFT", self._written(Chain(steps, told, where=shared.names.get(guard, guard))), rule.name)
+
+    def _shared(self, shared: Shared, steps: Iterable[Labelled]) -> list[Step]:
+        return [(label, each) for label, step in steps for each in shared.steps(step)]
+
+    def _written(self, chain: Chain, law: str = "") -> str:
+        return chain.written(law, self.engine.written_out, self.engine.kept)
+
+    def _raws(self) -> dict[str, str]:
+        return {_given_name(name): self._raw(name) for name in self.kinds}
+
+    def _law(self) -> str:
+        figures = {name: _figure(value) for name, value in self.law.items()}
+        return f"{LAW} AS {self.engine.written_out}(\n{select(figures)}\n)" if figures else ""
 
     def _head(self) -> str:
         names = ", ".join(rule.name for rule in self.asked.rules)
@@ -287,9 +253,6 @@ class _Query:
             f"-- {names}\n-- by {laws}, detail {self.asked.detail}\n"
             f"-- for {self.engine.called}, by benefitcalc {library_version()}\n"
         )
-
-    def _source(self, before: str, columns: Mapping[str, str]) -> str:
-        return f"{before} CROSS JOIN law" if any("law." in each for each in columns.values()) else before
 
     def _raw(self, column: str) -> str:
         """A column of the table, as the facts are read from it."""
@@ -322,7 +285,8 @@ def _columns(asked: Asked) -> Iterator[tuple[str, Any]]:
 
 
 def _given_name(column: str) -> str:
-    return f"given_{column}"
+    fact = FACTS.get(column)
+    return column if fact and fact.kind is Kind.YES_NO else f"given_{column}"
 
 
 def _all_known(rule: Rule, facts: Mapping[str, FactColumn]) -> Any:
@@ -342,10 +306,13 @@ def _figure(value: int) -> str:
     return str(value).upper() if isinstance(value, bool) else f"CAST({value} AS BIGINT)"
 
 
-def _select(first: list[str], columns: Mapping[str, str], source: str | None, indent: str = "    ") -> str:
-    texts = [*first, *(text if text == name else f"{text} AS {name}" for name, text in columns.items())]
-    head = f"{indent[2:]}SELECT\n{indent}" + f",\n{indent}".join(texts)
-    return f"{head}\n{indent[2:]}FROM {source}" if source else head
+def _joined(how: str, query: str, name: str) -> str:
+    return f"{how} JOIN LATERAL (\n{indent(query, '  ')}\n) AS {name}" + (" ON TRUE" if how == "LEFT" else "")
+
+
+def _only_where(guard: str, step: Mapping[str, Text]) -> dict[str, Text]:
+    """The columns that are computed where a guard holds, as they are there."""
+    return {name: each.parts[1] for name, each in step.items() if each.parts[0].sql == guard}
 
 
 class _Small(Text):

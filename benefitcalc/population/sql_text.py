@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 
 
 class Text:
-    """An expression as text."""
+    """An expression as text, and the parts that it is said of."""
 
-    def __init__(self, sql: str) -> None:
-        self.sql = sql
+    def __init__(self, said: str, *parts: "Text") -> None:
+        """``said`` has ``{}`` for each part, where there are any."""
+        self.said, self.parts = said, parts
+        self.sql: str = said.format(*(each.sql for each in parts)) if parts else said
 
     def _with(self, sign: str, other: Any) -> "Text":
-        return Text(f"({self.sql} {sign} {_sql(other)})")
+        return Text(f"({{}} {sign} {{}})", self, _text(other))
 
     def __add__(self, other: Any) -> "Text":
         return self._with("+", other)
@@ -24,7 +26,7 @@ class Text:
         return self._with("-", other)
 
     def __rsub__(self, other: Any) -> "Text":
-        return Text(_sql(other))._with("-", self)
+        return _text(other)._with("-", self)
 
     def __mul__(self, other: Any) -> "Text":
         return self._with("*", other)
@@ -50,18 +52,18 @@ class Text:
         return self._with("OR", other)
 
     def __invert__(self) -> "Text":
-        return Text(f"(NOT {self.sql})")
+        return Text("(NOT {})", self)
 
     def __floordiv__(self, other: int) -> "Text":
         # Whole numbers are divided by what divides them; the engines do not round others alike.
-        rest = f"(({self.sql} % {other} + {other}) % {other})"
-        return Text(f"CAST(({self.sql} - {rest}) / {other} AS BIGINT)")
+        rest = Text(f"(({{}} % {other} + {other}) % {other})", self)
+        return Text(f"CAST(({{}} - {{}}) / {other} AS BIGINT)", self, rest)
 
     def __mod__(self, other: int) -> "Text":
         return self._with("%", other)
 
     def __rmul__(self, other: int) -> "Text":
-        return Text(_sql(other))._with("*", self)
+        return _text(other)._with("*", self)
 
     def __ne__(self, other: object) -> "Text":  # type: ignore[override]  # as __eq__
         return self._with("<>", other)
@@ -71,19 +73,19 @@ class Text:
 
     def is_null(self) -> "Text":
         """Whether it is null."""
-        return Text(f"({self.sql} IS NULL)")
+        return Text("({} IS NULL)", self)
 
     def fill_null(self, value: Any) -> "Text":
         """This, or a value where it is null."""
-        return Text(f"coalesce({self.sql}, {_sql(value)})")
+        return Text("coalesce({}, {})", self, _text(value))
 
     def is_between(self, low: int, high: int) -> "Text":
         """Whether it is one of these or between."""
-        return Text(f"({self.sql} BETWEEN {_sql(low)} AND {_sql(high)})")
+        return Text(f"({{}} BETWEEN {low} AND {high})", self)
 
     def cast(self, kind: str) -> "Text":
         """This as another type."""
-        return Text(f"CAST({self.sql} AS {kind})")
+        return Text(f"CAST({{}} AS {kind})", self)
 
     @property
     def str(self) -> "Text":
@@ -97,54 +99,54 @@ class Text:
 
     def year(self) -> "Text":
         """The year of a day."""
-        return Text(f"extract(YEAR FROM {self.sql})")
+        return Text("extract(YEAR FROM {})", self)
 
     def month(self) -> "Text":
         """The month of a day in its year."""
-        return Text(f"extract(MONTH FROM {self.sql})")
+        return Text("extract(MONTH FROM {})", self)
 
     def day(self) -> "Text":
         """The day of its month."""
-        return Text(f"extract(DAY FROM {self.sql})")
+        return Text("extract(DAY FROM {})", self)
 
     def len_chars(self) -> "Text":
         """How long a text is."""
-        return Text(f"length({self.sql})")
+        return Text("length({})", self)
 
 
-def _sql(value: Any) -> str:
+def _text(value: Any) -> Text:
     if isinstance(value, Text):
-        return value.sql
+        return value
     if isinstance(value, str):
-        return f"'{value}'"
-    return str(value).upper() if isinstance(value, bool) else str(int(value))
+        return Text(f"'{value}'")
+    return Text(str(value).upper() if isinstance(value, bool) else str(int(value)))
 
 
 class When(NamedTuple):
     """The beginning of a choice."""
 
-    cases: tuple[str, ...]
+    cases: tuple[Text, ...]
     condition: Text
 
     def then(self, value: Any) -> "Case":
         """What it is where the condition holds."""
-        return Case((*self.cases, f"WHEN {self.condition.sql} THEN {_sql(value)}"))
+        return Case((*self.cases, self.condition, _text(value)))
 
 
 class Case(Text):
     """A choice; null where no condition holds."""
 
-    def __init__(self, cases: tuple[str, ...]) -> None:
-        super().__init__(f"(CASE {' '.join(cases)} END)")
-        self.cases = cases
+    def __init__(self, cases: tuple[Text, ...]) -> None:
+        self._said = "CASE" + " WHEN {} THEN {}" * (len(cases) // 2)
+        super().__init__(f"({self._said} END)", *cases)
 
     def when(self, condition: Text) -> When:
         """Another case, where none of those before holds."""
-        return When(self.cases, condition)
+        return When(self.parts, condition)
 
     def otherwise(self, value: Any) -> Text:
         """What it is where no condition holds."""
-        return Text(f"(CASE {' '.join(self.cases)} ELSE {_sql(value)} END)")
+        return Text(f"({self._said} ELSE {{}} END)", *self.parts, _text(value))
 
 
 # What narwhals and Polars call these.
@@ -161,7 +163,7 @@ def lit(value: Any) -> Text:
     """A value in every row; a text is one of the library's own, without a quote."""
     if value is None:
         return Text("NULL")
-    return Text(_sql(value))
+    return _text(value)
 
 
 def when(condition: Text) -> When:
@@ -171,20 +173,25 @@ def when(condition: Text) -> When:
 
 def coalesce(*values: Text) -> Text:
     """The first of several that is not null."""
-    return Text(f"coalesce({', '.join(map(_sql, values))})")
+    return _called("coalesce(", *values)
 
 
 def min_horizontal(*values: Text) -> Text:
     """The least of several, none of which is null."""
-    return Text(f"least({', '.join(map(_sql, values))})")
+    return _called("least(", *values)
 
 
 def max_horizontal(*values: Text) -> Text:
     """The greatest of several, none of which is null."""
-    return Text(f"greatest({', '.join(map(_sql, values))})")
+    return _called("greatest(", *values)
 
 
 def concat_str(texts: Sequence[Text], *, separator: str, ignore_nulls: bool) -> Text:
     """Texts one behind another; those that are null are left out."""
     assert ignore_nulls
-    return Text(f"concat_ws('{separator}', {', '.join(each.sql for each in texts)})")
+    return _called(f"concat_ws('{separator}', ", *texts)
+
+
+def _called(beginning: str, *values: Any) -> Text:
+    places = ", ".join(["{}"] * len(values))
+    return Text(f"{beginning}{places})", *map(_text, values))

@@ -116,7 +116,13 @@ def test_spark_gives_each_row_what_polars_gives_it():
     agrees(_by_spark, crowd("zibo-extreme-hardship-2023"), policy="zibo-extreme-hardship-2023", detail="range")
 
 
-@every_database
+def test_spark_gives_rows_of_which_all_is_known_what_polars_gives_them():
+    known = crowd("zibo-critical-illness-2023").drop_nulls()
+    assert len(known) > MANY / 10
+    agrees(_by_spark, known, policy="zibo-critical-illness-2023", detail="lines")
+
+
+@pytest.mark.parametrize("by", [_by_postgres, _by_duckdb, _by_spark], ids=["postgres", "duckdb", "spark"])
 def test_an_age_is_counted_from_a_birth_date_where_a_day_is_given(by):
     days = pl.Series("birth_date", ["1944-05-06", "1963-05-01", "1963-05-02", "2030-01-01", None]).str.to_date()
     table = crowd("care-voucher-2026").drop_nulls().head(5).drop("age").with_columns(days)

@@ -8,7 +8,7 @@ import pytest
 from benefitcalc.core.backends.printed import Tape
 from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import share, times
-from benefitcalc.population.sql import ENGINES
+from benefitcalc.population.sql_engines import ENGINES
 from benefitcalc.population.sql_program import TARGET, SqlProgram
 from benefitcalc.text.message import Refused
 

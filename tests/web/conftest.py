@@ -1,9 +1,6 @@
 """The application as its tests reach it: in process, over loopback, and in a browser."""
 
-import os
-import shutil
-from pathlib import Path
-
+import browsers
 import pytest
 from serving import DAY, served
 from starlette.testclient import TestClient
@@ -33,29 +30,8 @@ def address():
         yield found
 
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-
-
-def needed(there, what):
-    """What may be missing on other machines, and not where it is required."""
-    if not there:
-        told = f"{what} is not installed here (Debian: apt-get install chromium fonts-wqy-microhei)"
-        if os.environ.get("BENEFITCALC_REQUIRE_BROWSER") == "1":
-            pytest.fail(told)
-        pytest.skip(told)
-
-
 @pytest.fixture(scope="module")  # a loop runs as long as it is open
 def chromium():
     """Debian's browser."""
-    needed(CHROMIUM, "Chromium")
-    needed(any(Path("/usr/share/fonts").rglob("wqy-microhei*")), "a font that has Chinese")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    with browsers.chromium() as browser:
         yield browser
-        browser.close()
