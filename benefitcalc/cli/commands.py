@@ -10,6 +10,7 @@ from typing import Any
 import benefitcalc as bc
 from benefitcalc.cli.reading import day, facts, law, read_json, read_visits
 from benefitcalc.cli.terminal import aligned, tell, tell_json
+from benefitcalc.engine.curve import written
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
@@ -75,7 +76,8 @@ def curve(asked: Namespace) -> int:
         rows = [{"low": str(low), "high": str(high)} for low, high in found.solve(asked.solve)]
         words = _intervals(rows, asked.lang)
     else:
-        rows, words = found.rows(), _points(found, asked.lang)
+        rows = [{name: written(value) for name, value in row.items()} for row in found.rows()]
+        words = _points(found, rows, asked.lang)
     if asked.json:
         tell_json(json.dumps(rows))
     else:
@@ -90,12 +92,12 @@ def _intervals(rows: list[dict[str, str]], lang: str) -> str:
     return "\n".join(say("{value}", value=each).explain(lang) for each in ends)
 
 
-def _points(found: bc.Curve, lang: str) -> str:
+def _points(found: bc.Curve, points: list[dict[str, str]], lang: str) -> str:
     columns = (FACTS[found.over].meaning, N_("below"), N_("there"), N_("above"), N_("slope from there"))
     heads = [say(column) for column in columns]
     rows = [
         [*(point[name] for name in ("x", "below", "at", "above")), str(found.slope_at(of.x))]
-        for point, of in zip(found.rows(), found.points, strict=True)
+        for point, of in zip(points, found.points, strict=True)
     ]
     return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
 

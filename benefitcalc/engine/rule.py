@@ -3,7 +3,7 @@
 The body is written once, in a module of ``rules/``; everything else here reads it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
@@ -72,6 +72,9 @@ class Rule:
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def __repr__(self) -> str:
+        return f"<Rule {self.name}: {self.title}>"
+
     def __getstate__(self) -> dict[str, Any]:
         return {each.name: getattr(self, each.name) for each in fields(self)}  # and not what was worked out once
 
@@ -131,23 +134,29 @@ class Rule:
         }
 
     def estimate(
-        self, /, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
+        self,
+        given: Mapping[str, object] = reading.NOTHING,
+        /,
+        *,
+        policy: Policy | str | Path | None = None,
+        on: date | str | None = None,
+        **facts: object,
     ) -> Estimate:
         """What the rule gives one person, and why.
 
-        Facts are those of `benefitcalc.facts.reading`, under the same names: money in yuan (``Decimal``, ``int`` or
-        text), yes/no, whole numbers, levels. A fact that is left out or None is not known, and one may be a range, such
-        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the document
-        by which it is answered, itself or as `benefitcalc.policy` takes it. Without one it is that of the day ``on``:
-        the one in force, else the announcement within its years, else the nearest one in time; without a day, as
-        announced. The answer says what the document is on that day (``standing``).
+        Facts are given by their names, in a mapping, or in both ways. They are those of `benefitcalc.Facts`: money in
+        yuan (``Decimal``, ``int`` or text), yes/no, whole numbers, levels. A fact that is left out or None is not
+        known, and one may be a range, such as ``"3000..5000"``: the answer then holds for whatever they may be.
+        ``policy`` is the document by which it is answered, itself or as `benefitcalc.policy` takes it. Without one it
+        is that of the day ``on``: the one in force, else the announcement within its years, else the nearest one in
+        time; without a day, as announced. The answer says what the document is on that day (``standing``).
 
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
         policy says nothing of this benefit.
         """
         pinned, (day, known) = collect(
             lambda: None if policy is None else self.law(policy),
-            lambda: reading.asked(facts, on, self.facts._fields),
+            lambda: reading.asked(reading.gathered(given, facts), on, self.facts._fields),
         )
         return self.estimate_of(known, pinned or self.law(on=day), day)
 
@@ -189,6 +198,7 @@ class Rule:
 
     def curve(
         self,
+        given: Mapping[str, object] = reading.NOTHING,
         /,
         *,
         over: str,
@@ -201,14 +211,14 @@ class Rule:
 
         ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, to look at a part alone. ``view``
         is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
-        eligible. ``policy`` and ``on`` are as of `estimate`.
+        eligible. ``policy``, ``on`` and the facts are as of `estimate`.
 
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
         pinned, (day, known), over, view = collect(
             lambda: None if policy is None else self.law(policy),
-            lambda: reading.asked(facts, on, self.facts._fields),
+            lambda: reading.asked(reading.gathered(given, facts), on, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
             lambda: _one_of("view", view, Views._fields),
         )
@@ -309,17 +319,6 @@ class Rule:
         law = meant(self.name, on) if policy is None else law_of(policy)
         self.views(law)
         return law
-
-
-def rules_of(given: object) -> tuple[Rule, ...]:
-    """The rules that somebody gave, each once; Refused for none, and with all that are no rules."""
-    rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
-    others = [shown(each) for each in rules if not isinstance(each, Rule)]
-    if others:
-        raise Refused(say(N_("not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)).at("rules"))
-    if not rules:
-        raise Refused(say(N_("give at least one rule")).at("rules"))
-    return tuple(dict.fromkeys(rules))
 
 
 def _one_of(name: str, given: str, choices: Sequence[str]) -> str:

@@ -343,7 +343,10 @@ def derived(
     )
 
 
-OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")
+OPTIONS = (
+    *("policy", "on", "over", "view", "lang", "frequency", "rules", "declined"),
+    *("date", "kind", "cost", "cancelled"),
+)
 """What stands beside facts where they are given: for one person, along one of them, for a visit."""
 
 _ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {

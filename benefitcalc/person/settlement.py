@@ -296,11 +296,16 @@ class Settlement(Calculated):
 
 
 def settle(
-    given: Mapping[str, object], *, policy: Policy | str | Path | None = None, on: date | str | None = None
+    given: Mapping[str, object] = reading.NOTHING,
+    /,
+    *,
+    policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
+    **facts: object,
 ) -> Settlement:
     """Who pays which part of one person's medical bill of a calendar year.
 
-    ``given`` holds facts as `Rule.estimate` takes them; those of which the rules ask are read, the others checked. With
+    Facts are given as `Rule.estimate` takes them; those of which the rules ask are read, the others checked. With
     a day ``on`` each payer goes by the law of that day; critical-illness insurance is computed then where it is in
     force and its sheet is not known. Without a day, and by a ``policy``, the rules are those of the announcement.
 
@@ -308,7 +313,8 @@ def settle(
     billed); and where the policy says nothing of one of the benefits.
     """
     pinned, (day, checked) = collect(
-        lambda: None if policy is None else law_of(policy), lambda: reading.asked(given, on)
+        lambda: None if policy is None else law_of(policy),
+        lambda: reading.asked(reading.gathered(given, facts), on),
     )
     if pinned is None and day is not None:
         laws = laws_on(day)

@@ -110,7 +110,7 @@ ENGINES: Mapping[str, Engine] = {
 
 def sql(
     *,
-    rules: Iterable[Rule] | Rule | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
     dialect: str = "postgres",

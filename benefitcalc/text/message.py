@@ -70,10 +70,10 @@ class Message(Frozen):
     """
 
     source: str
-    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Fixed()
+    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Field(default_factory=Fixed)
 
-    def explain(self, lang: str = "en") -> str:
-        """Say the sentence in ``zh`` or ``en``."""
+    def explain(self, lang: str | None = None) -> str:
+        """Say the sentence in ``zh`` or ``en``; without one, in the `language` of the environment."""
         with exactly():
             return self.said(language(lang))
 
@@ -85,7 +85,7 @@ class Message(Frozen):
         return own[lang]  # type: ignore[no-any-return]  # a sentence
 
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
     def at(self, *path: str | int) -> "Problem":
         """The sentence as a problem of what stands at this path."""
@@ -113,8 +113,8 @@ class Text(Frozen):
     zh: str
     en: str
 
-    def explain(self, lang: str = "en") -> str:
-        """The text in ``zh`` or ``en``."""
+    def explain(self, lang: str | None = None) -> str:
+        """The text in ``zh`` or ``en``; without one, in the `language` of the environment."""
         return self.zh if language(lang) == "zh" else self.en
 
     def __str__(self) -> str:
@@ -164,7 +164,7 @@ class Problem:
         """The problem with this path before its own."""
         return Problem((*path, *self.path), self.message)
 
-    def explain(self, lang: str = "en", call: Callable[[Sequence[str]], Message] = by_name) -> str:
+    def explain(self, lang: str | None = None, call: Callable[[Sequence[str]], Message] = by_name) -> str:
         """Where it is and what is wrong, in ``zh`` or ``en``; ``call`` says how facts are called."""
         told, places = self.message, list(self._places(call))
         if isinstance(told, Message) and (named := told.named):
@@ -186,7 +186,7 @@ class Problem:
                 yield call([name])
 
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
 
 _NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}")}
@@ -207,12 +207,12 @@ class Refused(ValueError):
         """The same, with this path before that of each problem."""
         return Refused(*(problem.at(*path) for problem in self.problems))
 
-    def explain(self, lang: str = "en") -> str:
-        """Every problem, one a line, in ``zh`` or ``en``."""
+    def explain(self, lang: str | None = None) -> str:
+        """Every problem, one a line, in ``zh`` or ``en``; without one, in the language of the environment."""
         return "\n".join(problem.explain(lang) for problem in self.problems)
 
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
 
 def say(source: str, /, **values: int | str | Message | Text | Between | tuple[str, ...]) -> Message:

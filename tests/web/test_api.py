@@ -160,7 +160,7 @@ def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):
     [
         ({"rules": "care_home_subsidy"}, ["rules"]),
         ({"rules": []}, ["rules"]),
-        ({"rules": ["bread"], "declined": ["agee", 3]}, ["rule", "declined", "declined"]),
+        ({"rules": ["bread"], "declined": ["agee", 3]}, ["rules", "declined", "declined"]),
         ({"declined": {}}, ["declined"]),
         ({"facts": []}, [None]),
         ({"policy": 3}, ["policy"]),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from benefitcalc.engine.estimate import stands
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.person.screening import screen
@@ -17,9 +17,9 @@ from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.policy.timeline import Binding, dates, law
-from benefitcalc.rules import by_name, named, title
+from benefitcalc.rules import by_name, rule_of, rules_of, title
 from benefitcalc.text import message as text
-from benefitcalc.text.errors import at, collect, kept, refuse, unknown
+from benefitcalc.text.errors import collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Refused, language, say
 from benefitcalc.web.api import body
@@ -123,7 +123,7 @@ async def estimate(request: Request) -> Response:
     def compute() -> EstimateAnswer:
         _, rule, (day, facts) = collect(
             asked.check,
-            lambda: _rule(given.get("rule")),
+            lambda: rule_of(given.get("rule")),
             lambda: reading.asked(asked.facts, given.get("on")),
         )
         known = reading.read(facts, rule.facts._fields, day)
@@ -238,13 +238,8 @@ async def rules_known(request: Request) -> Response:
     return await asked.answer(compute)
 
 
-def _rule(name: object) -> Rule:
-    with at("rule"):
-        return named(name)
-
-
 def _rules(names: object) -> tuple[Rule, ...] | None:
-    return None if names is None else rules_of([_rule(name) for name in _list("rules", names)])
+    return None if names is None else rules_of(_list("rules", names))
 
 
 def _list(field: str, given: object) -> list[object]:

@@ -1,12 +1,11 @@
 """The OpenAPI document: made from the models and the routes, never written by hand."""
 
-import warnings
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
-from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
+from pydantic.json_schema import models_json_schema
 
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts.parsing import LONGEST
@@ -74,11 +73,8 @@ _SCHEMA = "#/components/schemas/{model}"
 
 def openapi(app: FastAPI) -> dict[str, Any]:
     """The document of an application's API."""
-    with warnings.catch_warnings():
-        # A message without values has a default that JSON Schema cannot write down; it is left out.
-        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
-        made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
-        _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
+    made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
+    _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
     components = made["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
