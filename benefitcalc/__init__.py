@@ -11,6 +11,7 @@ from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.levels import AbilityLevel, CareNeed, Sex
+from benefitcalc.facts.typed import Facts
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.person.settlement import Settlement, settle
 from benefitcalc.person.verify import verify
@@ -41,6 +42,7 @@ __all__ = [
     "Curve",
     "Estimate",
     "Expected",
+    "Facts",
     "Kept",
     "Law",
     "Policy",

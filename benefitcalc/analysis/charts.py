@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Unpack, overload
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -20,9 +20,10 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import parsing, reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.policy.terms import Views
+from benefitcalc.policy.terms import VIEWS, Views
 from benefitcalc.rules import rule_of
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, language, say
@@ -46,7 +47,7 @@ def chart(
     lang: str | None = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Path: ...
 
 
@@ -75,7 +76,7 @@ def _chart_of_rule(
     lang: str | None = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Path:
     path: Path
     own: Rule
@@ -86,7 +87,7 @@ def _chart_of_rule(
         lambda: rule_of(rule),
         lambda: reading.gathered(given, facts),
     )
-    curves = {view: own.curve(known, over=over, view=view, policy=pinned, on=on) for view in Views._fields}
+    curves: dict[str, Curve] = {view: own.curve(known, over=over, view=view, policy=pinned, on=on) for view in VIEWS}
     law = own.law(pinned, reading.day(on))
     texts = _texts(own, curves["stated"], law, told)
     has_range = not parsing.is_unknown(known.get(over))

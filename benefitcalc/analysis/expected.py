@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from math import inf, isfinite
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 from pydantic import ConfigDict
 from scipy import stats
@@ -24,8 +24,9 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.terms import Views
+from benefitcalc.policy.terms import VIEWS, Views
 from benefitcalc.rules import asked_of, rule_of
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Problem, say, shown
@@ -110,7 +111,7 @@ def expected(
     frequency: Any = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Expected:
     """What a rule is expected to give where one fact has a distribution and the others are known.
 
@@ -125,7 +126,7 @@ def expected(
     own: Rule
     own, known = collect(lambda: rule_of(rule), lambda: reading.gathered(given, facts))
     law, _ = asked_of(policy, own)
-    curves = {view: own.curve(known, over=over, view=view, policy=law, on=on) for view in Views._fields}
+    curves = {view: own.curve(known, over=over, view=view, policy=law, on=on) for view in VIEWS}
     refuse(_problems(own, curves["stated"], severity, frequency))
     moment = cache(partial_moments(severity))  # the three views have most of their places in common
     outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}

@@ -122,5 +122,5 @@ def serve(asked: Namespace) -> int:
 
 def json_schema(asked: Namespace) -> int:
     """The JSON Schema of what may be known of a person."""
-    tell_json(json.dumps(schema.json_schema(asked.lang), ensure_ascii=False, indent=2))
+    tell_json(json.dumps(schema.json_schema(FACTS, asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED

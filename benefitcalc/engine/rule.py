@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from benefitcalc.core.backends.ranges import comparable
 from benefitcalc.core.backends.tracing import Trace, Tracing, misfits, traced_term
@@ -17,6 +17,7 @@ from benefitcalc.districts import FACTS as KNOWN
 from benefitcalc.districts import TERMS
 from benefitcalc.engine.answer import line_maker, reasons, stated_first, what_ifs
 from benefitcalc.engine.curve import Body, Curve, shape
+from benefitcalc.engine.documented import with_facts
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.lines import RESULT, RuleLines
 from benefitcalc.engine.parts import Answer, Line
@@ -31,16 +32,18 @@ from benefitcalc.engine.provenance import (
 )
 from benefitcalc.engine.scenarios import Evaluation, Scenarios
 from benefitcalc.engine.sensitivity import relevant_terms
-from benefitcalc.facts import derived, reading, relations
+from benefitcalc.facts import derived, reading, relations, schema
 from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.models import GivenFacts, facts_model
 from benefitcalc.facts.relations import PAID_OF
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.policy.terms import RuleTerms, Views
+from benefitcalc.policy.terms import VIEWS, RuleTerms, View, Views
 from benefitcalc.policy.timeline import dates, meant
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
-from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
+from benefitcalc.text.message import N_, Message, Refused, language, listed, say, say_of, shown
 
 if TYPE_CHECKING:
     from benefitcalc.core.backends.printed import Program
@@ -82,6 +85,20 @@ class Rule:
     def checked(self) -> Tracing:
         """What the tracing backend found in the body: what no other backend could compute."""
         return _traced(self)
+
+    @cached_property
+    def takes(self) -> tuple[str, ...]:
+        """The facts that may be given: those that the rule asks for, and the days from which they follow."""
+        return (*self.facts._fields, *derived.days_of(self.facts._fields))
+
+    @cached_property
+    def facts_model(self) -> type[GivenFacts]:
+        """A pydantic model of the facts that may be given; `dict` of one is what `estimate` takes."""
+        return facts_model(f"{self.name.title().replace('_', '')}Facts", self.takes)
+
+    def json_schema(self, lang: str | None = None) -> dict[str, Any]:
+        """The JSON Schema of the facts that may be given, with their questions in ``zh`` or ``en``."""
+        return schema.json_schema(self.takes, language(lang))
 
     @cached_property
     def gives_money(self) -> bool:
@@ -133,6 +150,7 @@ class Rule:
             for name, each in self.lines.entries().items()
         }
 
+    @with_facts
     def estimate(
         self,
         given: Mapping[str, object] = reading.NOTHING,
@@ -140,7 +158,7 @@ class Rule:
         *,
         policy: Policy | str | Path | None = None,
         on: date | str | None = None,
-        **facts: object,
+        **facts: Unpack[Facts],
     ) -> Estimate:
         """What the rule gives one person, and why.
 
@@ -196,16 +214,17 @@ class Rule:
         names = [*self.facts._fields, *(name for name in derived.days_of(self.facts._fields) if name in days)]
         return {name: known[name] for name in names}
 
+    @with_facts
     def curve(
         self,
         given: Mapping[str, object] = reading.NOTHING,
         /,
         *,
         over: str,
-        view: str = "stated",
+        view: View = "stated",
         policy: Policy | str | Path | None = None,
         on: date | str | None = None,
-        **facts: object,
+        **facts: Unpack[Facts],
     ) -> Curve:
         """The exact shape of the benefit along one fact, the others being known.
 
@@ -220,7 +239,7 @@ class Rule:
             lambda: None if policy is None else self.law(policy),
             lambda: reading.asked(reading.gathered(given, facts), on, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
-            lambda: _one_of("view", view, Views._fields),
+            lambda: _one_of("view", view, VIEWS),
         )
         return self.curve_of(known, pinned or self.law(on=day), over, view)
 

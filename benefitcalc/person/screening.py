@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from benefitcalc.core.amounts import GREATEST
 from benefitcalc.core.words import Kind
@@ -16,6 +16,7 @@ from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanati
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
@@ -72,7 +73,7 @@ def screen(
     on: date | str | None = None,
     rules: Iterable[Rule | str] | Rule | str | None = None,
     declined: Iterable[str] = (),
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Screening:
     """What each rule answers one person, whatever is not known, and the question that narrows most.
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, NamedTuple
+from typing import Any, Generic, NamedTuple, Unpack
 
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.backends.ranges import Lanes, are_certain, comparable
@@ -34,6 +34,7 @@ from benefitcalc.engine.wording import (
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -301,7 +302,7 @@ def settle(
     *,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Settlement:
     """Who pays which part of one person's medical bill of a calendar year.
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.core.backends.increments import Rise
@@ -42,6 +42,7 @@ from benefitcalc.facts.derived import without_day_asked
 from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
 from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.relations import PAID_OF, PARTS_OF
+from benefitcalc.facts.typed import Facts
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
@@ -118,7 +119,7 @@ def year(
     *,
     policy: Policy | str | Path | None = None,
     rules: Iterable[Rule | str] | Rule | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Year:
     """What each visit of one person adds to the year, visit by visit.
 
