@@ -50,7 +50,7 @@ def year(asked: Namespace) -> int:
 def answer(asked: Namespace, found: Any) -> int:
     """An answer in words, or as JSON."""
     if asked.json:
-        tell_json(found.model_dump_json(indent=2))
+        tell_json(found.to_json(asked.lang, indent=2))
     else:
         tell(found.explain(asked.lang), sys.stdout)
     return ANSWERED

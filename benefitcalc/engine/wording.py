@@ -10,7 +10,7 @@ from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, betwe
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Text, exactly, joined, language, say, say_of
+from benefitcalc.text.message import N_, Message, Text, exactly, in_words, joined, language, say, say_of
 
 
 class Passage(NamedTuple):
@@ -54,6 +54,16 @@ class Explained(Told):
     def explain(self, lang: str | None = None) -> str:
         """The answer in words, in ``zh`` or ``en``; without one, in the language of the environment."""
         return self._explanation().in_text(language(lang))
+
+    def as_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """The answer as JSON data, each sentence of it in words too, as ``text``, in ``zh`` or ``en``."""
+        with exactly():
+            return self.model_dump(mode="json", context=in_words(lang))
+
+    def to_json(self, lang: str | None = None, *, indent: int | None = None) -> str:
+        """The answer as JSON text, with what `as_dict` has; `model_validate_json` reads it back."""
+        with exactly():
+            return self.model_dump_json(context=in_words(lang), indent=indent)
 
     def __str__(self) -> str:
         return self.explain("en")

@@ -8,6 +8,7 @@ each language writes amounts, is imported when something is said and not before.
 import os
 import re
 import string
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,7 +19,17 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, Field, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    StrictInt,
+    StrictStr,
+    model_serializer,
+    model_validator,
+)
 
 from benefitcalc.text.frozen import Fixed, Frozen
 from benefitcalc.text.languages import LOCALES, Language, catalogue
@@ -60,7 +71,39 @@ def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
     return source
 
 
-class Message(Frozen):
+def in_words(lang: str | None) -> dict[str, Any]:
+    """The context in which pydantic writes each sentence as ``text`` beside what it is made of."""
+    return {"lang": language(lang)}
+
+
+class Sayable(Frozen):
+    """What can be said in either language. JSON has it as ``text`` too where it was asked for (`in_words`)."""
+
+    @abstractmethod
+    def said(self, lang: Language) -> str:
+        """It in one language."""
+
+    @abstractmethod
+    def _parts(self) -> dict[str, Any]:
+        """What it is made of."""
+
+    # Not annotated: what it returns would stand in the JSON Schema in place of the fields.
+    @model_serializer
+    def _written(self, info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        told = self._parts()
+        if info.context and "lang" in info.context:
+            told["text"] = self.said(info.context["lang"])
+        return told
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, made_of: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler.resolve_ref_schema(handler(made_of))
+        text = {"type": "string", "title": "Text", "description": "The sentence in the language that was asked for."}
+        made["properties"] = {**made["properties"], "text": text}
+        return made
+
+
+class Message(Sayable):
     """An English sentence and its values; ``explain(lang)`` says it.
 
     A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
@@ -68,6 +111,8 @@ class Message(Frozen):
     name of a fact, or several, which a page and a command line call otherwise). ``{age-from}`` is the
     difference of two values; a value may itself be a message.
     """
+
+    model_config = ConfigDict(extra="ignore")  # its own text, when it is read back
 
     source: str
     values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Field(default_factory=Fixed)
@@ -83,6 +128,9 @@ class Message(Frozen):
         if lang not in own:
             own[lang] = _said(self, lang)
         return own[lang]  # type: ignore[no-any-return]  # a sentence
+
+    def _parts(self) -> dict[str, Any]:
+        return {"source": self.source, "values": self.values}
 
     def __str__(self) -> str:
         return self.explain("en")
@@ -107,15 +155,30 @@ def _several(names: Any) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else names
 
 
-class Text(Frozen):
+class Text(Sayable):
     """A text that its author gave in both languages."""
 
     zh: str
     en: str
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_text(cls, given: Any) -> Any:
+        """What was given without its own text, when it is read back; anything else than the languages is refused."""
+        if isinstance(given, Mapping) and given.get("text") in (given.get("zh"), given.get("en")):
+            return {name: value for name, value in given.items() if name != "text"}
+        return given
+
     def explain(self, lang: str | None = None) -> str:
         """The text in ``zh`` or ``en``; without one, in the `language` of the environment."""
-        return self.zh if language(lang) == "zh" else self.en
+        return self.said(language(lang))
+
+    def said(self, lang: Language) -> str:
+        """The text in one language."""
+        return self.zh if lang == "zh" else self.en
+
+    def _parts(self) -> dict[str, Any]:
+        return {"zh": self.zh, "en": self.en}
 
     def __str__(self) -> str:
         return self.en

@@ -82,7 +82,8 @@ class Asked(NamedTuple):
     def told(self, compute: Callable[[], BaseModel]) -> Response:
         """What is computed, as JSON; or everything that is wrong."""
         try:
-            told = compute().model_dump_json()
+            with text.exactly():
+                told = compute().model_dump_json(context=text.in_words(self.lang))
         except Refused as refused:
             return failure(self.request.scope, 422, refused.problems, self.lang)
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
