@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from benefitcalc.population.sql import sql
     from benefitcalc.population.tables import Summary, assess_table, summary
     from benefitcalc.population.visit_tables import assess_visits
+    from benefitcalc.population.yuan import to_fen
     from benefitcalc.rules import RULES
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "settle",
     "sql",
     "summary",
+    "to_fen",
     "verify",
     "write_csv",
     "year",
@@ -92,6 +94,7 @@ __getattr__ = loader(
         "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
         "sql": Lazy("benefitcalc.population.sql", extra="tables"),
         "summary": Lazy("benefitcalc.population.tables", extra="tables"),
+        "to_fen": Lazy("benefitcalc.population.yuan", extra="tables"),
     },
 )
 
