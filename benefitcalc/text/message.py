@@ -252,7 +252,7 @@ class Problem:
         return self.explain("en")
 
 
-_NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}")}
+_NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}"), "people": N_("person {number}")}
 """How a number after one of these names is said."""
 
 

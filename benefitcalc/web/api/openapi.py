@@ -11,11 +11,12 @@ from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.policy.timeline import law
 from benefitcalc.text.languages import LOCALES
-from benefitcalc.web.api.schemas import EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+from benefitcalc.web.api.schemas import DETAILS, BatchAsked, EstimateAsked, ScreenAsked, SettleAsked, YearAsked
 from benefitcalc.web.replies.problems import PROBLEM_JSON
 
 ASKED: dict[str, type[BaseModel]] = {
     "/api/v1/estimate": EstimateAsked,
+    "/api/v1/batch": BatchAsked,
     "/api/v1/screen": ScreenAsked,
     "/api/v1/settle": SettleAsked,
     "/api/v1/year": YearAsked,
@@ -57,6 +58,15 @@ ON = {
 }
 
 
+DETAIL = {
+    "name": "detail",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "enum": list(DETAILS), "title": "Detail"},
+    "description": "How much is told: all of it, or the amount alone, which is computed several times as fast.",
+}
+
+
 def _benefit() -> dict[str, Any]:
     told, benefits = "The benefit, as GET /api/v1/law names it.", list(law().benefits)
     schema = {"type": "string", "enum": benefits, "title": "Benefit"}
@@ -65,7 +75,7 @@ def _benefit() -> dict[str, Any]:
 
 def _queries() -> dict[str, list[dict[str, Any]]]:
     """What is asked for in an address, beside the language."""
-    return {"/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
+    return {"/api/v1/estimate": [DETAIL], "/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
 
 
 _SCHEMA = "#/components/schemas/{model}"
