@@ -11,6 +11,7 @@ from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.levels import AbilityLevel, CareNeed, Sex
+from benefitcalc.facts.typed import Facts
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.person.settlement import Settlement, settle
 from benefitcalc.person.verify import verify
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from benefitcalc.population.sql import sql
     from benefitcalc.population.tables import Summary, assess_table, summary
     from benefitcalc.population.visit_tables import assess_visits
+    from benefitcalc.population.yuan import to_fen
     from benefitcalc.rules import RULES
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Curve",
     "Estimate",
     "Expected",
+    "Facts",
     "Kept",
     "Law",
     "Policy",
@@ -68,6 +71,7 @@ __all__ = [
     "settle",
     "sql",
     "summary",
+    "to_fen",
     "verify",
     "write_csv",
     "year",
@@ -90,6 +94,7 @@ __getattr__ = loader(
         "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
         "sql": Lazy("benefitcalc.population.sql", extra="tables"),
         "summary": Lazy("benefitcalc.population.tables", extra="tables"),
+        "to_fen": Lazy("benefitcalc.population.yuan", extra="tables"),
     },
 )
 

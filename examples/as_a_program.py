@@ -61,6 +61,9 @@ PEOPLE: list[tuple[Text, dict[str, Any]]] = [
     ),
 ]
 
+# Given by their names instead, as in estimate(outpatient_cost=800.0), a type checker finds both.
+MISTAKEN = {"outpatient_cost": 800.0, "has_resident_insurence": True}
+
 
 def show(lang: Language, day: date) -> None:
     """Every step, one after the other."""
@@ -86,7 +89,7 @@ def show(lang: Language, day: date) -> None:
 
     heading(SAYS["refused"], lang)
     try:
-        outpatient_pooling.estimate(on="2023-05-40", outpatient_cost=800.0, has_resident_insurence=True)
+        outpatient_pooling.estimate(MISTAKEN, on="2023-05-40")
     except Refused as refused:
         print(refused.explain(lang))
 
@@ -116,7 +119,7 @@ def check_receipts(estimate: Estimate, lang: Language) -> None:
 def compare_reform(before: Estimate, lang: Language) -> None:
     """The same person under other terms: one benefit, one period, so the amounts may be subtracted."""
     reform = policy().with_terms({"care_home_subsidy.rate": "0.85"})
-    after = care_home_subsidy.estimate(policy=reform, on=before.on, **before.facts)
+    after = care_home_subsidy.estimate(before.facts, policy=reform, on=before.on)
     assert before.amount is not None
     assert after.amount is not None
     figures = {"before": before.amount, "after": after.amount, "more": after.amount - before.amount}

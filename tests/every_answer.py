@@ -17,6 +17,7 @@ from scipy import stats
 
 import benefitcalc as bc
 from benefitcalc.facts import schema
+from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import ANNOUNCED, extreme_hardship_support, outpatient_pooling
 from benefitcalc.text.message import say_of
 
@@ -73,7 +74,7 @@ def answers() -> Iterator[tuple[str, Any]]:
     yield "comparison", comparison
     yield "difference", [str(row["difference"]) for row in comparison.rows()]
     for lang in ("en", "zh"):
-        yield f"schema {lang}", schema.json_schema(lang)
+        yield f"schema {lang}", schema.json_schema(FACTS, lang)
     wrongs: dict[str, Any] = {"facts": WRONG, "no facts": {5: 1, "on": Decimal("NaN")}}
     for name, wrong in wrongs.items():
         yield f"wrong {name}", refusal(partial(bc.screen, wrong))

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Unpack, overload
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,13 +16,15 @@ from benefitcalc.analysis.kept_charts import chart_kept
 from benefitcalc.analysis.shapes import end, height
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import parsing, reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.policy.terms import Views
+from benefitcalc.policy.terms import VIEWS, Views
+from benefitcalc.rules import rule_of
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, language, say
 
@@ -36,15 +38,16 @@ def chart(kept: Kept, file: str | Path, /, *, lang: str | None = None) -> Path: 
 
 @overload
 def chart(
-    rule: Rule,
+    rule: Rule | str,
     over: str,
     file: str | Path,
+    given: Mapping[str, object] = reading.NOTHING,
     /,
     *,
     lang: str | None = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Path: ...
 
 
@@ -64,27 +67,30 @@ def chart(of: Any, /, *more: Any, **keywords: Any) -> Path:
 
 
 def _chart_of_rule(
-    rule: Rule,
+    rule: Rule | str,
     over: str,
     file: str | Path,
+    given: Mapping[str, object] = reading.NOTHING,
     /,
     *,
     lang: str | None = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Path:
     path: Path
-    path, told, pinned, [rule] = collect(
+    own: Rule
+    path, told, pinned, own, known = collect(
         lambda: chart_path(file),
         lambda: language(lang),
         lambda: None if policy is None else law_of(policy),
-        lambda: rules_of(rule),
+        lambda: rule_of(rule),
+        lambda: reading.gathered(given, facts),
     )
-    curves = {view: rule.curve(over=over, view=view, policy=pinned, on=on, **facts) for view in Views._fields}
-    law = rule.law(pinned, reading.day(on))
-    texts = _texts(rule, curves["stated"], law, told)
-    has_range = not parsing.is_unknown(facts.get(over))
+    curves: dict[str, Curve] = {view: own.curve(known, over=over, view=view, policy=pinned, on=on) for view in VIEWS}
+    law = own.law(pinned, reading.day(on))
+    texts = _texts(own, curves["stated"], law, told)
+    has_range = not parsing.is_unknown(known.get(over))
     save(path, texts["title"], texts.values(), law.digest, lambda: _drawn(curves, texts, has_range=has_range))
     return path
 

@@ -5,13 +5,13 @@ closed forms for those that actuaries use most. Figures here are floats: they ar
 is paid.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from math import inf, isfinite
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 from pydantic import ConfigDict
 from scipy import stats
@@ -21,12 +21,14 @@ from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
+from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.terms import Views
-from benefitcalc.rules import asked_of
-from benefitcalc.text.errors import refuse
+from benefitcalc.policy.terms import VIEWS, Views
+from benefitcalc.rules import asked_of, rule_of
+from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Problem, say, shown
 
 OUTSIDE = 1e-9
@@ -85,6 +87,9 @@ class Expected(Figures):
     stated: Outcome
     generous: Outcome
 
+    def __repr__(self) -> str:
+        return f"<Expected {self.rule} over {self.over}: mean {self.stated.mean:.2f} by {self.policy}>"
+
     def rows(self) -> list[dict[str, Any]]:
         """A row for each view of the terms; of a member, where it was said how often such costs are."""
         return [{"rule": self.rule, "view": view, **_row(getattr(self, view))} for view in Views._fields]
@@ -97,15 +102,16 @@ def _row(outcome: Outcome) -> dict[str, Any]:
 
 
 def expected(
-    rule: Rule,
+    rule: Rule | str,
     over: str,
     severity: Any,
+    given: Mapping[str, object] = reading.NOTHING,
     /,
     *,
     frequency: Any = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    **facts: object,
+    **facts: Unpack[Facts],
 ) -> Expected:
     """What a rule is expected to give where one fact has a distribution and the others are known.
 
@@ -117,12 +123,14 @@ def expected(
     Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
     may be, or is none.
     """
-    law, [rule] = asked_of(policy, rule)
-    curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}
-    refuse(_problems(rule, curves["stated"], severity, frequency))
+    own: Rule
+    own, known = collect(lambda: rule_of(rule), lambda: reading.gathered(given, facts))
+    law, _ = asked_of(policy, own)
+    curves = {view: own.curve(known, over=over, view=view, policy=law, on=on) for view in VIEWS}
+    refuse(_problems(own, curves["stated"], severity, frequency))
     moment = cache(partial_moments(severity))  # the three views have most of their places in common
     outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}
-    return Expected(rule=rule.name, over=over, policy=law.id, **outcomes)
+    return Expected(rule=own.name, over=over, policy=law.id, **outcomes)
 
 
 def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterator[Problem]:

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from pydantic import Field
+
 from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.engine.parts import Cite, Told
 from benefitcalc.engine.wording import Explained, Explanation, Passage
@@ -71,7 +73,7 @@ class Outcome(Told):
     policy_title: Text | None = None
     since: date | None = None
     seen_until: date | None = None
-    shortfalls: FixedDict[Shortfall] = Fixed()
+    shortfalls: FixedDict[Shortfall] = Field(default_factory=Fixed)
     over: str | None = None
     beside: tuple[Beside, ...] = ()
     reports: tuple[Report, ...] = ()

@@ -60,7 +60,9 @@ Sought = Callable[[Any], Iterable[Any]]
 """What is to hold of somebody, of the lines that a rule gives them."""
 
 
-def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] | None = None) -> Proofs:
+def prove(
+    policy: Policy | str | Path | None = None, *, rules: Iterable[Rule | str] | Rule | str | None = None
+) -> Proofs:
     """Proves or refutes, with z3, each promise about each benefit of a policy, for every person that there can be.
 
     Refused as `benefitcalc.policy`, and where a promise of the document speaks of what its rule has not.

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,4 +42,6 @@ _FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:f}"  # and never 7E-7
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -10,6 +10,7 @@ from typing import Any
 import benefitcalc as bc
 from benefitcalc.cli.reading import day, facts, law, read_json, read_visits
 from benefitcalc.cli.terminal import aligned, tell, tell_json
+from benefitcalc.engine.curve import written
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
@@ -49,7 +50,7 @@ def year(asked: Namespace) -> int:
 def answer(asked: Namespace, found: Any) -> int:
     """An answer in words, or as JSON."""
     if asked.json:
-        tell_json(found.model_dump_json(indent=2))
+        tell_json(found.to_json(asked.lang, indent=2))
     else:
         tell(found.explain(asked.lang), sys.stdout)
     return ANSWERED
@@ -75,7 +76,8 @@ def curve(asked: Namespace) -> int:
         rows = [{"low": str(low), "high": str(high)} for low, high in found.solve(asked.solve)]
         words = _intervals(rows, asked.lang)
     else:
-        rows, words = found.rows(), _points(found, asked.lang)
+        rows = [{name: written(value) for name, value in row.items()} for row in found.rows()]
+        words = _points(found, rows, asked.lang)
     if asked.json:
         tell_json(json.dumps(rows))
     else:
@@ -90,12 +92,12 @@ def _intervals(rows: list[dict[str, str]], lang: str) -> str:
     return "\n".join(say("{value}", value=each).explain(lang) for each in ends)
 
 
-def _points(found: bc.Curve, lang: str) -> str:
+def _points(found: bc.Curve, points: list[dict[str, str]], lang: str) -> str:
     columns = (FACTS[found.over].meaning, N_("below"), N_("there"), N_("above"), N_("slope from there"))
     heads = [say(column) for column in columns]
     rows = [
         [*(point[name] for name in ("x", "below", "at", "above")), str(found.slope_at(of.x))]
-        for point, of in zip(found.rows(), found.points, strict=True)
+        for point, of in zip(points, found.points, strict=True)
     ]
     return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
 
@@ -138,5 +140,5 @@ def _try_port(port: int) -> None:
 
 def json_schema(asked: Namespace) -> int:
     """The JSON Schema of what may be known of a person."""
-    tell_json(json.dumps(schema.json_schema(asked.lang), ensure_ascii=False, indent=2))
+    tell_json(json.dumps(schema.json_schema(FACTS, asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED

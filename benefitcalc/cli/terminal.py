@@ -36,7 +36,7 @@ class Ended(Exception):
     """There will be no answer: the questions ended before all were answered, or it could not be written."""
 
     def __init__(self, told: Message) -> None:
-        super().__init__(told.explain())
+        super().__init__(str(told))
         self.told = told
 
 

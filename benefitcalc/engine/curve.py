@@ -71,6 +71,10 @@ class Curve:
     _along: Along = field(compare=False)  # it follows from the body
     _body: Callable[[int], int]
 
+    def __repr__(self) -> str:
+        low, high = self.ends
+        return f"<Curve {self.rule}: {self.line} over {self.over} from {low} to {high}, {self.view}>"
+
     @property
     def points(self) -> tuple[Point, ...]:
         """Where the shape changes, and the two ends of what the fact may be; straight lines lie between them.
@@ -113,9 +117,9 @@ class Curve:
             if by and cell.low < cell.high:
                 yield Fraction(cell.low, self._in_x), Fraction(cell.high, self._in_x), by / self._in_y
 
-    def rows(self) -> list[dict[str, str]]:
+    def rows(self) -> list[dict[str, Decimal | Fraction]]:
         """The points as rows of a table, each figure exact: a decimal, or a fraction where it has no end."""
-        return [{name: _exactly(value) for name, value in point._asdict().items()} for point in self.points]
+        return [{name: _number(value) for name, value in point._asdict().items()} for point in self.points]
 
     def at(self, x: object) -> Value:
         """The value of the body itself there, to the fen; Refused where ``x`` is no value that the fact may have."""
@@ -215,10 +219,15 @@ class Curve:
         return 10**FEN_DECIMALS if self.kind is Kind.MONEY else 1
 
 
-def _exactly(value: Fraction) -> str:
+def _number(value: Fraction) -> Decimal | Fraction:
     """A fraction as a decimal where it is one, else as it is."""
     places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
-    return str(value) if places is None else f"{Decimal(f'{value * 10**places}E-{places}'):f}"
+    return value if places is None else Decimal(f"{value * 10**places}E-{places}")
+
+
+def written(number: Decimal | Fraction) -> str:
+    """A number of a row as text: ``712.5``, and never ``7E-7``; or ``1/3``."""
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
 
 
 def along(span: Span, body: Callable[[Any], Any]) -> Along:

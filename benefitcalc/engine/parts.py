@@ -104,6 +104,16 @@ class TermsRead(Told):
     generous: FixedDict[Scalar]
 
 
+class Amounts(Told):
+    """What a rule gives one person, without the reasons; `Estimate` says what each part is."""
+
+    eligible: bool | None
+    amount: Decimal | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    missing: tuple[str, ...]
+
+
 class Answer(NamedTuple):
     """What a rule's body gives for one person by every reading of the terms; `Estimate` says what each part is."""
 

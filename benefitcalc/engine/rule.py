@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from benefitcalc.core.backends.ranges import comparable
 from benefitcalc.core.backends.tracing import Trace, Tracing, misfits, traced_term
@@ -17,9 +17,10 @@ from benefitcalc.districts import FACTS as KNOWN
 from benefitcalc.districts import TERMS
 from benefitcalc.engine.answer import line_maker, reasons, stated_first, what_ifs
 from benefitcalc.engine.curve import Body, Curve, shape
+from benefitcalc.engine.documented import with_facts
 from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.lines import RESULT, RuleLines
-from benefitcalc.engine.parts import Answer, Line
+from benefitcalc.engine.parts import Amounts, Answer, Line
 from benefitcalc.engine.provenance import (
     ANNIVERSARY,
     NOT_TIGHT,
@@ -31,16 +32,18 @@ from benefitcalc.engine.provenance import (
 )
 from benefitcalc.engine.scenarios import Evaluation, Scenarios
 from benefitcalc.engine.sensitivity import relevant_terms
-from benefitcalc.facts import derived, reading, relations
+from benefitcalc.facts import derived, reading, relations, schema
 from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.models import GivenFacts, facts_model
 from benefitcalc.facts.relations import PAID_OF
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.policy.terms import RuleTerms, Views
+from benefitcalc.policy.terms import VIEWS, RuleTerms, View, Views
 from benefitcalc.policy.timeline import dates, meant
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
-from benefitcalc.text.message import N_, Message, Refused, listed, say, say_of, shown
+from benefitcalc.text.message import N_, Message, Refused, language, listed, say, say_of, shown
 
 if TYPE_CHECKING:
     from benefitcalc.core.backends.printed import Program
@@ -72,6 +75,9 @@ class Rule:
     def __hash__(self) -> int:
         return hash(self.name)
 
+    def __repr__(self) -> str:
+        return f"<Rule {self.name}: {self.title}>"
+
     def __getstate__(self) -> dict[str, Any]:
         return {each.name: getattr(self, each.name) for each in fields(self)}  # and not what was worked out once
 
@@ -79,6 +85,20 @@ class Rule:
     def checked(self) -> Tracing:
         """What the tracing backend found in the body: what no other backend could compute."""
         return _traced(self)
+
+    @cached_property
+    def takes(self) -> tuple[str, ...]:
+        """The facts that may be given: those that the rule asks for, and the days from which they follow."""
+        return (*self.facts._fields, *derived.days_of(self.facts._fields))
+
+    @cached_property
+    def facts_model(self) -> type[GivenFacts]:
+        """A pydantic model of the facts that may be given; `dict` of one is what `estimate` takes."""
+        return facts_model(f"{self.name.title().replace('_', '')}Facts", self.takes)
+
+    def json_schema(self, lang: str | None = None) -> dict[str, Any]:
+        """The JSON Schema of the facts that may be given, with their questions in ``zh`` or ``en``."""
+        return schema.json_schema(self.takes, language(lang))
 
     @cached_property
     def gives_money(self) -> bool:
@@ -140,24 +160,31 @@ class Rule:
             for name, each in self.lines.entries().items()
         }
 
+    @with_facts
     def estimate(
-        self, /, *, policy: Policy | str | Path | None = None, on: date | str | None = None, **facts: object
+        self,
+        given: Mapping[str, object] = reading.NOTHING,
+        /,
+        *,
+        policy: Policy | str | Path | None = None,
+        on: date | str | None = None,
+        **facts: Unpack[Facts],
     ) -> Estimate:
         """What the rule gives one person, and why.
 
-        Facts are those of `benefitcalc.facts.reading`, under the same names: money in yuan (``Decimal``, ``int`` or
-        text), yes/no, whole numbers, levels. A fact that is left out or None is not known, and one may be a range, such
-        as ``"3000..5000"``: the answer then holds for whatever they may be. ``policy`` is the document
-        by which it is answered, itself or as `benefitcalc.policy` takes it. Without one it is that of the day ``on``:
-        the one in force, else the announcement within its years, else the nearest one in time; without a day, as
-        announced. The answer says what the document is on that day (``standing``).
+        Facts are given by their names, in a mapping, or in both ways. They are those of `benefitcalc.Facts`: money in
+        yuan (``Decimal``, ``int`` or text), yes/no, whole numbers, levels. A fact that is left out or None is not
+        known, and one may be a range, such as ``"3000..5000"``: the answer then holds for whatever they may be.
+        ``policy`` is the document by which it is answered, itself or as `benefitcalc.policy` takes it. Without one it
+        is that of the day ``on``: the one in force, else the announcement within its years, else the nearest one in
+        time; without a day, as announced. The answer says what the document is on that day (``standing``).
 
         Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
         policy says nothing of this benefit.
         """
         pinned, (day, known) = collect(
             lambda: None if policy is None else self.law(policy),
-            lambda: reading.asked(facts, on, self.facts._fields),
+            lambda: reading.asked(reading.gathered(given, facts), on, self.facts._fields),
         )
         return self.estimate_of(known, pinned or self.law(on=day), day)
 
@@ -197,30 +224,32 @@ class Rule:
         names = [*self.facts._fields, *(name for name in derived.days_of(self.facts._fields) if name in days)]
         return {name: known[name] for name in names}
 
+    @with_facts
     def curve(
         self,
+        given: Mapping[str, object] = reading.NOTHING,
         /,
         *,
         over: str,
-        view: str = "stated",
+        view: View = "stated",
         policy: Policy | str | Path | None = None,
         on: date | str | None = None,
-        **facts: object,
+        **facts: Unpack[Facts],
     ) -> Curve:
         """The exact shape of the benefit along one fact, the others being known.
 
         ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, to look at a part alone. ``view``
         is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
-        eligible. ``policy`` and ``on`` are as of `estimate`.
+        eligible. ``policy``, ``on`` and the facts are as of `estimate`.
 
         Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
         may change something.
         """
         pinned, (day, known), over, view = collect(
             lambda: None if policy is None else self.law(policy),
-            lambda: reading.asked(facts, on, self.facts._fields),
+            lambda: reading.asked(reading.gathered(given, facts), on, self.facts._fields),
             lambda: _one_of("over", over, self.facts._fields),
-            lambda: _one_of("view", view, Views._fields),
+            lambda: _one_of("view", view, VIEWS),
         )
         return self.curve_of(known, pinned or self.law(on=day), over, view)
 
@@ -280,16 +309,10 @@ class Rule:
         evaluation = self.evaluation(facts, views)
         person = self.facts(**evaluation.scenarios.facts)
         found = evaluation.found
-        makers = self.line_makers(views.stated)
-        values = (vars(each).values() for each in stated_first(found))
-        lines = {name: make(*each) for (name, make), *each in zip(makers.items(), *values, strict=True)}
-        payout = lines.get("payout")
+        lines = self._made(found, views, self.lines.entries())
         missing = evaluation.missing()
         return Answer(
-            eligible=lines["is_eligible"].holds,
-            amount=payout.amount if payout else None,
-            at_least=payout.at_least if payout else None,
-            at_most=payout.at_most if payout else None,
+            **_result(lines),
             missing=missing,
             undecided=relevant_terms(
                 views, Views(*map(self._outcome, found)), lambda terms: self._outcome(self.assess(person, terms))
@@ -301,6 +324,17 @@ class Rule:
             lines=tuple(lines.values()),
             reasons=tuple(reasons(self.lines.entries(), lines, evaluation, facts, views.stated)),
         )
+
+    def amounts(self, facts: Mapping[str, Held], views: Views) -> Amounts:
+        """The same without lines, reasons and what-ifs, which take most of the time."""
+        evaluation = self.evaluation(facts, views)
+        lines = self._made(evaluation.found, views, [name for name in RESULT if name in self.lines.entries()])
+        return Amounts(**_result(lines), missing=evaluation.missing())
+
+    def _made(self, found: Views, views: Views, names: Iterable[str]) -> dict[str, Line]:
+        """These lines, from their values by every view of the terms."""
+        makers, every = self.line_makers(views.stated), stated_first(found)
+        return {name: makers[name](*(getattr(each, name) for each in every)) for name in names}
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
         """What an answer comes down to, so that two can be compared."""
@@ -321,15 +355,12 @@ class Rule:
         return law
 
 
-def rules_of(given: object) -> tuple[Rule, ...]:
-    """The rules that somebody gave, each once; Refused for none, and with all that are no rules."""
-    rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
-    others = [shown(each) for each in rules if not isinstance(each, Rule)]
-    if others:
-        raise Refused(say(N_("not rules: {others}; give such as benefitcalc.RULES"), others=listed(others)).at("rules"))
-    if not rules:
-        raise Refused(say(N_("give at least one rule")).at("rules"))
-    return tuple(dict.fromkeys(rules))
+def _result(lines: Mapping[str, Line]) -> dict[str, Any]:
+    """What an answer comes down to: eligible or not, and the amount with its range, None where there is no amount."""
+    payout = lines.get("payout")
+    figures = ("amount", "at_least", "at_most")
+    amounts = {name: getattr(payout, name) if payout else None for name in figures}
+    return {"eligible": lines["is_eligible"].holds, **amounts}
 
 
 def _one_of(name: str, given: str, choices: Sequence[str]) -> str:

@@ -4,12 +4,13 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, between
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.statement import Grade, Notice
-from benefitcalc.text.message import N_, Message, Text, exactly, joined, language, say, say_of
+from benefitcalc.text.languages import Language
+from benefitcalc.text.message import N_, Message, Text, exactly, in_words, joined, language, say, say_of
 
 
 class Passage(NamedTuple):
@@ -25,9 +26,8 @@ class Explanation(NamedTuple):
     opening: list[Message]
     passages: Sequence[Passage]
 
-    def in_text(self, lang: str) -> str:
-        """Plain text, in ``zh`` or ``en``."""
-        spoken = language(lang)
+    def in_text(self, spoken: Language) -> str:
+        """Plain text."""
         with exactly():
             parts = ["\n".join(sentence.said(spoken) for sentence in self.opening)]
             for heading, sentences in self._told():
@@ -51,9 +51,31 @@ class Explanation(NamedTuple):
 class Explained(Told):
     """An answer that can be said in words."""
 
-    def explain(self, lang: str = "en") -> str:
-        """The answer in words, in ``zh`` or ``en``."""
-        return self._explanation().in_text(lang)
+    def explain(self, lang: str | None = None) -> str:
+        """The answer in words, in ``zh`` or ``en``; without one, in the language of the environment."""
+        return self._explanation().in_text(language(lang))
+
+    def as_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """The answer as JSON data, each sentence of it in words too, as ``text``, in ``zh`` or ``en``."""
+        with exactly():
+            return self.model_dump(mode="json", context=in_words(lang))
+
+    def to_json(self, lang: str | None = None, *, indent: int | None = None) -> str:
+        """The answer as JSON text, with what `as_dict` has; `model_validate_json` reads it back."""
+        with exactly():
+            return self.model_dump_json(context=in_words(lang), indent=indent)
+
+    def __str__(self) -> str:
+        return self.explain("en")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self._explanation().opening[0]}>"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} is an answer in several parts, and neither true nor false; "
+            "ask for one part, such as .eligible or .amount of an estimate"
+        )
 
     def _repr_html_(self) -> str:
         return self._explanation().in_html()

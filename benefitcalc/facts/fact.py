@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
+from gettext import NullTranslations
 from keyword import iskeyword
 from typing import Annotated
 
@@ -20,6 +22,7 @@ from benefitcalc.districts import FACTS as ALL
 from benefitcalc.facts import parsing
 from benefitcalc.facts.days import Counting, Derivation
 from benefitcalc.facts.parsing import TRUTHS, Span
+from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.languages import LOCALES, catalogue
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
 
@@ -213,7 +216,7 @@ class Fact:
     def words(self) -> Mapping[str, int]:
         """What people write for the values of a fact beside figures, in small letters."""
         if self.levels:
-            return dict(_words_of_levels(self, [catalogue(lang).gettext for lang in LOCALES]))
+            return _translated_words(self, tuple(map(catalogue, LOCALES)))
         return TRUTHS if self.kind is Kind.YES_NO else self.said
 
     def choices(self) -> dict[str, str]:
@@ -222,6 +225,11 @@ class Fact:
             each.name.lower(): self.level_words.get(each, each.name.lower().replace("_", " "))
             for each in self.levels or ()
         }
+
+
+@lru_cache(maxsize=256)
+def _translated_words(fact: Fact, catalogues: tuple[NullTranslations, ...]) -> Mapping[str, int]:
+    return Fixed(_words_of_levels(fact, [each.gettext for each in catalogues]))
 
 
 def _words_of_levels(fact: Fact, translations: Iterable[Callable[[str], str]]) -> Iterator[tuple[str, int]]:
@@ -343,7 +351,10 @@ def derived(
     )
 
 
-OPTIONS = ("policy", "on", "over", "view", "lang", "frequency", "date", "kind", "cost", "cancelled")
+OPTIONS = (
+    *("policy", "on", "over", "view", "lang", "frequency", "rules", "declined"),
+    *("date", "kind", "cost", "cancelled"),
+)
 """What stands beside facts where they are given: for one person, along one of them, for a visit."""
 
 _ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {

@@ -17,6 +17,9 @@ from benefitcalc.text.errors import at, kept, refuse, unknown
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Problem, Refused, say, shown
 
+NOTHING: Mapping[str, object] = Fixed()
+"""No fact at all."""
+
 
 class Known(Fixed):
     """Facts that were read and fit together: what takes facts takes these, and reads none of them again."""
@@ -34,6 +37,14 @@ def read(given: Mapping[str, object], wanted: Iterable[str], on: date | None = N
     facts = known(given, on, names)
     days = [name for name in days_of(names) if name in facts and name not in names]
     return {name: facts[name] if name in facts else FACTS[name].span for name in (*names, *days)}
+
+
+def gathered(given: Mapping[str, object], named: Mapping[str, object]) -> Mapping[str, object]:
+    """The facts that were given as a mapping and by their names; Refused where one was given in both ways."""
+    if not named or not isinstance(given, Mapping):  # `known` says what is no mapping
+        return given
+    refuse(say(N_("is named twice")).at(name) for name in given if name in named)
+    return {**given, **named}
 
 
 def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[str] = ()) -> Known:

@@ -1,5 +1,6 @@
 """How a fact is asked for: what may be answered, in words for a person, and as JSON Schema for a program."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
@@ -43,8 +44,14 @@ def questions_left(count: int) -> Message:
     )
 
 
-def json_schema(lang: str = "en") -> dict[str, Any]:
-    """The JSON Schema of what may be known of a person; each fact with its question, in ``zh`` or ``en``.
+def documented(fact: Fact) -> str:
+    """The question after a fact, in English, and its unit or its choices: for what documents a program."""
+    answers = fact.unit or " / ".join(choices(fact)) or "a day, such as 1944-05-06"
+    return f"{fact.question} ({answers})"
+
+
+def json_schema(facts: Iterable[str], lang: str = "en") -> dict[str, Any]:
+    """The JSON Schema of what may be known of a person; each of these facts with its question, in ``zh`` or ``en``.
 
     A fact that is left out or null is not known. Text is read as people write it, a range such as ``3000..5000`` and
     "don't know" too, so that the schema names forms and not every text that is refused.
@@ -53,7 +60,7 @@ def json_schema(lang: str = "en") -> dict[str, Any]:
         "$schema": SCHEMA,
         "title": say(N_("What may be known of a person")).explain(lang),
         "type": "object",
-        "properties": {name: fact_schema(fact, lang) for name, fact in FACTS.items()},
+        "properties": {name: fact_schema(FACTS[name], lang) for name in facts},
         "additionalProperties": False,
     }
 

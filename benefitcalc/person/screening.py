@@ -4,21 +4,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 from benefitcalc.core.amounts import GREATEST
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Evaluation
 from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers, warnings
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
-from benefitcalc.rules import asked_on
+from benefitcalc.rules import asked_on, rules_of
 from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, joined, say
 
@@ -64,16 +65,18 @@ class Screening(Explained):
 
 
 def screen(
-    given: Mapping[str, object],
+    given: Mapping[str, object] = reading.NOTHING,
+    /,
     *,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    rules: Iterable[Rule] | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     declined: Iterable[str] = (),
+    **facts: Unpack[Facts],
 ) -> Screening:
     """What each rule answers one person, whatever is not known, and the question that narrows most.
 
-    ``given`` holds facts as `Rule.estimate` takes them. With a day ``on`` each benefit is answered by the document of
+    Facts are given as `Rule.estimate` takes them. With a day ``on`` each benefit is answered by the document of
     that day and its rule, and beside it stands what was ``announced``; without one, by the announcement. ``policy`` is
     the document of all rules. ``rules`` are those of which it says something, unless others are given. ``declined`` are
     facts that are not asked for again: somebody does not know them. Refused, all at once, as `Rule.estimate`.
@@ -85,14 +88,14 @@ def screen(
     answer narrows a range does not count: an amount narrows most, and to ask for it before it is known whether it
     matters takes more questions in all (benchmarks/README.md).
     """
-    pinned, own, (day, facts) = collect(
+    pinned, own, (day, person) = collect(
         lambda: None if policy is None else law_of(policy),
         lambda: None if rules is None else rules_of(rules),
-        lambda: reading.asked(given, on),
+        lambda: reading.asked(reading.gathered(given, facts), on),
     )
     asked = asked_on(pinned, own, day)
     every = [rule for rule, _ in (*asked.answering, *asked.announced)]
-    known = reading.read(facts, [name for name in FACTS if any(name in rule.facts._fields for rule in every)], day)
+    known = reading.read(person, [name for name in FACTS if any(name in rule.facts._fields for rule in every)], day)
     estimates = tuple(rule.estimate_of(known, law, day) for rule, law in asked.answering)
     policies = {law.id for _, law in asked.answering}
     return Screening(

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Generic, NamedTuple
+from typing import Any, Generic, NamedTuple, Unpack
 
 from benefitcalc.core.amounts import yuan
 from benefitcalc.core.backends.ranges import Lanes, are_certain, comparable
@@ -34,6 +34,7 @@ from benefitcalc.engine.wording import (
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.facts.parsing import Span
+from benefitcalc.facts.typed import Facts
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -296,11 +297,16 @@ class Settlement(Calculated):
 
 
 def settle(
-    given: Mapping[str, object], *, policy: Policy | str | Path | None = None, on: date | str | None = None
+    given: Mapping[str, object] = reading.NOTHING,
+    /,
+    *,
+    policy: Policy | str | Path | None = None,
+    on: date | str | None = None,
+    **facts: Unpack[Facts],
 ) -> Settlement:
     """Who pays which part of one person's medical bill of a calendar year.
 
-    ``given`` holds facts as `Rule.estimate` takes them; those of which the rules ask are read, the others checked. With
+    Facts are given as `Rule.estimate` takes them; those of which the rules ask are read, the others checked. With
     a day ``on`` each payer goes by the law of that day; critical-illness insurance is computed then where it is in
     force and its sheet is not known. Without a day, and by a ``policy``, the rules are those of the announcement.
 
@@ -308,7 +314,8 @@ def settle(
     billed); and where the policy says nothing of one of the benefits.
     """
     pinned, (day, checked) = collect(
-        lambda: None if policy is None else law_of(policy), lambda: reading.asked(given, on)
+        lambda: None if policy is None else law_of(policy),
+        lambda: reading.asked(reading.gathered(given, facts), on),
     )
     if pinned is None and day is not None:
         laws = laws_on(day)

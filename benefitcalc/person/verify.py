@@ -20,7 +20,7 @@ from benefitcalc.policy.loading import policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.policy.timeline import dates
-from benefitcalc.rules import named
+from benefitcalc.rules import rule_of
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
@@ -100,7 +100,7 @@ def _computed_again(read: _OfEstimate | _OfSettlement) -> dict[str, Any]:
         views = {rule.name: _views(rule, read.terms.get(rule.name)) for rule in chain.rules}
         divided = settlement.division(known, views)
         return receipt(head, reading.write(known), _written(views), divided.lines, result_of(divided))
-    rule = named(read.rule)
+    rule = rule_of(read.rule)
     known = reading.read(read.facts, rule.facts._fields, day)
     of_rule = _views(rule, read.terms)
     answer = rule.answer(known, of_rule)

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
 from benefitcalc.core.backends.increments import Rise
@@ -23,7 +23,7 @@ from benefitcalc.core.words import Kind, above, least, most
 from benefitcalc.engine.answer import line_maker, stated_first
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Line, Sentence, Told
-from benefitcalc.engine.rule import Rule, more, rules_of
+from benefitcalc.engine.rule import Rule, more
 from benefitcalc.engine.scenarios import Scenarios
 from benefitcalc.engine.wording import (
     NOT_KNOWN,
@@ -42,13 +42,14 @@ from benefitcalc.facts.derived import without_day_asked
 from benefitcalc.facts.fact import FACTS, Held, Scalar, span_of
 from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.relations import PAID_OF, PARTS_OF
+from benefitcalc.facts.typed import Facts
 from benefitcalc.person.visits import COSTS, GivenVisit, plus, read_person, read_visits, sums
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
 from benefitcalc.policy.timeline import speaking_of
-from benefitcalc.rules import by_name, of_policy
+from benefitcalc.rules import by_name, of_policy, rules_of
 from benefitcalc.text import errors
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
@@ -113,10 +114,12 @@ class Year(Explained):
 
 def year(
     visits: Iterable[Mapping[str, object]],
-    given: Mapping[str, object] | None = None,
+    given: Mapping[str, object] = reading.NOTHING,
+    /,
     *,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
+    **facts: Unpack[Facts],
 ) -> Year:
     """What each visit of one person adds to the year, visit by visit.
 
@@ -124,7 +127,8 @@ def year(
     add up over a year, by their names; and may be ``cancelled``. It may say what the person is on that day, yes or no,
     where that changes in the year, such as ``is_dibao``. Visits are taken in the order of their dates, those of
     one day as they come. One that is cancelled, or outside the policy's dates, adds nothing and says so; each calendar
-    year begins anew. ``given`` are the facts of the person, the same for all visits; what is not known may be left out,
+    year begins anew. The facts of the person, as `Rule.estimate`
+    takes them, are the same for all visits; what is not known may be left out,
     costs too. ``rules`` are those to whose facts some visit brings anything, unless others are given. Outpatient and
     chronic costs count towards medical assistance where the person may be meant; what basic insurance paid of them is
     not known there, unless the visit says so.
@@ -134,7 +138,7 @@ def year(
     pinned, own, person, read = collect(
         lambda: None if policy is None else law_of(policy),
         lambda: None if rules is None else rules_of(rules),
-        lambda: read_person({} if given is None else given),
+        lambda: read_person(reading.gathered(given, facts)),
         lambda: read_visits(visits),
     )
     laws = Laws(pinned, own)

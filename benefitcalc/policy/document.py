@@ -62,8 +62,8 @@ class Section(Part):
     carries_out: str | None = None
     """The benefit that it is, where another document promises it under another name."""
     notices: tuple[Notice, ...] = ()
-    promises: FixedDict[Promise] = Fixed()
-    terms: FixedDict[Stated] = Fixed()
+    promises: FixedDict[Promise] = Field(default_factory=Fixed)
+    terms: FixedDict[Stated] = Field(default_factory=Fixed)
 
     @model_validator(mode="before")
     @classmethod
@@ -87,11 +87,11 @@ class Policy(Part):
     supersedes: str | None = None
     currency: InBoth | None = None
     """How the currency of its amounts is said; yuan where it names none."""
-    promises: FixedDict[Promise] = Fixed()
+    promises: FixedDict[Promise] = Field(default_factory=Fixed)
     """What it promises the district as a whole, and no person."""
     reports: tuple[Report, ...] = ()
     """What was reported later of how its promises are kept."""
-    benefits: FixedDict[Section] = Fixed()
+    benefits: FixedDict[Section] = Field(default_factory=Fixed)
 
     @model_validator(mode="before")
     @classmethod
@@ -114,6 +114,10 @@ class Policy(Part):
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def __repr__(self) -> str:
+        until = "open" if self.until == "open" else self.last_day
+        return f"<Policy {self.id}: {self.status}, {self.first_day} to {until}>"
 
     @property
     def first_day(self) -> date:

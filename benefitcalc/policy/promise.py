@@ -77,7 +77,7 @@ class Promise(Part):
     """The term that has the promised figure and says how vague it is."""
     rise_of: str | None = None
     """The term of which the figure is a rise."""
-    where: FixedDict[Annotated[Sought | Ends, Field(union_mode="left_to_right")]] = Fixed()
+    where: FixedDict[Annotated[Sought | Ends, Field(union_mode="left_to_right")]] = Field(default_factory=Fixed)
     due: date | None = None
     compares: Literal["amounts", "figures"] | None = None
     for_each: tuple[str, ...] = ()

@@ -90,6 +90,13 @@ class RuleTerms:
         return cls(**{name: entry.read(written[name]) for name, entry in cls.entries().items()})
 
 
+View = Literal["strict", "stated", "generous"]
+"""One way to read the terms."""
+
+VIEWS: tuple[View, ...] = get_args(View)
+"""All of them, as `Views` has them."""
+
+
 class Views(NamedTuple):
     """One thing by the strictest reading of the terms, as they are stated, and by the most generous reading."""
 

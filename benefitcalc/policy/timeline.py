@@ -60,6 +60,9 @@ class Law(NamedTuple):
 
     documents: tuple[Policy, ...]
 
+    def __repr__(self) -> str:
+        return f"<Law: {', '.join(each.id for each in self.documents)}>"
+
     @property
     def benefits(self) -> tuple[str, ...]:
         """The benefits of which the documents speak, each once; one that carries out another is under its name."""

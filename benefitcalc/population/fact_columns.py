@@ -206,7 +206,7 @@ def _needed(fact: Fact) -> Message:
             )
             return say(needed, name=fact.name)
         case Kind.YES_NO:
-            return say(N_("true or false (Boolean)"))
+            return say(N_("true or false (Boolean), or text: yes, no"))
         case Kind.DAY:
             return say(N_("days (Date or Datetime), or text such as 1944-05-06"))
         case Kind.LEVEL:
@@ -279,10 +279,6 @@ def _yes_no(_: Dialect, __: Fact, column: Expr) -> tuple[Any, ...]:
 
 def _day(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
     return day_columns.of_days(dialect, column), ~column.is_null()
-
-
-def _level(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    return _level_text(dialect, fact, column)
 
 
 # The same from text, as files hold it.
@@ -396,11 +392,24 @@ def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
             reader = _whole if is_whole else _whole_as_float
         case Kind.YES_NO if dtype == nw.Boolean:
             reader = _yes_no
-        case Kind.LEVEL if dtype in (nw.String, nw.Categorical, nw.Enum):
-            reader = _level
+        case Kind.YES_NO if dtype in _WORDS:
+            reader = _yes_no_text
+        case Kind.LEVEL if dtype in _WORDS:
+            reader = _level_text
         case Kind.DAY if isinstance(dtype, nw.Date | nw.Datetime | nw.String):
             reader = _day_text if dtype == nw.String else _day
         case _:
-            refusal = N_("a column of {found}; needed: {type}")
-            raise Refused(say(refusal, found=str(dtype), type=_needed(fact)).at(column))
+            raise Refused(_unfit(fact, column, dtype).at(column))
     return reader
+
+
+_WORDS = (nw.String, nw.Categorical, nw.Enum)
+
+
+def _unfit(fact: Fact, column: str, dtype: Any) -> Message:
+    """That a fact cannot be in a column of this type; where it may hold yuan, with the line that makes it whole fen."""
+    told: dict[str, Any] = {"found": str(dtype), "type": _needed(fact)}
+    if fact.kind is Kind.MONEY and not column.endswith(FEN) and dtype.is_numeric():
+        line = f'table = benefitcalc.to_fen(table, "{column}")'
+        return say(N_("a column of {found}; needed: {type}; if it holds yuan: {line}"), **told, line=line)
+    return say(N_("a column of {found}; needed: {type}"), **told)

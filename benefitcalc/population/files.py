@@ -41,7 +41,7 @@ def assess_file(
     *,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    rules: Iterable[Rule] | Rule | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     detail: Detail = "range",
     strict: bool = False,
     lang: str = "en",

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 
 from benefitcalc.core.amounts import yuan
 from benefitcalc.engine.parts import Told
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -19,7 +19,7 @@ from benefitcalc.population import dataframes, plan
 from benefitcalc.population.fact_columns import FEN
 from benefitcalc.population.result_columns import MISSING, PROBLEM, standing_of
 from benefitcalc.population.tables import Asked, assess_table, with_fitness
-from benefitcalc.rules import of_policy
+from benefitcalc.rules import of_policy, rules_of
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Refused, exactly, say, shown
@@ -69,6 +69,10 @@ class Comparison(Told):
     after: str
     changes: tuple[Change, ...]
 
+    def __repr__(self) -> str:
+        rules = ", ".join(dict.fromkeys(each.rule for each in self.changes))
+        return f"<Comparison {self.before} with {self.after}: {rules}>"
+
     def rows(self) -> list[dict[str, Any]]:
         """A row for each benefit and group."""
         return [{"rule": each.rule, **each.group, **each.figures()} for each in self.changes]
@@ -87,7 +91,7 @@ def compare(
     table: Any,
     *,
     on: date | str | None = None,
-    rules: Iterable[Rule] | Rule | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     by: Sequence[str] | str = (),
 ) -> Comparison:
     """Compare two policies for the people of a table of any kind: what they cost, and who gains or loses how much.

@@ -41,7 +41,7 @@ from benefitcalc.text.message import N_, Refused, listed, say, shown
 
 def sql(
     *,
-    rules: Iterable[Rule] | Rule | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
     dialect: str = "postgres",

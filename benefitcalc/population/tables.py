@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar, cast, get_args
 import narwhals.stable.v2 as nw
 
 from benefitcalc.core.backends.columns import Column, Dialect, Expr
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
@@ -41,7 +41,7 @@ from benefitcalc.population.result_columns import (
     where_right,
 )
 from benefitcalc.population.unknown_columns import Known, Prospect
-from benefitcalc.rules import asked_on
+from benefitcalc.rules import asked_on, rules_of
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
@@ -56,7 +56,7 @@ def assess_table(
     *,
     policy: Policy | str | Path | None = None,
     on: date | str | None = None,
-    rules: Iterable[Rule] | Rule | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     detail: Detail = "range",
     strict: bool = False,
     lang: str = "en",
@@ -249,12 +249,12 @@ class Summary(NamedTuple):
     notices: tuple[Message, ...] = ()
     """What else is to be known of the table."""
 
-    def explain(self, lang: str = "en") -> str:
-        """The counts in words, in ``zh`` or ``en``; the problems as they were told."""
+    def explain(self, lang: str | None = None) -> str:
+        """The counts in words, as `Estimate.explain` says them; the problems as they were told."""
         return "\n".join(each.explain(lang) for each in self._told())
 
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
     def refuse_problems(self) -> None:
         """Refused where any row has a problem."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from benefitcalc.core.backends.columns import Expr
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -25,7 +25,7 @@ from benefitcalc.population.result_columns import outcome, problem, standing_of,
 from benefitcalc.population.tables import Asked, Table, detail_of, refuse_overwriting, summary
 from benefitcalc.population.visit_amounts import Brought, Course
 from benefitcalc.population.visit_years import KEYS, Keys, Years
-from benefitcalc.rules import asked_of, by_name, of_policy
+from benefitcalc.rules import asked_of, by_name, of_policy, rules_of
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, say
 
@@ -40,7 +40,7 @@ def assess_visits(
     order: str,
     year: str | None = None,
     policy: Policy | str | Path | None = None,
-    rules: Iterable[Rule] | Rule | None = None,
+    rules: Iterable[Rule | str] | Rule | str | None = None,
     detail: Literal["amount", "range"] = "range",
     strict: bool = False,
     lang: str = "en",

@@ -1,11 +1,12 @@
 """The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc.districts import own, registry
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -21,7 +22,7 @@ from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
 from benefitcalc.rules.public_welfare_post_until_retirement import rule as public_welfare_post_until_retirement
-from benefitcalc.text.errors import collect
+from benefitcalc.text.errors import at, collect, refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "outpatient_pooling",
     "public_welfare_post",
     "public_welfare_post_until_retirement",
+    "rule_of",
+    "rules_of",
     "title",
 ]
 
@@ -87,12 +90,32 @@ def by_name() -> Mapping[str, Rule]:
     return registry().rules
 
 
-def named(name: object) -> Rule:
-    """The rule of this name; Refused with the names that there are."""
-    if isinstance(name, str) and name in by_name():
-        return by_name()[name]
+def named(given: object) -> Rule:
+    """The rule itself, or the rule of this name; Refused with the names that there are."""
+    if isinstance(given, Rule):
+        return given
+    if isinstance(given, str) and given in by_name():
+        return by_name()[given]
     told = N_("there is no rule {name}; there are: {rules}")
-    raise Refused(say(told, name=shown(name), rules=listed(list(by_name()))))
+    raise Refused(say(told, name=shown(given), rules=listed(list(by_name()))))
+
+
+def rule_of(given: object) -> Rule:
+    """The rule that somebody gave; Refused as `named`."""
+    with at("rule"):
+        return named(given)
+
+
+def rules_of(given: object) -> tuple[Rule, ...]:
+    """The rules that somebody gave, one or several, themselves or by name, each once; Refused with all that are none.
+
+    Refused for no rule at all too.
+    """
+    every = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    with at("rules"):
+        rules = collect(*(partial(named, each) for each in every))
+        refuse(() if rules else [say(N_("give at least one rule"))])
+    return tuple(dict.fromkeys(rules))
 
 
 def title(benefit: str) -> Message:

@@ -18,14 +18,14 @@ class MissingExtra(ModuleNotFoundError):
     """A library that is not installed; ``problem`` says which extra has it, `explain` in ``zh`` or ``en``."""
 
     def __init__(self, problem: Message, name: str | None) -> None:
-        super().__init__(problem.explain(), name=name)
+        super().__init__(str(problem), name=name)
         self.problem = problem
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problem, self.name)
 
-    def explain(self, lang: str = "en") -> str:
-        """What is missing and how it is installed, in ``zh`` or ``en``."""
+    def explain(self, lang: str | None = None) -> str:
+        """What is missing and how it is installed, in ``zh`` or ``en``, or in the language of the environment."""
         return self.problem.explain(lang)
 
 
@@ -40,7 +40,7 @@ class Missing(type):
         raise MissingExtra(cls.problem, cls.cause.name) from cls.cause
 
     def __getattr__(cls, name: str) -> Any:
-        raise AttributeError(f"{name}: {cls.problem.explain()}")
+        raise AttributeError(f"{name}: {cls.problem}")
 
 
 def installed(named: Any) -> Any:

@@ -8,6 +8,7 @@ each language writes amounts, is imported when something is said and not before.
 import os
 import re
 import string
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -18,7 +19,17 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, Field, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    StrictInt,
+    StrictStr,
+    model_serializer,
+    model_validator,
+)
 
 from benefitcalc.text.frozen import Fixed, Frozen
 from benefitcalc.text.languages import LOCALES, Language, catalogue
@@ -60,7 +71,39 @@ def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
     return source
 
 
-class Message(Frozen):
+def in_words(lang: str | None) -> dict[str, Any]:
+    """The context in which pydantic writes each sentence as ``text`` beside what it is made of."""
+    return {"lang": language(lang)}
+
+
+class Sayable(Frozen):
+    """What can be said in either language. JSON has it as ``text`` too where it was asked for (`in_words`)."""
+
+    @abstractmethod
+    def said(self, lang: Language) -> str:
+        """It in one language."""
+
+    @abstractmethod
+    def _parts(self) -> dict[str, Any]:
+        """What it is made of."""
+
+    # Not annotated: what it returns would stand in the JSON Schema in place of the fields.
+    @model_serializer
+    def _written(self, info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        told = self._parts()
+        if info.context and "lang" in info.context:
+            told["text"] = self.said(info.context["lang"])
+        return told
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, made_of: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler.resolve_ref_schema(handler(made_of))
+        text = {"type": "string", "title": "Text", "description": "The sentence in the language that was asked for."}
+        made["properties"] = {**made["properties"], "text": text}
+        return made
+
+
+class Message(Sayable):
     """An English sentence and its values; ``explain(lang)`` says it.
 
     A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
@@ -69,11 +112,13 @@ class Message(Frozen):
     difference of two values; a value may itself be a message.
     """
 
-    source: str
-    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Fixed()
+    model_config = ConfigDict(extra="ignore")  # its own text, when it is read back
 
-    def explain(self, lang: str = "en") -> str:
-        """Say the sentence in ``zh`` or ``en``."""
+    source: str
+    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Field(default_factory=Fixed)
+
+    def explain(self, lang: str | None = None) -> str:
+        """Say the sentence in ``zh`` or ``en``; without one, in the `language` of the environment."""
         with exactly():
             return self.said(language(lang))
 
@@ -84,8 +129,11 @@ class Message(Frozen):
             own[lang] = _said(self, lang)
         return own[lang]  # type: ignore[no-any-return]  # a sentence
 
+    def _parts(self) -> dict[str, Any]:
+        return {"source": self.source, "values": self.values}
+
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
     def at(self, *path: str | int) -> "Problem":
         """The sentence as a problem of what stands at this path."""
@@ -107,15 +155,30 @@ def _several(names: Any) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else names
 
 
-class Text(Frozen):
+class Text(Sayable):
     """A text that its author gave in both languages."""
 
     zh: str
     en: str
 
-    def explain(self, lang: str = "en") -> str:
-        """The text in ``zh`` or ``en``."""
-        return self.zh if language(lang) == "zh" else self.en
+    @model_validator(mode="before")
+    @classmethod
+    def _without_text(cls, given: Any) -> Any:
+        """What was given without its own text, when it is read back; anything else than the languages is refused."""
+        if isinstance(given, Mapping) and given.get("text") in (given.get("zh"), given.get("en")):
+            return {name: value for name, value in given.items() if name != "text"}
+        return given
+
+    def explain(self, lang: str | None = None) -> str:
+        """The text in ``zh`` or ``en``; without one, in the `language` of the environment."""
+        return self.said(language(lang))
+
+    def said(self, lang: Language) -> str:
+        """The text in one language."""
+        return self.zh if lang == "zh" else self.en
+
+    def _parts(self) -> dict[str, Any]:
+        return {"zh": self.zh, "en": self.en}
 
     def __str__(self) -> str:
         return self.en
@@ -164,7 +227,7 @@ class Problem:
         """The problem with this path before its own."""
         return Problem((*path, *self.path), self.message)
 
-    def explain(self, lang: str = "en", call: Callable[[Sequence[str]], Message] = by_name) -> str:
+    def explain(self, lang: str | None = None, call: Callable[[Sequence[str]], Message] = by_name) -> str:
         """Where it is and what is wrong, in ``zh`` or ``en``; ``call`` says how facts are called."""
         told, places = self.message, list(self._places(call))
         if isinstance(told, Message) and (named := told.named):
@@ -186,10 +249,10 @@ class Problem:
                 yield call([name])
 
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
 
-_NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}")}
+_NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}"), "people": N_("person {number}")}
 """How a number after one of these names is said."""
 
 
@@ -207,12 +270,12 @@ class Refused(ValueError):
         """The same, with this path before that of each problem."""
         return Refused(*(problem.at(*path) for problem in self.problems))
 
-    def explain(self, lang: str = "en") -> str:
-        """Every problem, one a line, in ``zh`` or ``en``."""
+    def explain(self, lang: str | None = None) -> str:
+        """Every problem, one a line, in ``zh`` or ``en``; without one, in the language of the environment."""
         return "\n".join(problem.explain(lang) for problem in self.problems)
 
     def __str__(self) -> str:
-        return self.explain()
+        return self.explain("en")
 
 
 def say(source: str, /, **values: int | str | Message | Text | Between | tuple[str, ...]) -> Message:

@@ -369,8 +369,15 @@ def test_what_is_counted_lies_on_whole_numbers_that_there_are():
 
 
 def test_what_is_no_rule_is_refused():
-    with pytest.raises(bc.Refused, match="rules: not rules: outpatient_pooling"):
-        bc.expected("outpatient_pooling", "outpatient_cost", stats.expon(scale=5))
+    with pytest.raises(bc.Refused, match="rule: there is no rule bread"):
+        bc.expected("bread", "outpatient_cost", stats.expon(scale=5))
+
+
+def test_a_rule_may_be_given_by_its_name_and_facts_in_a_mapping():
+    found = bc.expected("outpatient_pooling", "outpatient_cost", stats.expon(scale=5), {"has_resident_insurance": True})
+    assert found == bc.expected(
+        outpatient_pooling, "outpatient_cost", stats.expon(scale=5), has_resident_insurance=True
+    )
 
 
 # What is refused --------------------------------------------------------------------------------------------------

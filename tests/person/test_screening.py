@@ -480,13 +480,66 @@ def test_what_is_no_policy_is_refused(law):
 
 @pytest.mark.parametrize(
     ("rules", "why"),
-    [(5, "not rules: 5"), ([None], "not rules: None"), (["medical_assistance"], "not rules: medical_assistance"),
-     ("medical_assistance", "not rules: medical_assistance"), ([], "give at least one rule")],
+    [(5, "there is no rule 5; there are: outpatient_pooling, "), ([None], "there is no rule None"),
+     (["medical_assistance", "bread"], "there is no rule bread"), ("bread", "there is no rule bread"),
+     ([], "give at least one rule")],
 )  # fmt: skip
 def test_what_are_no_rules_is_refused(rules, why):
     for ask in (lambda: bc.screen({}, rules=rules), lambda: bc.year([], rules=rules)):
         with pytest.raises(bc.Refused, match=f"rules: {why}"):
             ask()
+
+
+def test_every_name_that_is_no_rule_is_told():
+    with pytest.raises(bc.Refused) as refused:
+        bc.screen(rules=["bread", outpatient_pooling, "butter"], policy="nowhere")
+    assert [each.path for each in refused.value.problems] == [("policy",), ("rules",), ("rules",)]
+    assert "bread" in str(refused.value.problems[1])
+    assert "butter" in str(refused.value.problems[2])
+
+
+RULES_NAMED = {
+    "one name": "care_home_subsidy",
+    "names": ["care_home_subsidy", "outpatient_pooling"],
+    "a rule and a name": [care_home_subsidy, "outpatient_pooling"],
+    "twice": ["care_home_subsidy", care_home_subsidy],
+}
+
+
+@pytest.mark.parametrize("rules", RULES_NAMED.values(), ids=RULES_NAMED)
+def test_a_rule_may_be_given_by_its_name(rules):
+    names = [rules] if isinstance(rules, str) else [getattr(each, "name", each) for each in rules]
+    assert [each.rule for each in bc.screen(rules=rules).estimates] == list(dict.fromkeys(names))
+
+
+VISITS = [{"date": "2023-02-01", "kind": "outpatient", "cost": 100}]
+ASK = {
+    "estimate": outpatient_pooling.estimate,
+    "curve": lambda *given, **facts: outpatient_pooling.curve(*given, over="outpatient_cost", **facts),
+    "screen": bc.screen,
+    "settle": bc.settle,
+    "year": lambda *given, **facts: bc.year(VISITS, *given, **facts),
+}
+
+
+@pytest.mark.parametrize("ask", ASK.values(), ids=ASK)
+def test_facts_may_be_given_in_a_mapping_or_by_their_names(ask):
+    named = ask(has_resident_insurance=True, age=70)
+    assert ask({"has_resident_insurance": True, "age": 70}) == named
+    assert ask({"has_resident_insurance": True}, age=70) == named
+
+
+@pytest.mark.parametrize("ask", ASK.values(), ids=ASK)
+def test_a_fact_given_in_both_ways_is_refused(ask):
+    with pytest.raises(bc.Refused, match="age: is named twice"):
+        ask({"age": 70}, age=70)
+
+
+@pytest.mark.parametrize("ask", ASK.values(), ids=ASK)
+@pytest.mark.parametrize("person", [None, "x", []])
+def test_what_is_no_mapping_is_refused_whatever_is_named_beside_it(ask, person):
+    with pytest.raises(bc.Refused, match="give facts by their names"):
+        ask(person, age=70)
 
 
 def test_a_screening_says_by_which_policy_and_for_which_day():

@@ -593,8 +593,8 @@ def test_a_pandas_table_with_twofold_names_or_mixed_values_is_refused():
 
 
 def test_what_is_asked_wrongly_is_refused():
-    with pytest.raises(bc.Refused, match="not rules: care_home_subsidy"):
-        bc.assess_table(one_person(), rules=["care_home_subsidy"])
+    with pytest.raises(bc.Refused, match="rules: there is no rule bread"):
+        bc.assess_table(one_person(), rules=["bread"])
     with pytest.raises(bc.Refused, match="problem: there is no such column"):
         bc.summary(one_person())
     with pytest.raises(bc.Refused, match="give at least one rule"):

@@ -53,15 +53,23 @@ def test_a_screening_asks_for_what_matters_most_and_not_again_for_what_was_decli
 def test_a_settlement_has_a_receipt_that_can_be_checked(client):
     answer = client.post("/api/v1/settle", json={"facts": BILL, "on": "2023-05-01"}).json()
     own = bc.settle(BILL, on="2023-05-01")
-    assert answer["settlement"]["lines"] == json.loads(own.model_dump_json())["lines"]
+    assert answer["settlement"]["lines"] == own.as_dict("en")["lines"]
     assert answer["explanation"] == own.explain("en")
     bc.verify(answer["receipt"])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_sentence_of_an_answer_is_told_in_the_language_asked_for(client, lang):
+    answer = client.post(f"/api/v1/estimate?lang={lang}", json={"rule": "care_home_subsidy", "facts": {"age": 82}})
+    estimate = answer.json()["estimate"]
+    assert estimate["title"]["text"] == {"zh": "养老机构补贴", "en": "Care-home subsidy"}[lang]
+    assert bc.Estimate.model_validate(estimate).as_dict(lang) == estimate
 
 
 def test_a_year_is_told_visit_by_visit(client):
     answer = client.post("/api/v1/year", json={"visits": VISITS, "facts": {"has_resident_insurance": True}})
     own = bc.year(VISITS, {"has_resident_insurance": True})
-    assert answer.json()["year"] == json.loads(own.model_dump_json())
+    assert answer.json()["year"] == own.as_dict("en")
 
 
 def test_the_policies_and_the_rules_are_listed_with_every_question(client):
@@ -160,7 +168,7 @@ def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):
     [
         ({"rules": "care_home_subsidy"}, ["rules"]),
         ({"rules": []}, ["rules"]),
-        ({"rules": ["bread"], "declined": ["agee", 3]}, ["rule", "declined", "declined"]),
+        ({"rules": ["bread"], "declined": ["agee", 3]}, ["rules", "declined", "declined"]),
         ({"declined": {}}, ["declined"]),
         ({"facts": []}, [None]),
         ({"policy": 3}, ["policy"]),
@@ -375,7 +383,7 @@ def test_each_field_of_each_request_changes_the_answer_as_it_changes_that_of_the
         asked = {name: given for name, given in {**first, field: value}.items() if given is not None}
         answer = client.post(f"/api/v1/{path}?lang=en", json=asked).json()
         own = LIBRARY[path](**asked)
-        assert answer[ANSWER[path]] == json.loads(own.model_dump_json())
+        assert answer[ANSWER[path]] == own.as_dict("en")
         assert answer["explanation"] == own.explain("en")
         found.append(answer)
     assert all(found[0] != other for other in found[1:])

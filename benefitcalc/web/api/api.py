@@ -8,23 +8,28 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from benefitcalc.engine.estimate import stands
-from benefitcalc.engine.rule import Rule, rules_of
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading, schema
-from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.person.screening import screen
 from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.policy.timeline import Binding, dates, law
-from benefitcalc.rules import by_name, named, title
+from benefitcalc.rules import by_name, rule_of, rules_of, title
 from benefitcalc.text import message as text
-from benefitcalc.text.errors import at, collect, kept, refuse, unknown
+from benefitcalc.text.errors import collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Refused, language, say
+from benefitcalc.text.message import N_, Refused, language, listed, say, shown
 from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import (
+    DETAILS,
+    MOST_PEOPLE,
     MOST_VISITS,
+    AmountAnswer,
+    BatchAnswer,
+    BatchAsked,
     BindingTold,
     EstimateAnswer,
     EstimateAsked,
@@ -44,7 +49,7 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import Problem, Stopped, failure
+from benefitcalc.web.replies.problems import MOST_TOLD, Problem, Stopped, failure
 
 router = APIRouter(prefix="/api/v1")
 
@@ -82,7 +87,8 @@ class Asked(NamedTuple):
     def told(self, compute: Callable[[], BaseModel]) -> Response:
         """What is computed, as JSON; or everything that is wrong."""
         try:
-            told = compute().model_dump_json()
+            with text.exactly():
+                told = compute().model_dump_json(context=text.in_words(self.lang))
         except Refused as refused:
             return failure(self.request.scope, 422, refused.problems, self.lang)
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
@@ -114,25 +120,51 @@ _OF_GET = _problems(400, 422, 503)
 _OF_POST = _problems(400, 408, 413, 415, 422, 503)
 
 
-@router.post("/estimate", response_model=EstimateAnswer, responses=_OF_POST)
+@router.post("/estimate", response_model=EstimateAnswer | AmountAnswer, responses=_OF_POST)
 async def estimate(request: Request) -> Response:
-    """What one rule gives one person, and why."""
+    """What one rule gives one person, and why; or the amount alone."""
     asked = await _posted(request, EstimateAsked)
     given = asked.given
 
-    def compute() -> EstimateAnswer:
-        _, rule, (day, facts) = collect(
+    def compute() -> EstimateAnswer | AmountAnswer:
+        _, detail, rule, (day, facts) = collect(
             asked.check,
-            lambda: _rule(given.get("rule")),
+            lambda: _detail(request.query_params.get("detail", DETAILS[0])),
+            lambda: rule_of(given.get("rule")),
             lambda: reading.asked(asked.facts, given.get("on")),
         )
-        known = reading.read(facts, rule.facts._fields, day)
-        found = rule.estimate_of(known, rule.law(asked.law, on=day), day)
+        known, law = reading.read(facts, rule.facts._fields, day), rule.law(asked.law, on=day)
+        if detail == "amount":
+            return AmountAnswer(**_head(rule, law, day), **dict(rule.amounts(known, rule.views(law))))
+        found = rule.estimate_of(known, law, day)
         return EstimateAnswer(estimate=found, explanation=found.explain(asked.lang), receipt=found.receipt())
 
     if asked.has_unknown_names:
         return await asked.answer(compute)
     return asked.told(compute)  # a millisecond or two whatever is not known: less than the way to a thread and back
+
+
+@router.post("/batch", response_model=BatchAnswer, responses=_OF_POST)
+async def batch(request: Request) -> Response:
+    """What one rule gives each of up to 1,000 people: the amounts alone."""
+    asked = await _posted(request, BatchAsked)
+    given = asked.given
+    people = given.get("people")
+    if isinstance(people, list) and len(people) > MOST_PEOPLE:
+        raise Stopped(422, say(N_("too many people; at most {most}"), most=MOST_PEOPLE))
+
+    def compute() -> BatchAnswer:
+        _, rule, day, every = collect(
+            asked.check,
+            lambda: rule_of(given.get("rule")),
+            lambda: reading.day(given.get("on")),
+            lambda: _list("people", people),
+        )
+        known, law = _known(every, rule, day), rule.law(asked.law, on=day)
+        views = rule.views(law)
+        return BatchAnswer(**_head(rule, law, day), people=tuple(rule.amounts(each, views) for each in known))
+
+    return await asked.answer(compute)
 
 
 @router.post("/screen", response_model=ScreenAnswer, responses=_OF_POST)
@@ -238,13 +270,33 @@ async def rules_known(request: Request) -> Response:
     return await asked.answer(compute)
 
 
-def _rule(name: object) -> Rule:
-    with at("rule"):
-        return named(name)
+def _detail(given: str) -> str:
+    if given not in DETAILS:
+        told = N_("'{given}' is not one of: {choices}")
+        raise Refused(say(told, given=shown(given), choices=listed(DETAILS)).at("detail"))
+    return given
+
+
+def _head(rule: Rule, law: Policy, day: date | None) -> dict[str, Any]:
+    """Of what amounts are: the rule, the document, the day, and what the document is on it."""
+    return {"rule": rule.name, "policy": law.id, "on": day, "standing": dates(law, rule.name, day).standing}
+
+
+def _known(people: list[object], rule: Rule, day: date | None) -> list[dict[str, Held]]:
+    """The facts of each person that the rule asks for; Refused with what is wrong, by the number of the person."""
+    found: list[dict[str, Held]] = []
+    problems: list[text.Problem] = []
+    for number, person in enumerate(people, start=1):
+        with kept(problems, "people", number):
+            found.append(reading.read(person, rule.facts._fields, day))  # type: ignore[arg-type]  # it checks
+        if len(problems) >= MOST_TOLD:  # no more of them are told
+            break
+    refuse(problems)
+    return found
 
 
 def _rules(names: object) -> tuple[Rule, ...] | None:
-    return None if names is None else rules_of([_rule(name) for name in _list("rules", names)])
+    return None if names is None else rules_of(_list("rules", names))
 
 
 def _list(field: str, given: object) -> list[object]:

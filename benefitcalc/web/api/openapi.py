@@ -1,22 +1,22 @@
 """The OpenAPI document: made from the models and the routes, never written by hand."""
 
-import warnings
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
-from pydantic.json_schema import PydanticJsonSchemaWarning, models_json_schema
+from pydantic.json_schema import models_json_schema
 
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.policy.timeline import law
 from benefitcalc.text.languages import LOCALES
-from benefitcalc.web.api.schemas import EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+from benefitcalc.web.api.schemas import DETAILS, BatchAsked, EstimateAsked, ScreenAsked, SettleAsked, YearAsked
 from benefitcalc.web.replies.problems import PROBLEM_JSON
 
 ASKED: dict[str, type[BaseModel]] = {
     "/api/v1/estimate": EstimateAsked,
+    "/api/v1/batch": BatchAsked,
     "/api/v1/screen": ScreenAsked,
     "/api/v1/settle": SettleAsked,
     "/api/v1/year": YearAsked,
@@ -58,6 +58,15 @@ ON = {
 }
 
 
+DETAIL = {
+    "name": "detail",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "enum": list(DETAILS), "title": "Detail"},
+    "description": "How much is told: all of it, or the amount alone, which is computed several times as fast.",
+}
+
+
 def _benefit() -> dict[str, Any]:
     told, benefits = "The benefit, as GET /api/v1/law names it.", list(law().benefits)
     schema = {"type": "string", "enum": benefits, "title": "Benefit"}
@@ -66,7 +75,7 @@ def _benefit() -> dict[str, Any]:
 
 def _queries() -> dict[str, list[dict[str, Any]]]:
     """What is asked for in an address, beside the language."""
-    return {"/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
+    return {"/api/v1/estimate": [DETAIL], "/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
 
 
 _SCHEMA = "#/components/schemas/{model}"
@@ -74,11 +83,8 @@ _SCHEMA = "#/components/schemas/{model}"
 
 def openapi(app: FastAPI) -> dict[str, Any]:
     """The document of an application's API."""
-    with warnings.catch_warnings():
-        # A message without values has a default that JSON Schema cannot write down; it is left out.
-        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
-        made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
-        _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
+    made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
+    _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
     components = made["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)

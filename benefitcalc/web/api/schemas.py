@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
 
 from benefitcalc.engine.estimate import Estimate
-from benefitcalc.engine.parts import Told
+from benefitcalc.engine.parts import Amounts, Told
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.parsing import LONGEST
@@ -26,6 +26,11 @@ from benefitcalc.rules import by_name
 from benefitcalc.text.message import say
 
 MOST_VISITS = 500
+
+MOST_PEOPLE = 1_000
+
+DETAILS = ("all", "amount")
+"""How much an estimate tells; all of it, unless something else is asked for."""
 
 GIVEN = ConfigDict(extra="forbid")
 
@@ -126,6 +131,17 @@ class EstimateAsked(Given):
     on: Day = Field(default=None, description="The day asked about.")
 
 
+class BatchAsked(BaseModel):
+    """What one rule gives each of many people."""
+
+    model_config = GIVEN
+
+    people: list[Facts] = Field(max_length=MOST_PEOPLE)
+    rule: RuleName
+    policy: PolicyId = Field(default=None, description=_WHICH)
+    on: Day = Field(default=None, description="The day asked about.")
+
+
 class ScreenAsked(Given):
     """What every rule gives one person, and what to ask next."""
 
@@ -152,6 +168,25 @@ class EstimateAnswer(Told):
     estimate: Estimate
     explanation: str
     receipt: dict[str, Any]
+
+
+class AmountAnswer(Amounts):
+    """The amounts of an estimate alone."""
+
+    rule: str
+    policy: str
+    on: date | None
+    standing: Standing
+
+
+class BatchAnswer(Told):
+    """The amounts of each person, in the order in which they were given."""
+
+    rule: str
+    policy: str
+    on: date | None
+    standing: Standing
+    people: tuple[Amounts, ...]
 
 
 class ScreenAnswer(Told):

@@ -28,7 +28,9 @@ class Limits:
     """How much is taken from one request: bytes of a body (by path), seconds to send it, seconds to be answered."""
 
     body: int = 64 * 1024
-    bodies: Mapping[str, int] = field(default_factory=lambda: {"/api/v1/year": 512 * 1024})
+    bodies: Mapping[str, int] = field(
+        default_factory=lambda: {"/api/v1/year": 512 * 1024, "/api/v1/batch": 1024 * 1024}
+    )
     receive_seconds: float = 10
     answer_seconds: float = 10
     threads: int = 2
