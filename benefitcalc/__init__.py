@@ -11,6 +11,7 @@ from benefitcalc.engine.estimate import Estimate
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.levels import AbilityLevel, CareNeed, Sex
+from benefitcalc.person.household import Household, household
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.person.settlement import Settlement, settle
 from benefitcalc.person.verify import verify
@@ -41,6 +42,7 @@ __all__ = [
     "Curve",
     "Estimate",
     "Expected",
+    "Household",
     "Kept",
     "Law",
     "Policy",
@@ -59,6 +61,7 @@ __all__ = [
     "chart",
     "compare",
     "expected",
+    "household",
     "kept",
     "law",
     "policies",
