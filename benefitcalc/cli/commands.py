@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.cli.reading import day, facts, law, read_json, read_visits
+from benefitcalc.cli.reading import day, facts, law, read_household, read_json, read_visits
 from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
@@ -32,6 +32,13 @@ def screen(asked: Namespace) -> int:
     """All benefits for one person, from a file."""
     given = read_json(asked.file)
     return answer(asked, bc.screen(given, policy=law(asked), on=day(asked, given)))
+
+
+def household(asked: Namespace) -> int:
+    """All benefits for each member of a household, from a file."""
+    members, shared = read_household(asked.file)
+    on = day(asked, *(members.values() if isinstance(members, dict) else ()))
+    return answer(asked, bc.household(members, shared=shared, policy=law(asked), on=on))
 
 
 def settle(asked: Namespace) -> int:

@@ -173,6 +173,7 @@ def _parser(lang: Language) -> ArgumentParser:
     of_a_file = told(N_("a JSON file of facts, or - for the standard input"))
     for name, does, source in (
         ("screen", commands.screen, N_("all benefits for one person, and what to ask next")),
+        ("household", commands.household, N_("all benefits for each member of a household, and what to ask next")),
         ("settle", commands.settle, N_("who pays which part of a medical bill")),
     ):
         parser = made.add(made.commands, name, does, told(source))

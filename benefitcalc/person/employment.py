@@ -82,7 +82,7 @@ _NOBODY = N_("Whether it is a zero-employment household does not follow from the
 def _unknown(open_: Iterable[_Member]) -> ZeroEmployment:
     missing = [(each.name, fact) for each in open_ for fact in each.missing]
     paths = tuple(f"members.{name}.{fact}" for name, fact in missing)
-    facts = [say("{member}: {fact}", member=shown(name), fact=say(FACTS[fact].meaning)) for name, fact in missing]
+    facts = [say(N_("{member}: {told}"), member=shown(name), told=say(FACTS[fact].meaning)) for name, fact in missing]
     says = say(_OPEN, facts=joined(facts, N_("{first}; {rest}"))) if facts else say(_NOBODY)
     return ZeroEmployment(holds=None, missing=paths, says=says)
 

@@ -3,7 +3,7 @@
 Amounts of several members or of different periods are never added.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,7 +87,8 @@ def household(
     is chosen as in `screen`, over the benefits of all members. Refused with everything that is wrong, each with its
     path, such as ``members.grandmother.age``.
     """
-    given = _read(members, {} if shared is None else shared, policy, on)
+    past = list(declined)
+    given = _read(members, {} if shared is None else shared, policy, on, past)
     common, zero = _common(given)
     people = {name: Known({**own, **common}) for name, own in given.members.items()}
     screenings = {name: screen(known, policy=given.policy, on=given.day) for name, known in people.items()}
@@ -96,7 +97,7 @@ def household(
         shared=reading.write(common),
         zero_employment=zero,
         members=screenings,
-        next_question=_next_question(given.asked, screenings, people, frozenset(declined)),
+        next_question=_next_question(given.asked, screenings, people, past),
     )
 
 
@@ -110,7 +111,9 @@ class _Given(NamedTuple):
     asked: Asked
 
 
-def _read(members: object, shared: Any, policy: Policy | str | Path | None, on: object) -> _Given:
+def _read(
+    members: object, shared: Any, policy: Policy | str | Path | None, on: object, declined: Iterable[object]
+) -> _Given:
     problems: list[Problem] = []
     law, day, common = None, None, Known()
     with kept(problems):
@@ -123,7 +126,9 @@ def _read(members: object, shared: Any, policy: Policy | str | Path | None, on: 
         common = reading.known(shared, day)
     problems.extend(_of_one_person(shared))
     read: dict[str, Known] = {}
-    for name, facts in _named(members, problems):
+    named = dict(_named(members, problems))
+    problems.extend(_no_paths(declined, named))
+    for name, facts in named.items():
         with kept(problems, "members", shown(name)):
             read[name] = reading.known(facts, day, wanted)
     given = _Given(read, common, law, day, asked)
@@ -140,6 +145,14 @@ def _of_one_person(shared: object) -> Iterator[Problem]:
     told = N_("{name:fact} is of one person; give it for a member")
     names = shared if isinstance(shared, Mapping) else ()
     return (say(told, name=name).at("shared", name) for name in names if name in FACTS and not FACTS[name].is_shared)
+
+
+def _no_paths(declined: Iterable[object], members: Iterable[str]) -> Iterator[Problem]:
+    every = {_path(_owner(member, fact), fact) for member in members for fact in FACTS}
+    told = N_("'{given}' is the path of no fact of this household; write it like {example}")
+    for each in declined:
+        if each not in every:
+            yield say(told, given=shown(each), example="shared.is_dibao").at("declined")
 
 
 def _named(members: object, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
@@ -204,7 +217,7 @@ def _path(member: str | None, fact: str) -> str:
 
 
 def _next_question(
-    asked: Asked, screenings: Mapping[str, Screening], people: Mapping[str, Known], declined: frozenset[str]
+    asked: Asked, screenings: Mapping[str, Screening], people: Mapping[str, Known], declined: Collection[str]
 ) -> HouseholdQuestion | None:
     """The question after which most rules of all members are decided, as `screen` chooses it."""
     concerned: dict[tuple[str | None, str], list[Open]] = {}

@@ -191,6 +191,41 @@ def test_a_number_that_nobody_can_hold_is_refused_in_visits_and_flags_too(run, n
     assert (code, len(err.splitlines())) == (1, 1)
 
 
+FAMILY = {"members": {"奶奶": STAY, "妈妈": {"age": 44, "has_work": True}}, "shared": {"is_dibao": False}}
+
+
+@both_languages
+def test_a_household_of_a_file(run, lang):
+    told = bc.household(FAMILY["members"], shared=FAMILY["shared"], on=DAY)
+    name = file("family.json", FAMILY)
+    assert run("household", name, "--lang", lang) == (0, f"{told.explain(lang)}\n", "")
+    assert bc.Household.model_validate_json(run("household", name, "--json")[1]) == told
+
+
+def test_a_household_of_a_file_has_ages_by_the_day_of_birth(run):
+    family = {"members": {"奶奶": {"birth_date": "1941-05-01"}}}
+    out = run("household", file("family.json", family), "--policy", "zhangdian-2022", "--json")[1]
+    told = bc.Household.model_validate_json(out)
+    assert told.members["奶奶"].estimate("care_home_subsidy").facts["age"] == 82
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("[1]", "members: give 1 to 20 members by their names"),
+        ("{}", "members: give 1 to 20 members by their names"),
+        ('{"members": {"a": {}}, "share": {}}', "'share' is not a known fact; did you mean shared?"),
+        ('{"members": {"a": {}, "a": {}}}', "family.json: is not JSON: a is given twice"),
+        ('{"members": {"a": {"age": -1}}}', "members: a: age: '-1' is not a whole number from 0 to 150"),
+        ('{"members": {"a": {}}, "shared": [1]}', "shared: give facts by their names, not [1]"),
+    ],
+)
+def test_a_household_that_cannot_be_read_is_told_on_standard_error(run, content, why):
+    code, out, err = run("household", file("family.json", content), "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err.startswith(why)
+
+
 def test_a_number_without_a_fact_is_no_person(run):
     assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith("give facts by their names, not 1e9")
 
@@ -478,7 +513,7 @@ TWICE = [
     *((["curve", "outpatient_pooling"], flag) for flag in ("--over", "--view", "--solve", "--out", "--policy", "--on")),
     *((["estimate", "outpatient_pooling"], flag) for flag in ("--on", "--policy")),
     *((["ask"], flag) for flag in ("--on", "--policy")),
-    *(([name, "me.json"], flag) for name in ("screen", "settle") for flag in ("--on", "--policy")),
+    *(([name, "me.json"], flag) for name in ("screen", "household", "settle") for flag in ("--on", "--policy")),
     *((["year", "visits.csv"], flag) for flag in ("--person", "--policy")),
     *((["table", "a.csv", "b.csv"], flag) for flag in ("--policy", "--on", "--detail", "--problems")),
     (["serve"], "--port"),
@@ -641,6 +676,7 @@ AS_JSON = [
     ["ask", "--json"],
     *(["estimate", rule.name, "--json"] for rule in bc.RULES),
     ["screen", "me.json", "--json"],
+    ["household", "family.json", "--json"],
     ["settle", "me.json", "--json"],
     ["year", "visits.csv", "--json"],
     [*POOLING, "--json"],
