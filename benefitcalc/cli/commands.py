@@ -1,7 +1,6 @@
 """What the commands of the command line do; each prints its answer and returns its exit code."""
 
 import json
-import socket
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -13,9 +12,7 @@ from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
-from benefitcalc.text.extras import installed
 from benefitcalc.text.message import N_, Between, Refused, say, shown
-from benefitcalc.text.system_errors import why
 
 ANSWERED, BROKEN = 0, 1
 PICTURES = (".svg", ".png")
@@ -105,24 +102,6 @@ def _points(found: bc.Curve, lang: str) -> str:
         for point, of in zip(found.rows(), found.points, strict=True)
     ]
     return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
-
-
-def serve(asked: Namespace) -> int:
-    """The page and the API, on this machine alone, until it is interrupted."""
-    from benefitcalc.web import serve
-
-    start = installed(serve)
-
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", asked.port))
-        except OSError as error:
-            told = N_("port {port} is not available ({why}); give another one with --port")
-            raise Refused(say(told, port=asked.port, why=why(error))) from error
-    tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
-    start(port=asked.port)
-    return ANSWERED
 
 
 def json_schema(asked: Namespace) -> int:

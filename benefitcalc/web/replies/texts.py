@@ -22,7 +22,7 @@ def too_large(most: int) -> Message:
     return say(N_("too large; at most {most} kB"), most=most)
 
 
-OTHER_HOST = say(N_("this service does not go by that name"))
+OTHER_HOST = say(N_("this service does not go by that name; it is added with --allow-host where it is served"))
 NO_PATH = say(N_("give an address that begins with /"))
 TOO_SLOW = say(N_("the request did not come whole in time"))
 BUSY = say(N_("too many ask at once; please try again"))
