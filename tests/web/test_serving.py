@@ -16,6 +16,8 @@ import pytest
 from serving import DAY, served
 
 import benefitcalc as bc
+from benefitcalc.cli.main import _parser
+from benefitcalc.web import server
 from benefitcalc.web.server import configured
 
 PAGE = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
@@ -164,6 +166,18 @@ def test_the_proxy_has_no_say_under_which_name_it_is_asked_for():
 def block(language):
     [found] = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
     return found
+
+
+def test_the_command_of_the_unit_is_understood_and_listens_on_this_machine_alone():
+    [command] = re.findall(r"^ExecStart=\S+/benefitcalc (.*)$", block("ini"), re.MULTILINE)
+    asked = _parser("en").parse_args(command.split())
+    assert (asked.host, asked.port, asked.behind_proxy) == ("127.0.0.1", 8000, "127.0.0.1")
+    assert asked.allow_host == re.findall(r"server_name (.*);", block("nginx"))
+
+
+def test_the_unit_waits_longer_than_what_was_begun_is_answered():
+    [seconds] = re.findall(r"^TimeoutStopSec=(\d+)$", block("ini"), re.MULTILINE)
+    assert int(seconds) > configured("127.0.0.1", 0).timeout_graceful_shutdown == server.REQUEST_SECONDS
 
 
 @pytest.fixture(scope="module")
