@@ -12,6 +12,7 @@ from benefitcalc.engine.provenance import library_version
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.levels import AbilityLevel, CareNeed, Sex
 from benefitcalc.facts.typed import Facts
+from benefitcalc.person.household import Household, household
 from benefitcalc.person.screening import Screening, screen
 from benefitcalc.person.settlement import Settlement, settle
 from benefitcalc.person.verify import verify
@@ -44,6 +45,7 @@ __all__ = [
     "Estimate",
     "Expected",
     "Facts",
+    "Household",
     "Kept",
     "Law",
     "Policy",
@@ -62,6 +64,7 @@ __all__ = [
     "chart",
     "compare",
     "expected",
+    "household",
     "kept",
     "law",
     "policies",

@@ -1,22 +1,19 @@
 """What the commands of the command line do; each prints its answer and returns its exit code."""
 
 import json
-import socket
 import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.cli.reading import day, facts, law, read_json, read_visits
+from benefitcalc.cli.reading import day, facts, law, read_household, read_json, read_visits
 from benefitcalc.cli.terminal import aligned, tell, tell_json
 from benefitcalc.engine.curve import written
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
-from benefitcalc.text.extras import installed
 from benefitcalc.text.message import N_, Between, Refused, say, shown
-from benefitcalc.text.system_errors import why
 
 ANSWERED, BROKEN = 0, 1
 PICTURES = (".svg", ".png")
@@ -33,6 +30,13 @@ def screen(asked: Namespace) -> int:
     """All benefits for one person, from a file."""
     given = read_json(asked.file)
     return answer(asked, bc.screen(given, policy=law(asked), on=day(asked, given)))
+
+
+def household(asked: Namespace) -> int:
+    """All benefits for each member of a household, from a file."""
+    members, shared = read_household(asked.file)
+    on = day(asked, *(members.values() if isinstance(members, dict) else ()))
+    return answer(asked, bc.household(members, shared=shared, policy=law(asked), on=on))
 
 
 def settle(asked: Namespace) -> int:
@@ -100,42 +104,6 @@ def _points(found: bc.Curve, points: list[dict[str, str]], lang: str) -> str:
         for point, of in zip(points, found.points, strict=True)
     ]
     return aligned([[each.explain(lang) for each in heads], *rows], right=range(1, len(heads)))
-
-
-def serve(asked: Namespace) -> int:
-    """The page and the API, on this machine alone, until it is interrupted."""
-    from benefitcalc.web import serve
-
-    start = installed(serve)
-
-    _try_port(asked.port)
-    tell(f"http://127.0.0.1:{asked.port}/", sys.stdout)
-    start(port=asked.port)
-    return ANSWERED
-
-
-def mcp(asked: Namespace) -> int:
-    """The tools of a language model, for one client, or for those of this machine over HTTP."""
-    from benefitcalc.assistant import serve_http, serve_stdio
-
-    start, start_http = installed(serve_stdio), installed(serve_http)
-    if not asked.http:
-        start(lang=asked.lang)
-        return ANSWERED
-    _try_port(asked.port)
-    tell(f"http://127.0.0.1:{asked.port}/mcp", sys.stdout)
-    start_http(port=asked.port, lang=asked.lang)
-    return ANSWERED
-
-
-def _try_port(port: int) -> None:
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", port))
-        except OSError as error:
-            told = N_("port {port} is not available ({why}); give another one with --port")
-            raise Refused(say(told, port=port, why=why(error))) from error
 
 
 def json_schema(asked: Namespace) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import benefitcalc as bc
-from benefitcalc.cli import ask, commands, law, policies
+from benefitcalc.cli import ask, commands, law, policies, serving
 from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.cli.table import assess, select
 from benefitcalc.cli.terminal import Ended, tell
@@ -72,9 +72,6 @@ def _named_language(name: str) -> str:
         return name
 
 
-HIGHEST_PORT = 65_535
-
-
 class _Commands:
     """The parser, command by command."""
 
@@ -109,19 +106,16 @@ class _Commands:
             parser.set_defaults(rule=rule.name)
             yield rule, parser
 
-    def rule(self, name: str) -> str:
-        """The name of a rule."""
-        try:
-            return named(name).name
-        except Refused as refused:
-            raise ArgumentTypeError(refused.explain(self.lang)) from refused
+    def checked(self, read: Callable[[str], Any]) -> Callable[[str], Any]:
+        """What reads an argument: what is refused is told as argparse tells it."""
 
-    def port(self, text: str) -> int:
-        """A port that this machine may have."""
-        if not (text.isdecimal() and len(text) <= len(str(HIGHEST_PORT)) and 0 < int(text) <= HIGHEST_PORT):
-            told = say(N_("{given} is not a number from 1 to {most}"), given=shown(text), most=HIGHEST_PORT)
-            raise ArgumentTypeError(told.explain(self.lang))
-        return int(text)
+        def checking(text: str) -> Any:
+            try:
+                return read(text)
+            except Refused as refused:
+                raise ArgumentTypeError(refused.explain(self.lang)) from refused
+
+        return checking
 
     def everywhere(self, parser: ArgumentParser) -> None:
         """The flags of every command. ``--lang`` is read before (`_language`) and stands here for the help."""
@@ -160,7 +154,7 @@ def _parser(lang: Language) -> ArgumentParser:
     told = made.told
 
     asks = made.add(made.commands, "ask", ask.interview, told(N_("answer questions: what matters, and no more")))
-    asks.add_argument("rules", nargs="*", metavar="RULE", type=made.rule, default=[], help=listed(_names()))
+    asks.add_argument("rules", nargs="*", metavar="RULE", type=made.checked(_rule), default=[], help=listed(_names()))
     for add in (made.policy, made.day, made.json):
         add(asks)
 
@@ -173,6 +167,7 @@ def _parser(lang: Language) -> ArgumentParser:
     of_a_file = told(N_("a JSON file of facts, or - for the standard input"))
     for name, does, source in (
         ("screen", commands.screen, N_("all benefits for one person, and what to ask next")),
+        ("household", commands.household, N_("all benefits for each member of a household, and what to ask next")),
         ("settle", commands.settle, N_("who pays which part of a medical bill")),
     ):
         parser = made.add(made.commands, name, does, told(source))
@@ -206,15 +201,45 @@ def _parser(lang: Language) -> ArgumentParser:
     _sql(made)
     _policies(made)
     _law(made)
-    serves = made.add(made.commands, "serve", commands.serve, told(N_("the page and the API, on this machine alone")))
-    serves.add_argument("--port", type=made.port, default=8000, help=told(N_("the port (default: 8000)")))
-    mcp = made.add(made.commands, "mcp", commands.mcp, told(N_("the rules as tools of a language model")))
+    _serve(made)
+    mcp = made.add(made.commands, "mcp", serving.mcp, told(N_("the rules as tools of a language model")))
     mcp.add_argument("--http", action="store_true", help=told(N_("over HTTP instead of standard input and output")))
-    mcp.add_argument("--port", type=made.port, default=8001, help=told(N_("the port (default: 8001)")))
+    port = told(N_("the port (default: 8001)"))
+    mcp.add_argument("--port", type=made.checked(serving.port), default=8001, help=port)
     made.add(
         made.commands, "schema", commands.json_schema, told(N_("the JSON Schema of what may be known of a person"))
     )
     return made.parser
+
+
+def _rule(name: str) -> str:
+    return named(name).name
+
+
+def _serve(made: _Commands) -> None:
+    told = made.told
+    serves = made.add(
+        made.commands, "serve", serving.serve, told(N_("the page and the API (default: for this machine)"))
+    )
+    address = told(N_("the address that it listens on (default: 127.0.0.1, this machine alone)"))
+    serves.add_argument(
+        "--host", metavar="ADDRESS", type=made.checked(serving.address), default="127.0.0.1", help=address
+    )
+    port = told(N_("the port (default: 8000)"))
+    serves.add_argument("--port", type=made.checked(serving.port), default=8000, help=port)
+    allowed = told(N_("a name under which it is asked for, beside its address; may be given again"))
+    serves.add_argument(
+        "--allow-host", metavar="NAME", type=made.checked(serving.name), action="append", default=[], help=allowed
+    )
+    proxy = told(N_("a proxy stands in front: take from it whose request it is (default: from 127.0.0.1)"))
+    serves.add_argument(
+        "--behind-proxy",
+        metavar="ADDRESS",
+        type=made.checked(serving.addresses),
+        nargs="?",
+        const="127.0.0.1",
+        help=proxy,
+    )
 
 
 def _names() -> list[str]:

@@ -15,6 +15,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.person.visits import parts
 from benefitcalc.text import exact_json
 from benefitcalc.text.csv_files import fault, separated_otherwise
+from benefitcalc.text.errors import refuse, unknown
 from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, shown
 from benefitcalc.text.system_errors import why
 
@@ -34,14 +35,14 @@ def facts(asked: Namespace) -> dict[str, str]:
     return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
 
 
-def day(asked: Namespace, given: object = None) -> date | str | None:
+def day(asked: Namespace, *given: object) -> date | str | None:
     """The day asked about: today unless one is given; a policy that is given is asked for no day.
 
     Where something is counted from a day, it is counted up to today.
     """
     if asked.on is not None:
         return asked.on  # type: ignore[no-any-return]  # as it was written
-    counts = isinstance(given, Mapping) and has_day(given)
+    counts = any(isinstance(each, Mapping) and has_day(each) for each in given)
     return today() if asked.policy is None or counts else None
 
 
@@ -59,6 +60,15 @@ def read_json(file: str) -> Any:
         raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (ValueError, RecursionError) as error:
         raise Refused(say(N_("is not JSON: {why}"), why=_why_not_json(error)).at(shown(file))) from error
+
+
+def read_household(file: str) -> tuple[Any, Any]:
+    """The members of a household and what they share, from a file of JSON."""
+    given = read_json(file)
+    if not isinstance(given, dict):
+        return given, None
+    refuse(unknown(given.keys() - {"members", "shared"}, ("members", "shared")))
+    return given.get("members"), given.get("shared")
 
 
 def _standard_input() -> str:

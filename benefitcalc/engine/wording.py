@@ -16,7 +16,7 @@ from benefitcalc.text.message import N_, Message, Text, exactly, in_words, joine
 class Passage(NamedTuple):
     """A heading and the sentences under it."""
 
-    heading: str
+    heading: str | Message
     sentences: list[Message]
 
 
@@ -31,7 +31,9 @@ class Explanation(NamedTuple):
         with exactly():
             parts = ["\n".join(sentence.said(spoken) for sentence in self.opening)]
             for heading, sentences in self._told():
-                parts.append("\n".join([say(heading).said(spoken), *(f"  {each.said(spoken)}" for each in sentences)]))
+                parts.append(
+                    "\n".join([_headed(heading).said(spoken), *(f"  {each.said(spoken)}" for each in sentences)])
+                )
         return "\n\n".join(parts)
 
     def in_html(self) -> str:
@@ -41,11 +43,15 @@ class Explanation(NamedTuple):
         parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
         for heading, sentences in self._told():
             items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
-            parts.append(f"<h4>{escape(say(heading).explain(lang))}</h4><ul>{items}</ul>")
+            parts.append(f"<h4>{escape(_headed(heading).explain(lang))}</h4><ul>{items}</ul>")
         return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
 
     def _told(self) -> Iterator[Passage]:
         return (passage for passage in self.passages if passage.sentences)
+
+
+def _headed(heading: str | Message) -> Message:
+    return heading if isinstance(heading, Message) else say(heading)
 
 
 class Explained(Told):

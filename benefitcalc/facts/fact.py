@@ -74,6 +74,8 @@ class Fact:
     """From which day it follows, where it does: a rule is given the number, and never the day."""
     of_another: str = ""
     """The question about another person, such as "How old is {who}?"; without one, the question is asked as it is."""
+    is_shared: bool = False
+    """Whether it is the same for everybody of a household, such as Dibao."""
 
     def __post_init__(self) -> None:
         if self.name in OPTIONS or not self.name.isidentifier() or iskeyword(self.name):
@@ -272,9 +274,11 @@ def _more(value: int, one: int) -> tuple[int, int]:
     return value, value + step - (one == 1)
 
 
-def yes_no(name: str, meaning: str, question: str, shown_by: str = "", *, of_another: str = "") -> Fact:
-    """A fact that is so or not so."""
-    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by, of_another=of_another)
+def yes_no(
+    name: str, meaning: str, question: str, shown_by: str = "", *, of_another: str = "", is_shared: bool = False
+) -> Fact:
+    """A fact that is so or not so; ``is_shared`` where it is the same for everybody of a household."""
+    return Fact(name, Kind.YES_NO, meaning, question, shown_by=shown_by, of_another=of_another, is_shared=is_shared)
 
 
 def level(
@@ -310,9 +314,11 @@ def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates:
     return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by)
 
 
-def means(name: str, meaning: str, question: str, shown_by: str = "", *, unit: str = YUAN) -> Fact:
-    """An amount of yuan or of another currency that a person has, such as an income."""
-    return Fact(name, Kind.MONEY, meaning, question, unit, shown_by=shown_by, is_means=True)
+def means(
+    name: str, meaning: str, question: str, shown_by: str = "", *, unit: str = YUAN, is_shared: bool = False
+) -> Fact:
+    """An amount of yuan or of another currency that a person has, such as an income; ``is_shared`` as in `yes_no`."""
+    return Fact(name, Kind.MONEY, meaning, question, unit, shown_by=shown_by, is_means=True, is_shared=is_shared)
 
 
 def day(name: str, meaning: str, question: str, shown_by: str = "", *, of_another: str = "") -> Fact:

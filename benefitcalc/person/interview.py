@@ -15,6 +15,7 @@ from benefitcalc.person.screening import Screening, screen
 from benefitcalc.person.spoken import read_as
 from benefitcalc.policy.document import Policy
 from benefitcalc.text.errors import at
+from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Message, joined, say
 
 
@@ -33,26 +34,35 @@ class Interview(NamedTuple):
     """The same answers, read."""
     who: str = "self"
     needs: tuple[str, ...] = ()
+    shared: Mapping[str, str] = Fixed()
+    """What the household shares and was answered before, for all of it; it is read and asked as the answers are."""
+
+    @property
+    def every(self) -> Mapping[str, str]:
+        """What was answered of the household and of the person."""
+        return {**self.shared, **self.answered}
 
     def about(self, who: str, needs: Iterable[str]) -> "Interview":
         """The interview of another person and other needs; what follows from the needs is answered with them."""
         chosen = tuple(needs)
         begun = self._replace(who=who, needs=chosen)
-        return begun.answer_all({name: each for name, each in implied(chosen).items() if name not in self.answered})
+        return begun.answer_all({name: each for name, each in implied(chosen).items() if name not in self.every})
 
     @property
     def screening(self) -> Screening:
         """What is known by now, and the next question; what was answered, if with a range, is not asked again."""
         rules = self.rules or rules_for(self.needs, self.policy, reading.day(self.on)) or None
-        return screen(self.known, policy=self.policy, on=self.on, rules=rules, declined=self.answered)
+        return screen(self.known, policy=self.policy, on=self.on, rules=rules, declined=self.every)
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
         day = reading.day(self.on)
         with at(fact):
             answer = read_as(FACTS[fact], answer)
-        others = self.without([fact]) if fact in self.answered else self
+        others = self.without([fact]) if fact in self.every else self
         known = others.known.having(reading.known({fact: answer}, day, [fact]))
+        if fact in self.shared:
+            return self._replace(shared={**self.shared, fact: answer}, known=known)
         return self._replace(answered={**self.answered, fact: answer}, known=known)
 
     def answer_all(self, answers: Mapping[str, str]) -> "Interview":
@@ -67,9 +77,9 @@ class Interview(NamedTuple):
 
         ``found`` is the screening at hand: what it does not ask for is asked only where it was answered before.
         """
-        if fact not in TOGETHER:
+        if fact not in TOGETHER or fact in self.shared:
             return (fact,)
-        wanted = {fact, *self.answered, *found.to_ask(self.answered)}
+        wanted = {fact, *self.answered, *found.to_ask(self.every)}
         return tuple(name for name in TOGETHER if name in wanted)
 
     def asks(self, fact: str) -> Message:
@@ -95,13 +105,21 @@ class Interview(NamedTuple):
     def without(self, facts: Iterable[str]) -> "Interview":
         """The interview without these answers."""
         left_out = set(facts)
-        answered = {name: each for name, each in self.answered.items() if name not in left_out}
-        return self._replace(answered=answered, known=reading.known(answered, reading.day(self.on)))
+        every = {name: each for name, each in self.every.items() if name not in left_out}
+        answered = {name: each for name, each in every.items() if name not in self.shared}
+        shared = {name: each for name, each in every.items() if name in self.shared}
+        return self._replace(answered=answered, shared=shared, known=reading.known(every, reading.day(self.on)))
 
     def back(self) -> "Interview":
         """The interview without its last answer, and without those that were given at once with it."""
         last = list(self.answered)[-1:]
-        return self.without(TOGETHER if set(last) & {*TOGETHER} else last)
+        return self.without({*TOGETHER} - {*self.shared} if set(last) & {*TOGETHER} else last)
+
+    def parted(self) -> "Interview":
+        """The interview with what was answered of the whole household apart from what is of the person."""
+        shared = {name: each for name, each in self.every.items() if FACTS[name].is_shared}
+        own = {name: each for name, each in self.answered.items() if name not in shared}
+        return self._replace(answered=own, shared=shared)
 
 
 def meanings(names: Sequence[str]) -> Message:

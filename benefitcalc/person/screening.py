@@ -103,66 +103,66 @@ def screen(
         on=day,
         estimates=estimates,
         announced=tuple(rule.estimate_of(known, law, day) for rule, law in asked.announced),
-        next_question=_next_question(asked.answering, estimates, known, frozenset(declined)),
+        next_question=_next_question(undecided(asked.answering, estimates, known), frozenset(declined)),
     )
 
 
-class _Open(NamedTuple):
-    """A rule whose answer depends on unknown facts."""
+class Open(NamedTuple):
+    """A rule whose answer depends on unknown facts of somebody."""
 
     rule: Rule
     views: Views
     missing: tuple[str, ...]
+    possible: Mapping[str, Held]
     evaluation: Evaluation
 
 
-def _next_question(
-    answering: Iterable[tuple[Rule, Policy]],
-    estimates: Iterable[Estimate],
-    known: Mapping[str, Held],
-    declined: Collection[str],
-) -> Question | None:
+def undecided(
+    answering: Iterable[tuple[Rule, Policy]], estimates: Iterable[Estimate], known: Mapping[str, Held]
+) -> list[Open]:
+    """The rules whose answers depend on what is not known of one person."""
     possible = relations.narrowed(known)
-    undecided = []
+    found = []
     for (rule, law), estimate in zip(answering, estimates, strict=True):
         if estimate.missing:
             views = rule.views(law)
-            undecided.append(_Open(rule, views, estimate.missing, rule.evaluation(possible, views)))
-    concerned = {name: [each for each in undecided if name in each.missing] for name in FACTS}
+            found.append(Open(rule, views, estimate.missing, possible, rule.evaluation(possible, views)))
+    return found
+
+
+def _next_question(open_rules: Sequence[Open], declined: Collection[str]) -> Question | None:
+    concerned = {name: [each for each in open_rules if name in each.missing] for name in FACTS}
     wanted = [name for name in FACTS if concerned[name] and name not in declined]
     of_others = relations.beside_others(wanted)
     candidates = [name for name in wanted if name not in of_others]
     if not candidates:
         return None
-    best = max(candidates, key=lambda name: _promise(name, concerned[name], possible))
+    best = max(candidates, key=lambda name: promise(name, concerned[name]))
     return Question(fact=best, says=say(FACTS[best].question), rules=tuple(each.rule.name for each in concerned[best]))
 
 
-def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> tuple[int, Fraction]:
+def promise(name: str, concerned: Sequence[Open]) -> tuple[int, Fraction]:
     """How many rules a question decides with its worst answer, and on average over its answers."""
-    decided = [
-        sum(_is_decided(name, answer, each, possible) for each in concerned)
-        for answer in _answers(name, concerned, possible)
-    ]
+    decided = [sum(_is_decided(name, answer, each) for each in concerned) for answer in _answers(name, concerned)]
     return min(decided), Fraction(sum(decided), len(decided))
 
 
-def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
+def _answers(name: str, concerned: Sequence[Open]) -> list[int]:
     """One value for each answer that some rule tells apart; of a range both ends."""
     answers = [each.evaluation.scenarios.unknown[name].answers for each in concerned]
     values = {piece.low for pieces in answers for piece in pieces}
     if any(len(pieces) == 1 for pieces in answers):
-        span = possible[name]
+        span = concerned[0].possible[name]
         assert isinstance(span, Span)  # what matters is not known
         values |= {span.low, max(span.low, min(span.high, GREATEST))}
     return sorted(values)
 
 
-def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
+def _is_decided(name: str, answer: int, open_: Open) -> bool:
     """Whether a rule is decided by one answer to one question."""
     answers = open_.evaluation.scenarios.unknown[name].answers
     if len(answers) == 1:
-        return open_.rule.evaluation({**possible, name: answer}, open_.views).is_settled()
+        return open_.rule.evaluation({**open_.possible, name: answer}, open_.views).is_settled()
     return open_.evaluation.is_settled(next(own for span, own in answers.items() if span.low <= answer <= span.high))
 
 
@@ -182,11 +182,16 @@ def warned(estimates: Iterable[Estimate]) -> dict[Message, list[Estimate]]:
     return found
 
 
-def _warned(warning: Message, of: Sequence[Estimate], all_of_them: int) -> Message:
-    """A warning, and the benefits that it concerns where these are not all."""
-    if len(of) == all_of_them:
+def told_warnings(estimates: Sequence[Estimate]) -> list[Message]:
+    """Each warning, and the benefits that it concerns where these are not all; a benefit of several people once."""
+    every = {each.title for each in estimates}
+    return [_warned(warning, {each.title: None for each in of}, every) for warning, of in warned(estimates).items()]
+
+
+def _warned(warning: Message, of: Mapping[Message, None], every: Collection[Message]) -> Message:
+    if len(of) == len(every):
         return warning
-    return say(N_("{benefits}: {warning}"), benefits=joined([each.title for each in of]), warning=warning)
+    return say(N_("{benefits}: {warning}"), benefits=joined(list(of)), warning=warning)
 
 
 def of_screening(screening: Screening) -> Explanation:
@@ -196,7 +201,7 @@ def of_screening(screening: Screening) -> Explanation:
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
     asked = {name: facts[name] for name in FACTS if name in facts}
     return Explanation(
-        [progress(screening), *(_warned(*each, len(estimates)) for each in warned(estimates).items())],
+        [progress(screening), *told_warnings(estimates)],
         [
             Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),
@@ -204,7 +209,7 @@ def of_screening(screening: Screening) -> Explanation:
             Passage(N_("The question that tells most"), [question.says] if question else []),
             Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
             Passage(TO_BRING, list(papers(asked))),
-            Passage(N_("Please note"), [say(_NO_TOTAL), *noted(())]),
+            Passage(N_("Please note"), [say(NO_TOTAL), *noted(())]),
         ],
     )
 
@@ -215,6 +220,6 @@ def _concerns(screening: Screening, name: str) -> Message:
     return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
 
 
-_NO_TOTAL = N_(
+NO_TOTAL = N_(
     "The amounts are of different periods, so there is no total. What a benefit rests on, its own estimate says."
 )

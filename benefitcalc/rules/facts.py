@@ -122,6 +122,7 @@ ANNOUNCED = (
         N_("Is your household on the minimum living guarantee (Dibao)?"),
         N_("Dibao certificate"),
         of_another=N_("Is the household of {who} on the minimum living guarantee (Dibao)?"),
+        is_shared=True,
     ),
     yes_no(
         "is_in_extreme_hardship",
@@ -267,6 +268,12 @@ ANNOUNCED = (
         of_another=N_("Is {who} unemployed?"),
     ),
     yes_no(
+        "has_work",
+        N_("In work, for pay or on one's own account"),
+        N_("Do you have work, for pay or on your own account?"),
+        of_another=N_("Does {who} have work, for pay or on their own account?"),
+    ),
+    yes_no(
         "is_in_zero_employment_household",
         N_("In a household where nobody of working age has work"),
         N_("Is your household one in which nobody who can and wants to work has work (a zero-employment household)?"),
@@ -275,6 +282,7 @@ ANNOUNCED = (
             "Is the household of {who} one in which nobody who can and wants to work has work (a zero-employment "
             "household)?"
         ),
+        is_shared=True,
     ),
 )
 """What the rules of the announcement ask for, in the order in which it is asked."""
@@ -295,6 +303,7 @@ IN_FORCE: tuple[Fact, ...] = (
         N_("Is your household recognised as at the edge of the minimum living guarantee (Dibao)?"),
         _RECOGNITION,
         of_another=N_("Is the household of {who} recognised as at the edge of the minimum living guarantee (Dibao)?"),
+        is_shared=True,
     ),
     yes_no(
         "is_watched_for_poverty",
@@ -317,6 +326,7 @@ IN_FORCE: tuple[Fact, ...] = (
         N_("Disposable income per head of the city's residents in the year before"),
         N_("What was the disposable income per head of the city's residents in the year before, as it was published?"),
         N_("the publication of the city's statistics bureau"),
+        is_shared=True,
     ),
     # Older people
     level(

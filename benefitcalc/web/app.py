@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from benefitcalc.districts import registry
+from benefitcalc.web import health
 from benefitcalc.web.api import api
 from benefitcalc.web.api.openapi import openapi
 from benefitcalc.web.pages import pages
@@ -39,6 +40,7 @@ def create_app(
     app.state.workers = Workers(bounds)
     app.state.day = day
     app.include_router(api.router)
+    app.include_router(health.router)  # before the pages, one of whose addresses is a language alone
     app.include_router(pages.router)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _no_such_language)

@@ -103,16 +103,20 @@ class Patient(H11Protocol):
             self.clock.cancel()
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, *, hosts: tuple[str, ...] = ()) -> None:
-    """Serve the page and the API until interrupted.
+def serve(
+    host: str = "127.0.0.1", port: int = 8000, *, hosts: tuple[str, ...] = (), behind_proxy: str | None = None
+) -> None:
+    """Serve the page and the API until interrupted or told to end; requests that were begun are answered first.
 
     ``hosts`` are further names under which it may be asked for, such as that of a machine in front of it.
+    ``behind_proxy`` is the address or the network of a proxy: from it alone whose request it is, and by which scheme it
+    came, is taken (``X-Forwarded-For``, ``X-Forwarded-Proto``).
     """
-    uvicorn.Server(configured(host, port, hosts)).run()
+    uvicorn.Server(configured(host, port, hosts, behind_proxy)).run()
 
 
-def configured(host: str, port: int, hosts: tuple[str, ...] = ()) -> uvicorn.Config:
-    """How uvicorn serves: it logs no request, and takes nobody's word for who is in front of it."""
+def configured(host: str, port: int, hosts: tuple[str, ...] = (), behind_proxy: str | None = None) -> uvicorn.Config:
+    """How uvicorn serves: it logs no request, and takes nobody's word but the proxy's for whose request it is."""
     return uvicorn.Config(
         create_app(hosts=(*LOOPBACK, *_names(host), *hosts)),
         host=host,
@@ -123,10 +127,11 @@ def configured(host: str, port: int, hosts: tuple[str, ...] = ()) -> uvicorn.Con
         loop="asyncio",
         access_log=False,
         log_level="warning",
-        proxy_headers=False,
+        proxy_headers=behind_proxy is not None,
+        forwarded_allow_ips=behind_proxy or "",  # else uvicorn takes it from the environment
         server_header=False,
         timeout_keep_alive=5,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=int(REQUEST_SECONDS),
     )
 
 

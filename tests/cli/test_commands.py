@@ -191,6 +191,41 @@ def test_a_number_that_nobody_can_hold_is_refused_in_visits_and_flags_too(run, n
     assert (code, len(err.splitlines())) == (1, 1)
 
 
+FAMILY = {"members": {"奶奶": STAY, "妈妈": {"age": 44, "has_work": True}}, "shared": {"is_dibao": False}}
+
+
+@both_languages
+def test_a_household_of_a_file(run, lang):
+    told = bc.household(FAMILY["members"], shared=FAMILY["shared"], on=DAY)
+    name = file("family.json", FAMILY)
+    assert run("household", name, "--lang", lang) == (0, f"{told.explain(lang)}\n", "")
+    assert bc.Household.model_validate_json(run("household", name, "--json")[1]) == told
+
+
+def test_a_household_of_a_file_has_ages_by_the_day_of_birth(run):
+    family = {"members": {"奶奶": {"birth_date": "1941-05-01"}}}
+    out = run("household", file("family.json", family), "--policy", "zhangdian-2022", "--json")[1]
+    told = bc.Household.model_validate_json(out)
+    assert told.members["奶奶"].estimate("care_home_subsidy").facts["age"] == 82
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("[1]", "members: give 1 to 20 members by their names"),
+        ("{}", "members: give 1 to 20 members by their names"),
+        ('{"members": {"a": {}}, "share": {}}', "'share' is not a known fact; did you mean shared?"),
+        ('{"members": {"a": {}, "a": {}}}', "family.json: is not JSON: a is given twice"),
+        ('{"members": {"a": {"age": -1}}}', "members: a: age: '-1' is not a whole number from 0 to 150"),
+        ('{"members": {"a": {}}, "shared": [1]}', "shared: give facts by their names, not [1]"),
+    ],
+)
+def test_a_household_that_cannot_be_read_is_told_on_standard_error(run, content, why):
+    code, out, err = run("household", file("family.json", content), "--lang", "en")
+    assert (code, out) == (1, "")
+    assert err.startswith(why)
+
+
 def test_a_number_without_a_fact_is_no_person(run):
     assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith("give facts by their names, not 1e9")
 
@@ -403,12 +438,35 @@ def test_the_schema_has_each_fact_with_its_question(run, lang):
     assert told["properties"]["age"]["anyOf"][0]["maximum"] == 150
 
 
-def test_the_page_is_served_on_the_port_that_is_asked_for(run, monkeypatch):
-    ports = []
-    monkeypatch.setattr(web, "serve", lambda *, port: ports.append(port), raising=False)
+@pytest.fixture
+def served(monkeypatch):
+    """What would be served, one after another."""
+    asked = []
+    monkeypatch.setattr(web, "serve", lambda *where, **more: asked.append((*where, more)), raising=False)
+    return asked
+
+
+def test_the_page_is_served_on_the_port_that_is_asked_for(run, served):
     assert run("serve", "--port", "8123") == (0, "http://127.0.0.1:8123/\n", "")
     assert run("serve") == (0, "http://127.0.0.1:8000/\n", "")
-    assert ports == [8123, 8000]
+    nothing_more = {"hosts": (), "behind_proxy": None}
+    assert served == [("127.0.0.1", 8123, nothing_more), ("127.0.0.1", 8000, nothing_more)]
+
+
+def test_the_page_is_served_at_an_address_and_under_names_behind_a_proxy(run, served):
+    names = ("--allow-host", "Benefits.example", "--allow-host", "2001:db8::7")
+    assert run("serve", "--host", "::1", *names, "--behind-proxy") == (0, "http://[::1]:8000/\n", "")
+    assert run("serve", "--behind-proxy", "10.0.0.0/24")[0] == 0
+    assert [each[-1]["behind_proxy"] for each in served] == ["127.0.0.1", "10.0.0.0/24"]
+    assert (served[0][0], served[0][-1]["hosts"]) == ("::1", ("benefits.example", "[2001:db8::7]"))
+
+
+@both_languages
+def test_what_listens_everywhere_has_a_name(run, served, lang):
+    code, out, err = run("serve", "--host", "0.0.0.0", "--lang", lang)
+    assert (code, out, served) == (1, "", [])
+    assert err.startswith({"en": "0.0.0.0 is the name of no machine; give", "zh": "0.0.0.0 不是"}[lang])
+    assert run("serve", "--host", "0.0.0.0", "--allow-host", "benefits.example")[0] == 0
 
 
 def test_a_port_that_is_taken_is_told_and_no_address(run):
@@ -418,7 +476,8 @@ def test_a_port_that_is_taken_is_told_and_no_address(run):
         port = taken.getsockname()[1]
         code, out, err = run("serve", "--port", port, "--lang", "en")
     assert (code, out) == (1, "")
-    assert err == f"port {port} is not available (Address already in use); give another one with --port\n"
+    why = "(Address already in use); give another one with --port or --host"
+    assert err == f"port {port} of 127.0.0.1 is not available {why}\n"
 
 
 def test_without_a_standard_input_there_is_no_json(run, monkeypatch):
@@ -457,6 +516,15 @@ REQUIRED = "the following arguments are required: "
         (["ask", "bread"], "argument RULE: there is no rule bread; there are: outpatient_pooling, "),
         (["serve", "--port", "99999"], "argument --port: 99999 is not a number from 1 to 65535; see "),
         (["serve", "--port", "x"], "argument --port: x is not a number from 1 to 65535; see "),
+        (["serve", "--host", "localhost"], "argument --host: localhost is not an address such as 127.0.0.1; see "),
+        *(
+            (["serve", "--allow-host", name], f"argument --allow-host: {name} is not a name; write it like benefits")
+            for name in ("http://a.example", "a.example:80", "a b", "a_b", "a..b", "[a]", "a/")
+        ),
+        *(
+            (["serve", "--behind-proxy", name], f"argument --behind-proxy: {name} is not an address such as 127.0.0.1")
+            for name in ("*", "proxy", "10.0.0.0/99")
+        ),
         (["policy"], f"{REQUIRED}COMMAND; see benefitcalc policy --help"),
         (["serve", "--port", "9" * 6_000], f"argument --port: {'9' * 39}… is not a number from 1 to 65535; see "),
         (["schema", "--lan", "zh"], "--lan zh is not known here; did you mean --lang?; see benefitcalc --help"),
@@ -479,16 +547,24 @@ TWICE = [
     *((["curve", "outpatient_pooling"], flag) for flag in ("--over", "--view", "--solve", "--out", "--policy", "--on")),
     *((["estimate", "outpatient_pooling"], flag) for flag in ("--on", "--policy")),
     *((["ask"], flag) for flag in ("--on", "--policy")),
-    *(([name, "me.json"], flag) for name in ("screen", "settle") for flag in ("--on", "--policy")),
+    *(([name, "me.json"], flag) for name in ("screen", "household", "settle") for flag in ("--on", "--policy")),
     *((["year", "visits.csv"], flag) for flag in ("--person", "--policy")),
     *((["table", "a.csv", "b.csv"], flag) for flag in ("--policy", "--on", "--detail", "--problems")),
-    (["serve"], "--port"),
+    *((["serve"], flag) for flag in ("--port", "--host", "--behind-proxy")),
     *((["sql"], flag) for flag in ("--dialect", "--detail", "--table", "--policy", "--on")),
     *((["kept"], flag) for flag in ("--on", "--policy")),
     *(([*command.split()], "--lang") for command in ("ask", "schema", "policy list", "table a.csv b.csv")),
 ]
 """Each flag that takes one value."""
-TAKEN = {"--over": "outpatient_cost", "--view": "strict", "--detail": "range", "--port": "1", "--lang": "zh"}
+TAKEN = {
+    "--over": "outpatient_cost",
+    "--view": "strict",
+    "--detail": "range",
+    "--port": "1",
+    "--lang": "zh",
+    "--host": "::1",
+    "--behind-proxy": "::1",
+}
 TAKEN |= {"--dialect": "duckdb"}
 
 
@@ -509,8 +585,9 @@ def test_the_select_of_a_command_gives_what_the_rule_gives(run):
     assert people.execute(text).fetchdf()["outpatient_pooling_fen"].tolist() == [56_250]
 
 
-def test_the_flags_that_may_be_given_twice_are_those_without_a_value_and_the_rules_of_a_table():
+def test_the_flags_that_may_be_given_twice_are_those_without_a_value_and_those_that_name_one_of_several():
     flags = {flag for _, flag in TWICE} | {"--announced", "--help", "--json", "--strict", "--version", "--rule", "-h"}
+    flags |= {"--allow-host"}
     assert flags >= set(every_flag(command_line._parser("en")))
 
 
@@ -642,6 +719,7 @@ AS_JSON = [
     ["ask", "--json"],
     *(["estimate", rule.name, "--json"] for rule in bc.RULES),
     ["screen", "me.json", "--json"],
+    ["household", "family.json", "--json"],
     ["settle", "me.json", "--json"],
     ["year", "visits.csv", "--json"],
     [*POOLING, "--json"],
@@ -658,6 +736,7 @@ every_json = pytest.mark.parametrize("command", AS_JSON, ids=" ".join)
 def told_as(encoding, monkeypatch, command):
     """What a command writes on a standard output of this encoding."""
     Path("me.json").write_text("{}", encoding="utf-8")
+    Path("family.json").write_text('{"members": {"奶奶": {}}}', encoding="utf-8")
     Path("visits.csv").write_text(VISITS, encoding="utf-8")
     Path("mine.toml").write_text(NOWHERE, encoding="utf-8")
     begins = ["1", "1 2 3 4 5"] if command[0] == "ask" else []

@@ -117,8 +117,8 @@ def test_all_rules_are_assessed_unless_some_are_given(capsys):
 
 
 EVERY_COMMAND = (
-    *("ask", "estimate", "estimate care_home_subsidy", "screen", "settle", "year", "curve"),
-    *("curve care_home_subsidy", "table", "policy", "policy list", "policy diff", "serve", "schema"),
+    *("ask", "estimate", "estimate care_home_subsidy", "screen", "household", "settle", "year"),
+    *("curve", "curve care_home_subsidy", "table", "policy", "policy list", "policy diff", "serve", "schema"),
 )
 
 

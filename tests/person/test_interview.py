@@ -79,3 +79,28 @@ def test_an_age_by_chinese_count_is_offered_as_the_range_that_it_means(written):
 def test_whatever_is_written_is_read_or_refused(written):
     with pytest.raises(bc.Refused):
         Interview({}).answer("care_home_cost", written)
+
+
+# What a household shares ------------------------------------------------------------------------------------------
+
+
+def test_what_the_household_shares_is_parted_from_what_is_of_the_person():
+    parted = Interview({}).answer_all({"is_dibao": "yes", "age": "82"}).parted()
+    assert (dict(parted.shared), dict(parted.answered)) == ({"is_dibao": "yes"}, {"age": "82"})
+    assert parted.every == {"is_dibao": "yes", "age": "82"}
+    assert parted.parted() == parted
+
+
+def test_what_is_shared_is_neither_asked_nor_taken_back():
+    state = Interview({}).answer("is_dibao", "unknown").parted()
+    assert "is_dibao" not in state.screening.to_ask(state.every)
+    state = state.answer_all({"is_in_extreme_hardship": "no", "is_low_income": "no"})
+    assert "is_dibao" not in state.asked_with("is_low_income", state.screening)
+    assert (dict(state.back().answered), dict(state.back().shared)) == ({}, {"is_dibao": "unknown"})
+
+
+def test_a_shared_answer_is_changed_where_it_stands():
+    state = Interview({}).answer("is_dibao", "yes").parted().answer("age", "82").answer("is_dibao", "no")
+    assert (dict(state.shared), dict(state.answered)) == ({"is_dibao": "no"}, {"age": "82"})
+    assert state.known["is_dibao"] == 0
+    assert state.asked_with("is_dibao", state.screening) == ("is_dibao",)

@@ -190,6 +190,7 @@ QUESTIONS = {
     "is_low_income": "民政部门把您认定为低收入人口了吗？",
     "has_disability": "您是残疾人吗（一般以残疾人证为准）？",
     "is_unemployed": "您现在失业吗？",
+    "has_work": "您现在有工作吗（上班、打工、自己做生意都算）？",
     "is_in_zero_employment_household": "您家是零就业家庭吗（能工作、愿意工作的家庭成员没有一人就业）？",
     "is_back_in_poverty": "您被认定为返贫致贫人口了吗？",
     "is_at_edge_of_dibao": "您家被认定为低保边缘家庭了吗？",

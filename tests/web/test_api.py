@@ -50,6 +50,17 @@ def test_a_screening_asks_for_what_matters_most_and_not_again_for_what_was_decli
     assert client.post("/api/v1/screen", json={"declined": ["age"]}).json()["screening"]["next_question"] != found
 
 
+FAMILY = {"grandmother": GRANDMOTHER, "father": {"age": 47, "is_unemployed": True}}
+
+
+def test_a_household_is_that_of_the_library_with_its_words(client):
+    asked = {"members": FAMILY, "shared": {"is_dibao": False}, "on": "2023-05-01", "declined": ["members.father.sex"]}
+    answer = client.post("/api/v1/household?lang=zh", json=asked).json()
+    own = bc.household(FAMILY, shared={"is_dibao": False}, on="2023-05-01", declined=["members.father.sex"])
+    assert bc.Household.model_validate(answer["household"]) == own
+    assert answer["explanation"] == own.explain("zh")
+
+
 def test_a_settlement_has_a_receipt_that_can_be_checked(client):
     answer = client.post("/api/v1/settle", json={"facts": BILL, "on": "2023-05-01"}).json()
     own = bc.settle(BILL, on="2023-05-01")
@@ -156,6 +167,31 @@ def test_problems_of_visits_are_told_by_their_number(client):
         "visits.2.cost",
         "visits.3",
     ]
+
+
+def test_problems_of_a_household_are_told_by_their_member(client):
+    members = {"grandmother": {"age": -1, "is_dibao": True}, "father": 3}
+    asked = {"members": members, "shared": {"is_dibao": False, "age": 3}, "more": 1, "declined": ["age"]}
+    told = problems(client.post("/api/v1/household?lang=zh", json=asked))
+    assert [each["field"] for each in told] == [
+        "more",
+        "shared.age",
+        "declined",
+        "members.grandmother.age",
+        "members.father",
+    ]
+    assert told[3]["says"].endswith("“-1”不是 0 到 150 的整数")
+
+
+@pytest.mark.parametrize("given", [{"members": {}}, {}, {"members": [1]}, {"members": {str(n): {} for n in range(21)}}])
+def test_a_household_has_1_to_20_members(client, given):
+    assert [each["field"] for each in problems(client.post("/api/v1/household", json=given))] == ["members"]
+
+
+@pytest.mark.parametrize("declined", [0, "", {}, False])
+def test_what_is_declined_of_a_household_is_a_list(client, declined):
+    asked = {"members": FAMILY, "declined": declined}
+    assert [each["field"] for each in problems(client.post("/api/v1/household", json=asked))] == ["declined"]
 
 
 def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):

@@ -291,3 +291,23 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, 
     while folded.count():
         folded.first.click()
     check()  # the result, with everything unfolded
+
+
+def test_one_more_person_is_asked_about_and_one_page_says_who_gets_what(visit):
+    here = visit("zh", javascript=True)
+    here.page.goto(f"{here.site}/zh/")
+    here.begin()
+    here.interview(GRANDMOTHER)
+    here.press(texts.ONE_MORE.explain("zh"))
+    here.page.get_by_label("孩子").check()
+    here.begin()
+    assert "is_dibao" not in here.interview({})
+    assert here.page.locator(".family h3").count() == 2
+    here.shoot("family", of=here.page.locator(".family"))
+    assert Axe().run(here.page).violations_count == 0
+    assert here.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert here.page.evaluate(SMALL) == []
+    here.click(here.page.locator(".family").get_by_role("button", name=texts.SEE_ALL_OF_IT.explain("zh")))
+    assert here.page.locator("article[aria-labelledby=care_home_subsidy]").count() == 1
+    here.press(texts.FORGET.explain("zh"))
+    assert here.page.locator("input[type=hidden]").count() == 0

@@ -11,6 +11,7 @@ from benefitcalc.engine.estimate import stands
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
+from benefitcalc.person.household import household
 from benefitcalc.person.screening import screen
 from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
@@ -34,6 +35,8 @@ from benefitcalc.web.api.schemas import (
     EstimateAnswer,
     EstimateAsked,
     FactTold,
+    HouseholdAnswer,
+    HouseholdAsked,
     LawAnswer,
     PoliciesAnswer,
     PolicyTold,
@@ -182,6 +185,29 @@ async def screen_all(request: Request) -> Response:
         )
         found = screen(known, policy=asked.law, on=day, rules=rules, declined=declined)
         return ScreenAnswer(screening=found, explanation=found.explain(asked.lang))
+
+    return await asked.answer(compute)
+
+
+@router.post("/household", response_model=HouseholdAnswer, responses=_OF_POST)
+async def household_together(request: Request) -> Response:
+    """What every rule gives each member of a household, whatever is not known, and what to ask next."""
+    asked = await _posted(request, HouseholdAsked)
+    given = asked.given
+
+    def compute() -> HouseholdAnswer:
+        past, shared, on = given.get("declined"), given.get("shared"), given.get("on")
+        _, found = collect(
+            asked.check,
+            lambda: household(
+                given.get("members"),  # type: ignore[arg-type]  # it checks
+                shared=shared,
+                policy=asked.law,
+                on=on,
+                declined=() if past is None else _list("declined", past),  # type: ignore[arg-type]  # as well
+            ),
+        )
+        return HouseholdAnswer(household=found, explanation=found.explain(asked.lang))
 
     return await asked.answer(compute)
 
@@ -361,4 +387,5 @@ def _fact_told(fact: Fact, lang: Language) -> FactTold:
         question=say(fact.question).explain(lang),
         unit=say("{unit:word}", unit=fact.unit).explain(lang) if fact.unit else None,
         choices={choice: told.explain(lang) for choice, told in schema.choices(fact).items()},
+        is_shared=fact.is_shared,
     )

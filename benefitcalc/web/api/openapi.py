@@ -11,13 +11,22 @@ from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.policy.timeline import law
 from benefitcalc.text.languages import LOCALES
-from benefitcalc.web.api.schemas import DETAILS, BatchAsked, EstimateAsked, ScreenAsked, SettleAsked, YearAsked
+from benefitcalc.web.api.schemas import (
+    DETAILS,
+    BatchAsked,
+    EstimateAsked,
+    HouseholdAsked,
+    ScreenAsked,
+    SettleAsked,
+    YearAsked,
+)
 from benefitcalc.web.replies.problems import PROBLEM_JSON
 
 ASKED: dict[str, type[BaseModel]] = {
     "/api/v1/estimate": EstimateAsked,
     "/api/v1/batch": BatchAsked,
     "/api/v1/screen": ScreenAsked,
+    "/api/v1/household": HouseholdAsked,
     "/api/v1/settle": SettleAsked,
     "/api/v1/year": YearAsked,
 }

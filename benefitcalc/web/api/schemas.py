@@ -16,6 +16,7 @@ from benefitcalc.engine.parts import Amounts, Told
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.parsing import LONGEST
+from benefitcalc.person.household import MOST_MEMBERS, Household
 from benefitcalc.person.screening import Screening
 from benefitcalc.person.settlement import Settlement
 from benefitcalc.person.visits import KINDS
@@ -56,14 +57,15 @@ class _Made:
 
 
 class _OfFacts(BaseModel):
-    """A model whose document has each fact, or those alone of which each visit of a year brings a part."""
+    """A model whose document has each fact, or some of them alone."""
 
     model_config = GIVEN
-    accumulate: ClassVar[bool | None] = None
+    only: ClassVar[str | None] = None
+    """The mark of a fact without which it is not there."""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, made_of: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        facts = [each for each in FACTS.values() if cls.accumulate in (None, each.accumulates)]
+        facts = [each for each in FACTS.values() if cls.only is None or getattr(each, cls.only)]
         made = handler.resolve_ref_schema(handler(made_of))
         of_facts = {each.name: {**_schema(each), "default": None} for each in facts}
         return {**made, "properties": {**of_facts, **made.get("properties", {})}}
@@ -76,6 +78,12 @@ class Facts(_OfFacts):
     """
 
 
+class SharedFacts(_OfFacts):
+    """What is known of a household, and so of each of its members alike."""
+
+    only = "is_shared"
+
+
 _DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": LONGEST}
 _KINDS = {"enum": list(KINDS)}
 _COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
@@ -84,7 +92,7 @@ _COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
 class GivenVisit(_OfFacts):
     """A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year."""
 
-    accumulate = True
+    only = "accumulates"
 
     date: Annotated[Any, WithJsonSchema(_DAY)]
     kind: Annotated[Any, WithJsonSchema(_KINDS)] = None
@@ -106,6 +114,9 @@ Day = Annotated[Any, WithJsonSchema(_optional(_DAY))]
 Names = Annotated[Any, _Made(lambda: _optional({"type": "array", "items": _names(), "minItems": 1, "maxItems": 64}))]
 FactNames = Annotated[
     Any, _Made(lambda: _optional({"type": "array", "items": {"enum": list(FACTS)}, "maxItems": len(FACTS)}))
+]
+Paths = Annotated[
+    Any, WithJsonSchema(_optional({"type": "array", "items": {"type": "string", "examples": ["shared.is_dibao"]}}))
 ]
 
 
@@ -162,6 +173,18 @@ class YearAsked(Given):
     visits: list[GivenVisit] = Field(max_length=MOST_VISITS)
 
 
+class HouseholdAsked(BaseModel):
+    """What every rule gives each member of a household, and what to ask next."""
+
+    model_config = GIVEN
+
+    members: dict[str, Facts] = Field(min_length=1, max_length=MOST_MEMBERS)
+    shared: SharedFacts | None = None
+    policy: PolicyId = Field(default=None, description=_WHICH)
+    declined: Paths = Field(default=None, description="Paths of facts that are not asked for again.")
+    on: Day = Field(default=None, description="The day asked about.")
+
+
 class EstimateAnswer(Told):
     """An estimate, in words too, and what is needed to compute it again."""
 
@@ -193,6 +216,13 @@ class ScreenAnswer(Told):
     """A screening, in words too."""
 
     screening: Screening
+    explanation: str
+
+
+class HouseholdAnswer(Told):
+    """A household, in words too."""
+
+    household: Household
     explanation: str
 
 
@@ -279,6 +309,8 @@ class FactTold(Told):
     question: str
     unit: str | None
     choices: dict[str, str]
+    is_shared: bool
+    """Whether it is the same for everybody of a household."""
 
 
 class RuleTold(Told):

@@ -10,7 +10,7 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.reading import Known
-from benefitcalc.person.advice import State, advice
+from benefitcalc.person.advice import Advice, State, advice
 from benefitcalc.person.screening import Screening, warned
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.timeline import benefit_of
@@ -29,8 +29,8 @@ class Figure(NamedTuple):
     value: Message
 
 
-class Card(NamedTuple):
-    """One benefit of one person, as it is shown."""
+class Head(NamedTuple):
+    """What is read first of one benefit of one person: its state, and how much or why not."""
 
     name: str
     title: Message
@@ -39,6 +39,19 @@ class Card(NamedTuple):
     chip: Message
     standing: Message | None
     """How to take it, where the document does not bind now."""
+    how_much: Message
+    because: Message | None
+
+
+class Card(NamedTuple):
+    """One benefit of one person, as it is shown: first as in `Head`, then all that is behind it."""
+
+    name: str
+    title: Message
+    state: State
+    shape: str
+    chip: Message
+    standing: Message | None
     how_much: Message
     because: Message | None
     steps: tuple[Message, ...]
@@ -72,6 +85,26 @@ def cards(found: Screening, known: Known, lang: Language) -> list[Card]:
     return sorted(made, key=lambda each: order.index(each.state))
 
 
+def heads(found: Screening, known: Known) -> list[Head]:
+    """What is read first of each estimate, in the order of the cards."""
+    order = list(SHAPES)
+    made = [_head(each, advice(each, known)) for each in found.estimates]
+    return sorted(made, key=lambda each: order.index(each.state))
+
+
+def _head(estimate: Estimate, told: Advice) -> Head:
+    return Head(
+        name=estimate.rule,
+        title=estimate.title,
+        state=told.state,
+        shape=SHAPES[told.state],
+        chip=stands(estimate) if told.state == "then" else told.says,
+        standing=None if estimate.is_current or told.state == "then" else stands(estimate),
+        how_much=in_currency(told.how_much, estimate.currency),
+        because=told.because,
+    )
+
+
 def _card(
     estimate: Estimate, announced: Iterable[Estimate], shared: Collection[Message], known: Known, lang: Language
 ) -> Card:
@@ -81,14 +114,7 @@ def _card(
     benefit = benefit_of(estimate.rule, law)
     told_first = advice(estimate, known)
     return Card(
-        name=estimate.rule,
-        title=estimate.title,
-        state=told_first.state,
-        shape=SHAPES[told_first.state],
-        chip=stands(estimate) if told_first.state == "then" else told_first.says,
-        standing=None if estimate.is_current or told_first.state == "then" else stands(estimate),
-        how_much=in_currency(told_first.how_much, estimate.currency),
-        because=told_first.because,
+        **_head(estimate, told_first)._asdict(),
         steps=told_first.steps,
         result=result(estimate),
         figures=in_currency(tuple(_figures(estimate)), estimate.currency),

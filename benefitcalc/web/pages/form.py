@@ -6,7 +6,7 @@ Nothing is kept between two steps but what the form holds. A fact that somebody 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS
@@ -26,18 +26,25 @@ UNKNOWN = "unknown"
 YES, NO = "yes", "no"
 """How a form carries whether a recognition is there."""
 
-NEXT, STAY, BEGIN, START = "next", "stay", "begin", "start"
+NEXT, STAY, BEGIN, START, MORE = "next", "stay", "begin", "start", "more"
 """What a button asks for: where it says nothing, where all is to stay as it is, in the other
-language, where all is answered that the start asks, and for the start itself."""
+language, where all is answered that the start asks, for the start itself, and for the start of one more person."""
+
+MOST_OTHERS = 7
+"""So many other members of the household a form may carry."""
 
 
 class Form(NamedTuple):
-    """What a page sends: what was answered so far, the question at hand, what is answered to it, and what to do."""
+    """What a page sends: what was answered so far, the question at hand, what is answered to it, and what to do.
+
+    ``others`` are the interviews of other members of the household, in the order in which they were asked.
+    """
 
     interview: Interview
     asked: str | None
     given: str | None
     do: str
+    others: tuple[Interview, ...] = ()
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -53,36 +60,87 @@ class Step(NamedTuple):
     asked: str | None = None
     given: str = ""
     problems: tuple[Problem, ...] = ()
+    others: tuple[Interview, ...] = ()
 
 
 def read(body: bytes) -> Form:
     """The form that a page sends; stopped where no page of ours sent it."""
     try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+        fields = _fields(body.decode())
     except ValueError:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+    written = [value for name, value in fields if name == "other"]
+    others = tuple(_of_another(each) for each in written[: MOST_OTHERS + 1])
+    found, needs, together = _read([each for each in fields if each[0] != "other"])
+    do = found.get("do") or NEXT
+    if len(others) + (do == MORE) > MOST_OTHERS:
+        raise Stopped(400, texts.FORM_NOT_RIGHT)
+    interview = _interview(dict(_ticked(found, together)), found, needs)._replace(shared=_shared(found))
+    is_answered = bool(together) and do in (NEXT, "unknown")
+    asked = None if is_answered else found.get("asked") or None
+    return Form(interview, asked, found.get("given"), NEXT if is_answered else do, others)
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+
+
+def _read(fields: list[tuple[str, str]]) -> tuple[dict[str, str], tuple[str, ...], dict[str, str]]:
+    """The fields of one person by their names, the needs, and what was asked for at once."""
     needs = tuple(dict.fromkeys(value for name, value in fields if name == "need"))
     others = [(name, value) for name, value in fields if name != "need"]
     found = dict(others)
     together = dict(each.partition("=")[::2] for each in found.get("together", "").split() if each)
     if len(found) < len(others) or not _is_of_a_page(found, needs, together):
         raise Stopped(400, texts.FORM_NOT_RIGHT)
-    answered = {name: answer for name, answer in _ticked(found, together) if answer}
+    return found, needs, together
+
+
+def _interview(answers: Mapping[str, str], found: Mapping[str, str], needs: tuple[str, ...]) -> Interview:
+    answered = {name: answer for name, answer in answers.items() if answer}
     rules = (by_name()[found["benefit"]],) if found.get("benefit") else None
-    interview = Interview(answered, rules, who=found.get("who") or "self", needs=needs)
-    do = found.get("do") or NEXT
-    is_answered = bool(together) and do in (NEXT, "unknown")
-    asked = None if is_answered else found.get("asked") or None
-    return Form(interview, asked, found.get("given"), NEXT if is_answered else do)
+    return Interview(answered, rules, who=found.get("who") or "self", needs=needs)
 
 
-_OWN = {"benefit", "who", "asked", "given", "do", "together"}
+def write(interview: Interview) -> str:
+    """A member of the household as a form carries it in one field; `read` reads it back."""
+    rule = [("benefit", each.name) for each in interview.rules or ()]
+    needs = [("need", each) for each in interview.needs]
+    return urlencode([("who", interview.who), *rule, *needs, *interview.answered.items()])
+
+
+def _of_another(written: str) -> Interview:
+    """A member of the household, as `write` writes one."""
+    try:
+        found, needs, _ = _read(_fields(written))
+    except ValueError:
+        raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+    return _interview({name: value for name, value in found.items() if name in FACTS}, found, needs)
+
+
+def write_shared(interview: Interview) -> str:
+    """What the household shares, as a form carries it in one field."""
+    return urlencode(dict(interview.shared))
+
+
+def _shared(found: Mapping[str, str]) -> dict[str, str]:
+    try:
+        shared = dict(_fields(found.get("shared", "")))
+    except ValueError:
+        raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+    if any(name not in FACTS or not FACTS[name].is_shared or len(value) > LONGEST for name, value in shared.items()):
+        raise Stopped(400, texts.FORM_NOT_RIGHT)
+    return shared
+
+
+_OWN = {"benefit", "who", "asked", "given", "do", "together", "shared"}
+_LONG = {"together", "shared"}
 
 
 def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapping[str, str]) -> bool:
-    """Whether a page of ours may have these fields; ``together`` alone may be long, and says nothing of its own."""
+    """Whether a page of ours may have these fields; those that hold several answers alone may be long."""
     return (
-        not any(len(value) > LONGEST for name, value in found.items() if name != "together")
+        not any(len(value) > LONGEST for name, value in found.items() if name not in _LONG)
         and not found.keys() - _OWN - {*FACTS}
         and {*needs} <= {*NEEDS, OTHER}
         and {*together} <= {*TOGETHER}
@@ -98,10 +156,34 @@ def take(form: Form, day: date) -> Step | None:
     if form.do == START:
         return None
     try:
-        known = reading.known(form.interview.answered, day)
-        return _taken(form, form.interview._replace(on=day, known=known))
+        form = _turned(form)
+        step = _taken(form, _known(form.interview, form.interview.shared, day))
+        shared = step.interview.parted().shared if step else {}
+        return step and step._replace(others=tuple(_known(each, shared, day) for each in form.others))
     except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+
+
+def one_more(form: Form) -> Form:
+    """The form with the person at hand among the others, and the start of one more, who has what is shared."""
+    own = form.interview.parted()
+    return form._replace(interview=Interview({}, shared=own.shared), others=(*form.others, own))
+
+
+def _known(interview: Interview, shared: Mapping[str, str], day: date) -> Interview:
+    """The interview of a member, with what the household shares, read."""
+    with_shared = interview._replace(on=day, shared=shared)
+    return with_shared._replace(known=reading.known(with_shared.every, day))
+
+
+def _turned(form: Form) -> Form:
+    """The form with another member in the place of the one at hand, where that is asked for."""
+    verb, _, number = form.do.partition(".")
+    if verb != "member" or number not in map(str, range(len(form.others))):
+        return form
+    at, own = int(number), form.interview.parted()
+    others = (*form.others[:at], own, *form.others[at + 1 :])
+    return form._replace(interview=form.others[at]._replace(shared=own.shared), others=others, do="result")
 
 
 def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -126,7 +208,7 @@ def _taken(form: Form, state: Interview) -> Step | None:
         case "back":
             before = state.before(form.asked)
             step = _asking(state, before) if before else None
-        case "change" if name in state.answered:
+        case "change" if name in state.every:
             step = _asking(state, name)
         case "stay" if form.asked:
             step = _asking(state, form.asked, form.given)
@@ -178,5 +260,5 @@ def _onward(state: Interview) -> Step:
 
 
 def _asking(state: Interview, asked: str, given: str | None = None) -> Step:
-    answer = state.answered.get(asked, "") if given is None else given
+    answer = state.every.get(asked, "") if given is None else given
     return Step(state, state.screening, asked, "" if is_unknown(answer) else answer)

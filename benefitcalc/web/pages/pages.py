@@ -21,6 +21,7 @@ from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, said_of_all
+from benefitcalc.web.pages.family import family
 from benefitcalc.web.pages.form import Form, Step
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.problems import Stopped
@@ -84,7 +85,13 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
     return made
 
 
-def _start(asked: Interview, lang: Language, day: date, problem: Message | None = None) -> Response:
+def _start(
+    asked: Interview,
+    lang: Language,
+    day: date,
+    others: Sequence[Interview] = (),
+    problem: Message | None = None,
+) -> Response:
     """For whom and what for; what was chosen and answered before is still there."""
     found = Interview({}, on=day).screening
     documents = dict.fromkeys(each.policy_title.explain(lang) for each in found.estimates)
@@ -92,6 +99,7 @@ def _start(asked: Interview, lang: Language, day: date, problem: Message | None 
         "start.html",
         lang,
         answers=asked.answered,
+        **_household(asked, others),
         who=asked.who,
         chosen=asked.needs,
         people=[(name, say(words).explain(lang)) for name, (words, _) in PEOPLE.items()],
@@ -113,19 +121,28 @@ def _told_first(found: Screening) -> list[Message]:
 
 def _step(read: Form, lang: Language, day: date) -> Response:
     if read.asks_for_nothing:
-        return _start(read.interview, lang, day, texts.NO_NEED)
+        return _start(read.interview, lang, day, read.others, texts.NO_NEED)
+    if read.do == form.MORE:
+        begun = form.one_more(read)
+        return _start(begun.interview, lang, day, begun.others)
     step = form.take(read, day)
     if step is None:
-        return _start(read.interview, lang, day)
+        return _start(read.interview, lang, day, read.others)
     if step.asked is None:
         return _result(step, lang, day)
     together = step.interview.asked_with(step.asked, step.found)
     return _which(step, step.asked, together, lang) if len(together) > 1 else _question(step, step.asked, lang)
 
 
+def _household(interview: Interview, others: Sequence[Interview]) -> dict[str, Any]:
+    """What a form carries of the household: what is shared, and the other members."""
+    return {"shared": form.write_shared(interview), "others": [form.write(each) for each in others]}
+
+
 def _common(step: Step, lang: Language) -> dict[str, Any]:
     answers = step.interview.answered
     return {
+        **_household(step.interview, step.others),
         "answers": answers,
         "who": step.interview.who,
         "needs": step.interview.needs,
@@ -133,8 +150,12 @@ def _common(step: Step, lang: Language) -> dict[str, Any]:
         "progress": progress(step.found).explain(lang),
         "settled": sum(not each.missing for each in step.found.estimates),
         "all": len(step.found.estimates),
-        "left": "" if step.asked in answers else schema.questions_left(len(step.found.to_ask(answers))).explain(lang),
+        "left": "" if step.asked in step.interview.every else _left(step).explain(lang),
     }
+
+
+def _left(step: Step) -> Message:
+    return schema.questions_left(len(step.found.to_ask(step.interview.every)))
 
 
 def _question(step: Step, asked: str, lang: Language) -> Response:
@@ -150,7 +171,7 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         is_money=fact.kind is Kind.MONEY,
         choices=[(value, label.explain(lang)) for value, label in _choices(fact)],
         given=step.given,
-        before=step.interview.answered.get(asked, ""),
+        before=step.interview.every.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
         problems=[each.explain(lang, meanings) for each in step.problems],
@@ -212,11 +233,11 @@ def _result(step: Step, lang: Language, day: date) -> Response:
         all_again=texts.all_again(len(asked_on(None, None, day).answering)),
         decides_nothing=noted(())[-1],
         told=[
-            _answer(name, value, lang)
-            for name, value in step.interview.known.items()
-            if name in step.interview.answered
+            _answer(name, value, lang) for name, value in step.interview.known.items() if name in step.interview.every
         ],
         has_more=step.found.next_question is not None,
+        family=family(step),
+        may_add=len(step.others) < form.MOST_OTHERS,
     )
     return HTMLResponse(page)
 

@@ -22,7 +22,7 @@ def too_large(most: int) -> Message:
     return say(N_("too large; at most {most} kB"), most=most)
 
 
-OTHER_HOST = say(N_("this service does not go by that name"))
+OTHER_HOST = say(N_("this service does not go by that name; it is added with --allow-host where it is served"))
 NO_PATH = say(N_("give an address that begins with /"))
 TOO_SLOW = say(N_("the request did not come whole in time"))
 BUSY = say(N_("too many ask at once; please try again"))
@@ -125,4 +125,9 @@ GO_ON_ASKING = say(N_("Go on with the questions"))
 FORGET = say(N_("Forget everything and start again"))
 OTHER_NEEDS = say(N_("Another need, or another person"))
 START_AGAIN = say(N_("Start again"))
+ONE_MORE = say(N_("One more person of the household"))
+ONE_MORE_HINT = say(N_("What the whole household shares, such as Dibao, is not asked again."))
+WHO_GETS_WHAT = say(N_("Who gets what"))
+SEE_ALL_OF_IT = say(N_("See all of it"))
+BELOW = say(N_("all of it is below"))
 NO_TOTAL = say(N_("The amounts are of different periods and must not be added."))
