@@ -209,27 +209,37 @@ def _payout(rule: Rule, terms: Mapping[str, Any], facts: Mapping[str, Any]) -> A
 
 
 class Divided:
-    """One person's bill by one reading after another: what several readings have in common is computed once."""
+    """One person's bill by one reading after another: what several readings have in common is computed once.
+
+    Readings that leave assistance the same, as most do of somebody's bill, divide it alike from there on.
+    """
 
     def __init__(self, facts: Mapping[str, Any], payers: Payers) -> None:
         self._facts, self._payers = facts, payers
         self._insured: dict[tuple[Any, ...], Insured] = {}
+        self._alike: dict[tuple[object, ...], Insured] = {}
         self._parts: dict[tuple[Any, ...], tuple[object, ...]] = {}
 
     def by(self, reading: Reading) -> Lines[Any]:
         """What each pays."""
-        key = tuple(terms for name, terms in reading.terms.items() if name != self._payers.chain.assistance.name)
-        if key not in self._insured:
-            self._insured[key] = _insure(self._facts, reading.terms, self._payers)
-        return _assist(self._insured[key], self._facts, reading, self._payers)
+        return _assist(self._insured_by(reading.terms), self._facts, reading, self._payers)
 
     def parts_by(self, reading: Reading) -> tuple[object, ...]:
         """What each pays, as values that are equal where they are the same in every scenario."""
-        key = (*reading.terms.values(), reading.commercial_first)
+        insured = self._insured_by(reading.terms)
+        key = (id(insured), reading.terms[self._payers.chain.assistance.name], reading.commercial_first)
         if key not in self._parts:
-            lines = self.by(reading)
+            lines = _assist(insured, self._facts, reading, self._payers)
             self._parts[key] = comparable(getattr(lines, payer) for payer in PAYERS)
         return self._parts[key]
+
+    def _insured_by(self, terms: Mapping[str, Any]) -> Insured:
+        """What insurance pays: one object for all readings by which it is the same in every scenario."""
+        key = tuple(each for name, each in terms.items() if name != self._payers.chain.assistance.name)
+        if key not in self._insured:
+            found = _insure(self._facts, terms, self._payers)
+            self._insured[key] = self._alike.setdefault(comparable(found), found)
+        return self._insured[key]
 
 
 _NAMES = tuple(Lines.entries())

@@ -155,15 +155,15 @@ def are_tight(values: Iterable[Cases]) -> bool:
 
 
 def comparable(values: Iterable[Any]) -> tuple[object, ...]:
-    """Values so that they are equal to others that are the same in every scenario, and to no others."""
+    """Values as keys that are equal to those of others that are the same in every scenario, and to no others."""
     return tuple(map(_comparable, values))
 
 
-def _comparable(value: Any) -> object:
+def _comparable(value: Any) -> Hashable:
     if not isinstance(value, Cases):
-        return value
+        return value  # type: ignore[no-any-return]
     if len(value.ranges) > 1:
-        return value.ranges
+        return frozenset(value.ranges.items())
     [single] = value.ranges
     return single if single.low < single.high else single.low
 
