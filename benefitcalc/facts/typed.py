@@ -111,6 +111,9 @@ class Facts(TypedDict, total=False):
     is_unemployed: YesNo
     """Are you unemployed? (yes / no)"""
 
+    has_work: YesNo
+    """Do you have work, for pay or on your own account? (yes / no)"""
+
     is_in_zero_employment_household: YesNo
     """Is your household one in which nobody who can and wants to work has work (a zero-employment household)? (yes /
     no)"""
@@ -147,3 +150,9 @@ class Facts(TypedDict, total=False):
 
     institution_service_cost: Money
     """What did care services in an institution cost in the month, after what long-term-care insurance paid? (yuan)"""
+
+    birth_month: Whole
+    """In which month were you born, such as 1966-12? (months)"""
+
+    months_since_birth: Whole
+    """How many months have passed since the month in which you were born? (months)"""
