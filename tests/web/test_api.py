@@ -42,7 +42,7 @@ def test_figures_are_read_as_they_are_written(client):
 
 def test_a_screening_asks_for_what_matters_most_and_not_again_for_what_was_declined(client):
     found = client.post("/api/v1/screen", json={}).json()["screening"]
-    assert found["next_question"]["fact"] == "age"
+    assert found["next_question"]["fact"] == "has_resident_insurance"
     asked = {"declined": ["age"], "rules": ["care_home_subsidy", "extreme_hardship_support"]}
     found = client.post("/api/v1/screen", json=asked).json()["screening"]
     assert [each["rule"] for each in found["estimates"]] == ["care_home_subsidy", "extreme_hardship_support"]
