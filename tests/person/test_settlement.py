@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import second_calculation as second
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from invented import written
 from strategies import around, outside
@@ -47,6 +47,7 @@ BILL = {
     "critical_illness_paid": 5_000,
     "commercial_paid": 2_000,
 }
+BILL_IN_FEN = {name: fen(given) if FACTS[name].kind is Kind.MONEY else given for name, given in BILL.items()}
 TRUTHS = tuple(name for name in FACTS_USED if FACTS[name].kind is Kind.YES_NO)
 COSTS = ("outpatient_cost", "chronic_cost", "inpatient_cost")
 PAID = ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")
@@ -158,6 +159,18 @@ def test_what_insurance_is_computed_to_pay_is_never_more_than_the_sheets_leave()
     # The least is left by the generous pooling, 800 - 736.25; the most by the strict one, 800 - 475 of up to 350.
     assert amounts(told, "outpatient_pooling", "chronic_outpatient", "resident") == ("712.50", "87.50", "0.00")
     assert ranges(told, "chronic_outpatient") == ("63.75", "325.00")
+
+
+def test_each_term_that_matters_by_itself_is_undecided_and_no_other():
+    # Of the 950 above the deductible both uplifts matter, of 2,500 of chronic disease the rate; of the 12,662.50 left
+    # the rate of assistance and whether 2,000 of commercial cover count first. The limit of 30,000 is far.
+    assert bc.settle(BILL).undecided == (
+        "outpatient_pooling.payment_uplift",
+        "outpatient_pooling.limit_uplift",
+        "chronic_outpatient.rate",
+        "medical_assistance.rate",
+        "commercial_order",
+    )
 
 
 # What holds for every bill ----------------------------------------------------------------------------------------
@@ -440,6 +453,7 @@ READINGS = {
 
 @settings(max_examples=20)
 @given(bills())
+@example(BILL_IN_FEN)
 def test_undecided_names_exactly_the_terms_whose_reading_changes_a_part(facts):
     told = bc.settle(outside(facts))
     combined = {rule.name: list(term_by_term(rule)) for rule in RULES_USED}

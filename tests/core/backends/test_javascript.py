@@ -112,20 +112,27 @@ def _told(value):
     return [_end(low), _end(high), all(each.is_tight for each in ranges.ranges_of(value))]
 
 
-@pytest.mark.parametrize(("rule", "law"), PAIRS, ids=lambda each: getattr(each, "name", None) or each.id)
-def test_a_body_in_javascript_gives_the_amounts_and_ranges_that_it_gives_in_python(node, rule, law):
-    views, program = law.views(rule.name), rule.program(policy=law)
+@pytest.fixture
+def printed(rule, law):
+    """The function in JavaScript, and the figures of each reading of the law that it takes."""
     figures = []
-    for view in views:
+    for view in law.views(rule.name):
         tape = Tape()
         rule.assess(rule.facts(**{name: tape.fact(name) for name in rule.facts._fields}), Terms(tape, view))
         figures.append(javascript.figures(tape.law))
+    return javascript.function("body", rule.program(policy=law)), figures
+
+
+@pytest.mark.many_cases
+@pytest.mark.parametrize(("rule", "law"), PAIRS, ids=lambda each: getattr(each, "name", None) or each.id)
+def test_a_body_in_javascript_gives_the_amounts_and_ranges_that_it_gives_in_python(node, printed, rule, law):
+    (function, figures), views = printed, law.views(rule.name)
     crowd = [Scenarios.of(each, rule.thresholds(views)) for each in _crowd(rule, law, PEOPLE // len(PAIRS))]
-    module = javascript.function("body", program) + OF_PEOPLE
-    told = node(module, {"law": figures, "people": [_given(each) for each in crowd]})
+    told = node(function + OF_PEOPLE, {"law": figures, "people": [_given(each) for each in crowd]})
+    lines_of = rule.program(policy=law).lines
     for scenarios, by_views in zip(crowd, told, strict=True):
         lines = [vars(each) for each in rule.read(scenarios.facts, views)]
-        assert by_views == [[_told(each[name]) for name in program.lines] for each in lines]
+        assert by_views == [[_told(each[name]) for name in lines_of] for each in lines]
 
 
 SHARES = """
