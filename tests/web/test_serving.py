@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import signal
@@ -185,6 +186,8 @@ def nginx(tmp_path_factory):
     """nginx on loopback with the block of the page, in front of the server; where it listens."""
     command = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     if command is None:
+        if os.environ.get("BENEFITCALC_REQUIRE_NGINX") == "1":
+            pytest.fail("nginx is not installed here")
         pytest.skip("nginx is not installed here (Debian: apt-get install nginx)")
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     config = configured("127.0.0.1", 0, ("benefits.example",), behind_proxy="127.0.0.1")
