@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from benefitcalc.core.amounts import yuan
@@ -52,25 +53,22 @@ def _draws(figures: Figures, distribution: Mapping[str, object], n: int, seed: i
         with kept(problems):
             entry = figures.entry(key)
             with kept(problems, key):
-                found[key] = _drawn(entry, each, n, [seed, at])
+                found[key] = _drawn(entry, each, n, Random(f"{seed} {at}"))  # noqa: S311 - drawn alike by the same seed
     refuse(problems)
     return found
 
 
-def _drawn(entry: Entry, of: Any, n: int, seed: Sequence[int]) -> list[object]:
+def _drawn(entry: Entry, of: Any, n: int, source: Random) -> list[object]:
     """Figures from a distribution, from a list of them, or always the same."""
-    import numpy as np
-
-    source = np.random.default_rng(seed)
     if not hasattr(of, "rvs"):
         values = [entry.read(each) for each in (of if isinstance(of, list | tuple) else [of])]
         refuse([say(N_("give at least one figure"))] if not values else [])
-        return [entry.write(values[at]) for at in source.integers(len(values), size=n)]
+        return [entry.write(values[at]) for at in source.choices(range(len(values)), k=n)]
     if entry.kind not in _DECIMALS:
         raise Refused(say(N_("has no distribution of numbers; give a list of figures")))
     unit = Decimal(f"1E-{_DECIMALS[entry.kind]}")
     # The nearest figure that a document can state: a draw is no amount that anybody is paid.
-    drawn = [Decimal(float(each)).quantize(unit) for each in of.rvs(size=n, random_state=source)]
+    drawn = [Decimal(float(each)).quantize(unit) for each in of.rvs(size=n, random_state=source.getrandbits(32))]
     _refuse_outside(entry, drawn)
     return [bool(each) for each in drawn] if entry.kind is Kind.YES_NO else list(drawn)
 

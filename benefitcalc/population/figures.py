@@ -90,7 +90,7 @@ class Figures:
 
     def _rule_of(self, key: object) -> tuple[Rule, str]:
         rule, _, name = key.partition(".") if isinstance(key, str) else ("", "", "")
-        if rule not in self.rules or not name:
+        if rule not in self.rules or name.partition(".")[0] not in self.rules[rule].terms.entries():
             raise Refused(self._unknown(key))
         return self.rules[rule], name
 

@@ -57,7 +57,7 @@ class Totals(Told):
 
     def of(self, rule: str, **group: object) -> Total:
         """The total of one benefit for one group; KeyError where there is none."""
-        return _of(self.totals, rule, group)
+        return self.totals[_place(self.totals, rule, group)]
 
 
 class Swept(Told):
@@ -142,7 +142,7 @@ class Uncertainty(Told):
 
     def of(self, rule: str, **group: object) -> Quantiles:
         """The costs of one benefit for one group; KeyError where there are none."""
-        return _of(self.costs, rule, group)
+        return self.costs[_place(self.costs, rule, group)]
 
 
 def totals_of(reform: str, sums: Sums, groups: Sequence[Group], by: Sequence[str]) -> Totals:
@@ -224,8 +224,8 @@ def _by_rule(sums: Sums, groups: Sequence[Group], by: Sequence[str]) -> Iterator
             yield rule, dict(zip(by, group, strict=True)), sums[at, rule].items()
 
 
-def _of(found: Sequence[Any], rule: str, group: Mapping[str, object]) -> Any:
-    for each in found:
+def _place(found: Sequence[Total] | Sequence[Quantiles], rule: str, group: Mapping[str, object]) -> int:
+    for at, each in enumerate(found):
         if each.rule == rule and each.group == group:
-            return each
+            return at
     raise KeyError(rule, group)

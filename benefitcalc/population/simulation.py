@@ -126,10 +126,10 @@ class Simulation:
         gives more than by that law; ``{}`` is the law as it was given. All figures of the smallest step are looked
         among: a millionth of a rate, a fen of an amount. Refused for a budget that no figure comes near.
         """
-        asked, entry, beside = collect(
+        asked, entry, known = collect(
             lambda: _yuan(budget), lambda: self.figures.entry(over), lambda: self._cost(over, more_than)
         )
-        others = dict(reform or {})
+        others, beside = dict(reform or {}), int(known)
 
         def cost(figure: Decimal) -> int:
             return self._cost(over, {**others, over: figure}) - beside

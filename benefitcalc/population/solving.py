@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from benefitcalc.core.amounts import NO_LIMIT, yuan
+from benefitcalc.core.amounts import GREATEST, yuan
 from benefitcalc.core.rates import RATE_DECIMALS
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry
@@ -39,7 +39,7 @@ class Grid(NamedTuple):
 
 _GRIDS = {
     Kind.RATE: (10**RATE_DECIMALS, RATE_DECIMALS),
-    Kind.MONEY: (NO_LIMIT, 2),
+    Kind.MONEY: (GREATEST, 2),
     Kind.WHOLE: (BOUNDS[Kind.WHOLE][1], 0),
 }
 
