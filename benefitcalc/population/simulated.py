@@ -21,7 +21,14 @@ from benefitcalc.population.summing import ENDS, Sums
 from benefitcalc.text.frozen import FixedDict
 
 
-class Total(Told):
+class OfGroup(Told):
+    """What is found of one benefit for the people of one group."""
+
+    rule: str
+    group: FixedDict[Scalar | None]
+
+
+class Total(OfGroup):
     """One benefit for the people of one group: amounts of all of them together, in yuan.
 
     ``reached`` people get anything. Each figure is by the terms as stated; ``at_least`` and ``at_most`` are by all
@@ -29,8 +36,6 @@ class Total(Told):
     on facts that are missing (``with_missing``), are counted apart and in no amount.
     """
 
-    rule: str
-    group: FixedDict[Scalar | None]
     people: int
     with_problem: int
     with_missing: int
@@ -110,11 +115,9 @@ class Solved(Told):
         return [self.model_dump(exclude={"found"})]
 
 
-class Quantiles(Told):
+class Quantiles(OfGroup):
     """What one benefit may cost the people of one group, in yuan: of so many draws the mean and quantiles."""
 
-    rule: str
-    group: FixedDict[Scalar | None]
     mean: Decimal
     quantiles: FixedDict[Decimal]
     """By their share, such as ``0.95``: the least cost that so many of the draws do not pass."""
@@ -224,7 +227,7 @@ def _by_rule(sums: Sums, groups: Sequence[Group], by: Sequence[str]) -> Iterator
             yield rule, dict(zip(by, group, strict=True)), sums[at, rule].items()
 
 
-def _place(found: Sequence[Total] | Sequence[Quantiles], rule: str, group: Mapping[str, object]) -> int:
+def _place(found: Sequence[OfGroup], rule: str, group: Mapping[str, object]) -> int:
     for at, each in enumerate(found):
         if each.rule == rule and each.group == group:
             return at

@@ -211,7 +211,7 @@ def test_figures_that_the_law_does_not_have_are_refused_together():
     simulation = bc.simulation(PEOPLE, rules=outpatient_pooling)
     with pytest.raises(bc.Refused) as refused:
         simulation.run({"outpatient_pooling.cap": 1, "bread.rate": "0.5"})
-    assert [each.path for each in refused.value.problems] == [("bread.rate",), ("outpatient_pooling.cap",)]
+    assert [each.path for each in refused.value.problems] == [("outpatient_pooling.cap",), ("bread.rate",)]
     with pytest.raises(bc.Refused, match="must be a rate"):
         simulation.run({RISE: "2"})
 
