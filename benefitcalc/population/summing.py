@@ -24,6 +24,11 @@ Sums = Mapping[tuple[int, Rule], Mapping[str, int]]
 ENDS = ("", "_at_least", "_at_most")
 """How the names of sums end: by the terms as stated, and the least and the most by all readings."""
 
+COUNTS = ("people", "with_problem", "with_missing")
+AMOUNTS = tuple(f"{name}{end}" for name in ("total", "reached") for end in ENDS)
+TOTALS = (*COUNTS, *AMOUNTS)
+"""What is summed of a rule: people, and what it gives them."""
+
 
 class Payouts(NamedTuple):
     """What a rule gives each person."""
@@ -40,6 +45,8 @@ class Payouts(NamedTuple):
 
 def totals(people: Prepared, laws: Laws) -> Sums:
     """What the rules give each group: to how many people, and how much."""
+    if people.frame.is_empty():
+        return {(group, rule): dict.fromkeys(TOTALS, 0) for group in range(len(people.groups)) for rule in laws}
     frame, [payouts] = _with_payouts(people, [laws])
     return _summed(people, frame, {rule: _totals(people, rule, payouts[rule]) for rule in laws})
 
