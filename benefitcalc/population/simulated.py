@@ -10,11 +10,13 @@ from benefitcalc.core.amounts import yuan
 from benefitcalc.core.rates import Rounding
 from benefitcalc.core.words import rounded
 from benefitcalc.engine.parts import Told
+from benefitcalc.engine.pictures import Panel
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.terms import Entry
 from benefitcalc.population.figures import number
 from benefitcalc.population.groups import Group
+from benefitcalc.population.pictures import costs_panels, gains_panels, quantile_panels
 from benefitcalc.population.reforms import Change, Comparison
 from benefitcalc.population.solving import Nearest
 from benefitcalc.population.summing import ENDS, Sums
@@ -81,6 +83,10 @@ class Sweep(Told):
         """A row for each reform, benefit and group, with the figures of the reform."""
         return [{**each.figures, **row} for each in self.runs for row in each.found.rows()]
 
+    def panels(self) -> list[Panel]:
+        """What `benefitcalc.chart` draws: the cost against the figure; Refused for several figures."""
+        return costs_panels(self.runs)
+
 
 class Gains(Told):
     """Who gains and who loses by a reform: by the terms as stated, and by the least and the most of all readings."""
@@ -92,6 +98,10 @@ class Gains(Told):
     def rows(self) -> list[dict[str, Any]]:
         """A row for each view, benefit and group."""
         return [{"view": view, **row} for view in type(self).model_fields for row in getattr(self, view).rows()]
+
+    def panels(self) -> list[Panel]:
+        """What `benefitcalc.chart` draws: who gains and who loses by the terms as stated."""
+        return gains_panels(self.stated.changes)
 
 
 class Solved(Told):
@@ -146,6 +156,10 @@ class Uncertainty(Told):
     def of(self, rule: str, **group: object) -> Quantiles:
         """The costs of one benefit for one group; KeyError where there are none."""
         return self.costs[_place(self.costs, rule, group)]
+
+    def panels(self) -> list[Panel]:
+        """What `benefitcalc.chart` draws: the quantiles."""
+        return quantile_panels(self.costs, self.draws)
 
 
 def totals_of(reform: str, sums: Sums, groups: Sequence[Group], by: Sequence[str]) -> Totals:
