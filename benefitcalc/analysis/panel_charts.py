@@ -81,4 +81,4 @@ def _frame(axes: Axes, panel: Panel, texts: dict[Message, str]) -> None:
     axes.set_ylabel(texts[panel.y])
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, ncols=3, loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0)
