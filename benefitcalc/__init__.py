@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from benefitcalc.analysis.prover import prove
     from benefitcalc.population.files import assess_file
     from benefitcalc.population.reforms import Comparison, compare
+    from benefitcalc.population.simulation import Simulation, simulation
     from benefitcalc.population.sql import sql
     from benefitcalc.population.tables import Summary, assess_table, summary
     from benefitcalc.population.visit_tables import assess_visits
@@ -56,6 +57,7 @@ __all__ = [
     "Screening",
     "Settlement",
     "Sex",
+    "Simulation",
     "Summary",
     "Year",
     "assess_file",
@@ -72,6 +74,7 @@ __all__ = [
     "prove",
     "screen",
     "settle",
+    "simulation",
     "sql",
     "summary",
     "to_fen",
@@ -86,6 +89,7 @@ __getattr__ = loader(
         "Comparison": Lazy("benefitcalc.population.reforms", extra="tables"),
         "Expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
         "RULES": Lazy("benefitcalc.rules"),
+        "Simulation": Lazy("benefitcalc.population.simulation", extra="tables"),
         "Summary": Lazy("benefitcalc.population.tables", extra="tables"),
         "assess_file": Lazy("benefitcalc.population.files", extra="tables"),
         "assess_table": Lazy("benefitcalc.population.tables", extra="tables"),
@@ -95,6 +99,7 @@ __getattr__ = loader(
         "expected": Lazy("benefitcalc.analysis.expected", extra="actuarial"),
         "kept": Lazy("benefitcalc.analysis.keeping", extra="proof"),
         "prove": Lazy("benefitcalc.analysis.prover", extra="proof"),
+        "simulation": Lazy("benefitcalc.population.simulation", extra="tables"),
         "sql": Lazy("benefitcalc.population.sql", extra="tables"),
         "summary": Lazy("benefitcalc.population.tables", extra="tables"),
         "to_fen": Lazy("benefitcalc.population.yuan", extra="tables"),

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from benefitcalc.analysis.drawing import COLOURS, chart_path, save
 from benefitcalc.analysis.kept import Kept
 from benefitcalc.analysis.kept_charts import chart_kept
+from benefitcalc.analysis.panel_charts import HasPanels, chart_panels
 from benefitcalc.analysis.shapes import end, height
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve, Point
@@ -34,6 +35,10 @@ FEW = 20
 
 @overload
 def chart(kept: Kept, file: str | Path, /, *, lang: str | None = None) -> Path: ...
+
+
+@overload
+def chart(result: HasPanels, file: str | Path, /, *, lang: str | None = None) -> Path: ...
 
 
 @overload
@@ -60,10 +65,17 @@ def chart(of: Any, /, *more: Any, **keywords: Any) -> Path:
 
     ``chart(kept, file)``: of every promise that has amounts, what is promised beside what is given, over the cost.
 
+    ``chart(result, file)``: of a simulation the sweep of one figure (its cost, with what the readings leave), the
+    uncertainty (quantiles), or a comparison (gains and losses by group or decile).
+
     Refused as `Rule.curve`; for a name that ends otherwise; where no font has the characters; and for promises of which
     none has amounts.
     """
-    return chart_kept(of, *more, **keywords) if isinstance(of, Kept) else _chart_of_rule(of, *more, **keywords)
+    if isinstance(of, Kept):
+        return chart_kept(of, *more, **keywords)
+    if isinstance(of, HasPanels):
+        return chart_panels(of, *more, **keywords)
+    return _chart_of_rule(of, *more, **keywords)
 
 
 def _chart_of_rule(

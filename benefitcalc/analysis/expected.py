@@ -17,6 +17,7 @@ from pydantic import ConfigDict
 from scipy import stats
 
 from benefitcalc.analysis.moments import partial_moments
+from benefitcalc.analysis.samples import Sample, severity_of
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.parts import Told
@@ -117,7 +118,8 @@ def expected(
 
     ``severity`` is a frozen continuous distribution of `scipy.stats`, in yuan, for an amount: lognormal, gamma,
     exponential, Weibull, Pareto, Lomax, uniform and a histogram by closed forms, others by quadrature; for a fact that
-    is counted a discrete one.
+    is counted a discrete one. It may also be a list of the amounts of a sample, or counts with their edges as
+    ``numpy.histogram`` returns them, between which the costs lie evenly.
     ``frequency`` is a frozen distribution of how many such costs a member has, independent of one another.
 
     Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
@@ -126,9 +128,11 @@ def expected(
     own: Rule
     own, known = collect(lambda: rule_of(rule), lambda: reading.gathered(given, facts))
     law, _ = asked_of(policy, own)
+    severity = severity_of(severity, over) if over in FACTS else severity
     curves = {view: own.curve(known, over=over, view=view, policy=law, on=on) for view in VIEWS}
     refuse(_problems(own, curves["stated"], severity, frequency))
-    moment = cache(partial_moments(severity))  # the three views have most of their places in common
+    # The three views have most of their places in common; of a sample no place is looked at.
+    moment = cache(_nothing if isinstance(severity, Sample) else partial_moments(severity))
     outcomes = {view: _outcome(curve, severity, moment, frequency) for view, curve in curves.items()}
     return Expected(rule=own.name, over=over, policy=law.id, **outcomes)
 
@@ -137,7 +141,11 @@ def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterat
     if not rule.gives_money:
         yield say(N_("{rule} gives no money"), rule=rule.name).at()
     for name, given in (("severity", severity), ("frequency", frequency)):
-        if not _is_distribution(given) and (name == "severity" or given is not None):
+        if (
+            not _is_distribution(given)
+            and not (name == "severity" and isinstance(given, Sample))
+            and (name == "severity" or given is not None)
+        ):
             told = N_("give a frozen distribution of scipy.stats with figures that it can have, not '{given}'")
             yield say(told, given=shown(given)).at(name)
     if _is_distribution(frequency) and not (_is_discrete(frequency) and frequency.support()[0] >= 0):
@@ -164,6 +172,10 @@ def _is_distribution(given: Any) -> bool:
         return isfinite(given.ppf(0.5))
     except (TypeError, ValueError):  # of several distributions at once
         return False
+
+
+def _nothing(_: int, __: float) -> float:
+    return 0.0
 
 
 def _is_discrete(distribution: Any) -> bool:
@@ -201,7 +213,7 @@ class Stretch(NamedTuple):
 
 
 def _outcome(curve: Curve, severity: Any, moment: Callable[[int, float], float], frequency: Any) -> Outcome:
-    is_discrete = _is_discrete(severity)
+    is_discrete = isinstance(severity, Sample) or _is_discrete(severity)
     stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, moment))
     mean = sum(each.mean for each in stretches)
     # Where hardly anything varies, the difference of two like figures may be below zero.
@@ -255,10 +267,15 @@ def _stretches(curve: Curve, moment: Callable[[int, float], float]) -> Iterator[
 
 
 def _counted(curve: Curve, severity: Any) -> Iterator[Stretch]:
+    for value, chance in severity.chances if isinstance(severity, Sample) else _chances(curve, severity):
+        yield Stretch(0.0, 0.0, 0.0, float(curve.at(value)), 0.0, (chance, 0.0, 0.0), 0.0, 0.0)  # no slope: only a base
+
+
+def _chances(curve: Curve, severity: Any) -> Iterator[tuple[Any, float]]:
+    """The values that a fact which is counted may have, each with its chance."""
     ends = (int(end.x) for end in (curve.points[0], curve.points[-1]))
     for at in FACTS[curve.over].values(Span(*ends)):
-        amount, chance = float(curve.at(FACTS[curve.over].write(at))), float(severity.pmf(at))
-        yield Stretch(at, at, 0.0, amount, 0.0, (chance, at * chance, at * at * chance), 0.0, 0.0)
+        yield FACTS[curve.over].write(at), float(severity.pmf(at))
 
 
 def _layers(stretches: Iterable[Stretch]) -> Iterator[Layer]:

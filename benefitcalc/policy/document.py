@@ -6,6 +6,7 @@ One file is one document in one state, in the document's own order; a later chan
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -185,6 +186,31 @@ class Policy(Part):
             *way, last = known[path]
             reduce(getitem, way, document["benefits"])[last] = _reformed(figure)
         return checked(document, document["id"])
+
+    def views_with(self, benefit: str, changes: Mapping[str, object], terms: type[RuleTerms] | None = None) -> Views:
+        """The views of a benefit in the reform that `with_terms` makes, without the document of the reform.
+
+        A key is a term of the benefit. It serves thousands of reforms; Refused as `with_terms`.
+        """
+        asked = terms or TERMS[benefit]
+        views, changed = self.views(benefit, asked), self._changed(benefit, changes, asked)
+        if changed is None:
+            return self.with_terms({f"{benefit}.{name}": each for name, each in changes.items()}).views(benefit, asked)
+        return Views(
+            *(replace(view, **{name: each[at_] for name, each in changed.items()}) for at_, view in enumerate(views))
+        )
+
+    def _changed(self, benefit: str, changes: Mapping[str, object], terms: type[RuleTerms]) -> dict[str, Views] | None:
+        """The views of the terms that change; None where only the whole document tells them, or what is wrong."""
+        entries, section = terms.entries(), self.benefits[benefit]
+        if not all(name in entries and name in section.terms for name in changes):
+            return None
+        problems: list[Problem] = []
+        found = {name: _term_views(_reformed(figure), entries[name], problems) for name, figure in changes.items()}
+        changed = {name: each for name, each in found.items() if each is not None}
+        stated = {name: section.terms[name].views(entry) for name, entry in entries.items()}
+        is_right = len(changed) == len(changes) and not any(_disorder(benefit, terms, stated | changed))
+        return changed if is_right else None
 
     def _data(self, mode: Literal["json", "python"]) -> dict[str, Any]:
         return self.model_dump(mode=mode, by_alias=True, exclude_none=True)

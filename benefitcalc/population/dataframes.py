@@ -80,6 +80,17 @@ def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
     return frame.collect(engine="streaming") if is_polars else frame.collect()
 
 
+def alike(table: Any, rows: list[dict[str, Any]]) -> Any:
+    """Rows as a table of Polars, pandas or PyArrow, whichever another table is; of Polars for every other kind."""
+    found = pl.DataFrame(rows, infer_schema_length=None)
+    match nw.from_native(table).implementation:
+        case nw.Implementation.PANDAS:
+            return found.to_pandas()
+        case nw.Implementation.PYARROW:
+            return found.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return found
+
+
 def polars_opened(
     frame: pl.LazyFrame,
     as_text: Collection[str] = (),

@@ -1,7 +1,7 @@
 """What a reform costs: the same people under one policy and under another, who gains, who loses, and by how much."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,14 +15,15 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.population import dataframes, plan
+from benefitcalc.population import dataframes, groups, plan
 from benefitcalc.population.fact_columns import FEN
+from benefitcalc.population.groups import Group
 from benefitcalc.population.result_columns import MISSING, PROBLEM, standing_of
 from benefitcalc.population.tables import Asked, assess_table, with_fitness
 from benefitcalc.rules import of_policy, rules_of
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Refused, exactly, say, shown
+from benefitcalc.text.message import N_, Refused, exactly, say
 
 BEFORE = f"{plan.OWN}before_"
 """How the columns of the first policy begin while a table is compared."""
@@ -60,6 +61,10 @@ class Change(Told):
     def figures(self) -> dict[str, Any]:
         """All that was counted, by name, and the difference."""
         return {**self.model_dump(exclude={"rule", "group"}), "difference": self.difference}
+
+
+TAKEN = {"rule", *Change.model_fields, "difference"}
+"""The names of the columns that a comparison has itself."""
 
 
 class Comparison(Told):
@@ -108,58 +113,29 @@ def compare(
     asked = asked or _of_both(old, new)
     if not asked:
         raise Refused(say(N_("{before} and {after} have no benefit of money in common"), before=old.id, after=new.id))
-    _, columns = collect(lambda: _refuse_without_money(asked), lambda: list(_columns(table, by)))
+    _, columns = collect(lambda: refuse_without_money(asked), lambda: groups.columns(table, by, TAKEN))
     rows = _merged(dataframes.collected(_summed(asked, (old, new), table, columns, on)).rows(named=True), columns)
-    groups = sorted(rows, key=lambda group: list(map(_order, group)))
     changes = tuple(
-        _change(rule, rows[group], dict(zip(columns, group, strict=True))) for rule in asked for group in groups
+        _change(rule, rows[group], dict(zip(columns, group, strict=True)))
+        for rule in asked
+        for group in groups.in_order(rows)
     )
     return Comparison(before=old.id, after=new.id, changes=changes)
 
 
-def _refuse_without_money(rules: Iterable[Rule]) -> None:
+def refuse_without_money(rules: Iterable[Rule]) -> None:
+    """Refused with every rule that gives no money."""
     refuse(say(N_("{rule} gives no money"), rule=rule.name) for rule in rules if not rule.gives_money)
 
 
-def _columns(table: Any, by: object) -> Iterator[str]:
-    """The columns that make the groups; Refused with all that cannot be."""
-    named: list[Any] = [by] if isinstance(by, str) or not isinstance(by, Iterable) else list(by)
-    there = dataframes.lazy(table).collect_schema() if named else ()
-    taken = {"rule", *Change.model_fields, "difference"}
-    problems = []
-    for at, name in enumerate(named):
-        if not isinstance(name, str) or name not in there:
-            problems.append(say(N_("there is no such column")).at(shown(name)))
-        elif name in taken:
-            problems.append(say(N_("the result has a column of this name; rename it")).at(shown(name)))
-        elif name in named[:at]:
-            problems.append(say(N_("is named twice")).at(shown(name)))
-    refuse(problems)
-    yield from named
-
-
-def _group_value(value: Any) -> Scalar | None:
-    """The name of a group: a Boolean, a whole number or text; pandas has whole numbers beside nulls as floats."""
-    if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
-        return None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, bool | int | str) else str(value)
-
-
-def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[tuple[Scalar | None, ...], Counter[str]]:
+def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[Group, Counter[str]]:
     """The sums of each group by what it is called: some engines tell apart what has one name, as nulls and NaN."""
-    groups: dict[tuple[Scalar | None, ...], Counter[str]] = {}
+    found: dict[Group, Counter[str]] = {}
     for row in rows:
-        sums = groups.setdefault(tuple(_group_value(row[name]) for name in by), Counter())
+        sums = found.setdefault(tuple(groups.value(row[name]) for name in by), Counter())
         # The sum of no rows is null on some engines.
         sums.update({name: int(value or 0) for name, value in row.items() if name not in by})
-    return groups
-
-
-def _order(value: Scalar | None) -> tuple[int, Any]:
-    """Booleans and numbers in their order, then texts, then what has no value."""
-    return (2, 0) if value is None else (1, value) if isinstance(value, str) else (0, value)
+    return found
 
 
 def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:

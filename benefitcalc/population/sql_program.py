@@ -5,21 +5,20 @@ figures of the law: where it may outgrow 64 bits it is computed in the wider num
 less than zero it is moved above zero before it is divided, since engines cut fractions off.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
-from math import lcm
 from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.backends.printed import LawRate, Program, Ref, Tape, Target, call
-from benefitcalc.core.backends.ranges import EVERY, Cases, ends, unknown
-from benefitcalc.core.rates import Rate, Rounding
+from benefitcalc.core.backends.printed import LawRate, Ref, Tape, Target, call
+from benefitcalc.core.rates import Rounding
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.population.bounded import MOST, BoundedProgram, named_rates
 from benefitcalc.text.message import N_, Refused, say
 
-MOST, MOST_WIDE = 2**63 - 1, 10**38 - 1
-"""The greatest whole number of 64 bits, and of the wider numbers of every engine."""
+MOST_WIDE = 10**38 - 1
+"""The greatest whole number of the wider numbers of every engine."""
 
 
 class Division(NamedTuple):
@@ -70,28 +69,14 @@ TARGET = Target(
 """The words in SQL; what a share is there, `SqlProgram` says, which knows how large it becomes."""
 
 
-class SqlProgram(Program):
+class SqlProgram(BoundedProgram):
     """The body of a rule in SQL."""
 
     def __init__(self, tape: Tape, lines: Mapping[str, Any], shared: str, division: Division) -> None:
-        super().__init__(tape, lines, shared)
+        super().__init__(tape, lines, shared, _ends)
         self.division = division
-        self.found = self.run({name: _anything(name) for name in self.facts()})
-        """What each value may be."""
-        shares = [tape.statements[ref.at].operands for ref in self.found if tape.statements[ref.at].word == "share"]
-        self.rates = {name: rate for rate, *_ in shares for name, rate in _over_one(_named_rates(rate))}
-        """The rates as shares take them, in whole numbers: those of a schedule over one denominator."""
-        self._refuse_more_than_fits()
-
-    def columns(self) -> dict[str, int]:
-        """The figures of the law that the program reads, by name."""
-        columns: dict[str, int] = {}
-        for name, value in self.figures().items():
-            if name in self.rates:
-                columns[f"{name}_numerator"], columns[f"{name}_denominator"] = self.rates[name]
-            elif not isinstance(value, Rounding):
-                columns[name] = value
-        return columns
+        if (outgrown := next(self.outgrown(), None)) is not None:
+            raise _outgrown(self.said(TARGET, outgrown))
 
     def depth(self, ref: Ref) -> int:
         """In which step a value is computed: after all those with a name that it is computed from."""
@@ -103,12 +88,8 @@ class SqlProgram(Program):
         return self._share(target, *operands) if word == "share" else super().said(target, ref)
 
     def _share(self, target: Target, rate: Any, of: Any, to: Any, way: Any) -> str:
-        names = [name for name, _ in _named_rates(rate)]
-        unit = self.rates[names[0]][1] * self.found.get(to, to)
-        low, high = self._ends_of_taken(rate, of)
-        lift = max(0, -(low // unit))  # as many units as make it no less than zero,
-        lift += lift % 2  # and an even number, so that what is even stays so
-        most = 2 * (high + (lift + 1) * unit)
+        names = [name for name, _ in named_rates(rate)]
+        lift, most = self.taken(rate, of, to)
         if most > MOST_WIDE:
             raise _outgrown(self.told(target, of))
         amount = self.told(target, of)
@@ -118,13 +99,13 @@ class SqlProgram(Program):
         if most > MOST:
             divided_by = f"CAST({divided_by} AS {self.division.widened})"
         divided_by += f" * {self.told(target, to)}" if to != 1 else ""
-        taken = self._taken(target, rate, amount) + (f" + {lift} * {divided_by}" if lift else "")
+        taken = self._weighed(target, rate, amount) + (f" + {lift} * {divided_by}" if lift else "")
         divide = self.division.wide if most > MOST else self.division.plain
         found = _ROUNDED[self.found.get(way, way)](taken, divided_by, divide)
         units = f"{found} - {lift}" if lift else found
         return f"({units}) * {self.told(target, to)}" if to != 1 else units
 
-    def _taken(self, target: Target, rate: Any, amount: str) -> str:
+    def _weighed(self, target: Target, rate: Any, amount: str) -> str:
         """What is divided: of each band of the amount as much as its numerator says."""
         if isinstance(rate, LawRate):
             return f"{bracketed(amount)} * law.{rate.name}_numerator"
@@ -135,34 +116,15 @@ class SqlProgram(Program):
         bands = zip([*limited, parts[-1]], rate, strict=True)
         return " + ".join(f"{part} * law.{own.name}_numerator" for part, (_, own) in bands)
 
-    def _ends_of_taken(self, rate: Any, of: Any) -> tuple[int, int]:
-        low, high = ends(self.found.get(of, of))
-        by = max(self.rates[name][0] for name, _ in _named_rates(rate))
-        return (low if isinstance(rate, LawRate) else 0) * by, high * by
-
-    def _refuse_more_than_fits(self) -> None:
-        for ref, value in self.found.items():
-            if not isinstance(value, Rounding) and max(map(abs, ends(value))) > MOST:
-                raise _outgrown(self.said(TARGET, ref))
-
 
 def _outgrown(text: str) -> Refused:
     return Refused(say(N_("this may outgrow whole numbers of 64 bits in SQL: {value}"), value=text))
 
 
-def _anything(name: str) -> Cases:
+def _ends(name: str) -> tuple[int, int]:
     """A fact of a row with nothing wrong, of which no more is known."""
     low, high = FACTS[name].span
-    return Cases({unknown(low, min(high, GREATEST), name): EVERY})
-
-
-def _named_rates(rate: Any) -> list[tuple[str, Rate]]:
-    return [(each.name, each) for each in ([rate] if isinstance(rate, LawRate) else [own for _, own in rate])]
-
-
-def _over_one(rates: list[tuple[str, Rate]]) -> Iterator[tuple[str, tuple[int, int]]]:
-    scale = lcm(*(rate.denominator for _, rate in rates))
-    return ((name, (rate.numerator * (scale // rate.denominator), scale)) for name, rate in rates)
+    return low, min(high, GREATEST)
 
 
 Divide = Callable[[str, str], str]

@@ -7,27 +7,24 @@ Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import reduce
-from itertools import islice
-from operator import and_, or_
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import narwhals.stable.v2 as nw
 
-from benefitcalc.core.backends.columns import Column, Dialect, Expr
+from benefitcalc.core.backends.columns import Dialect, Expr
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.policy.terms import Views
 from benefitcalc.policy.timeline import dates
-from benefitcalc.population import dataframes, fact_columns, plan
+from benefitcalc.population import dataframes, fact_columns
+from benefitcalc.population.answers import Answers, fits
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.fact_columns import FactColumn, names_of
-from benefitcalc.population.plan import Apart, Step, Steps
+from benefitcalc.population.plan import Steps
 from benefitcalc.population.result_columns import (
     BETWEEN,
     MISSING,
@@ -35,12 +32,8 @@ from benefitcalc.population.result_columns import (
     SEPARATOR,
     Detail,
     problem,
-    results,
     standing_of,
-    undecided,
-    where_right,
 )
-from benefitcalc.population.unknown_columns import Known, Prospect
 from benefitcalc.rules import asked_on, rules_of
 from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
@@ -131,16 +124,16 @@ class Asked(NamedTuple):
         """Every name that a column of these facts may have."""
         return {each for name in (*self.facts, *days_of(self.facts)) for each in names_of(FACTS[name])}
 
+    @property
+    def answers(self) -> Answers:
+        """What the rules answer by their documents."""
+        return Answers({rule: rule.views(law) for rule, law in self.laws.items()}, self.detail)
+
     def plan(self, table: Opened, lang: str) -> Steps:
         """The columns to be added to a table; Refused where they cannot be."""
         dialect, steps = table.dialect, Steps(table.dialect)
         facts = self.read(steps, table)
-        found = self.found(steps, {name: Column(dialect, fact.value, name) for name, fact in facts.items()})
-        added: dict[str, Expr] = {}
-        for rule in self.rules:
-            judged = [facts[name].judged for name in rule.facts._fields]
-            added |= where_right(judged, results(dialect, rule, found[rule], self.detail))
-        added |= self.undecided(steps, facts, added)
+        added = self.answers.columns(steps, facts)
         added |= self.standings(dialect)
         added |= problem(steps, [fact.judged for fact in facts.values()], lang)
         refuse_overwriting([*added, *steps.own], table.columns)
@@ -152,27 +145,8 @@ class Asked(NamedTuple):
         return {standing_of(rule): dialect.lit(dates(law, rule.name, self.on).standing) for rule, law in laws}
 
     def undecided(self, steps: Steps, facts: Mapping[str, FactColumn], decided: Mapping[str, Expr]) -> dict[str, Expr]:
-        """The results, completed where facts are not known with what these leave of them; and which of these matter."""
-        dialect = steps.dialect
-        columns = {**decided, MISSING: dialect.lit(None).cast(dialect.String)}
-        found = {rule: _is_open(rule, facts) for rule in self.rules}
-        is_open = {rule: each for rule, each in found.items() if each is not None}
-        if not is_open:
-            return columns
-
-        def work(own: Steps, read: Mapping[str, Expr]) -> dict[str, Expr]:
-            levels = [own.level() for _ in range(3)]
-            prospects = []
-            for rule in is_open:
-                filled = [Step(own, level, read[rule.name]) for level in levels]
-                known = {name: Known(read[f"{name} value"], read.get(f"{name} null")) for name in rule.facts._fields}
-                prospects.append(Prospect(filled, rule, rule.views(self.laws[rule]), known))
-            return undecided(prospects, self.detail)
-
-        values = {f"{name} value": fact.value for name, fact in facts.items()}
-        nulls = {f"{name} null": fact.is_unknown for name, fact in facts.items() if fact.is_unknown is not None}
-        guards = {rule.name: each for rule, each in is_open.items()}
-        return dict(plan.apart(steps, Apart(columns, guards | values | nulls, list(values.values()), work)))
+        """As `Answers.undecided`."""
+        return self.answers.undecided(steps, facts, decided)
 
     def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
         """The facts that the rules read, each read and judged once: in columns of their own from here on."""
@@ -188,15 +162,6 @@ class Asked(NamedTuple):
             }
         )
 
-    def found(self, steps: Steps, values: Mapping[str, Column]) -> dict[Rule, Views]:
-        """The lines of each rule as columns, by every view of the terms."""
-        found = {rule: rule.read(values, rule.views(law)) for rule, law in self.laws.items()}
-        if self.detail == "amount":
-            return found
-        # Each line stands in several results.
-        kept = iter(steps.keep(vars(lines) for views in found.values() for lines in views))
-        return {rule: Views(*(rule.lines(**each) for each in islice(kept, len(Views._fields)))) for rule in found}
-
 
 def detail_of(given: str) -> Detail:
     """How much is to be told; Refused for anything else."""
@@ -211,18 +176,7 @@ def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:
     opened = dataframes.opened(table, asked.columns)
     steps = Steps(opened.dialect)
     facts = asked.read(steps, opened)
-    return opened.apply(steps.then({f"{prefix}{rule.name}": _fits(rule, facts) for rule in asked.rules}))
-
-
-def _fits(rule: Rule, facts: Mapping[str, FactColumn]) -> Expr:
-    return reduce(and_, (facts[name].is_fit for name in rule.facts._fields))
-
-
-def _is_open(rule: Rule, facts: Mapping[str, FactColumn]) -> Expr | None:
-    """Whether something that a rule reads is not known of a row, and nothing of it wrong; None where no row is so."""
-    own = (facts[name].is_unknown for name in rule.facts._fields)
-    unknown = [each for each in own if each is not None]
-    return reduce(or_, unknown) & _fits(rule, facts) if unknown else None
+    return opened.apply(steps.then({f"{prefix}{rule.name}": fits(rule, facts) for rule in asked.rules}))
 
 
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:

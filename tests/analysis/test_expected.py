@@ -1,6 +1,7 @@
 """Expected cost against what R's actuar gives, against quadrature, and against a population drawn and assessed."""
 
 import csv
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, sqrt
@@ -422,3 +423,35 @@ def test_a_rule_without_money_has_no_expected_cost():
 def test_a_fact_that_is_not_known_is_refused_as_in_a_curve():
     with pytest.raises(bc.Refused, match="has_resident_insurance: give one value"):
         bc.expected(outpatient_pooling, "outpatient_cost", stats.expon(scale=100))
+
+
+def test_a_sample_is_taken_as_it_is_to_the_fen():
+    # 65 % of what lies above 500: 0, 325, 975 and again 975; three of four get something.
+    rule, over, facts = CASES["chronic_outpatient"]
+    found = bc.expected(rule, over, ["500", 1_000, Decimal(2_000), 2_000], **facts).stated
+    assert found.mean == pytest.approx((325 + 2 * 975) / 4)
+    assert (found.share_paid, found.rounding) == (0.75, 0.0)
+
+
+def test_counts_with_their_edges_are_a_histogram():
+    rule, over, facts = CASES["chronic_outpatient"]
+    beside = stats.rv_histogram(([3, 1], [0, 1_000, 2_000]), density=False)()
+    counted = bc.expected(rule, over, ([3, 1], [0, 1_000, 2_000]), **facts)
+    assert counted == bc.expected(rule, over, beside, **facts)
+    # Of 0 to 1,000: half lie above 500, by 250 on average; of 1,000 to 2,000 all, by 1,000.
+    assert counted.stated.mean == pytest.approx(0.65 * (0.75 * 0.5 * 250 + 0.25 * 1_000))
+
+
+@pytest.mark.parametrize("given", [([1], [0, 1, 2]), ([1, 1], [0, 2, 1]), ([-1, 2], [0, 1, 2]), ([0], [0, 1])])
+def test_counts_that_do_not_fit_their_edges_are_refused(given):
+    rule, over, facts = CASES["chronic_outpatient"]
+    with pytest.raises(bc.Refused, match="severity: give counts, none below zero"):
+        bc.expected(rule, over, given, **facts)
+
+
+def test_an_empty_sample_and_a_float_in_one_are_refused():
+    rule, over, facts = CASES["chronic_outpatient"]
+    with pytest.raises(bc.Refused, match="severity: give at least one figure"):
+        bc.expected(rule, over, [], **facts)
+    with pytest.raises(bc.Refused, match="a float cannot hold yuan exactly"):
+        bc.expected(rule, over, [0.5], **facts)
