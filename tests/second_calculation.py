@@ -286,7 +286,7 @@ def retirement(view: View, sex: Sex, birth_month: int) -> int:
     return age
 
 
-def public_welfare_post_until_retirement(
+def post_until_retirement(
     *,
     view: View,
     is_rural: bool,
@@ -459,6 +459,6 @@ CALCULATIONS: dict[tuple[str, str], Calculation] = {
     ("zibo-extreme-hardship-2023", "extreme_hardship_allowance"): allowance(1_050),
     ("zibo-extreme-hardship-2024", "extreme_hardship_allowance"): allowance(1_140),
     ("care-voucher-2026", "care_service_voucher"): care_service_voucher,
-    ("shandong-posts-2025", "public_welfare_post_until_retirement"): public_welfare_post_until_retirement,
+    ("shandong-posts-2025", "post_until_retirement"): post_until_retirement,
 }
 """By document and rule."""

@@ -92,7 +92,7 @@ def _until_retirement(what: str, eligible: bool | None, *undecided: str, born: s
     (year, month), (years, months) = (map(int, each.split("-")) for each in (born, at))
     days = {"age": years, "birth_month": year * 12 + month - 1, "months_since_birth": years * 12 + months}
     case = _post(what, eligible, *undecided, **days, **{"is_unemployed": True, **facts})
-    return case._replace(rule="public_welfare_post_until_retirement", policy="shandong-posts-2025")
+    return case._replace(rule="post_until_retirement", policy="shandong-posts-2025")
 
 
 def _outpatient_of(year: int, cost: str, amount: str, **more: Any) -> Case:

@@ -20,8 +20,8 @@ from benefitcalc.rules.extreme_hardship_allowance import rule as extreme_hardshi
 from benefitcalc.rules.extreme_hardship_support import rule as extreme_hardship_support
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
+from benefitcalc.rules.post_until_retirement import rule as post_until_retirement
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
-from benefitcalc.rules.public_welfare_post_until_retirement import rule as public_welfare_post_until_retirement
 from benefitcalc.text.errors import at, collect, refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
@@ -44,8 +44,8 @@ __all__ = [
     "named",
     "of_policy",
     "outpatient_pooling",
+    "post_until_retirement",
     "public_welfare_post",
-    "public_welfare_post_until_retirement",
     "rule_of",
     "rules_of",
     "title",
@@ -67,7 +67,7 @@ OWN: tuple[Rule, ...] = (
     city_medical_assistance,
     extreme_hardship_allowance,
     care_service_voucher,
-    public_welfare_post_until_retirement,
+    post_until_retirement,
 )
 """The rules of benefitcalc itself: after those of the announcement the others of the law in force."""
 

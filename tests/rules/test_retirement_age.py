@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benefitcalc.facts import reading
-from benefitcalc.rules import public_welfare_post_until_retirement
+from benefitcalc.rules import post_until_retirement
 
 FILE = Path(__file__).parent / "retirement-age.csv"
 
@@ -135,7 +135,7 @@ NOBODY = dict.fromkeys(
 def of_today(group, born, on):
     """What the rule finds of somebody in town without work: whether before retirement, and at how many months it is."""
     sex = "male" if group == "man60" else "female"
-    found = public_welfare_post_until_retirement.estimate(**NOBODY, is_unemployed=True, sex=sex, birth_date=born, on=on)
+    found = post_until_retirement.estimate(**NOBODY, is_unemployed=True, sex=sex, birth_date=born, on=on)
     reading_of_women = {"man60": "amount", "woman55": "at_most", "woman50": "at_least"}[group]
     return found.line("is_before_retirement").holds, getattr(found.line("retires_at"), reading_of_women)
 

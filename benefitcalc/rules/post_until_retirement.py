@@ -206,7 +206,7 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
 
 
 rule = Rule(
-    name="public_welfare_post_until_retirement",
+    name="post_until_retirement",
     title=say(N_("Public-welfare post, until statutory retirement")),
     period=say(N_("on the day asked about")),
     facts=Facts,

@@ -5,7 +5,7 @@ import pytest
 
 import benefitcalc as bc
 from benefitcalc.person.interview import Interview
-from benefitcalc.rules import public_welfare_post_until_retirement
+from benefitcalc.rules import post_until_retirement
 
 TODAY = "2026-11-28"
 UNEMPLOYED = {
@@ -19,7 +19,7 @@ UNEMPLOYED = {
 
 
 def told(**facts):
-    return public_welfare_post_until_retirement.estimate(on=TODAY, **{**UNEMPLOYED, **facts})
+    return post_until_retirement.estimate(on=TODAY, **{**UNEMPLOYED, **facts})
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_table_says_what_an_estimate_says_whichever_of_the_numbers_is_null():
         )
     ]  # fmt: skip
     table = pl.DataFrame([{**row, **UNEMPLOYED} for row in rows], infer_schema_length=None)
-    rule = public_welfare_post_until_retirement
+    rule = post_until_retirement
     found = bc.assess_table(table, rules=rule, policy="shandong-posts-2025", detail="amount")
     every = [rule.estimate(**{**UNEMPLOYED, **row}) for row in rows]
     verdict = {True: "yes", False: "no", None: "depends"}
@@ -85,12 +85,12 @@ def test_a_table_says_what_an_estimate_says_whichever_of_the_numbers_is_null():
 
 def test_a_row_whose_age_and_months_are_of_no_one_day_has_a_problem():
     row = {**UNEMPLOYED, "age": 30, "birth_month": 23_600, "months_since_birth": 700}
-    rule = public_welfare_post_until_retirement
+    rule = post_until_retirement
     found = bc.assess_table(pl.DataFrame([row]), rules=rule, policy="shandong-posts-2025", detail="amount")
     assert found["problem"].to_list() == ["age, months_since_birth: not of the same day"]
 
 
 def test_a_fact_is_told_apart_only_where_a_term_that_it_is_compared_with_changes_something():
-    views = public_welfare_post_until_retirement.views(bc.policy("shandong-posts-2025"))
+    views = post_until_retirement.views(bc.policy("shandong-posts-2025"))
     # From 16, 45, 40 or 45 and 50 or 55 on, and past 65; no age is compared with months.
-    assert public_welfare_post_until_retirement.thresholds(views)["age"] == {16, 40, 45, 50, 55, 66}
+    assert post_until_retirement.thresholds(views)["age"] == {16, 40, 45, 50, 55, 66}
