@@ -61,6 +61,8 @@ class Fact:
     accumulates: bool = False
     """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
     shown_by: str = ""
+    recurs: bool = False
+    """Whether it is a cost that comes again each month, so that people know it by the month or by the year."""
     is_means: bool = False
     """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
     said: Mapping[str, int] = field(default_factory=dict, hash=False)
@@ -146,15 +148,17 @@ class Fact:
         found = None if self.kind in (Kind.YES_NO, Kind.DAY) else parsing.about(given)
         if found is None:
             return None
-        number, is_more = found
         try:
-            value = span_of(self._value(number)).low
+            ends = [span_of(self._value(each)).low for each in (found.number, found.high) if each]
         except Refused:
-            return None
-        low, high = (
-            _more(value, _YUAN if self.kind is Kind.MONEY else 1) if is_more else (value * 9 // 10, value * 11 // 10)
-        )
+            return self._about(found.number)  # such as 大概三四千
+        low, high = ends if found.high else self._around(ends[0], found.way)
         return Span(low, min(high, self.most or high)) if low < high else None
+
+    def _around(self, value: int, way: str) -> tuple[int, int]:
+        if way == "more":
+            return _more(value, _YUAN if self.kind is Kind.MONEY else 1)
+        return value * 9 // 10, value if way == "less" else value * 11 // 10
 
     def _span(self, given: object) -> Held | None:
         ends = _ENDS.get(self.kind, parsing.ends)(given)
@@ -297,9 +301,18 @@ def level(
 YUAN = N_("yuan")
 
 
-def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True, unit: str = YUAN) -> Fact:
+def money(
+    name: str,
+    meaning: str,
+    question: str,
+    shown_by: str,
+    *,
+    accumulates: bool = True,
+    recurs: bool = False,
+    unit: str = YUAN,
+) -> Fact:
     """An amount of yuan or of another currency, of a calendar year unless its question says otherwise."""
-    return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by)
+    return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by, recurs=recurs)
 
 
 def means(name: str, meaning: str, question: str, shown_by: str = "", *, unit: str = YUAN) -> Fact:

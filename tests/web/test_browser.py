@@ -230,7 +230,29 @@ def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here.press(texts.GO_ON.explain("zh"))
     assert here.page.title().startswith("有误：")
     here.page.get_by_role("alert").get_by_role("link").click()
-    assert here.page.locator("#given:focus").input_value() == "80..89"
+    assert here.page.locator("#given:focus").input_value() == "八十多"
+    here.press("是，80～89")
+    assert here.asked() != "age"
+
+
+def test_enter_in_a_field_goes_on_and_presses_no_other_button(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.alone("养老机构补贴")
+    here.page.locator("#given").fill("82")
+    with here.page.expect_navigation():
+        here.page.locator("#given").press("Enter")
+    assert "/zh/" in here.page.url
+    assert here.asked() != "age"
+
+
+def test_what_is_typed_is_still_there_in_the_other_language(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.alone("养老机构补贴")
+    here.page.locator("#given").fill("八十多")
+    here.click(here.page.get_by_role("button", name="English"))
+    assert here.page.locator("#given").input_value() == "八十多"
 
 
 def test_the_keyboard_is_enough(visit):
@@ -260,7 +282,7 @@ SMALL = """() => [...document.querySelectorAll("a:not(.skip), button, summary, l
 """What is lower than 44 pixels and may be pressed; a box is pressed by its label, and a mistake has its field."""
 
 
-@pytest.mark.parametrize(("lang", "light"), [("zh", "light"), ("en", "light"), ("zh", "dark")])
+@pytest.mark.parametrize(("lang", "light"), [("zh", "light"), ("en", "light"), ("zh", "dark"), ("en", "dark")])
 def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, lang, light):
     here = visit(lang, javascript=True)  # for the check alone; the pages have none
     here.page.emulate_media(color_scheme=light)

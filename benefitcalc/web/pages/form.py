@@ -3,8 +3,9 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -15,8 +16,9 @@ from benefitcalc.person.interview import Interview
 from benefitcalc.person.needs import NEEDS, OTHER, PEOPLE
 from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening
+from benefitcalc.person.spoken import PERIODS, by_period, offers
 from benefitcalc.rules import by_name
-from benefitcalc.text.message import Message, Problem, Refused
+from benefitcalc.text.message import Problem, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
@@ -31,6 +33,23 @@ NEXT, STAY, BEGIN, START = "next", "stay", "begin", "start"
 language, where all is answered that the start asks, and for the start itself."""
 
 
+class Typed(NamedTuple):
+    """What was typed and is no answer yet, by its fact, and how it is typed: nothing of it is lost on the way."""
+
+    drafts: Mapping[str, str] = MappingProxyType({})
+    has_letters: bool = False
+    """Whether the keypad with letters is wanted, and not that of figures."""
+    period: str = ""
+    """By what period the amount at hand is said; empty for that of its question."""
+
+    def without(self, facts: Collection[str]) -> "Typed":
+        """The same, once these facts are answered."""
+        return self._replace(drafts={name: text for name, text in self.drafts.items() if name not in facts})
+
+
+NOTHING_TYPED = Typed()
+
+
 class Form(NamedTuple):
     """What a page sends: what was answered so far, the question at hand, what is answered to it, and what to do."""
 
@@ -38,6 +57,7 @@ class Form(NamedTuple):
     asked: str | None
     given: str | None
     do: str
+    typed: Typed = NOTHING_TYPED
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -53,6 +73,11 @@ class Step(NamedTuple):
     asked: str | None = None
     given: str = ""
     problems: tuple[Problem, ...] = ()
+    offered: tuple[str, ...] = ()
+    """What may be meant by what was given, each as an answer."""
+    at_odds: tuple[str, ...] = ()
+    """The facts answered before that what was given is at odds with."""
+    typed: Typed = NOTHING_TYPED
 
 
 def read(body: bytes) -> Form:
@@ -73,23 +98,45 @@ def read(body: bytes) -> Form:
     do = found.get("do") or NEXT
     is_answered = bool(together) and do in (NEXT, "unknown")
     asked = None if is_answered else found.get("asked") or None
-    return Form(interview, asked, found.get("given"), NEXT if is_answered else do)
+    return Form(interview, asked, found.get("given"), NEXT if is_answered else do, _typed(found, asked))
 
 
-_OWN = {"benefit", "who", "asked", "given", "do", "together"}
+def _typed(found: Mapping[str, str], asked: str | None) -> Typed:
+    """What was typed before, and to the question at hand."""
+    before = {name.removeprefix(DRAFT): text for name, text in found.items() if name.startswith(DRAFT)}
+    at_hand = {asked: found["given"]} if asked and found.get("given") else {}
+    return Typed({**before, **at_hand}, _has_letters(found), found.get("period") or "")
+
+
+def _has_letters(found: Mapping[str, str]) -> bool:
+    """Whether the keypad with letters is wanted, from now on or as before."""
+    return {"letters": True, "figures": False}.get(found.get("do") or "", found.get("letters") == YES)
+
+
+DRAFT = "draft."
+"""What stands before a fact's name where a form carries what was typed for it and is no answer."""
+
+MOST_TYPED = 10_000
+"""So many characters a field takes."""
+
+_OWN = {"benefit", "who", "asked", "given", "do", "together", "letters", "period"}
 
 
 def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapping[str, str]) -> bool:
     """Whether a page of ours may have these fields; ``together`` alone may be long, and says nothing of its own."""
+    typed = {name for name in found if name == "given" or name.startswith(DRAFT)}
     return (
-        not any(len(value) > LONGEST for name, value in found.items() if name != "together")
-        and not found.keys() - _OWN - {*FACTS}
+        not any(len(value) > LONGEST for name, value in found.items() if name not in {"together", *typed})
+        and not any(len(found[name]) > MOST_TYPED for name in typed)
+        and {name.removeprefix(DRAFT) for name in typed} - {"given"} <= {*FACTS}
+        and not found.keys() - _OWN - {*FACTS} - typed
         and {*needs} <= {*NEEDS, OTHER}
         and {*together} <= {*TOGETHER}
         and {*together.values()} <= {YES, NO, UNKNOWN, ""}
         and (found.get("who") or "self") in PEOPLE
         and (found.get("benefit") or None) in {None, *by_name()}
         and (found.get("asked") or None) in {None, *FACTS}
+        and (found.get("period") or "") in {"", *PERIODS}
     )
 
 
@@ -99,9 +146,17 @@ def take(form: Form, day: date) -> Step | None:
         return None
     try:
         known = reading.known(form.interview.answered, day)
-        return _taken(form, form.interview._replace(on=day, known=known))
+        step = _taken(form, form.interview._replace(on=day, known=known))
+        return step and _with_what_was_typed(step, form)
     except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
+
+
+def _with_what_was_typed(step: Step, form: Form) -> Step:
+    """The step with all that was typed and not answered; a field that is empty has what was typed into it before."""
+    typed = form.typed if step.asked == form.asked else form.typed._replace(period="")
+    typed = typed.without(set(typed.drafts) & {*step.interview.answered} - {step.asked})
+    return step._replace(given=typed.drafts.get(step.asked or "", step.given), typed=typed)
 
 
 def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -128,7 +183,7 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _asking(state, before) if before else None
         case "change" if name in state.answered:
             step = _asking(state, name)
-        case "stay" if form.asked:
+        case "stay" | "letters" | "figures" if form.asked:
             step = _asking(state, form.asked, form.given)
         case "only" if name in by_name():
             step = _result(state._replace(rules=(by_name()[name],)))
@@ -136,8 +191,10 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _result(state._replace(rules=None))
         case "unknown" if form.asked:
             step = _onward(state.answer(form.asked, UNKNOWN))
+        case "offer" if form.asked:
+            step = _judged(state, form.asked, name)
         case "next" if form.asked:
-            step = _judged(state, form.asked, (form.given or "").strip())
+            step = _judged(state, form.asked, (form.given or "").strip(), form.typed.period)
         case _:
             step = _result(state) if verb in ("result", STAY) else _onward(state)
     return step
@@ -147,28 +204,22 @@ def _result(state: Interview) -> Step:
     return Step(state, state.screening)
 
 
-def _judged(state: Interview, asked: str, given: str) -> Step:
-    """An answer is taken, or asked for again with what is wrong with it."""
-    problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
+def _judged(state: Interview, asked: str, given: str, period: str = "") -> Step:
+    """An answer is taken, or asked for again with what is wrong with it and what may be meant."""
+    again = _asking(state, asked, given)
+    if not given:
+        return again._replace(problems=(Problem((), texts.NO_ANSWER),))
     try:
-        if given:
-            return _onward(state.answer(asked, given))
+        return _onward(state.answer(asked, by_period(given, period)))
     except Refused as refused:
+        at_odds = tuple(name for name in refused.facts if name in state.answered and name != asked)
         problems = tuple(_beside_its_field(each, asked) for each in refused.problems)
-        given = next(_ranges(refused), given)
-    return _asking(state, asked, given)._replace(problems=problems)
+        return again._replace(problems=problems, offered=tuple(offers(refused)), at_odds=at_odds)
 
 
 def _beside_its_field(problem: Problem, asked: str) -> Problem:
     """The problem as it stands beside the field of a fact, where it needs no name of this fact."""
     return Problem(tuple(step for step in problem.path if step != asked), problem.message)
-
-
-def _ranges(refused: Refused) -> Iterator[str]:
-    """The ranges that may be meant by what was given."""
-    for each in refused.problems:
-        if isinstance(each.message, Message) and "range" in each.message.values:
-            yield str(each.message.values["range"])
 
 
 def _onward(state: Interview) -> Step:

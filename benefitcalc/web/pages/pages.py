@@ -16,12 +16,13 @@ from benefitcalc.person.interview import Interview, meanings
 from benefitcalc.person.needs import PEOPLE, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.person.screening import Screening, progress
+from benefitcalc.person.spoken import read_aloud
 from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, said_of_all
-from benefitcalc.web.pages.form import Form, Step
+from benefitcalc.web.pages.form import NOTHING_TYPED, Form, Step, Typed
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.problems import Stopped
 from benefitcalc.web.replies.rendering import render
@@ -84,14 +85,17 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
     return made
 
 
-def _start(asked: Interview, lang: Language, day: date, problem: Message | None = None) -> Response:
-    """For whom and what for; what was chosen and answered before is still there."""
+def _start(
+    asked: Interview, lang: Language, day: date, problem: Message | None = None, typed: Typed = NOTHING_TYPED
+) -> Response:
+    """For whom and what for; what was chosen, answered and typed before is still there."""
     found = Interview({}, on=day).screening
     documents = dict.fromkeys(each.policy_title.explain(lang) for each in found.estimates)
     page = render(
         "start.html",
         lang,
         answers=asked.answered,
+        typed=typed,
         who=asked.who,
         chosen=asked.needs,
         people=[(name, say(words).explain(lang)) for name, (words, _) in PEOPLE.items()],
@@ -113,10 +117,10 @@ def _told_first(found: Screening) -> list[Message]:
 
 def _step(read: Form, lang: Language, day: date) -> Response:
     if read.asks_for_nothing:
-        return _start(read.interview, lang, day, texts.NO_NEED)
+        return _start(read.interview, lang, day, texts.NO_NEED, read.typed)
     step = form.take(read, day)
     if step is None:
-        return _start(read.interview, lang, day)
+        return _start(read.interview, lang, day, typed=read.typed)
     if step.asked is None:
         return _result(step, lang, day)
     together = step.interview.asked_with(step.asked, step.found)
@@ -127,6 +131,7 @@ def _common(step: Step, lang: Language) -> dict[str, Any]:
     answers = step.interview.answered
     return {
         "answers": answers,
+        "typed": step.typed,
         "who": step.interview.who,
         "needs": step.interview.needs,
         "benefit": step.interview.rules[0].name if step.interview.rules else "",
@@ -150,6 +155,11 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         is_money=fact.kind is Kind.MONEY,
         choices=[(value, label.explain(lang)) for value, label in _choices(fact)],
         given=step.given,
+        most_typed=form.MOST_TYPED,
+        periods=[(name, says.explain(lang)) for name, says in texts.PERIODS.items() if fact.recurs],
+        period=step.typed.period or ("year" if fact.accumulates else "month"),
+        offered=[(each, texts.take(read_aloud(each)).explain(lang)) for each in step.offered],
+        at_odds=[(name, say(FACTS[name].meaning).explain(lang)) for name in step.at_odds],
         before=step.interview.answered.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),

@@ -76,8 +76,20 @@ GO_BACK = say(N_("Back"))
 SEE_RESULT = say(N_("See the result so far"))
 MATTERS_TO = say(N_("This matters to: "))
 ANSWERED_BEFORE = say(N_("Your answer before: "))
-MONEY_HINT = say(N_("In yuan, such as 1200.50. If you know it roughly, give a range, such as 3000..5000."))
-WHOLE_HINT = say(N_("A whole number, such as 67. If you know it roughly, give a range, such as 60..70."))
+MONEY_HINT = say(N_("In yuan, such as 3200. If you know it roughly: about 3000, or 3000 to 5000."))
+WHOLE_HINT = say(N_("A whole number, such as 67. If you know it roughly: about 70, or 60 to 70."))
+TYPE_LETTERS = say(N_("Type words instead of figures"))
+TYPE_FIGURES = say(N_("Type figures instead of words"))
+BY_WHICH_PERIOD = say(N_("The amount is of:"))
+PERIODS = {"month": say(N_("a month")), "year": say(N_("a year"))}
+CHANGE_INSTEAD = say(N_("Change the other answer: "))
+
+
+def take(offer: str) -> Message:
+    """What takes an offered answer."""
+    return say(N_("Yes, {offer}"), offer=offer)
+
+
 ERROR = say(N_("Error: "))
 THERE_IS_A_PROBLEM = say(N_("There is a problem"))
 NO_ANSWER = say(N_("Give an answer, or choose “I don't know”."))
