@@ -16,7 +16,7 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import TRUTHS, is_unknown, plain
 from benefitcalc.person.advice import Advice, advice
 from benefitcalc.person.interview import Interview, meanings
-from benefitcalc.person.needs import PEOPLE, offered
+from benefitcalc.person.needs import PEOPLE, called, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.person.spoken import AGREED, offers, read_aloud
 from benefitcalc.policy.loading import law_of
@@ -39,10 +39,11 @@ def interview(asked: Namespace) -> int:
         return answer(asked, found)
     document = None if state.policy is None else law_of(state.policy)
     advised = "\n\n".join(_advised(each, advice(each, state.known, document), asked.lang) for each in found.estimates)
-    parts = [advised, found.explain(asked.lang)] if advised else [found.explain(asked.lang)]
+    of = called(state.who)
+    parts = [advised, found.explain(asked.lang, of=of)] if advised else [found.explain(asked.lang, of=of)]
     for each in found.estimates:
         is_told_whole = chosen is not None or each.eligible is not False
-        parts.append(each.explain(asked.lang) if is_told_whole else _why_not(each, asked.lang))
+        parts.append(each.explain(asked.lang, of=of) if is_told_whole else _why_not(each, asked.lang))
     tell(f"\n\n{'─' * 40}\n".join(parts), sys.stdout)
     return ANSWERED
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, between
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.fact import FACTS, asked_of
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.text.message import N_, Message, Text, exactly, joined, language, say, say_of
 
@@ -51,9 +51,9 @@ class Explanation(NamedTuple):
 class Explained(Told):
     """An answer that can be said in words."""
 
-    def explain(self, lang: str = "en") -> str:
-        """The answer in words, in ``zh`` or ``en``."""
-        return self._explanation().in_text(lang)
+    def explain(self, lang: str = "en", *, of: Message | None = None) -> str:
+        """The answer in words, in ``zh`` or ``en``; its questions are ``of`` another person where one is named."""
+        return asked_of(self._explanation(), of).in_text(lang)
 
     def _repr_html_(self) -> str:
         return self._explanation().in_html()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from keyword import iskeyword
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
@@ -22,9 +22,12 @@ from benefitcalc.facts.days import Counting, Derivation
 from benefitcalc.facts.parsing import TRUTHS, Span
 from benefitcalc.text.languages import LOCALES, catalogue
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
+from benefitcalc.text.rewriting import rewritten
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
+
+Told = TypeVar("Told")
 
 Held = int | Span
 """A fact inside the library: fen, a truth, a whole number, a level or the ordinal of a day; or the span of those."""
@@ -364,6 +367,15 @@ _ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {
     Kind.DAY: parsing.ends_of_days,
 }
 """What finds the ends of a range, where any text may not be one."""
+
+
+def asked_of(told: Told, who: Message | None) -> Told:
+    """An answer, a sentence, or several of them, with every question after a fact in it asked of another person."""
+    if who is None:
+        return told
+    questions = {fact.question: fact for fact in FACTS.values() if fact.of_another}
+    return rewritten(told, lambda each: questions[each.source].asks(who) if each.source in questions else each)
+
 
 _TOLD = {
     Kind.MONEY: N_("{fact}: {value:yuan}"),

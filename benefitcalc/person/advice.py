@@ -52,7 +52,7 @@ STATES: Mapping[State, str] = {
     "yes": N_("applies today"),
     "could": N_("could apply"),
     "then": N_("as announced then"),
-    "no": N_("not for you"),
+    "no": N_("does not apply"),
 }
 
 
@@ -99,7 +99,7 @@ def _with(estimate: Estimate, name: str, known: Mapping[str, Held], law: Policy)
 def how_much(estimate: Estimate, reached: Estimate) -> Message:
     """The amount: to the fen where it is sure, else in whole yuan, the ends of a range rounded outward."""
     if reached.at_least is None:
-        return result(estimate) if estimate.eligible else say(N_("yours if you qualify; it is no amount of money"))
+        return result(estimate) if estimate.eligible else say(N_("given to who is eligible; it is no amount of money"))
     period = _period(estimate)
     low = int(reached.at_least.to_integral_value(ROUND_FLOOR))
     if reached.at_most is None:
@@ -117,8 +117,8 @@ def how_much(estimate: Estimate, reached: Estimate) -> Message:
 
 def _if_so(low: int, high: int, period: Message) -> Message:
     if low == high:
-        return say(N_("if you qualify, about {amount} yuan {period}; else nothing"), amount=high, period=period)
-    return say(N_("if you qualify, at most {amount} yuan {period}; else nothing"), amount=high, period=period)
+        return say(N_("if eligible, about {amount} yuan {period}; else nothing"), amount=high, period=period)
+    return say(N_("if eligible, at most {amount} yuan {period}; else nothing"), amount=high, period=period)
 
 
 def _period(estimate: Estimate) -> Message:

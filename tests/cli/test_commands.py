@@ -938,10 +938,11 @@ def test_the_result_begins_with_what_to_do_next_as_the_page_has_it(run, monkeypa
 
 def test_an_interview_begins_with_whom_and_what_for_and_speaks_of_them(run, monkeypatch):
     answers(monkeypatch, "七", "父母", "4", "0", "看结果", "")
-    _, _, err = run("ask", "--lang", "zh", "--on", "2026-11-28")
+    _, out, err = run("ask", "--lang", "zh", "--on", "2026-11-28")
     assert "“七”不在选项里" in err
     assert "老人有下面哪些认定或待遇" in err
-    assert "您" not in err
+    assert "您" not in err + out
+    assert "老人今年多大年龄（周岁）？" in out
 
 
 def test_an_answer_at_odds_with_another_is_told_where_it_is_given(run, monkeypatch):

@@ -440,6 +440,16 @@ def test_one_card_may_be_seen_alone_and_all_again(client):
     assert carried(again)["benefit"] == ""
 
 
+@pytest.mark.parametrize(("lang", "you", "theirs"), [("zh", "您", "老人："), ("en", "you", "your parent: ")])
+def test_what_stands_behind_a_result_speaks_of_whom_it_is_about(client, lang, you, theirs):
+    given = {"age": "82", "has_resident_insurance": "yes", "outpatient_cost": "800", "is_dibao": "unknown"}
+    answer = asking(client, lang, do="result", who="parent", **given)
+    articles = " ".join(re.findall(r"<article.*?</article>", answer.text, re.DOTALL))
+    lines = [unescape(each).strip() for each in re.findall(r">([^<]+)<", articles)]
+    assert [each for each in lines if re.search(rf"\b{you}\b|您", each, re.IGNORECASE)] == []
+    assert any(each.startswith(theirs) for each in lines)
+
+
 def test_amounts_of_different_periods_are_not_added(client):
     answer = asking(client, **EVERYTHING, do="result")
     assert texts.NO_TOTAL.explain("en") in told(answer)

@@ -8,7 +8,7 @@ from benefitcalc.engine.estimate import Estimate, headline, passages, result, st
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.fact import FACTS, asked_of
 from benefitcalc.facts.reading import Known
 from benefitcalc.person.advice import State, advice
 from benefitcalc.person.screening import Screening, warned
@@ -18,6 +18,7 @@ from benefitcalc.rules import by_name
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
+from benefitcalc.text.rewriting import rewritten
 from benefitcalc.web.pages.picture import Drawing, drawings
 from benefitcalc.web.replies import texts
 
@@ -64,12 +65,23 @@ SHAPES: Mapping[State, str] = {"yes": "●", "could": "▲", "then": "◆", "no"
 """The states, in the order of the cards, each with the sign that stands beside its words and its colour."""
 
 
-def cards(found: Screening, known: Known, lang: Language) -> list[Card]:
-    """The cards of all estimates: what somebody gets first, then what is open, then what they do not get."""
+def cards(found: Screening, known: Known, lang: Language, who: Message | None = None) -> list[Card]:
+    """The cards of all estimates: what somebody gets first, then what is open, then what they do not get.
+
+    They speak of ``who`` where that is not the reader.
+    """
     order = list(SHAPES)
     shared = said_of_all(found.estimates)
     made = [_card(each, found.announced, shared, known, lang) for each in found.estimates]
-    return sorted(made, key=lambda each: order.index(each.state))
+    return _of(sorted(made, key=lambda each: order.index(each.state)), who)
+
+
+def _of(made: list[Card], who: Message | None) -> list[Card]:
+    """The cards as they speak of another person."""
+    if who is None:
+        return made
+    theirs = texts.whose(who)
+    return rewritten(asked_of(made, who), lambda each: theirs if each == texts.YOU else each)
 
 
 def _card(

@@ -13,7 +13,7 @@ from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.facts.parsing import is_unknown, truth
 from benefitcalc.person.interview import Interview, meanings
-from benefitcalc.person.needs import PEOPLE, offered
+from benefitcalc.person.needs import PEOPLE, called, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.person.screening import Screening, progress
 from benefitcalc.person.spoken import read_aloud
@@ -217,7 +217,7 @@ def _result(step: Step, lang: Language, day: date) -> Response:
         lang,
         **_common(step, lang),
         warnings=_told_first(step.found),
-        cards=cards(step.found, step.interview.known, lang),
+        cards=cards(step.found, step.interview.known, lang, called(step.interview.who)),
         is_single=len(step.found.estimates) == 1,
         all_again=texts.all_again(len(asked_on(None, None, day).answering)),
         decides_nothing=noted(())[-1],

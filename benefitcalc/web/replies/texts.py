@@ -103,11 +103,11 @@ AT_MOST = say(N_("At most"))
 WHAT_NEXT = say(N_("What next"))
 BASIS = say(N_("What it rests on"))
 WHAT_WOULD_CHANGE_IT = say(N_("What would change it"))
-NOTHING_WOULD = say(N_("What you gave is enough, and no reading of the document changes it."))
+NOTHING_WOULD = say(N_("What was given is enough, and no reading of the document changes it."))
 AT_THE_COUNTER = say(N_("What to ask at the counter"))
 ASK_IN_FORCE = say(N_("Is this benefit in force now, from which day and until which?"))
 ASK_TERM = say(N_("What holds in practice for this: "))
-ASK_FACT = say(N_("What you do not know yet, and may ask: "))
+ASK_FACT = say(N_("Not known yet; it may be asked: "))
 ASK_PAPERS = say(N_("Which papers are needed, and where does one apply?"))
 CURVE_TITLE = say(N_("How the amount changes along: "))
 CURVE_WHO = say(N_("Who is eligible, along: "))
@@ -120,6 +120,13 @@ PLACE = say(N_("At"))
 STRICT = say(N_("Strict"))
 GENEROUS = say(N_("Generous"))
 YOU = say(N_("You: "))
+
+
+def whose(who: Message) -> Message:
+    """Where another person stands in a picture."""
+    return say(N_("{who}: "), who=who)
+
+
 WHAT_WAS_ANNOUNCED = say(N_("What was announced"))
 MORE = say(N_("Where it stands and what is assumed"))
 IN_PYTHON = say(N_("The same in Python"))
