@@ -33,21 +33,23 @@ NEXT, STAY, BEGIN, START = "next", "stay", "begin", "start"
 language, where all is answered that the start asks, and for the start itself."""
 
 
-class Typed(NamedTuple):
-    """What was typed and is no answer yet, by its fact, and how it is typed: nothing of it is lost on the way."""
+class Kept(NamedTuple):
+    """What a page keeps beside the answers: what was typed and is none yet, by its fact, and how it is shown."""
 
     drafts: Mapping[str, str] = MappingProxyType({})
     has_letters: bool = False
     """Whether the keypad with letters is wanted, and not that of figures."""
+    is_large: bool = False
+    """Whether the text is twice as large."""
     period: str = ""
     """By what period the amount at hand is said; empty for that of its question."""
 
-    def without(self, facts: Collection[str]) -> "Typed":
+    def without(self, facts: Collection[str]) -> "Kept":
         """The same, once these facts are answered."""
         return self._replace(drafts={name: text for name, text in self.drafts.items() if name not in facts})
 
 
-NOTHING_TYPED = Typed()
+NOTHING_KEPT = Kept()
 
 
 class Form(NamedTuple):
@@ -57,7 +59,7 @@ class Form(NamedTuple):
     asked: str | None
     given: str | None
     do: str
-    typed: Typed = NOTHING_TYPED
+    kept: Kept = NOTHING_KEPT
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -77,7 +79,7 @@ class Step(NamedTuple):
     """What may be meant by what was given, each as an answer."""
     at_odds: tuple[str, ...] = ()
     """The facts answered before that what was given is at odds with."""
-    typed: Typed = NOTHING_TYPED
+    kept: Kept = NOTHING_KEPT
 
 
 def read(body: bytes) -> Form:
@@ -98,19 +100,17 @@ def read(body: bytes) -> Form:
     do = found.get("do") or NEXT
     is_answered = bool(together) and do in (NEXT, "unknown")
     asked = None if is_answered else found.get("asked") or None
-    return Form(interview, asked, found.get("given"), NEXT if is_answered else do, _typed(found, asked))
+    return Form(interview, asked, found.get("given"), NEXT if is_answered else do, _kept(found, asked))
 
 
-def _typed(found: Mapping[str, str], asked: str | None) -> Typed:
-    """What was typed before, and to the question at hand."""
+def _kept(found: Mapping[str, str], asked: str | None) -> Kept:
+    """What a form keeps, with what is typed to the question at hand and how it is to be shown from now on."""
     before = {name.removeprefix(DRAFT): text for name, text in found.items() if name.startswith(DRAFT)}
     at_hand = {asked: found["given"]} if asked and found.get("given") else {}
-    return Typed({**before, **at_hand}, _has_letters(found), found.get("period") or "")
-
-
-def _has_letters(found: Mapping[str, str]) -> bool:
-    """Whether the keypad with letters is wanted, from now on or as before."""
-    return {"letters": True, "figures": False}.get(found.get("do") or "", found.get("letters") == YES)
+    wanted = (found.get("do") or "").rpartition(".")[2]
+    has_letters = {"letters": True, "figures": False}.get(wanted, found.get("letters") == YES)
+    is_large = {"larger": True, "smaller": False}.get(wanted, found.get("large") == YES)
+    return Kept({**before, **at_hand}, has_letters, is_large, found.get("period") or "")
 
 
 DRAFT = "draft."
@@ -119,7 +119,7 @@ DRAFT = "draft."
 MOST_TYPED = 10_000
 """So many characters a field takes."""
 
-_OWN = {"benefit", "who", "asked", "given", "do", "together", "letters", "period"}
+_OWN = {"benefit", "who", "asked", "given", "do", "together", "letters", "large", "period"}
 
 
 def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapping[str, str]) -> bool:
@@ -142,21 +142,21 @@ def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapp
 
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
-    if form.do == START:
+    if form.do.partition(".")[0] == START:
         return None
     try:
         known = reading.known(form.interview.answered, day)
         step = _taken(form, form.interview._replace(on=day, known=known))
-        return step and _with_what_was_typed(step, form)
+        return step and _with_what_is_kept(step, form)
     except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
 
-def _with_what_was_typed(step: Step, form: Form) -> Step:
-    """The step with all that was typed and not answered; a field that is empty has what was typed into it before."""
-    typed = form.typed if step.asked == form.asked else form.typed._replace(period="")
-    typed = typed.without(set(typed.drafts) & {*step.interview.answered} - {step.asked})
-    return step._replace(given=typed.drafts.get(step.asked or "", step.given), typed=typed)
+def _with_what_is_kept(step: Step, form: Form) -> Step:
+    """The step with all that is kept; a field that is empty has what was typed into it before."""
+    kept = form.kept if step.asked == form.asked else form.kept._replace(period="")
+    kept = kept.without(set(kept.drafts) & {*step.interview.answered} - {step.asked})
+    return step._replace(given=kept.drafts.get(step.asked or "", step.given), kept=kept)
 
 
 def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -183,7 +183,7 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _asking(state, before) if before else None
         case "change" if name in state.answered:
             step = _asking(state, name)
-        case "stay" | "letters" | "figures" if form.asked:
+        case "stay" | "letters" | "figures" | "larger" | "smaller" if form.asked:
             step = _asking(state, form.asked, form.given)
         case "only" if name in by_name():
             step = _result(state._replace(rules=(by_name()[name],)))
@@ -194,9 +194,9 @@ def _taken(form: Form, state: Interview) -> Step | None:
         case "offer" if form.asked:
             step = _judged(state, form.asked, name)
         case "next" if form.asked:
-            step = _judged(state, form.asked, (form.given or "").strip(), form.typed.period)
+            step = _judged(state, form.asked, (form.given or "").strip(), form.kept.period)
         case _:
-            step = _result(state) if verb in ("result", STAY) else _onward(state)
+            step = _result(state) if verb in ("result", STAY, "larger", "smaller") else _onward(state)
     return step
 
 

@@ -22,7 +22,7 @@ from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, said_of_all
-from benefitcalc.web.pages.form import NOTHING_TYPED, Form, Step, Typed
+from benefitcalc.web.pages.form import NOTHING_KEPT, Form, Kept, Step
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.problems import Stopped
 from benefitcalc.web.replies.rendering import render
@@ -86,7 +86,7 @@ async def _page(request: Request, make: Callable[[date], Response]) -> Response:
 
 
 def _start(
-    asked: Interview, lang: Language, day: date, problem: Message | None = None, typed: Typed = NOTHING_TYPED
+    asked: Interview, lang: Language, day: date, problem: Message | None = None, kept: Kept = NOTHING_KEPT
 ) -> Response:
     """For whom and what for; what was chosen, answered and typed before is still there."""
     found = Interview({}, on=day).screening
@@ -95,7 +95,7 @@ def _start(
         "start.html",
         lang,
         answers=asked.answered,
-        typed=typed,
+        kept=kept,
         who=asked.who,
         chosen=asked.needs,
         people=[(name, say(words).explain(lang)) for name, (words, _) in PEOPLE.items()],
@@ -117,10 +117,10 @@ def _told_first(found: Screening) -> list[Message]:
 
 def _step(read: Form, lang: Language, day: date) -> Response:
     if read.asks_for_nothing:
-        return _start(read.interview, lang, day, texts.NO_NEED, read.typed)
+        return _start(read.interview, lang, day, texts.NO_NEED, read.kept)
     step = form.take(read, day)
     if step is None:
-        return _start(read.interview, lang, day, typed=read.typed)
+        return _start(read.interview, lang, day, kept=read.kept)
     if step.asked is None:
         return _result(step, lang, day)
     together = step.interview.asked_with(step.asked, step.found)
@@ -131,7 +131,7 @@ def _common(step: Step, lang: Language) -> dict[str, Any]:
     answers = step.interview.answered
     return {
         "answers": answers,
-        "typed": step.typed,
+        "kept": step.kept,
         "who": step.interview.who,
         "needs": step.interview.needs,
         "benefit": step.interview.rules[0].name if step.interview.rules else "",
@@ -157,7 +157,7 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         given=step.given,
         most_typed=form.MOST_TYPED,
         periods=[(name, says.explain(lang)) for name, says in texts.PERIODS.items() if fact.recurs],
-        period=step.typed.period or ("year" if fact.accumulates else "month"),
+        period=step.kept.period or ("year" if fact.accumulates else "month"),
         offered=[(each, texts.take(read_aloud(each)).explain(lang)) for each in step.offered],
         at_odds=[(name, say(FACTS[name].meaning).explain(lang)) for name in step.at_odds],
         before=step.interview.answered.get(asked, ""),

@@ -39,7 +39,9 @@ FORM_NOT_RIGHT = say(N_("the form is not right; please begin again"))
 # Every page.
 SITE = say(N_("Benefit estimate"))
 SKIP = say(N_("Skip to the content"))
-LANGUAGES = say(N_("Language"))
+LANGUAGES = say(N_("Text and language"))
+LARGER_TEXT = say(N_("Large text"))
+SMALLER_TEXT = say(N_("Normal text"))
 NOTHING_KEPT = say(N_("Nothing you enter is stored or logged, and no cookie is used. Close the page and it is gone."))
 
 # The start. As many benefits are offered as there are rules; as many are asked about together as one document has.
