@@ -10,7 +10,7 @@ from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.reading import day, law
 from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, tell
 from benefitcalc.core.amounts import narrow
-from benefitcalc.engine.estimate import headline, stands
+from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import TRUTHS, is_unknown, plain
@@ -30,7 +30,12 @@ def interview(asked: Namespace) -> int:
     state = Interview({}, chosen, law(asked), day(asked))
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
-    state = _asked_on(state if chosen else _begun(state, asked.lang), asked)
+    return ask_on(state if chosen else _begun(state, asked.lang), asked)
+
+
+def ask_on(state: Interview, asked: Namespace) -> int:
+    """The questions that still matter of an interview that has begun; then the answers."""
+    state = _asked_on(state, asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
         state = _asked_on(_asked(state, fact, asked) or state, asked)
     tell("", sys.stderr)
@@ -42,7 +47,7 @@ def interview(asked: Namespace) -> int:
     of = called(state.who)
     parts = [advised, found.explain(asked.lang, of=of)] if advised else [found.explain(asked.lang, of=of)]
     for each in found.estimates:
-        is_told_whole = chosen is not None or each.eligible is not False
+        is_told_whole = state.rules is not None or each.eligible is not False
         parts.append(each.explain(asked.lang, of=of) if is_told_whole else _why_not(each, asked.lang))
     tell(f"\n\n{'─' * 40}\n".join(parts), sys.stdout)
     return ANSWERED
@@ -101,9 +106,8 @@ _BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the la
 
 def _advised(estimate: bc.Estimate, told: Advice, lang: str) -> str:
     """What a resident reads first of a benefit, as the page has it: its state, how much or why not, and what next."""
-    standing = [] if estimate.is_current else [stands(estimate)]
-    head = " · ".join(each.explain(lang) for each in (estimate.title, told.says, *standing))
-    return "\n  ".join([head, *(each.explain(lang) for each in (told.because or told.how_much, *told.steps))])
+    head = " · ".join(each.explain(lang) for each in (estimate.title, *told.marks))
+    return "\n  ".join([head, *(each.explain(lang) for each in told.sentences)])
 
 
 def _why_not(estimate: bc.Estimate, lang: str) -> str:

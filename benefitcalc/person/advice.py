@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR
 from typing import Literal, NamedTuple
 
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.estimate import Estimate, result
+from benefitcalc.engine.estimate import Estimate, result, stands
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.wording import papers
 from benefitcalc.facts import reading
@@ -23,10 +23,16 @@ class Advice(NamedTuple):
     """What a resident reads first: the state of a benefit, how much, why not, and what to do next."""
 
     state: State
-    says: Message
+    marks: tuple[Message, ...]
+    """The state in words, and how to take it where the document does not bind now."""
     how_much: Message
     because: Message | None
     steps: tuple[Message, ...]
+
+    @property
+    def sentences(self) -> tuple[Message, ...]:
+        """What is read under the title and the marks, on a page, in a terminal and of an example alike."""
+        return (self.because or self.how_much, *self.steps)
 
 
 def advice(estimate: Estimate, known: Mapping[str, Held], policy: Policy | None = None) -> Advice:
@@ -36,22 +42,29 @@ def advice(estimate: Estimate, known: Mapping[str, Held], policy: Policy | None 
     """
     missing, reached = lacking(estimate, known, policy or law_of(estimate.policy))
     state = state_of(estimate, missing)
+    marks = tuple(_marks(estimate, state))
     if state == "no":
         because = next((each.says for each in estimate.reasons), None)
-        return Advice(state, say(STATES[state]), say(N_("nothing")), because, tuple(_otherwise(estimate)))
+        return Advice(state, marks, say(N_("nothing")), because, tuple(_otherwise(estimate)))
     steps = (
         *_to_apply(missing),
         *_decided_by(estimate, missing),
         *_otherwise(estimate),
         *_ask_and_bring(reached, state),
     )
-    return Advice(state, say(STATES[state]), how_much(estimate, reached), None, steps)
+    return Advice(state, marks, how_much(estimate, reached), None, steps)
+
+
+def _marks(estimate: Estimate, state: State) -> Iterator[Message]:
+    if state != "then":
+        yield say(STATES[state])
+    if state == "then" or not estimate.is_current:
+        yield stands(estimate)
 
 
 STATES: Mapping[State, str] = {
     "yes": N_("applies today"),
     "could": N_("could apply"),
-    "then": N_("as announced then"),
     "no": N_("does not apply"),
 }
 

@@ -898,7 +898,7 @@ def test_what_may_be_meant_is_offered_and_yes_takes_it(run, monkeypatch):
 def test_an_answer_at_odds_says_how_to_change_the_other_and_that_is_understood(run, monkeypatch):
     answers(monkeypatch, "1", "1000", "2000", "改7", "3000", "2000", "看结果", "")
     _, _, err = run("ask", "city_medical_assistance", "--lang", "zh")
-    assert "要改“全年政策范围内医疗费用（报销之前）”，请打：改7" in err
+    assert "要改“全年看病的政策范围内费用（报销前）”，请打：改7" in err
     assert err.count("7. 全年政策范围内的医疗费用是多少") == 2
     assert err.count("2,000.00 元，比") == 1
     assert "eligible_cost" not in err
@@ -942,7 +942,7 @@ def test_an_interview_begins_with_whom_and_what_for_and_speaks_of_them(run, monk
     assert "“七”不在选项里" in err
     assert "老人有下面哪些认定或待遇" in err
     assert "您" not in err + out
-    assert "老人今年多大年龄（周岁）？" in out
+    assert "老人今年多大（周岁，如 82）？" in out
 
 
 def test_an_answer_at_odds_with_another_is_told_where_it_is_given(run, monkeypatch):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefitcalc.engine.estimate import Estimate, headline, passages, result, stands
+from benefitcalc.engine.estimate import Estimate, headline, passages, result
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
@@ -97,8 +97,8 @@ def _card(
         title=estimate.title,
         state=told_first.state,
         shape=SHAPES[told_first.state],
-        chip=stands(estimate) if told_first.state == "then" else told_first.says,
-        standing=None if estimate.is_current or told_first.state == "then" else stands(estimate),
+        chip=told_first.marks[0],
+        standing=told_first.marks[1] if told_first.marks[1:] else None,
         how_much=in_currency(told_first.how_much, estimate.currency),
         because=told_first.because,
         steps=told_first.steps,
