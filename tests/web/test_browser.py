@@ -160,7 +160,7 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.locator("article[aria-labelledby=outpatient_pooling] .basis > summary").click()
     here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
-    said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
+    said = {"zh": "0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
     assert said[lang] in card.locator(".told").text_content()
     here.click(card.get_by_role("button", name=texts.ONLY_THIS.explain(lang)))
     here.shoot("result")
