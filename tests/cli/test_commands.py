@@ -884,7 +884,7 @@ def test_help_and_the_result_so_far_may_be_asked_for_at_every_question(run, monk
     code, out, err = run("ask", "outpatient_pooling", "--lang", "zh")
     assert code == 0
     assert "可以这样答：是 / 否" in err
-    assert "还不清楚" in out
+    assert "还差几个情况" in out
 
 
 def test_what_may_be_meant_is_offered_and_yes_takes_it(run, monkeypatch):
@@ -899,7 +899,7 @@ def test_an_answer_at_odds_says_how_to_change_the_other_and_that_is_understood(r
     answers(monkeypatch, "1", "1000", "2000", "改7", "3000", "2000", "看结果", "")
     _, _, err = run("ask", "city_medical_assistance", "--lang", "zh")
     assert "要改“全年看病的政策范围内费用（报销前）”，请打：改7" in err
-    assert err.count("7. 全年政策范围内的医疗费用是多少") == 2
+    assert err.count("7. 今年看病的“政策范围内”费用一共多少") == 2
     assert err.count("2,000.00 元，比") == 1
     assert "eligible_cost" not in err
 
