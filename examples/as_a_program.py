@@ -186,7 +186,7 @@ SAYS = {
     "standing": Text(zh="规定的状态", en="the law that day"),
     "yes": Text(zh="是", en="yes"),
     "no": Text(zh="否", en="no"),
-    "depends": Text(zh="视情况而定", en="it depends"),
+    "depends": Text(zh="还要再问", en="it depends"),
     "read back": Text(
         zh="{length} 个字符；读回后与原来相同：{same}", en="{length} characters; read back, the same: {same}"
     ),

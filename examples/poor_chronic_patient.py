@@ -86,7 +86,7 @@ SAYS = {
     "at least": Text(zh="最少", en="at least"),
     "at most": Text(zh="最多", en="at most"),
     "one by one": Text(
-        zh="“最少”“最多”要逐行看：一方多付，另一方就少付，所以这两列不能相加。“?” 表示取决于还不清楚的情况。",
+        zh="“最少”“最多”要逐行看：一方多付，另一方就少付，所以这两列不能相加。“?” 表示还差几个情况，暂时算不出。",
         en='Read "at least" and "at most" row by row: where one pays more another pays less, so these columns do not '
         'add up. "?" depends on what is not known.',
     ),

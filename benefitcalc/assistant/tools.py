@@ -11,7 +11,7 @@ from benefitcalc.facts.derived import days_of
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.facts.reading import Known
-from benefitcalc.person.advice import advice
+from benefitcalc.person.advice import Advice, advice
 from benefitcalc.person.screening import screen
 from benefitcalc.person.settlement import settle
 from benefitcalc.policy.document import Policy
@@ -143,10 +143,10 @@ def _estimated(found: Estimate, asked: Asked) -> Answer:
     questions = [each["question"] for each in _questions(found.missing, asked.lang)]
     lines = [headline(found), *told.steps, say(N_("To decide it, ask:")) if questions else None]
     says = [each.explain(asked.lang) for each in lines if each is not None]
-    return Answer("\n".join([*says, *questions]), _data(found, told.says, asked))
+    return Answer("\n".join([*says, *questions]), _data(found, told, asked))
 
 
-def _data(found: Estimate, state: Message, asked: Asked) -> JSON:
+def _data(found: Estimate, told: Advice, asked: Asked) -> JSON:
     """The figures of an estimate; amounts are text in yuan, or in the currency of the document."""
     fields = {
         "rule",
@@ -164,7 +164,8 @@ def _data(found: Estimate, state: Message, asked: Asked) -> JSON:
     return {
         **found.model_dump(mode="json", include=fields),
         "period": found.period.explain(asked.lang),
-        "state": state.explain(asked.lang),
+        "state": told.state,
+        "marks": [each.explain(asked.lang) for each in told.marks],
         "is_current": found.is_current,
         "ask": _questions(found.missing, asked.lang),
     }
@@ -178,14 +179,14 @@ def _screened(asked: Asked) -> Answer:
     rules, declined = collect(lambda: _rules(asked.more), lambda: _declined(asked.more))
     found = screen(asked.known, policy=asked.policy, on=asked.day, rules=rules, declined=declined)
     told = [(each, advice(each, asked.known, asked.policy)) for each in found.estimates]
-    says = [f"{headline(each).explain(asked.lang)} [{what.says.explain(asked.lang)}]" for each, what in told]
+    says = [f"{headline(each).explain(asked.lang)} [{what.marks[0].explain(asked.lang)}]" for each, what in told]
     ask = found.next_question
     if ask is not None:
         says.append(f"{say(N_('Ask next:')).explain(asked.lang)} {ask.says.explain(asked.lang)}")
     return Answer(
         "\n".join(says),
         {
-            "estimates": [_data(each, what.says, asked) for each, what in told],
+            "estimates": [_data(each, what, asked) for each, what in told],
             "next_question": ask
             and {"fact": ask.fact, "question": ask.says.explain(asked.lang), "rules": list(ask.rules)},
         },

@@ -1,22 +1,24 @@
 """The interview in a terminal."""
 
+import re
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.reading import day, law
 from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, tell
 from benefitcalc.core.amounts import narrow
-from benefitcalc.engine.estimate import headline, stands
+from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.facts.parsing import TRUTHS, is_unknown, plain
 from benefitcalc.person.advice import Advice, advice
 from benefitcalc.person.interview import Interview, meanings
-from benefitcalc.person.needs import PEOPLE, offered
+from benefitcalc.person.needs import PEOPLE, called, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
+from benefitcalc.person.spoken import AGREED, offers, read_aloud
 from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, Message, Refused, say, shown
@@ -28,7 +30,12 @@ def interview(asked: Namespace) -> int:
     state = Interview({}, chosen, law(asked), day(asked))
     state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
-    state = _asked_on(state if chosen else _begun(state, asked.lang), asked)
+    return ask_on(state if chosen else _begun(state, asked.lang), asked)
+
+
+def ask_on(state: Interview, asked: Namespace) -> int:
+    """The questions that still matter of an interview that has begun; then the answers."""
+    state = _asked_on(state, asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
         state = _asked_on(_asked(state, fact, asked) or state, asked)
     tell("", sys.stderr)
@@ -37,10 +44,11 @@ def interview(asked: Namespace) -> int:
         return answer(asked, found)
     document = None if state.policy is None else law_of(state.policy)
     advised = "\n\n".join(_advised(each, advice(each, state.known, document), asked.lang) for each in found.estimates)
-    parts = [advised, found.explain(asked.lang)] if advised else [found.explain(asked.lang)]
+    of = called(state.who)
+    parts = [advised, found.explain(asked.lang, of=of)] if advised else [found.explain(asked.lang, of=of)]
     for each in found.estimates:
-        is_told_whole = chosen is not None or each.eligible is not False
-        parts.append(each.explain(asked.lang) if is_told_whole else _why_not(each, asked.lang))
+        is_told_whole = state.rules is not None or each.eligible is not False
+        parts.append(each.explain(asked.lang, of=of) if is_told_whole else _why_not(each, asked.lang))
     tell(f"\n\n{'─' * 40}\n".join(parts), sys.stdout)
     return ANSWERED
 
@@ -51,18 +59,30 @@ def _begun(state: Interview, lang: str) -> Interview:
     if not needs:
         return state
     people = {name: say(words) for name, (words, _) in PEOPLE.items()}
-    who = _chosen(say(N_("For whom do you ask?")), people, lang)
-    what = _chosen(say(N_("What is it about? Several may be chosen.")), needs, lang, most=len(needs))
+    what: tuple[str, ...] = ()
+    while not what:
+        who = _chosen(say(N_("For whom do you ask?")), people, lang)
+        what = _chosen(say(N_("What is it about? Several may be chosen.")), needs, lang, most=len(needs), back=BACK)
     return state.about(who[0], what)
 
 
-def _chosen(question: Message, choices: Mapping[str, Message], lang: str, most: int = 1) -> tuple[str, ...]:
-    """Up to so many of several choices, each by its number or in its words; one that cannot be read is asked again."""
+def _chosen(
+    question: Message, choices: Mapping[str, Message], lang: str, most: int = 1, back: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Up to so many of several choices, each by its number or in its words; one that cannot be read is asked again.
+
+    Who does not know means all of them, where that many may be chosen; none come back where somebody goes ``back``.
+    """
     found: list[tuple[str, ...]] = []
     names = list(choices)
     spoken = {each.explain(lang).lower(): name for name, each in choices.items()}
 
     def read(text: str) -> None:
+        if is_unknown(text) and most == len(names):
+            found.append(tuple(names))
+            return
+        if is_unknown(text) or text.lower() in (*BACK, *RESULT):
+            raise Refused(say(N_("Nothing is answered yet. {hint}"), hint=hint))
         given = [text] if text.lower() in spoken else text.replace(",", " ").translate(_COMMAS).split()
         numbers = {str(number): name for number, name in enumerate(names, start=1)}
         meant = tuple(dict.fromkeys({**numbers, **spoken}.get(narrow(each).lower(), "") for each in given))
@@ -74,8 +94,8 @@ def _chosen(question: Message, choices: Mapping[str, Message], lang: str, most: 
     rows = [f"  {number}. {each.explain(lang)}" for number, each in enumerate(choices.values(), start=1)]
     hint = say(N_("Give one number.")) if most == 1 else say(N_("Give the numbers, such as 1 3."))
     asks = "\n".join([question.explain(lang), *rows, hint.explain(lang)])
-    ask(asks, read, lang, back=(), empty=NOTHING_TYPED, helps=hint, patience=None)
-    return found[-1]
+    given = ask(asks, read, lang, back=back, empty=NOTHING_TYPED, helps=hint, patience=None)
+    return () if back and given == back[0] else found[-1]
 
 
 _COMMAS = str.maketrans(dict.fromkeys("，、；;", " "))
@@ -86,9 +106,8 @@ _BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the la
 
 def _advised(estimate: bc.Estimate, told: Advice, lang: str) -> str:
     """What a resident reads first of a benefit, as the page has it: its state, how much or why not, and what next."""
-    standing = [] if estimate.is_current else [stands(estimate)]
-    head = " · ".join(each.explain(lang) for each in (estimate.title, told.says, *standing))
-    return "\n  ".join([head, *(each.explain(lang) for each in (told.because or told.how_much, *told.steps))])
+    head = " · ".join(each.explain(lang) for each in (estimate.title, *told.marks))
+    return "\n  ".join([head, *(each.explain(lang) for each in told.sentences)])
 
 
 def _why_not(estimate: bc.Estimate, lang: str) -> str:
@@ -122,9 +141,19 @@ def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Intervi
     asks = schema.question(FACTS[name], number, state.asks(name))
     states = [state if is_changed else state.back()]
 
+    meant: list[str] = []
+    to_change: list[str] = []
+
     def read(answer: str) -> None:
-        on_a_day = state._replace(on=state.on or day(asked, {name: answer}))
-        states.append(on_a_day.answer(name, answer))
+        if other := _other(answer, state):
+            to_change.append(other)
+            return
+        told = meant[0] if meant and plain(answer) in AGREED else answer
+        try:
+            states.append(state._replace(on=state.on or day(asked, {name: told})).answer(name, told))
+        except Refused as refused:
+            meant[:] = offers(refused)
+            raise Refused(*refused.problems, *_ways_on(refused, state, name)) from None
 
     helps = say(
         N_("Answer such as: {hint}. “don't know”, “back” and “result” may always be said."),
@@ -132,7 +161,30 @@ def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Intervi
     )
     question = "\n".join([asks.explain(asked.lang), *also])
     given = ask(question, read, asked.lang, words=(RESULT,), helps=helps, patience=None, call=meanings)
+    if to_change and given not in (BACK[0], RESULT[0]):
+        return _asked(state, to_change[0], asked)
     return None if given == RESULT[0] else states[-1]
+
+
+_CHANGE = re.compile(r"(?:change|改) ?([0-9]{1,3})")
+
+
+def _other(answer: str, state: Interview) -> str | None:
+    """The answer before that is to be changed first, by its number; None where something else is said."""
+    found = _CHANGE.fullmatch(plain(answer))
+    names = list(state.answered)
+    return names[int(found[1]) - 1] if found and 1 <= int(found[1]) <= len(names) else None
+
+
+def _ways_on(refused: Refused, state: Interview, name: str) -> Iterator[Message]:
+    """How to take what may be meant, and how to change what was answered before."""
+    for offer in list(offers(refused))[:1]:
+        yield say(N_("Answer “yes” for {offer}."), offer=read_aloud(offer))
+    names = list(state.answered)
+    for other in refused.facts:
+        if other in names and other != name:
+            told = N_("To change “{meaning}”, type: change {number}")
+            yield say(told, meaning=say(FACTS[other].meaning), number=names.index(other) + 1)
 
 
 def _which(state: Interview, together: Sequence[str], asked: Namespace, *also: str) -> Interview | None:
@@ -169,11 +221,14 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
         return None
     tell(f"\n{aligned(rows)}", sys.stderr)
 
+    told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
+
     def read(text: str) -> None:
+        if is_unknown(text):
+            raise Refused(told)
         if text and not (text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)):
             raise Refused(say(N_("'{given}' is not a number from 1 to {last}"), given=shown(text), last=len(names)))
 
-    told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
     try:
         chosen = ask(told.explain(lang), read, lang, words=(RESULT,), helps=told, patience=None)
     except Ended:

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, NamedTuple, NoReturn
 
 from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, between
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.fact import FACTS, asked_of
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, Text, exactly, in_words, joined, language, say, say_of
@@ -57,9 +57,12 @@ def _headed(heading: str | Message) -> Message:
 class Explained(Told):
     """An answer that can be said in words."""
 
-    def explain(self, lang: str | None = None) -> str:
-        """The answer in words, in ``zh`` or ``en``; without one, in the language of the environment."""
-        return self._explanation().in_text(language(lang))
+    def explain(self, lang: str | None = None, *, of: Message | None = None) -> str:
+        """The answer in words, in ``zh`` or ``en``; without one, in the language of the environment.
+
+        Its questions are ``of`` another person where one is named.
+        """
+        return asked_of(self._explanation(), of).in_text(language(lang))
 
     def as_dict(self, lang: str | None = None) -> dict[str, Any]:
         """The answer as JSON data, each sentence of it in words too, as ``text``, in ``zh`` or ``en``."""

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from gettext import NullTranslations
 from keyword import iskeyword
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
@@ -25,9 +25,12 @@ from benefitcalc.facts.parsing import TRUTHS, Span
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.languages import LOCALES, catalogue
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
+from benefitcalc.text.rewriting import rewritten
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
+
+Told = TypeVar("Told")
 
 Held = int | Span
 """A fact inside the library: fen, a truth, a whole number, a level or the ordinal of a day; or the span of those."""
@@ -64,6 +67,8 @@ class Fact:
     accumulates: bool = False
     """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
     shown_by: str = ""
+    recurs: bool = False
+    """Whether it is a cost that comes again each month, so that people know it by the month or by the year."""
     is_means: bool = False
     """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
     said: Mapping[str, int] = field(default_factory=dict, hash=False)
@@ -151,15 +156,17 @@ class Fact:
         found = None if self.kind in (Kind.YES_NO, Kind.DAY) else parsing.about(given)
         if found is None:
             return None
-        number, is_more = found
         try:
-            value = span_of(self._value(number)).low
+            ends = [span_of(self._value(each)).low for each in (found.number, found.high) if each]
         except Refused:
-            return None
-        low, high = (
-            _more(value, _YUAN if self.kind is Kind.MONEY else 1) if is_more else (value * 9 // 10, value * 11 // 10)
-        )
+            return self._about(found.number)  # such as 大概三四千
+        low, high = ends if found.high else self._around(ends[0], found.way)
         return Span(low, min(high, self.most or high)) if low < high else None
+
+    def _around(self, value: int, way: str) -> tuple[int, int]:
+        if way == "more":
+            return _more(value, _YUAN if self.kind is Kind.MONEY else 1)
+        return value * 9 // 10, value if way == "less" else value * 11 // 10
 
     def _span(self, given: object) -> Held | None:
         ends = _ENDS.get(self.kind, parsing.ends)(given)
@@ -309,9 +316,18 @@ def level(
 YUAN = N_("yuan")
 
 
-def money(name: str, meaning: str, question: str, shown_by: str, *, accumulates: bool = True, unit: str = YUAN) -> Fact:
+def money(
+    name: str,
+    meaning: str,
+    question: str,
+    shown_by: str,
+    *,
+    accumulates: bool = True,
+    recurs: bool = False,
+    unit: str = YUAN,
+) -> Fact:
     """An amount of yuan or of another currency, of a calendar year unless its question says otherwise."""
-    return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by)
+    return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by, recurs=recurs)
 
 
 def means(
@@ -368,6 +384,15 @@ _ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {
     Kind.DAY: parsing.ends_of_days,
 }
 """What finds the ends of a range, where any text may not be one."""
+
+
+def asked_of(told: Told, who: Message | None) -> Told:
+    """An answer, a sentence, or several of them, with every question after a fact in it asked of another person."""
+    if who is None:
+        return told
+    questions = {fact.question: fact for fact in FACTS.values() if fact.of_another}
+    return rewritten(told, lambda each: questions[each.source].asks(who) if each.source in questions else each)
+
 
 _TOLD = {
     Kind.MONEY: N_("{fact}: {value:yuan}"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from benefitcalc.core import amounts, numerals
 from benefitcalc.core.scalars import is_missing, natural
@@ -134,9 +134,9 @@ def ends(given: object) -> Ends | None:
     for form in _RANGES:
         if found := form.fullmatch(written):
             between = {"low": None, "high": None} | found.groupdict()
-            if _shares_a_unit(between["low"], between["high"]):
-                refusal = N_("'{given}': write both ends in full, such as 30000..50000")
-                raise Refused(say(refusal, given=shown(given)))
+            if unit := _shared_unit(between["low"], between["high"]):
+                refusal = N_("'{given}': write both ends in full, such as {range}")
+                raise Refused(say(refusal, given=shown(given), range=f"{between['low']}{unit}..{between['high']}"))
             return Ends(**between)
     return None
 
@@ -148,27 +148,44 @@ def ends_of_days(given: object) -> Ends | None:
     return ends(_PARTS_OF_DAY.sub(lambda found: f"{found[1]}年{found[2]}月{found[3] or ''}", amounts.narrow(given)))
 
 
-def about(given: object) -> tuple[str, bool] | None:
-    """The number in such as ``约800`` or ``80多岁``, and whether more is meant, never less; None for other text."""
+class About(NamedTuple):
+    """A number as people say it that do not mean it exactly; it may be more, less or both, or up to another one."""
+
+    number: str
+    way: Literal["near", "more", "less"]
+    high: str = ""
+
+
+def about(given: object) -> About | None:
+    """What is meant by such as ``约800``, ``80多岁``, ``快三千`` or ``三四千``; None for other text."""
     if not isinstance(given, str) or len(given) > LONGEST:
         return None
-    for form in _ABOUT:
-        if found := form.fullmatch(plain(given)):
+    written = _ONE_LEFT_OUT.sub(r"一\1来", plain(given))
+    if two := _TWO_DIGITS.fullmatch(written) or _SOME.fullmatch(written):
+        head, low, high, unit = ({"head": "", "low": "二", "high": "九"} | two.groupdict()).values()
+        return About(f"{head}{low}{unit}", "near", f"{head}{high}{unit}") if _rises(low, high) else None
+    for form, way in _ABOUT:
+        if found := form.fullmatch(written):
             parts = found.groupdict()
-            return parts["number"] + parts.get("unit", ""), "unit" in parts
+            return About(parts["number"] + parts.get("unit", ""), way)
     return None
 
 
-def _shares_a_unit(low: str | None, high: str | None) -> bool:
-    """Whether the lower end may be short for more than it says: a smaller number without the other's 千 or 万."""
+def _rises(low: str, high: str) -> bool:
+    first, last = numerals.number(low), numerals.number(high)
+    return first is not None and last is not None and first < last
+
+
+def _shared_unit(low: str | None, high: str | None) -> str:
+    """The 千 or 万 of the upper end that may be meant for a smaller lower end without one; empty where none is."""
     for form in _NUMBERS_AND_UNITS:
         ends = [form.match(re.sub("[, ]", "", end or "")) for end in (low, high)]
         if all(ends):
             (small, has_own), (large, unit) = (end.groups() for end in ends if end)
             fewer, more = (Decimal(each) if each.isascii() else numerals.number(each) for each in (small, large))
             if unit and not has_own and fewer and more and fewer < more:
-                return True
-    return False
+                return str(unit)
+    return ""
 
 
 LONGEST = 100
@@ -176,7 +193,7 @@ LONGEST = 100
 _UNKNOWN = {
     *("unknown", "not known", "don't know", "dont know", "i don't know", "i dont know", "do not know", "i do not know"),
     *("not sure", "unsure", "i'm not sure", "no idea", "n/a", "?"),
-    *("不知道", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),
+    *("不知道", "不知", "不清楚", "不晓得", "不确定", "不记得", "忘了", "记不清", "说不清"),
     *("未知", "不太清楚", "不记得了", "忘记了", "记不清了", "不详"),
 }
 _STOP = re.compile(r"(?<!\.)[。.]$")
@@ -218,17 +235,31 @@ _RANGES = tuple(
     )
 )
 
-_ABOUT = (
-    re.compile(r"(?:大约|约|大概|差不多|about|around|approximately|approx\.?|roughly|circa|~|≈)\s*(?P<number>.+)"),
-    re.compile(r"(?P<number>.+?)\s*(?:左右|上下|or so)"),
-    re.compile(r"(?P<number>.+?)\s*[多余几](?P<unit>[千万亿]?(?:元|块钱?|岁|周岁|星)?)"),
+_COUNTED = r"(?:元|块钱?|岁|周岁|星)?"
+_DIGIT = "一二三四五六七八九"
+_TWO_DIGITS = re.compile(
+    rf"(?P<head>(?:[{_DIGIT}]?[十百千万])*)(?P<low>[{_DIGIT}两])(?P<high>[{_DIGIT}两])(?P<unit>[十百千万亿]*{_COUNTED})"
 )
+"""Two digits for the ends of a range: 三四千, 七八十岁, 十七八."""
+_SOME = re.compile(rf"好?几(?P<unit>[十百千万]+{_COUNTED})")
+_ONE_LEFT_OUT = re.compile(r"^([百千万])把")
+_NEAR = r"大约|约|大概|差不多|about|around|approximately|approx\.?|roughly|circa|~|≈"
+_ABOUT: tuple[tuple[re.Pattern[str], Literal["near", "more", "less"]], ...] = (
+    (re.compile(rf"(?:{_NEAR})\s*(?P<number>.+)"), "near"),
+    (re.compile(r"(?P<number>.+?)\s*(?:左右|上下|or so)"), "near"),
+    (re.compile(rf"(?P<number>.+?)\s*来(?P<unit>[千万亿]?{_COUNTED})"), "near"),
+    (re.compile(rf"(?P<number>.+?)\s*(?:[多余几]|好几)(?P<unit>[千万亿]?{_COUNTED})"), "more"),
+    (re.compile(r"(?P<number>.+?)\s*出头"), "more"),
+    (re.compile(r"(?:快到?|将?近|接近|小|almost|nearly)\s*(?P<number>.+?)了?"), "less"),
+)
+
 # What people answer, in the words of the questions too.
+_YES_DONE = "办了 办过 办过了"
 _YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 參加 參加了 认定了 登记了 交了 缴了 愿意 想 要"
-_NO = "no nope n false 否 不是 没 没有 无 不 没参加 没有参加 未参加 没參加 没有參加 未參加"
+_NO = "no nope n false 否 不是 没 没有 无 不 没办 没办过 没有办 没有办过 没参加 没有参加 未参加 没參加 没有參加 未參加"
 _NO_MORE = "没认定 没有认定 未认定 没登记 没有登记 未登记 没交 没有交 未交 没缴 没有缴 未缴 不愿意 不想 不要"
 TRUTHS: Mapping[str, int] = {
-    **dict.fromkeys(_YES.split(), True),
+    **dict.fromkeys((*_YES.split(), *_YES_DONE.split()), True),
     **dict.fromkeys((*_NO.split(), *_NO_MORE.split()), False),
 }
 """What people write for yes and for no, in small letters."""

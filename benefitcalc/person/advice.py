@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR
 from typing import Literal, NamedTuple
 
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.estimate import Estimate, result
+from benefitcalc.engine.estimate import Estimate, result, stands
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.wording import papers
 from benefitcalc.facts import reading
@@ -23,10 +23,16 @@ class Advice(NamedTuple):
     """What a resident reads first: the state of a benefit, how much, why not, and what to do next."""
 
     state: State
-    says: Message
+    marks: tuple[Message, ...]
+    """The state in words, and how to take it where the document does not bind now."""
     how_much: Message
     because: Message | None
     steps: tuple[Message, ...]
+
+    @property
+    def sentences(self) -> tuple[Message, ...]:
+        """What is read under the title and the marks, on a page, in a terminal and of an example alike."""
+        return (self.because or self.how_much, *self.steps)
 
 
 def advice(estimate: Estimate, known: Mapping[str, Held], policy: Policy | None = None) -> Advice:
@@ -36,23 +42,30 @@ def advice(estimate: Estimate, known: Mapping[str, Held], policy: Policy | None 
     """
     missing, reached = lacking(estimate, known, policy or law_of(estimate.policy))
     state = state_of(estimate, missing)
+    marks = tuple(_marks(estimate, state))
     if state == "no":
         because = next((each.says for each in estimate.reasons), None)
-        return Advice(state, say(STATES[state]), say(N_("nothing")), because, tuple(_otherwise(estimate)))
+        return Advice(state, marks, say(N_("nothing")), because, tuple(_otherwise(estimate)))
     steps = (
         *_to_apply(missing),
         *_decided_by(estimate, missing),
         *_otherwise(estimate),
         *_ask_and_bring(reached, state),
     )
-    return Advice(state, say(STATES[state]), how_much(estimate, reached), None, steps)
+    return Advice(state, marks, how_much(estimate, reached), None, steps)
+
+
+def _marks(estimate: Estimate, state: State) -> Iterator[Message]:
+    if state != "then":
+        yield say(STATES[state])
+    if state == "then" or not estimate.is_current:
+        yield stands(estimate)
 
 
 STATES: Mapping[State, str] = {
     "yes": N_("applies today"),
     "could": N_("could apply"),
-    "then": N_("as announced then"),
-    "no": N_("not for you"),
+    "no": N_("does not apply"),
 }
 
 
@@ -99,7 +112,7 @@ def _with(estimate: Estimate, name: str, known: Mapping[str, Held], law: Policy)
 def how_much(estimate: Estimate, reached: Estimate) -> Message:
     """The amount: to the fen where it is sure, else in whole yuan, the ends of a range rounded outward."""
     if reached.at_least is None:
-        return result(estimate) if estimate.eligible else say(N_("yours if you qualify; it is no amount of money"))
+        return result(estimate) if estimate.eligible else say(N_("given to who is eligible; it is no amount of money"))
     period = _period(estimate)
     low = int(reached.at_least.to_integral_value(ROUND_FLOOR))
     if reached.at_most is None:
@@ -117,8 +130,8 @@ def how_much(estimate: Estimate, reached: Estimate) -> Message:
 
 def _if_so(low: int, high: int, period: Message) -> Message:
     if low == high:
-        return say(N_("if you qualify, about {amount} yuan {period}; else nothing"), amount=high, period=period)
-    return say(N_("if you qualify, at most {amount} yuan {period}; else nothing"), amount=high, period=period)
+        return say(N_("if eligible, about {amount} yuan {period}; else nothing"), amount=high, period=period)
+    return say(N_("if eligible, at most {amount} yuan {period}; else nothing"), amount=high, period=period)
 
 
 def _period(estimate: Estimate) -> Message:

@@ -33,7 +33,11 @@ _HOUSEHOLD_REGISTER = N_("household register")
 
 _STARS = {
     **dict.fromkeys(
-        ("unrated", "not rated", "no stars", "未评级", "没有评级", "没评级", "未评", "无", "没有", "无星级"), 0
+        (
+            *("unrated", "not rated", "no stars"),
+            *("未评级", "没有评级", "没评级", "没评", "没评星级", "未评", "无", "没有", "无星级"),
+        ),
+        0,
     ),
     **{"★" * stars: stars for stars in range(1, 6)},
 }
@@ -101,6 +105,7 @@ ANNOUNCED = (
             "year, counting only what the insurance catalogue covers?"
         ),
         _SETTLEMENT_SHEETS,
+        recurs=True,
     ),
     money(
         "inpatient_cost",
@@ -215,6 +220,7 @@ ANNOUNCED = (
         N_("What does the care home charge for a month?"),
         N_("the care home's bills"),
         accumulates=False,
+        recurs=True,
     ),
     yes_no(
         "wants_placement",
@@ -368,6 +374,7 @@ IN_FORCE: tuple[Fact, ...] = (
         N_("What did care services at home cost in the month, after what long-term-care insurance paid?"),
         N_("the bills of the month"),
         accumulates=False,
+        recurs=True,
     ),
     money(
         "institution_service_cost",
@@ -375,6 +382,7 @@ IN_FORCE: tuple[Fact, ...] = (
         N_("What did care services in an institution cost in the month, after what long-term-care insurance paid?"),
         N_("the bills of the month"),
         accumulates=False,
+        recurs=True,
     ),
     # Work
     derived(

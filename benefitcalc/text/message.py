@@ -270,6 +270,12 @@ class Refused(ValueError):
         """The same, with this path before that of each problem."""
         return Refused(*(problem.at(*path) for problem in self.problems))
 
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the sentences name, each once."""
+        told = [each.message.named for each in self.problems if isinstance(each.message, Message)]
+        return tuple(dict.fromkeys(name for named in told for names in named.values() for name in names))
+
     def explain(self, lang: str | None = None) -> str:
         """Every problem, one a line, in ``zh`` or ``en``; without one, in the language of the environment."""
         return "\n".join(problem.explain(lang) for problem in self.problems)

@@ -61,7 +61,7 @@ def test_a_chart_in_chinese_has_its_letters(tmp_path, name, drawn, recwarn):
     bc.chart(*POOLING, tmp_path / name, lang="zh", **INSURED)
     [axes] = drawn[0].axes
     assert axes.get_title(loc="left") == "居民门诊统筹"
-    assert axes.get_xlabel() == "全年普通门诊的合规费用 (元)"
+    assert axes.get_xlabel() == "全年普通门诊的政策范围内费用 (元)"
     assert not [each for each in recwarn if "Glyph" in str(each.message)]
 
 

@@ -964,7 +964,48 @@ def test_help_and_the_result_so_far_may_be_asked_for_at_every_question(run, monk
     code, out, err = run("ask", "outpatient_pooling", "--lang", "zh")
     assert code == 0
     assert "可以这样答：是 / 否" in err
-    assert "还不清楚" in out
+    assert "还差几个情况" in out
+
+
+def test_what_may_be_meant_is_offered_and_yes_takes_it(run, monkeypatch):
+    answers(monkeypatch, "是", "八百左右", "好", "")
+    code, out, err = run("ask", "outpatient_pooling", "--lang", "zh")
+    assert code == 0
+    assert "答“是”，就按 720～880 填。" in err
+    assert "720.00 元 至 880.00 元" in out
+
+
+def test_an_answer_at_odds_says_how_to_change_the_other_and_that_is_understood(run, monkeypatch):
+    answers(monkeypatch, "1", "1000", "2000", "改7", "3000", "2000", "看结果", "")
+    _, _, err = run("ask", "city_medical_assistance", "--lang", "zh")
+    assert "要改“全年看病的政策范围内费用（报销前）”，请打：改7" in err
+    assert err.count("7. 今年看病的“政策范围内”费用一共多少") == 2
+    assert err.count("2,000.00 元，比") == 1
+    assert "eligible_cost" not in err
+
+
+def test_back_and_not_knowing_are_understood_before_the_first_question(run, monkeypatch):
+    answers(monkeypatch, "返回", "不知道", "本人", "返回", "父母", "不知道", "看结果", "")
+    code, out, err = run("ask", "--lang", "zh", "--on", "2026-11-28")
+    assert code == 0
+    assert err.count("还没有回答。") == 2
+    assert err.count("替谁问？") == 4
+    assert "老人" in err
+    assert "公益性岗位" in out
+
+
+def test_who_does_not_know_which_answer_to_change_is_told_how(run, monkeypatch):
+    answers(monkeypatch, "否", "不知道", "")
+    _, _, err = run("ask", "outpatient_pooling", "--lang", "zh")
+    assert err.count("按回车看结果") == 3
+
+
+@pytest.mark.parametrize("typed", ["字" * 10_000, "9" * 10_000, "\N{MONEY BAG}" * 10_000, "改" * 10_000, "改999"])
+def test_ask_takes_anything_that_is_typed_and_asks_again(run, monkeypatch, typed):
+    answers(monkeypatch, typed, "本人", typed, "1", typed, "看结果", typed, "")
+    code, out, _ = run("ask", "--lang", "zh", "--on", "2026-11-28")
+    assert code == 0
+    assert "12345" in out
 
 
 def test_the_result_begins_with_what_to_do_next_as_the_page_has_it(run, monkeypatch):
@@ -977,10 +1018,11 @@ def test_the_result_begins_with_what_to_do_next_as_the_page_has_it(run, monkeypa
 
 def test_an_interview_begins_with_whom_and_what_for_and_speaks_of_them(run, monkeypatch):
     answers(monkeypatch, "七", "父母", "4", "0", "看结果", "")
-    _, _, err = run("ask", "--lang", "zh", "--on", "2026-11-28")
+    _, out, err = run("ask", "--lang", "zh", "--on", "2026-11-28")
     assert "“七”不在选项里" in err
     assert "老人有下面哪些认定或待遇" in err
-    assert "您" not in err
+    assert "您" not in err + out
+    assert "老人今年多大（周岁，如 82）？" in out
 
 
 def test_an_answer_at_odds_with_another_is_told_where_it_is_given(run, monkeypatch):

@@ -86,7 +86,7 @@ def test_a_figure_that_is_computed_from_terms_is_told_where_it_is_used():
 def test_a_rule_without_money_says_in_the_first_sentence_what_holds():
     support = {"is_in_extreme_hardship": True, "wants_placement": True}
     first = extreme_hardship_support.estimate(age=45, **support).explain("zh").splitlines()[0]
-    assert first == "特困人员供养（按当时公布的说法）：符合条件：分散供养（在家），落实照护。"
+    assert first == "特困人员供养（按当时公布的说法）：符合条件：在家供养，有人照护。"
 
 
 def test_a_person_who_is_in_one_group_by_one_reading_and_in_another_by_the_other_is_eligible():

@@ -205,7 +205,7 @@ def test_the_full_explanation_follows(lang: str) -> None:
     said = shown(PATIENT, lang)
     headline = {"zh": "本人约承担 6,125.00 元", "en": "you pay about 6,125.00 yuan"}[lang]
     assert headline in said
-    for heading in {"zh": ("您提供的情况", "假定", "出处"), "en": ("What was given", "What is assumed")}[lang]:
+    for heading in {"zh": ("已填的情况", "假定", "出处"), "en": ("What was given", "What is assumed")}[lang]:
         assert heading in said.partition(headline)[2].splitlines()
 
 

@@ -1,5 +1,7 @@
 """An interview: what was answered, what is asked next, and how many questions are left."""
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,8 +9,9 @@ from strategies import full_people
 
 import benefitcalc as bc
 from benefitcalc.facts import schema
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.fact import FACTS, span_of
 from benefitcalc.person.interview import Interview
+from benefitcalc.person.spoken import offers, read_aloud
 from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.rules import care_home_subsidy, outpatient_pooling
 
@@ -64,9 +67,78 @@ def test_the_cost_of_a_month_may_be_said_by_the_month(written):
     assert Interview({}).answer("care_home_cost", state.answered["care_home_cost"]).known == state.known
 
 
-def test_a_cost_of_the_year_is_not_taken_by_the_month():
-    with pytest.raises(bc.Refused, match="outpatient_cost"):
-        Interview({}).answer("outpatient_cost", "每月300")
+@pytest.mark.parametrize(
+    ("written", "low", "high"),
+    [
+        ("每年3.6万", 300_000, 300_000),
+        ("三万六一年", 300_000, 300_000),
+        ("36000 per year", 300_000, 300_000),
+        # 10,000 yuan are 833.33 a month and a third of a fen.
+        ("一年一万", 83_333, 83_334),
+        ("一年3万到4万", 250_000, 333_334),
+    ],
+)
+def test_the_cost_of_a_month_may_be_said_by_the_year(written, low, high):
+    known = Interview({}).answer("care_home_cost", written).known["care_home_cost"]
+    assert span_of(known) == (low, high)
+
+
+def test_that_the_cost_of_a_year_is_not_known_is_still_not_known():
+    known = Interview({}).answer("care_home_cost", "一年不知道").known["care_home_cost"]
+    assert known == FACTS["care_home_cost"].span
+
+
+def offered(fact, written):
+    with pytest.raises(bc.Refused) as refused:
+        Interview({}).answer(fact, written)
+    return [*offers(refused.value)]
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "offer"),
+    [
+        ("outpatient_cost", "每月300", "3600.00"),
+        ("outpatient_cost", "每月三百多", "3600.00..4800.00"),
+        ("outpatient_cost", "没花", "0"),
+        ("care_home_cost", "一年三万左右", "2250.00..2750.00"),
+        ("care_home_cost", "每月三千多", "3000.00..4000.00"),
+        ("age", "1944", "1944年"),
+        ("age", "44年生", "1944年"),
+        ("age", "虚岁八十三", "81..82"),
+    ],
+)
+def test_what_may_be_meant_is_offered_and_is_an_answer(fact, written, offer):
+    assert offered(fact, written) == [offer]
+    assert Interview({}, on="2026-11-28").answer(fact, offer).answered[fact] == offer
+
+
+def test_what_can_mean_nothing_offers_nothing():
+    assert offered("care_home_cost", "每年很多") == offered("age", "很老") == offered("age", "虚岁很大") == []
+
+
+@pytest.mark.parametrize("written", ["今年82", "82了", "八十二岁半", "刚满82岁"])
+def test_an_age_may_have_words_around_it(written):
+    assert Interview({}).answer("age", written).known["age"] == 82
+
+
+def test_a_year_of_birth_is_no_bare_number():
+    known = Interview({}, on="2026-11-28").answer("age", "1944年生").known["age"]
+    assert span_of(known) == (81, 82)
+
+
+@pytest.mark.parametrize(("offer", "said"), [("2250.00..2750.00", "2250～2750"), ("80..89", "80～89"), ("3..", "3～")])
+def test_an_offer_is_said_without_fen_that_are_none(offer, said):
+    assert read_aloud(offer) == said
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["care_home_cost", "outpatient_cost", "age", "care_home_stars", "is_dibao"]), st.text(max_size=60)
+)
+def test_no_text_is_read_as_less_or_more_than_the_fact_may_be(fact, written):
+    with contextlib.suppress(bc.Refused):
+        low, high = span_of(Interview({}, on="2026-11-28").answer(fact, written).known[fact])
+        assert FACTS[fact].span.low <= low <= high <= FACTS[fact].span.high
 
 
 @pytest.mark.parametrize("written", ["虚岁83", "虚83岁"])

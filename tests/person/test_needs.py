@@ -1,9 +1,12 @@
 """For whom, and what for: which need leads to which benefits, and what is asked for it."""
 
+import re
+
 import pytest
 
+import benefitcalc as bc
 from benefitcalc.person.interview import Interview
-from benefitcalc.person.needs import NEEDS, OTHER, PEOPLE, implied, offered, rules_for
+from benefitcalc.person.needs import NEEDS, OTHER, PEOPLE, called, implied, offered, rules_for
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.rules import by_name, facts
 from benefitcalc.text.message import say
@@ -118,3 +121,18 @@ def test_a_mother_in_a_care_home_has_the_result_with_the_voucher_in_two_and_a_ha
 
 def test_somebody_with_diabetes_who_knows_little_is_asked_seven_questions_at_most():
     assert asked(["chronic"])[1] <= 7
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("who", [name for name in PEOPLE if name != "self"])
+def test_no_answer_about_another_person_asks_the_reader_about_themselves(lang, who):
+    found = bc.screen({}, on=TODAY)
+    told = [each.explain(lang, of=called(who)) for each in (found, *found.estimates)]
+    assert not re.search(r"您|\b[Yy]ou\b", "\n".join(told))
+    assert called(who).explain(lang) in told[1]
+
+
+def test_an_answer_to_oneself_says_you():
+    estimate = bc.rules.care_service_voucher.estimate(on=TODAY)
+    assert estimate.explain("zh", of=called("self")) == estimate.explain("zh")
+    assert "您今年多大年龄" in estimate.explain("zh")

@@ -92,7 +92,7 @@ def test_the_policies_and_the_rules_are_listed_with_every_question(client):
     assert [each["name"] for each in told["rules"]] == [rule.name for rule in bc.RULES]
     assert [each["name"] for each in told["facts"]] == list(FACTS)
     [age] = [each for each in told["facts"] if each["name"] == "age"]
-    assert (age["question"], age["unit"], age["kind"]) == ("您今年多大年龄（周岁）？", "岁", "whole")
+    assert (age["question"], age["unit"], age["kind"]) == ("您今年多大（周岁，如 82）？", "岁", "whole")
     [care] = [each for each in told["facts"] if each["name"] == "care_need"]
     assert care["choices"] == {"none": "能自理", "partial": "半失能", "full": "失能"}
 

@@ -65,6 +65,10 @@ class Visit:
     def press(self, text):
         self.click(self.page.locator("main").get_by_role("button", name=text, exact=True).first)
 
+    def press_again(self, does):
+        """A button above the page, which shows it in another way."""
+        self.click(self.page.locator(f"header button[value$='{does}']"))
+
     def begin(self):
         """Everything is needed, by whoever answers."""
         for each in self.page.locator("input[name=need]").all():
@@ -156,7 +160,7 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.locator("article[aria-labelledby=outpatient_pooling] .basis > summary").click()
     here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
-    said = {"zh": "为 0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
+    said = {"zh": "0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
     assert said[lang] in card.locator(".told").text_content()
     here.click(card.get_by_role("button", name=texts.ONLY_THIS.explain(lang)))
     here.shoot("result")
@@ -181,6 +185,34 @@ def test_the_result_of_each_benefit_is_one_sheet_of_paper(visit, lang, person):
         here.click(here.page.get_by_role("button"))
         assert len(PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True))).pages) == 1, rule.name
     here.check()
+
+
+def test_all_that_applies_is_one_sheet_and_each_benefit_another(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.begin()
+    here.interview(GRANDMOTHER)
+    sheets = PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True))).pages
+    titles = here.page.locator("article h2").all_inner_texts()
+    assert len(sheets) == 1 + len(titles)
+    first, *others = (sheet.extract_text() for sheet in sheets)
+    assert all(title in first for title in titles)
+    assert all(title in sheet for title, sheet in zip(titles, others, strict=True))
+
+
+def test_a_printed_page_is_of_11_points(visit):
+    here = visit("zh", javascript=True)
+    here.page.goto(f"{here.site}/zh/")
+    here.press_again("larger")
+    here.alone("养老机构补贴")
+    here.click(here.page.get_by_role("button", name=texts.I_DO_NOT_KNOW.explain("zh")))
+    here.click(here.page.get_by_role("button", name=texts.SEE_RESULT.explain("zh")))
+    here.page.emulate_media(media="print")
+    sizes = here.page.evaluate(
+        """() => [...document.querySelectorAll("main p, main li, main dd")].filter(each => each.offsetParent)
+        .map(each => parseFloat(getComputedStyle(each).fontSize) * 72 / 96)"""
+    )
+    assert min(sizes) >= 11
 
 
 def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
@@ -230,7 +262,29 @@ def test_a_mistake_is_told_beside_the_field_that_it_is_of(visit):
     here.press(texts.GO_ON.explain("zh"))
     assert here.page.title().startswith("有误：")
     here.page.get_by_role("alert").get_by_role("link").click()
-    assert here.page.locator("#given:focus").input_value() == "80..89"
+    assert here.page.locator("#given:focus").input_value() == "八十多"
+    here.press("是，80～89")
+    assert here.asked() != "age"
+
+
+def test_enter_in_a_field_goes_on_and_presses_no_other_button(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.alone("养老机构补贴")
+    here.page.locator("#given").fill("82")
+    with here.page.expect_navigation():
+        here.page.locator("#given").press("Enter")
+    assert "/zh/" in here.page.url
+    assert here.asked() != "age"
+
+
+def test_what_is_typed_is_still_there_in_the_other_language(visit):
+    here = visit("zh")
+    here.page.goto(f"{here.site}/zh/")
+    here.alone("养老机构补贴")
+    here.page.locator("#given").fill("八十多")
+    here.click(here.page.get_by_role("button", name="English"))
+    assert here.page.locator("#given").input_value() == "八十多"
 
 
 def test_the_keyboard_is_enough(visit):
@@ -260,8 +314,62 @@ SMALL = """() => [...document.querySelectorAll("a:not(.skip), button, summary, l
 """What is lower than 44 pixels and may be pressed; a box is pressed by its label, and a mistake has its field."""
 
 
-@pytest.mark.parametrize(("lang", "light"), [("zh", "light"), ("en", "light"), ("zh", "dark")])
-def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, lang, light):
+def test_the_text_may_be_twice_as_large_and_stays_so_until_it_is_to_be_small_again(visit):
+    here = visit("zh", javascript=True)
+    here.page.goto(f"{here.site}/zh/")
+
+    def size():
+        return here.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+
+    normal = size()
+    here.page.locator("input[name=who][value=parent]").check()
+    here.press_again("larger")
+    assert size() == 2 * normal
+    assert here.page.locator("input[name=who]:checked").get_attribute("value") == "parent"
+    here.alone("养老机构补贴")
+    assert size() == 2 * normal
+    here.page.locator("#given").fill("82")
+    here.press_again("smaller")
+    assert size() == normal
+    assert here.page.locator("#given").input_value() == "82"
+    here.press(texts.GO_ON.explain("zh"))
+    here.press_again("larger")
+    here.click(here.page.get_by_role("button", name=texts.SEE_RESULT.explain("zh")))
+    assert size() == 2 * normal
+
+
+def test_a_reader_of_the_screen_hears_a_question_in_the_order_of_the_page(visit):
+    here = visit("en")
+    here.page.goto(f"{here.site}/en/")
+    here.alone(care_home_subsidy.title.explain("en"))
+    heard = here.page.locator("body").aria_snapshot()
+    order = [
+        texts.SKIP.explain("en"),
+        texts.LARGER_TEXT.explain("en"),
+        "中文",
+        'heading "How old are you',
+        "textbox",
+        texts.GO_ON.explain("en"),
+        texts.I_DO_NOT_KNOW.explain("en"),
+        texts.GO_BACK.explain("en"),
+        texts.FORGET.explain("en"),
+    ]
+    places = [heard.index(each) for each in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("lang", "light", "large"),
+    [
+        ("zh", "light", False),
+        ("en", "light", False),
+        ("zh", "dark", False),
+        ("en", "dark", False),
+        ("zh", "light", True),
+        ("en", "dark", True),
+    ],
+)
+def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, lang, light, large):
     here = visit(lang, javascript=True)  # for the check alone; the pages have none
     here.page.emulate_media(color_scheme=light)
 
@@ -271,14 +379,19 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone_or_hard_to_press(visit, 
         assert here.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert here.page.evaluate(SMALL) == []
 
-    here.page.goto(f"{here.site}/{lang}/")
+    def begin():
+        here.page.goto(f"{here.site}/{lang}/")
+        if large:
+            here.press_again("larger")
+
+    begin()
     check()
     here.begin()
     here.answer("yes")
     while "together" not in here.page.content():
         here.answer(None)
     check()  # several recognitions at once
-    here.page.goto(f"{here.site}/{lang}/")
+    begin()
     here.alone(care_home_subsidy.title.explain(lang))
     check()  # a field
     here.page.locator("#given").fill("?!")

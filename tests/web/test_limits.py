@@ -9,6 +9,7 @@ from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.web import create_app, server
 from benefitcalc.web.api import body
 from benefitcalc.web.api.schemas import MOST_VISITS
+from benefitcalc.web.pages.form import MOST_TYPED
 from benefitcalc.web.replies.problems import MOST_FIELDS
 from benefitcalc.web.serving.middleware import Limits
 
@@ -24,10 +25,15 @@ def kb(size):
 
 def test_every_limit_on_the_page_is_that_of_the_code():
     own = Limits()
-    assert own.bodies.keys() == {"/api/v1/year"}
+    assert own.bodies.keys() == {"/api/v1/year", "/zh/ask", "/en/ask"}
     told = {
-        "a body": f"{kb(own.body)}; a year of visits {kb(own.bodies['/api/v1/year'])} and {MOST_VISITS} visits",
-        "fields of a form or of an object": f"{MOST_FIELDS}; a field of a form {LONGEST} characters",
+        "a body": (
+            f"{kb(own.body)}; a step of the page {kb(own.bodies['/zh/ask'])}; "
+            f"a year of visits {kb(own.bodies['/api/v1/year'])} and {MOST_VISITS} visits"
+        ),
+        "fields of a form or of an object": (
+            f"{MOST_FIELDS}; an answer {LONGEST} characters, and what is typed {MOST_TYPED:,}"
+        ),
         "a number in JSON": f"{body.LONGEST_NUMBER} characters",
         "lists and objects in one another": f"{body.DEEPEST}",
         "the first line of a request and its headers": kb(server.MOST_HEAD),
@@ -79,6 +85,6 @@ def test_an_object_has_at_most_64_fields_each_of_which_is_looked_at(client, fiel
     assert (answer.status_code, says in answer.text) == (422, True)
 
 
-@pytest.mark.parametrize(("length", "status"), [(100, 422), (101, 400)])
-def test_a_field_of_a_form_has_at_most_100_characters(client, length, status):
+@pytest.mark.parametrize(("length", "status"), [(10_000, 422), (10_001, 400)])
+def test_what_is_typed_has_at_most_10_000_characters(client, length, status):
     assert client.post("/zh/ask", data={"asked": "age", "given": "8" * length}).status_code == status

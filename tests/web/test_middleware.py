@@ -108,8 +108,8 @@ def test_a_body_past_its_limit_is_refused_whether_its_length_is_told_or_not(clie
         answer = client.post("/api/v1/screen", content=body, headers={"content-type": "application/json"})
         assert answer.status_code == 413
         assert answer.json()["problems"][0]["says"] == "too large; at most 64 kB"
-    answer = client.post("/zh/ask", content=b"x" * 70 * 1024)
-    assert "最多 64 KB" in answer.text
+    answer = client.post("/zh/ask", content=b"x" * 513 * 1024)
+    assert "最多 512 KB" in answer.text
 
 
 def test_a_year_may_be_longer():

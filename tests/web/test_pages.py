@@ -7,6 +7,8 @@ from html import unescape
 from importlib.resources import files
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from serving import DAY
 from starlette.testclient import TestClient
 
@@ -62,7 +64,7 @@ def asked(answer):
 
 def carried(answer):
     """What a page carries in its hidden fields."""
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+    return dict(re.findall(r'<input type="hidden" name="([\w.]+)" value="([^"]*)">', answer.text))
 
 
 def told(answer):
@@ -204,6 +206,94 @@ def test_an_answer_at_odds_with_an_earlier_one_is_asked_for_again(client):
     # By what the amounts mean: a resident has never seen their names.
     assert "其中基本医保已报销：500.00 元，比" in told(answer)
     assert "eligible_cost" not in told(answer)
+
+
+def buttons(answer, does):
+    """The buttons that do one thing, each with its words."""
+    return re.findall(rf'<button[^>]*name="do" value="({does}[^"]*)"[^>]*>([^<]*)</button>', answer.text)
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "offer", "says"),
+    [
+        ("age", "七十多", "offer.70..79", "是，70～79"),
+        ("care_home_cost", "三四千", "offer.3000.00..4000.00", "是，3000～4000"),
+        ("care_home_cost", "两千左右", "offer.1800.00..2200.00", "是，1800～2200"),
+    ],
+)
+def test_a_phrase_that_means_a_range_is_offered_as_it_and_one_press_takes_it(client, fact, given, offer, says):
+    answer = asking(client, "zh", asked=fact, given=given)
+    assert buttons(answer, "offer") == [(offer, says)]
+    assert f'value="{given}" inputmode' in answer.text
+    taken = client.post("/zh/ask", data={**carried(answer), "given": given, "do": offer})
+    assert carried(taken)[fact] == offer.removeprefix("offer.")
+    assert given not in taken.text
+
+
+def test_an_answer_at_odds_offers_the_other_answer_to_change_and_keeps_what_was_typed(client):
+    answer = asking(client, "zh", asked="basic_insurance_paid", given="500", eligible_cost="300")
+    [(change, says)] = buttons(answer, r"change\.")
+    assert (change, says) == ("change.eligible_cost", "改另一个数：全年看病的政策范围内费用（报销前）")
+    other = client.post("/zh/ask", data={**carried(answer), "given": "500", "do": change})
+    assert asked(other) == "eligible_cost"
+    again = client.post("/zh/ask", data={**carried(other), "given": "900"})
+    while asked(again) != "basic_insurance_paid":
+        again = client.post("/zh/ask", data={**carried(again), "do": "unknown"})
+    assert 'value="500" inputmode' in again.text
+
+
+@pytest.mark.parametrize("do", ["back", "result", "stay", "letters"])
+def test_what_was_typed_and_not_sent_is_still_there_later(client, do):
+    there = asking(client, asked="outpatient_cost", given="八百来", has_resident_insurance="yes", do=do)
+    again = client.post("/zh/ask", data={**carried(there), "asked": "outpatient_cost", "do": "stay"})
+    assert '<input id="given" name="given" value="八百来"' in (there if do in ("letters", "stay") else again).text
+
+
+def test_an_answer_that_is_taken_leaves_nothing_typed_behind(client):
+    answer = asking(client, asked="age", given="82", **{"draft.age": "old"})
+    assert "draft" not in answer.text
+
+
+def test_the_keypad_is_of_figures_until_letters_are_wanted(client):
+    age, cost = asking(client, asked="age", do="stay"), asking(client, asked="outpatient_cost", do="stay")
+    assert 'inputmode="numeric"' in age.text
+    assert 'inputmode="decimal"' in cost.text
+    letters = client.post("/en/ask", data={**carried(cost), "given": "12", "do": "letters"})
+    assert 'value="12" inputmode="text"' in letters.text
+    assert 'inputmode="text"' in client.post("/en/ask", data={**carried(letters), "given": "no"}).text
+    assert 'inputmode="decimal"' in client.post("/en/ask", data={**carried(letters), "do": "figures"}).text
+
+
+def test_a_cost_that_comes_each_month_may_be_given_by_the_year(client):
+    stay = {"age": "82", "care_need": "partial", "is_in_economic_hardship": "yes", "care_home_stars": "2"}
+    page = asking(client, asked="care_home_cost", do="stay", benefit="care_home_subsidy", **stay)
+    assert re.findall(r'name="period" value="(\w+)"( checked)?', page.text) == [("month", " checked"), ("year", "")]
+    result = client.post("/en/ask", data={**carried(page), "given": "36000", "period": "year"})
+    assert carried(result)["care_home_cost"] == "3000.00"
+    assert 'name="period"' not in asking(client, asked="inpatient_cost", do="stay").text
+
+
+def test_a_period_that_is_chosen_stays_where_the_amount_is_not_read(client):
+    page = asking(client, asked="care_home_cost", given="much", period="year")
+    assert 'value="year" checked' in page.text
+    assert "'much' is not an amount of yuan" in told(page)
+
+
+TYPED = [name for name, fact in FACTS.items() if fact.unit and fact.most not in range(1, 10)]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(TYPED), piece=st.text(min_size=1, max_size=40))
+@example(name="age", piece="<script>")
+@example(name="care_home_cost", piece="三千多")
+@example(name="care_home_cost", piece="\N{MONEY BAG}每月")
+def test_a_field_takes_10_000_characters_of_anything_and_keeps_what_it_cannot_read(client, name, piece):
+    given = (piece * 10_000)[:10_000]
+    answer = asking(client, "zh", asked=name, given=given)
+    assert answer.status_code == 422
+    assert asked(answer) == name
+    kept = re.search(r'<input id="given" name="given" value="([^"]*)"', answer.text)[1]
+    assert unescape(kept) == given
 
 
 def test_a_form_that_cannot_have_come_from_a_page_is_refused(client):
@@ -348,6 +438,16 @@ def test_one_card_may_be_seen_alone_and_all_again(client):
     again = client.post("/en/ask", data={**carried(answer), "do": "all"})
     assert again.text.count("<article") == ANSWERING
     assert carried(again)["benefit"] == ""
+
+
+@pytest.mark.parametrize(("lang", "you", "theirs"), [("zh", "您", "老人："), ("en", "you", "your parent: ")])
+def test_what_stands_behind_a_result_speaks_of_whom_it_is_about(client, lang, you, theirs):
+    given = {"age": "82", "has_resident_insurance": "yes", "outpatient_cost": "800", "is_dibao": "unknown"}
+    answer = asking(client, lang, do="result", who="parent", **given)
+    articles = " ".join(re.findall(r"<article.*?</article>", answer.text, re.DOTALL))
+    lines = [unescape(each).strip() for each in re.findall(r">([^<]+)<", articles)]
+    assert [each for each in lines if re.search(rf"\b{you}\b|您", each, re.IGNORECASE)] == []
+    assert any(each.startswith(theirs) for each in lines)
 
 
 def test_amounts_of_different_periods_are_not_added(client):

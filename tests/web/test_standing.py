@@ -73,7 +73,7 @@ def test_what_was_only_announced_is_not_green(day, standing):
 
 def test_who_is_not_eligible_is_told_how_to_take_that_too():
     text = page("2023-05-01", **ALL, is_unemployed="no", has_resident_insurance="no")
-    assert state(text, "chronic_outpatient") == ("no", ["not for you", "as announced then"])
+    assert state(text, "chronic_outpatient") == ("no", ["does not apply", "as announced then"])
 
 
 def test_a_recognition_that_is_missing_is_no_final_no():

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from benefitcalc.engine.estimate import Estimate, headline, passages, result, stands
+from benefitcalc.engine.estimate import Estimate, headline, passages, result
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.wording import Passage, warnings
-from benefitcalc.facts.fact import FACTS
+from benefitcalc.facts.fact import FACTS, asked_of
 from benefitcalc.facts.reading import Known
 from benefitcalc.person.advice import Advice, State, advice
 from benefitcalc.person.screening import Screening, warned
@@ -18,6 +18,7 @@ from benefitcalc.rules import by_name
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Message, joined, say
+from benefitcalc.text.rewriting import rewritten
 from benefitcalc.web.pages.picture import Drawing, drawings
 from benefitcalc.web.replies import texts
 
@@ -77,12 +78,23 @@ SHAPES: Mapping[State, str] = {"yes": "●", "could": "▲", "then": "◆", "no"
 """The states, in the order of the cards, each with the sign that stands beside its words and its colour."""
 
 
-def cards(found: Screening, known: Known, lang: Language) -> list[Card]:
-    """The cards of all estimates: what somebody gets first, then what is open, then what they do not get."""
+def cards(found: Screening, known: Known, lang: Language, who: Message | None = None) -> list[Card]:
+    """The cards of all estimates: what somebody gets first, then what is open, then what they do not get.
+
+    They speak of ``who`` where that is not the reader.
+    """
     order = list(SHAPES)
     shared = said_of_all(found.estimates)
     made = [_card(each, found.announced, shared, known, lang) for each in found.estimates]
-    return sorted(made, key=lambda each: order.index(each.state))
+    return _of(sorted(made, key=lambda each: order.index(each.state)), who)
+
+
+def _of(made: list[Card], who: Message | None) -> list[Card]:
+    """The cards as they speak of another person."""
+    if who is None:
+        return made
+    theirs = texts.whose(who)
+    return rewritten(asked_of(made, who), lambda each: theirs if each == texts.YOU else each)
 
 
 def heads(found: Screening, known: Known) -> list[Head]:
@@ -98,8 +110,8 @@ def _head(estimate: Estimate, told: Advice) -> Head:
         title=estimate.title,
         state=told.state,
         shape=SHAPES[told.state],
-        chip=stands(estimate) if told.state == "then" else told.says,
-        standing=None if estimate.is_current or told.state == "then" else stands(estimate),
+        chip=told.marks[0],
+        standing=told.marks[1] if told.marks[1:] else None,
         how_much=in_currency(told.how_much, estimate.currency),
         because=told.because,
     )

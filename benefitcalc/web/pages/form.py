@@ -3,8 +3,9 @@
 Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,8 +16,9 @@ from benefitcalc.person.interview import Interview
 from benefitcalc.person.needs import NEEDS, OTHER, PEOPLE
 from benefitcalc.person.recognitions import TOGETHER
 from benefitcalc.person.screening import Screening
+from benefitcalc.person.spoken import PERIODS, by_period, offers
 from benefitcalc.rules import by_name
-from benefitcalc.text.message import Message, Problem, Refused
+from benefitcalc.text.message import Problem, Refused
 from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
@@ -34,6 +36,25 @@ MOST_OTHERS = 7
 """So many other members of the household a form may carry."""
 
 
+class Kept(NamedTuple):
+    """What a page keeps beside the answers: what was typed and is none yet, by its fact, and how it is shown."""
+
+    drafts: Mapping[str, str] = MappingProxyType({})
+    has_letters: bool = False
+    """Whether the keypad with letters is wanted, and not that of figures."""
+    is_large: bool = False
+    """Whether the text is twice as large."""
+    period: str = ""
+    """By what period the amount at hand is said; empty for that of its question."""
+
+    def without(self, facts: Collection[str]) -> "Kept":
+        """The same, once these facts are answered."""
+        return self._replace(drafts={name: text for name, text in self.drafts.items() if name not in facts})
+
+
+NOTHING_KEPT = Kept()
+
+
 class Form(NamedTuple):
     """What a page sends: what was answered so far, the question at hand, what is answered to it, and what to do.
 
@@ -45,6 +66,7 @@ class Form(NamedTuple):
     given: str | None
     do: str
     others: tuple[Interview, ...] = ()
+    kept: Kept = NOTHING_KEPT
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -61,6 +83,11 @@ class Step(NamedTuple):
     given: str = ""
     problems: tuple[Problem, ...] = ()
     others: tuple[Interview, ...] = ()
+    offered: tuple[str, ...] = ()
+    """What may be meant by what was given, each as an answer."""
+    at_odds: tuple[str, ...] = ()
+    """The facts answered before that what was given is at odds with."""
+    kept: Kept = NOTHING_KEPT
 
 
 def read(body: bytes) -> Form:
@@ -78,7 +105,8 @@ def read(body: bytes) -> Form:
     interview = _interview(dict(_ticked(found, together)), found, needs)._replace(shared=_shared(found))
     is_answered = bool(together) and do in (NEXT, "unknown")
     asked = None if is_answered else found.get("asked") or None
-    return Form(interview, asked, found.get("given"), NEXT if is_answered else do, others)
+    do = NEXT if is_answered else do
+    return Form(interview, asked, found.get("given"), do, others, _kept(found, asked))
 
 
 def _fields(text: str) -> list[tuple[str, str]]:
@@ -133,33 +161,56 @@ def _shared(found: Mapping[str, str]) -> dict[str, str]:
     return shared
 
 
-_OWN = {"benefit", "who", "asked", "given", "do", "together", "shared"}
+def _kept(found: Mapping[str, str], asked: str | None) -> Kept:
+    """What a form keeps, with what is typed to the question at hand and how it is to be shown from now on."""
+    before = {name.removeprefix(DRAFT): text for name, text in found.items() if name.startswith(DRAFT)}
+    at_hand = {asked: found["given"]} if asked and found.get("given") else {}
+    wanted = (found.get("do") or "").rpartition(".")[2]
+    has_letters = {"letters": True, "figures": False}.get(wanted, found.get("letters") == YES)
+    is_large = {"larger": True, "smaller": False}.get(wanted, found.get("large") == YES)
+    return Kept({**before, **at_hand}, has_letters, is_large, found.get("period") or "")
+
+
+DRAFT = "draft."
+"""What stands before a fact's name where a form carries what was typed for it and is no answer."""
+
+MOST_TYPED = 10_000
+"""So many characters a field takes."""
+
+_OWN = {"benefit", "who", "asked", "given", "do", "together", "shared", "letters", "large", "period"}
 _LONG = {"together", "shared"}
 
 
 def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapping[str, str]) -> bool:
     """Whether a page of ours may have these fields; those that hold several answers alone may be long."""
+    typed = {name for name in found if name == "given" or name.startswith(DRAFT)}
     return (
-        not any(len(value) > LONGEST for name, value in found.items() if name not in _LONG)
-        and not found.keys() - _OWN - {*FACTS}
+        not any(len(value) > LONGEST for name, value in found.items() if name not in {*_LONG, *typed})
+        and not any(len(found[name]) > MOST_TYPED for name in typed)
+        and {name.removeprefix(DRAFT) for name in typed} - {"given"} <= {*FACTS}
+        and not found.keys() - _OWN - {*FACTS} - typed
         and {*needs} <= {*NEEDS, OTHER}
         and {*together} <= {*TOGETHER}
         and {*together.values()} <= {YES, NO, UNKNOWN, ""}
         and (found.get("who") or "self") in PEOPLE
         and (found.get("benefit") or None) in {None, *by_name()}
         and (found.get("asked") or None) in {None, *FACTS}
+        and (found.get("period") or "") in {"", *PERIODS}
     )
 
 
 def take(form: Form, day: date) -> Step | None:
     """What one step comes to; None where it leads back to the start."""
-    if form.do == START:
+    if form.do.partition(".")[0] == START:
         return None
     try:
         form = _turned(form)
         step = _taken(form, _known(form.interview, form.interview.shared, day))
-        shared = step.interview.parted().shared if step else {}
-        return step and step._replace(others=tuple(_known(each, shared, day) for each in form.others))
+        if step is None:
+            return None
+        shared = step.interview.parted().shared
+        step = step._replace(others=tuple(_known(each, shared, day) for each in form.others))
+        return _with_what_is_kept(step, form)
     except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
@@ -167,7 +218,7 @@ def take(form: Form, day: date) -> Step | None:
 def one_more(form: Form) -> Form:
     """The form with the person at hand among the others, and the start of one more, who has what is shared."""
     own = form.interview.parted()
-    return form._replace(interview=Interview({}, shared=own.shared), others=(*form.others, own))
+    return form._replace(interview=Interview({}, shared=own.shared), others=(*form.others, own), kept=_of_nobody(form))
 
 
 def _known(interview: Interview, shared: Mapping[str, str], day: date) -> Interview:
@@ -183,7 +234,20 @@ def _turned(form: Form) -> Form:
         return form
     at, own = int(number), form.interview.parted()
     others = (*form.others[:at], own, *form.others[at + 1 :])
-    return form._replace(interview=form.others[at]._replace(shared=own.shared), others=others, do="result")
+    turned = form.others[at]._replace(shared=own.shared)
+    return form._replace(interview=turned, others=others, do="result", kept=_of_nobody(form))
+
+
+def _of_nobody(form: Form) -> Kept:
+    """How the page is shown; what was typed of one person is kept for no other."""
+    return form.kept._replace(drafts={}, period="")
+
+
+def _with_what_is_kept(step: Step, form: Form) -> Step:
+    """The step with all that is kept; a field that is empty has what was typed into it before."""
+    kept = form.kept if step.asked == form.asked else form.kept._replace(period="")
+    kept = kept.without(set(kept.drafts) & {*step.interview.every} - {step.asked})
+    return step._replace(given=kept.drafts.get(step.asked or "", step.given), kept=kept)
 
 
 def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -210,7 +274,7 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _asking(state, before) if before else None
         case "change" if name in state.every:
             step = _asking(state, name)
-        case "stay" if form.asked:
+        case "stay" | "letters" | "figures" | "larger" | "smaller" if form.asked:
             step = _asking(state, form.asked, form.given)
         case "only" if name in by_name():
             step = _result(state._replace(rules=(by_name()[name],)))
@@ -218,10 +282,12 @@ def _taken(form: Form, state: Interview) -> Step | None:
             step = _result(state._replace(rules=None))
         case "unknown" if form.asked:
             step = _onward(state.answer(form.asked, UNKNOWN))
+        case "offer" if form.asked:
+            step = _judged(state, form.asked, name)
         case "next" if form.asked:
-            step = _judged(state, form.asked, (form.given or "").strip())
+            step = _judged(state, form.asked, (form.given or "").strip(), form.kept.period)
         case _:
-            step = _result(state) if verb in ("result", STAY) else _onward(state)
+            step = _result(state) if verb in ("result", STAY, "larger", "smaller") else _onward(state)
     return step
 
 
@@ -229,28 +295,22 @@ def _result(state: Interview) -> Step:
     return Step(state, state.screening)
 
 
-def _judged(state: Interview, asked: str, given: str) -> Step:
-    """An answer is taken, or asked for again with what is wrong with it."""
-    problems: tuple[Problem, ...] = (Problem((), texts.NO_ANSWER),)
+def _judged(state: Interview, asked: str, given: str, period: str = "") -> Step:
+    """An answer is taken, or asked for again with what is wrong with it and what may be meant."""
+    again = _asking(state, asked, given)
+    if not given:
+        return again._replace(problems=(Problem((), texts.NO_ANSWER),))
     try:
-        if given:
-            return _onward(state.answer(asked, given))
+        return _onward(state.answer(asked, by_period(given, period)))
     except Refused as refused:
+        at_odds = tuple(name for name in refused.facts if name in state.every and name != asked)
         problems = tuple(_beside_its_field(each, asked) for each in refused.problems)
-        given = next(_ranges(refused), given)
-    return _asking(state, asked, given)._replace(problems=problems)
+        return again._replace(problems=problems, offered=tuple(offers(refused)), at_odds=at_odds)
 
 
 def _beside_its_field(problem: Problem, asked: str) -> Problem:
     """The problem as it stands beside the field of a fact, where it needs no name of this fact."""
     return Problem(tuple(step for step in problem.path if step != asked), problem.message)
-
-
-def _ranges(refused: Refused) -> Iterator[str]:
-    """The ranges that may be meant by what was given."""
-    for each in refused.problems:
-        if isinstance(each.message, Message) and "range" in each.message.values:
-            yield str(each.message.values["range"])
 
 
 def _onward(state: Interview) -> Step:

@@ -13,16 +13,17 @@ from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.facts.parsing import is_unknown, truth
 from benefitcalc.person.interview import Interview, meanings
-from benefitcalc.person.needs import PEOPLE, offered
+from benefitcalc.person.needs import PEOPLE, called, offered
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.person.screening import Screening, progress
+from benefitcalc.person.spoken import read_aloud
 from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
 from benefitcalc.web.pages.cards import cards, said_of_all
 from benefitcalc.web.pages.family import family
-from benefitcalc.web.pages.form import Form, Step
+from benefitcalc.web.pages.form import NOTHING_KEPT, Form, Kept, Step
 from benefitcalc.web.replies import languages, texts
 from benefitcalc.web.replies.problems import Stopped
 from benefitcalc.web.replies.rendering import render
@@ -90,9 +91,11 @@ def _start(
     lang: Language,
     day: date,
     others: Sequence[Interview] = (),
+    *,
     problem: Message | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> Response:
-    """For whom and what for; what was chosen and answered before is still there."""
+    """For whom and what for; what was chosen, answered and typed before is still there."""
     found = Interview({}, on=day).screening
     documents = dict.fromkeys(each.policy_title.explain(lang) for each in found.estimates)
     page = render(
@@ -100,6 +103,7 @@ def _start(
         lang,
         answers=asked.answered,
         **_household(asked, others),
+        kept=kept,
         who=asked.who,
         chosen=asked.needs,
         people=[(name, say(words).explain(lang)) for name, (words, _) in PEOPLE.items()],
@@ -121,13 +125,13 @@ def _told_first(found: Screening) -> list[Message]:
 
 def _step(read: Form, lang: Language, day: date) -> Response:
     if read.asks_for_nothing:
-        return _start(read.interview, lang, day, read.others, texts.NO_NEED)
+        return _start(read.interview, lang, day, read.others, problem=texts.NO_NEED, kept=read.kept)
     if read.do == form.MORE:
         begun = form.one_more(read)
-        return _start(begun.interview, lang, day, begun.others)
+        return _start(begun.interview, lang, day, begun.others, kept=begun.kept)
     step = form.take(read, day)
     if step is None:
-        return _start(read.interview, lang, day, read.others)
+        return _start(read.interview, lang, day, read.others, kept=read.kept)
     if step.asked is None:
         return _result(step, lang, day)
     together = step.interview.asked_with(step.asked, step.found)
@@ -144,6 +148,7 @@ def _common(step: Step, lang: Language) -> dict[str, Any]:
     return {
         **_household(step.interview, step.others),
         "answers": answers,
+        "kept": step.kept,
         "who": step.interview.who,
         "needs": step.interview.needs,
         "benefit": step.interview.rules[0].name if step.interview.rules else "",
@@ -171,6 +176,11 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         is_money=fact.kind is Kind.MONEY,
         choices=[(value, label.explain(lang)) for value, label in _choices(fact)],
         given=step.given,
+        most_typed=form.MOST_TYPED,
+        periods=[(name, says.explain(lang)) for name, says in texts.PERIODS.items() if fact.recurs],
+        period=step.kept.period or ("year" if fact.accumulates else "month"),
+        offered=[(each, texts.take(read_aloud(each)).explain(lang)) for each in step.offered],
+        at_odds=[(name, say(FACTS[name].meaning).explain(lang)) for name in step.at_odds],
         before=step.interview.every.get(asked, ""),
         benefits=benefits,
         number=_number(step, asked),
@@ -228,7 +238,7 @@ def _result(step: Step, lang: Language, day: date) -> Response:
         lang,
         **_common(step, lang),
         warnings=_told_first(step.found),
-        cards=cards(step.found, step.interview.known, lang),
+        cards=cards(step.found, step.interview.known, lang, called(step.interview.who)),
         is_single=len(step.found.estimates) == 1,
         all_again=texts.all_again(len(asked_on(None, None, day).answering)),
         decides_nothing=noted(())[-1],

@@ -39,7 +39,9 @@ FORM_NOT_RIGHT = say(N_("the form is not right; please begin again"))
 # Every page.
 SITE = say(N_("Benefit estimate"))
 SKIP = say(N_("Skip to the content"))
-LANGUAGES = say(N_("Language"))
+LANGUAGES = say(N_("Text and language"))
+LARGER_TEXT = say(N_("Large text"))
+SMALLER_TEXT = say(N_("Normal text"))
 NOTHING_KEPT = say(N_("Nothing you enter is stored or logged, and no cookie is used. Close the page and it is gone."))
 
 # The start. As many benefits are offered as there are rules; as many are asked about together as one document has.
@@ -76,8 +78,20 @@ GO_BACK = say(N_("Back"))
 SEE_RESULT = say(N_("See the result so far"))
 MATTERS_TO = say(N_("This matters to: "))
 ANSWERED_BEFORE = say(N_("Your answer before: "))
-MONEY_HINT = say(N_("In yuan, such as 1200.50. If you know it roughly, give a range, such as 3000..5000."))
-WHOLE_HINT = say(N_("A whole number, such as 67. If you know it roughly, give a range, such as 60..70."))
+MONEY_HINT = say(N_("In yuan, such as 3200. If you know it roughly: about 3000, or 3000 to 5000."))
+WHOLE_HINT = say(N_("A whole number, such as 67. If you know it roughly: about 70, or 60 to 70."))
+TYPE_LETTERS = say(N_("Type words instead of figures"))
+TYPE_FIGURES = say(N_("Type figures instead of words"))
+BY_WHICH_PERIOD = say(N_("The amount is of:"))
+PERIODS = {"month": say(N_("a month")), "year": say(N_("a year"))}
+CHANGE_INSTEAD = say(N_("Change the other answer: "))
+
+
+def take(offer: str) -> Message:
+    """What takes an offered answer."""
+    return say(N_("Yes, {offer}"), offer=offer)
+
+
 ERROR = say(N_("Error: "))
 THERE_IS_A_PROBLEM = say(N_("There is a problem"))
 NO_ANSWER = say(N_("Give an answer, or choose “I don't know”."))
@@ -89,13 +103,14 @@ AT_LEAST = say(N_("At least"))
 AS_STATED = say(N_("As stated"))
 AT_MOST = say(N_("At most"))
 WHAT_NEXT = say(N_("What next"))
+WHOM_TO_ASK = say(N_("Whom to ask: the line 12345. What next stands with each benefit below."))
 BASIS = say(N_("What it rests on"))
 WHAT_WOULD_CHANGE_IT = say(N_("What would change it"))
-NOTHING_WOULD = say(N_("What you gave is enough, and no reading of the document changes it."))
+NOTHING_WOULD = say(N_("What was given is enough, and no reading of the document changes it."))
 AT_THE_COUNTER = say(N_("What to ask at the counter"))
 ASK_IN_FORCE = say(N_("Is this benefit in force now, from which day and until which?"))
 ASK_TERM = say(N_("What holds in practice for this: "))
-ASK_FACT = say(N_("What you do not know yet, and may ask: "))
+ASK_FACT = say(N_("Not known yet; it may be asked: "))
 ASK_PAPERS = say(N_("Which papers are needed, and where does one apply?"))
 CURVE_TITLE = say(N_("How the amount changes along: "))
 CURVE_WHO = say(N_("Who is eligible, along: "))
@@ -108,6 +123,13 @@ PLACE = say(N_("At"))
 STRICT = say(N_("Strict"))
 GENEROUS = say(N_("Generous"))
 YOU = say(N_("You: "))
+
+
+def whose(who: Message) -> Message:
+    """Where another person stands in a picture."""
+    return say(N_("{who}: "), who=who)
+
+
 WHAT_WAS_ANNOUNCED = say(N_("What was announced"))
 MORE = say(N_("Where it stands and what is assumed"))
 IN_PYTHON = say(N_("The same in Python"))

@@ -23,14 +23,16 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 log = logging.getLogger("benefitcalc.web")
 
 
+LARGER = {"/api/v1/year": 512 * 1024, "/api/v1/batch": 1024 * 1024, "/zh/ask": 512 * 1024, "/en/ask": 512 * 1024}
+"""Where more is sent: a year of visits, many people, and a step that carries what was typed into its fields."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How much is taken from one request: bytes of a body (by path), seconds to send it, seconds to be answered."""
 
     body: int = 64 * 1024
-    bodies: Mapping[str, int] = field(
-        default_factory=lambda: {"/api/v1/year": 512 * 1024, "/api/v1/batch": 1024 * 1024}
-    )
+    bodies: Mapping[str, int] = field(default_factory=lambda: dict(LARGER))
     receive_seconds: float = 10
     answer_seconds: float = 10
     threads: int = 2
