@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from decimal import Inexact, Rounded, localcontext
+from decimal import Decimal, Inexact, Rounded, localcontext
 from pathlib import Path
 
 import every_answer
@@ -84,7 +84,7 @@ def test_the_rows_of_a_curve_are_exact(prec):
         rows = outpatient_pooling.curve(
             over="outpatient_cost", has_resident_insurance=True, outpatient_cost="0..1234.56"
         )
-        assert rows.rows()[-1]["at"] == "712.5"  # the limit: 475 and half as much again
+        assert rows.rows()[-1]["at"] == Decimal("712.5")  # the limit: 475 and half as much again
 
 
 def test_the_keys_of_a_message_stand_in_the_order_of_its_sentence():

@@ -4,7 +4,7 @@ from typing import get_type_hints
 
 import benefitcalc as bc
 from benefitcalc.core.words import Kind
-from benefitcalc.districts import own
+from benefitcalc.districts import own, using
 from benefitcalc.facts import typed
 from benefitcalc.facts.declared import TYPED, declaration, module, write
 from benefitcalc.facts.fact import Fact
@@ -32,9 +32,8 @@ def test_every_fact_has_its_type_and_none_is_required():
 
 
 def test_a_district_declares_facts_of_its_own_beside_those_that_there_are():
-    loaves = Fact("loaves", Kind.WHOLE, "Loaves", "How many loaves?", "loaves", most=9)
-    assert declaration([loaves], "BreadFacts", "Facts").splitlines()[-2:] == [
-        "    loaves: Whole",
-        '    """How many loaves? (loaves)"""',
-    ]
-    assert declaration([loaves], "BreadFacts", "Facts").startswith("class BreadFacts(Facts, total=False):\n")
+    with using(own()):  # forgotten afterwards
+        loaves = Fact("loaves", Kind.WHOLE, "Loaves", "How many loaves?", "loaves", most=9)
+    written = declaration([loaves], "BreadFacts", "Facts").splitlines()
+    assert written[0] == "class BreadFacts(Facts, total=False):"
+    assert written[-2:] == ["    loaves: Whole", '    """How many loaves? (loaves)"""']
