@@ -73,6 +73,7 @@ EXTRAS = {
     "expected": "actuarial",
     "kept": "proof",
     "prove": "proof",
+    "simulation": "tables",
     "sql": "tables",
 }
 

@@ -21,6 +21,7 @@ from benefitcalc.population.solving import Grid, nearest
 from benefitcalc.population.summing import Laws, Sums
 from benefitcalc.population.tables import Asked
 from benefitcalc.text.errors import at, collect, refuse
+from benefitcalc.text.extras import MissingExtra
 from benefitcalc.text.message import N_, say
 
 
@@ -90,7 +91,7 @@ class Simulation:
         self.ready = prepared(asked, table, columns)
         is_worth_it = self.ready.frame.height >= MANY and find_spec("numba") is not None
         self.is_native = is_worth_it if is_native is None else is_native
-        self._summed = _natively(self.ready, asked) if self.is_native else partial(summing.totals, self.ready)
+        self.summed = _natively(self.ready, asked) if self.is_native else partial(summing.totals, self.ready)
 
     def run(self, reform: Reform = None) -> Totals:
         """What a law gives the people: totals and people reached, by benefit and group; Refused for what is no law."""
@@ -103,13 +104,13 @@ class Simulation:
     def sums(self, laws: Laws) -> Sums:
         """What terms give each group, in whole fen; a rule whose terms did not change gives what it gave."""
         changed = {rule: views for rule, views in laws.items() if views != self.known[rule]}
-        found = {**self.given, **self._summed(changed)} if changed else self.given
+        found = {**self.given, **self.summed(changed)} if changed else self.given
         return {(group, rule): found[group, rule] for rule in laws for group in range(len(self.ready.groups))}
 
     @cached_property
     def given(self) -> Sums:
         """What the law that was given gives each group."""
-        return self._summed(self.known)
+        return self.summed(self.known)
 
     def people(self, reform: Reform = None, *, lang: str = "en") -> Any:
         """The table with what a law gives each of its people, as `assess_table` adds it."""
@@ -189,9 +190,14 @@ class Simulation:
 
 
 def _natively(people: Prepared, asked: Asked) -> Callable[[Laws], Sums]:
-    """What sums in machine code."""
-    from benefitcalc.population import native
-
+    """What sums in machine code; `MissingExtra` where Numba is not installed."""
+    try:
+        from benefitcalc.population import native
+    except ModuleNotFoundError as error:
+        needs = {"library": str(error.name), "install": "pip install 'benefitcalc[native]'"}
+        raise MissingExtra(
+            say(N_("{name} needs {library}: {install}"), name="native=True", **needs), error.name
+        ) from error
     return partial(native.totals, native.native(people, asked.rules))
 
 

@@ -370,3 +370,27 @@ def test_the_data_of_a_policy_is_plain_json():
 def test_a_figure_of_a_reform_is_read_as_people_write_it(term, figure, value):
     reform = bc.policy().with_terms({f"care_home_subsidy.{term}": figure})
     assert getattr(reform.views("care_home_subsidy").stated, term) == value
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rate": "0.7"},
+        {"payment_uplift": {"at_least": "0.2", "place": "p", "words": "w"}, "payment_limit": "none"},
+        {"rate": "85%", "deductible": 0},
+    ],
+)
+def test_the_views_of_a_reform_are_those_of_its_document(changes):
+    law = bc.policy()
+    document = law.with_terms({f"outpatient_pooling.{name}": figure for name, figure in changes.items()})
+    assert law.views_with("outpatient_pooling", changes) == document.views("outpatient_pooling")
+
+
+@pytest.mark.parametrize("changes", [{"rate": "2"}, {"cap": 1}, {"rate": 0.5}])
+def test_the_views_of_a_reform_that_cannot_be_are_refused_as_its_document(changes):
+    law = bc.policy()
+    with pytest.raises(bc.Refused) as of_document:
+        law.with_terms({f"outpatient_pooling.{name}": figure for name, figure in changes.items()})
+    with pytest.raises(bc.Refused) as of_views:
+        law.views_with("outpatient_pooling", changes)
+    assert of_views.value.problems == of_document.value.problems

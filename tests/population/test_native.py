@@ -1,5 +1,6 @@
 """Machine code sums the same people to the same fen as Polars does."""
 
+import sys
 from decimal import Decimal
 from functools import cache
 
@@ -20,6 +21,7 @@ from benefitcalc.rules import (
     medical_assistance,
     outpatient_pooling,
 )
+from benefitcalc.text.extras import MissingExtra
 
 PAYOUTS = (outpatient_pooling, chronic_outpatient, medical_assistance, care_home_subsidy)
 RATES = {rule: f"{rule.name}.rate" for rule in PAYOUTS}
@@ -137,3 +139,12 @@ def test_machine_code_is_for_many_rows_unless_it_is_asked_for():
     assert bc.simulation(large, rules=outpatient_pooling).is_native
     assert not bc.simulation(small, rules=outpatient_pooling).is_native
     assert not bc.simulation(large, rules=outpatient_pooling, native=False).is_native
+
+
+def test_without_numba_polars_computes_and_machine_code_is_told_to_be_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "benefitcalc.population.native")
+    monkeypatch.delattr("benefitcalc.population.native")
+    assert not bc.simulation(many(), rules=outpatient_pooling).is_native
+    with pytest.raises(MissingExtra, match="native=True needs numba: pip install 'benefitcalc\\[native\\]'"):
+        bc.simulation(many(), rules=outpatient_pooling, native=True)
