@@ -235,7 +235,7 @@ def test_without_the_stars_of_the_home_it_depends(stars: str, lang: str) -> None
     ran = run("care_home_subsidy", *home, "--lang", lang)
     assert (ran.returncode, ran.stderr) == (0, "")
     headline = ran.stdout.splitlines()[0]
-    told = {"zh": ("取决于", "0.00 元", "28,800.00 元"), "en": ("it depends", "0.00 yuan to 28,800.00 yuan")}
+    told = {"zh": ("还差几个情况", "0.00 元", "28,800.00 元"), "en": ("it depends", "0.00 yuan to 28,800.00 yuan")}
     assert all(each in headline for each in told[lang])
     answer = json.loads(run("care_home_subsidy", *home, "--json").stdout)
     assert (answer["eligible"], answer["missing"]) == (None, ["care_home_stars"])

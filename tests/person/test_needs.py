@@ -128,11 +128,11 @@ def test_somebody_with_diabetes_who_knows_little_is_asked_seven_questions_at_mos
 def test_no_answer_about_another_person_asks_the_reader_about_themselves(lang, who):
     found = bc.screen({}, on=TODAY)
     told = [each.explain(lang, of=called(who)) for each in (found, *found.estimates)]
-    assert not re.search(r"您|\b[Yy]ou\b", "\n".join(told))
+    assert not re.search(r"您|\b[Yy]ou\b", "\n".join(told).replace(called(who).explain(lang), ""))
     assert called(who).explain(lang) in told[1]
 
 
 def test_an_answer_to_oneself_says_you():
     estimate = bc.rules.care_service_voucher.estimate(on=TODAY)
     assert estimate.explain("zh", of=called("self")) == estimate.explain("zh")
-    assert "您今年多大年龄" in estimate.explain("zh")
+    assert "您今年多大" in estimate.explain("zh")
