@@ -1,4 +1,4 @@
-"""Charts for a report, in English or Chinese: the shape of a benefit, or what was promised beside what is given."""
+"""Charts for reports, in English or Chinese: the shape of a benefit, or promised beside paid amounts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -27,7 +27,7 @@ from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, language, say
 
 FEW = 20
-"""So many values of a fact that is counted are each named."""
+"""The greatest number of values of a counted fact that are all labelled."""
 
 
 @overload
@@ -49,16 +49,17 @@ def chart(
 
 
 def chart(of: Any, /, *more: Any, **keywords: Any) -> Path:
-    """Draws a chart into an SVG or PNG file, by the end of its name; the file. ``lang`` is ``zh`` or ``en``.
+    """Draw a chart into an SVG or PNG file, chosen by its suffix, and return its path. ``lang`` is ``zh`` or ``en``.
 
-    ``chart(rule, over, file, **facts)``: the shape of a benefit along one fact. The line is by the terms as stated;
-    what lies between the strict and the generous reading is shaded. ``over`` may have a range among the facts; else
-    the chart goes a little past the last place where the shape changes.
+    ``chart(rule, over, file, **facts)`` draws the shape of a benefit along one fact. The line is by the terms as
+    stated;
+    the area between the strict and the generous view is shaded. ``over`` may be given as a range among the facts;
+    otherwise the chart ends a little after the last breakpoint.
 
-    ``chart(kept, file)``: of every promise that has amounts, what is promised beside what is given, over the cost.
+    ``chart(kept, file)`` draws, for every promise with amounts, the promised beside the paid amount over the cost.
 
-    Refused as `Rule.curve`; for a name that ends otherwise; where no font has the characters; and for promises of which
-    none has amounts.
+    Raises `Refused` as `Rule.curve` does, for another suffix, if no font has the characters, and for a `Kept` without
+    amounts.
     """
     return chart_kept(of, *more, **keywords) if isinstance(of, Kept) else _chart_of_rule(of, *more, **keywords)
 
@@ -126,7 +127,7 @@ def _drawn(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: 
 
 
 def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
-    """Over an amount: straight lines; where the amount jumps, a dotted line, filled at the value that holds there."""
+    """Over an amount, draw straight lines; at a jump, a dotted line with a filled mark at the value that holds."""
     shapes = {view: curve.points for view, curve in curves.items()}
     places = [point.x for shape in shapes.values() for point in shape]
     last = max(places) if has_range else min(max(places), end(shapes.values()))
@@ -147,8 +148,8 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
 
 
 def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
-    """Over what is counted or chosen: a mark for each value, and a bar over the readings."""
-    del has_range  # all that the fact may be is looked at, or the part that was asked for
+    """Over a counted fact or levels, draw a mark for each value, and a bar over the views."""
+    del has_range  # the whole range of the fact is drawn, or the part that was asked for
     fact = FACTS[curves["stated"].over]
     ends = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
     values = fact.values(Span(*ends))
@@ -162,6 +163,6 @@ def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
 
 
 def _value(shape: Sequence[Point], low: Fraction, high: Fraction, x: Fraction) -> float:
-    """The value at one end of a part of a shape between two of its points, as their line has it."""
+    """Return the value at one end of a linear part between two points of a shape."""
     one, other = next(pair for pair in pairwise(shape) if pair[0].x <= low and high <= pair[1].x)
     return float(height(one, other, x))
