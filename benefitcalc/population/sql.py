@@ -1,7 +1,7 @@
-"""One SELECT that computes in a database what `assess_table` computes of a table.
+"""Build one SELECT that computes in a database what `assess_table` computes on a table.
 
-Each common table expression adds columns to those before it: the facts, read and judged; the values of the printed
-bodies, those first that others are computed from; and what is left open in the rows in which facts are not known.
+Each common table expression adds columns to the ones before: the facts, parsed and checked; the values of the printed
+bodies in order of dependence; and the results of rows with unknown facts.
 """
 
 import re
@@ -37,24 +37,24 @@ from benefitcalc.text.message import N_, Refused, listed, say, shown
 Dialect = Literal["postgres", "duckdb", "spark"]
 
 ROW = "benefitcalc_row"
-"""A row of the table, whole, as it is carried through."""
+"""The alias of the complete row of the table."""
 
 
 class Engine(NamedTuple):
-    """What one database says in its own way."""
+    """The syntax of one database."""
 
     called: str
     whole_row: str
     columns_of_row: str
     text: str
-    """The type of texts."""
+    """The type of text."""
     quote: str
     kept: str
-    """What ends a step so that it is computed once, and not written out wherever its columns are used."""
+    """The end of a step that makes the engine compute it once, instead of copying it to each use."""
     written_out: str
-    """What has a common table expression written out where it is used."""
+    """The keyword that makes the engine inline a common table expression."""
     blanks: str
-    """A text without the blanks around it."""
+    """A template that removes the blanks around a text."""
     division: Division
     longest_name: int = 10_000
 
@@ -67,7 +67,7 @@ _BLANKS = (
     r"E' \t\n\u000b\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     r"\u2028\u2029\u202f\u205f\u3000'"
 )
-"""The blanks of Unicode; what PostgreSQL takes for blanks in a regular expression depends on its locale."""
+"""The blanks of Unicode. In PostgreSQL, the blanks of a regular expression depend on the locale."""
 
 
 ENGINES: Mapping[str, Engine] = {
@@ -118,14 +118,17 @@ def sql(
     table: str = "people",
     lang: str = "en",
 ) -> str:
-    """One SELECT that gives each row of a table what `assess_table` gives it, in the SQL of a database.
+    """Return one SELECT with the results of `assess_table` for each row of a table, in the SQL of a database.
 
-    ``dialect`` is "postgres", "duckdb" or "spark". The table's columns are whole fen in ``<fact>_fen``, yes/no as
-    BOOLEAN, levels as text, and other facts as whole numbers; with a day ``on``, what follows from a day is counted
-    from that, a DATE such as ``birth_date``, up to then. ``table`` is its exact name, with its schema before a point.
-    Everything else is as in `assess_table`: every row and column stays, and the same columns are added.
+    ``dialect`` is "postgres", "duckdb" or "spark". The columns of the table are whole fen in ``<fact>_fen``, BOOLEAN
+    for
+    yes/no, text for levels, and whole numbers for other facts. With a day ``on``, numbers derived from a day are
+    counted up
+    to it from a DATE column such as ``birth_date``. ``table`` is the exact name, with its schema before a point.
+    Everything
+    else is as in `assess_table`: every row and column stays, and the same columns are added.
 
-    Refused, all at once, with everything that cannot be said in the database.
+    Raises `Refused`, with all problems at once, for everything that the database cannot express.
     """
     asked, engine, source = collect(
         lambda: Asked.of(policy, rules, detail, on), lambda: _engine(dialect), lambda: _parts(table)
@@ -154,7 +157,7 @@ def _quoted(name: str, engine: Engine) -> str:
 
 
 class _Steps(Steps):
-    """Steps whose columns are called after what is in them."""
+    """Steps whose columns are named after their contents."""
 
     def named(self, values: Mapping[str, Any]) -> dict[str, str]:
         names = {key: re.sub(r"\W+", "_", key) for key in values}
@@ -164,7 +167,7 @@ class _Steps(Steps):
 
 
 class _Query:
-    """The query, as it is made up."""
+    """The query under construction."""
 
     def __init__(self, asked: Asked, engine: Engine, lang: str) -> None:
         self.asked, self.engine = asked, engine
@@ -195,13 +198,13 @@ class _Query:
         self._refuse_long_names()
 
     def _label(self, *names: str) -> None:
-        """Name the steps that were added since."""
+        """Name the steps added since the last call."""
         new = len(self.steps.steps) - len(self.labels)
         more = [f"{names[-1]}_{at}" for at in range(2, new - len(names) + 2)]
         self.labels.extend([*names, *more])
 
     def _opened(self) -> Opened:
-        """The table as it is read: its columns under names of their own."""
+        """Return the table as it is read: its columns under temporary names."""
         dialect = _dialect(String=self.engine.text, col=self._given)
         schema = {name: kind() for name, kind in self.kinds.items()}
         return Opened(dialect, list(schema), schema, (), (), lambda _: None)
@@ -210,7 +213,7 @@ class _Query:
         return (_Small if self.kinds[column] is nw.String else Text)(_given_name(column))
 
     def _found(self) -> dict[Rule, Views]:
-        """The lines of each rule by every view of the terms, as the steps compute them."""
+        """Return the lines of each rule in each view, as the steps compute them."""
         programs = {rule: self._program(rule) for rule in self.asked.rules}
         depths: dict[int, dict[str, Text]] = {}
         for program in programs.values():
@@ -251,7 +254,7 @@ class _Query:
         refuse(told.at(name) for name in names if len(name) > self.engine.longest_name)
 
     def written(self, table: str) -> str:
-        """The text of the query, on a table."""
+        """Return the text of the query on a table."""
         first = {ROW: self.engine.whole_row, **{_given_name(name): self._raw(name) for name in self.kinds}}
         steps = [(label, step) for label, step in zip(self.labels, self.steps.steps, strict=True) if step]
         parts = [("given", _select([], first, f"{table} AS {ROW}"))]
@@ -262,7 +265,7 @@ class _Query:
         for label, step in steps:
             columns = {name: each.sql for name, each in step.items()}
             source = self._source(before, columns)
-            if before == self.last:  # what is known is told without this
+            if before == self.last:  # settled rows do not need these steps
                 source += f"\n  WHERE NOT {self.is_settled.sql}"
             parts.append((label, _select(["*"], columns, source)))
             before = label
@@ -272,7 +275,7 @@ class _Query:
         return f"{self._head()}WITH {named}\n{settled}\nUNION ALL\n{others}\n"
 
     def _told(self, results: Mapping[str, Text], before: str, where: str) -> str:
-        """The rows of the table with their results."""
+        """Return a SELECT of the table's rows with their results."""
         texts = {name: each.sql for name, each in results.items()}
         return _select([self.engine.columns_of_row], texts, self._source(before, texts), indent="  ") + where
 
@@ -292,18 +295,18 @@ class _Query:
         return f"{before} CROSS JOIN law" if any("law." in each for each in columns.values()) else before
 
     def _raw(self, column: str) -> str:
-        """A column of the table, as the facts are read from it."""
+        """Return a column of the table as the facts are parsed from it."""
         text = f"{ROW}.{_quoted(column, self.engine)}"
         match self.kinds[column]:
             case kind if kind is nw.String:
                 return f"lower({self.engine.blanks.format(text)})"
             case kind if kind is nw.Int64:
-                return f"{text} | 0"  # for which the engines take whole numbers alone
+                return f"{text} | 0"  # this operator accepts only whole numbers
         return text
 
 
 def _dialect(**own: Any) -> Any:
-    """The words of SQL, some of them said in another way."""
+    """Return the SQL vocabulary with some names replaced."""
     return SimpleNamespace(**(vars(sql_text) | own))
 
 
@@ -311,7 +314,7 @@ _VIEWS = ("stated", "strict", "generous")
 
 
 def _columns(asked: Asked) -> Iterator[tuple[str, Any]]:
-    """The columns of the table, each with its type."""
+    """Yield the columns of the table with their types."""
     for fact in map(FACTS.__getitem__, asked.facts):
         if fact.derivation and asked.on:
             yield fact.derivation.of, nw.Date
@@ -334,7 +337,7 @@ def _name(rule: Rule, line: str, view: str) -> str:
 
 
 def _name_of_figure(rule: Rule, stated: Any, view: str, name: str, value: Any) -> str:
-    """A figure that is the same by a view as it is stated is one figure."""
+    """Return the name of a figure in a view; a figure equal to the stated one has one name."""
     return _name(rule, name, "stated" if getattr(stated, name) == value else view)
 
 
@@ -349,7 +352,7 @@ def _select(first: list[str], columns: Mapping[str, str], source: str | None, in
 
 
 class _Small(Text):
-    """A text that came without blanks around it and in small letters."""
+    """A text that is already stripped and in lower case."""
 
     def cast(self, _: str) -> "_Small":
         return self

@@ -1,7 +1,7 @@
-"""The words of a dialect that work out columns, as SQL text: for long plans on DuckDB and Spark, and for databases.
+"""A dialect that computes columns as SQL text: for long plans on DuckDB and Spark, and for databases.
 
-There every word that is said through narwhals takes time by itself; a text is read by the engine at once. It holds
-nothing but names of the library's own, whole numbers, and texts of its own.
+On these engines every narwhals call takes time, while a text is parsed once. The text contains only the library's own
+names, whole numbers and its own text constants.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 class Text:
-    """An expression as text."""
+    """An SQL expression as text."""
 
     def __init__(self, sql: str) -> None:
         self.sql = sql
@@ -38,7 +38,7 @@ class Text:
     def __le__(self, other: Any) -> "Text":
         return self._with("<=", other)
 
-    def __eq__(self, other: object) -> "Text":  # type: ignore[override]  # an expression, not a Boolean
+    def __eq__(self, other: object) -> "Text":  # type: ignore[override]  # an SQL expression, not a Boolean
         return self._with("=", other)
 
     __hash__ = object.__hash__
@@ -53,7 +53,7 @@ class Text:
         return Text(f"(NOT {self.sql})")
 
     def __floordiv__(self, other: int) -> "Text":
-        # Whole numbers are divided by what divides them; the engines do not round others alike.
+        # Only exact multiples are divided, because the engines round other quotients differently.
         rest = f"(({self.sql} % {other} + {other}) % {other})"
         return Text(f"CAST(({self.sql} - {rest}) / {other} AS BIGINT)")
 
@@ -63,7 +63,7 @@ class Text:
     def __rmul__(self, other: int) -> "Text":
         return Text(_sql(other))._with("*", self)
 
-    def __ne__(self, other: object) -> "Text":  # type: ignore[override]  # as __eq__
+    def __ne__(self, other: object) -> "Text":  # type: ignore[override]  # as in __eq__
         return self._with("<>", other)
 
     def __lt__(self, other: Any) -> "Text":
@@ -74,41 +74,41 @@ class Text:
         return Text(f"({self.sql} IS NULL)")
 
     def fill_null(self, value: Any) -> "Text":
-        """This, or a value where it is null."""
+        """Return this, or the value where it is null."""
         return Text(f"coalesce({self.sql}, {_sql(value)})")
 
     def is_between(self, low: int, high: int) -> "Text":
-        """Whether it is one of these or between."""
+        """Whether it lies in the closed interval."""
         return Text(f"({self.sql} BETWEEN {_sql(low)} AND {_sql(high)})")
 
     def cast(self, kind: str) -> "Text":
-        """This as another type."""
+        """Return this as another type."""
         return Text(f"CAST({self.sql} AS {kind})")
 
     @property
     def str(self) -> "Text":
-        """This, of which something is asked as a text."""
+        """Return itself, as the namespace of text functions."""
         return self
 
     @property
     def dt(self) -> "Text":
-        """This, of which something is asked as a day."""
+        """Return itself, as the namespace of date functions."""
         return self
 
     def year(self) -> "Text":
-        """The year of a day."""
+        """Return the year of a date."""
         return Text(f"extract(YEAR FROM {self.sql})")
 
     def month(self) -> "Text":
-        """The month of a day in its year."""
+        """Return the month of a date."""
         return Text(f"extract(MONTH FROM {self.sql})")
 
     def day(self) -> "Text":
-        """The day of its month."""
+        """Return the day of the month of a date."""
         return Text(f"extract(DAY FROM {self.sql})")
 
     def len_chars(self) -> "Text":
-        """How long a text is."""
+        """Return the length of a text."""
         return Text(f"length({self.sql})")
 
 
@@ -121,70 +121,70 @@ def _sql(value: Any) -> str:
 
 
 class When(NamedTuple):
-    """The beginning of a choice."""
+    """A CASE expression whose last condition has no value yet."""
 
     cases: tuple[str, ...]
     condition: Text
 
     def then(self, value: Any) -> "Case":
-        """What it is where the condition holds."""
+        """Add the value for the condition."""
         return Case((*self.cases, f"WHEN {self.condition.sql} THEN {_sql(value)}"))
 
 
 class Case(Text):
-    """A choice; null where no condition holds."""
+    """A CASE expression; null if no condition holds."""
 
     def __init__(self, cases: tuple[str, ...]) -> None:
         super().__init__(f"(CASE {' '.join(cases)} END)")
         self.cases = cases
 
     def when(self, condition: Text) -> When:
-        """Another case, where none of those before holds."""
+        """Add another condition."""
         return When(self.cases, condition)
 
     def otherwise(self, value: Any) -> Text:
-        """What it is where no condition holds."""
+        """Add the value for the case that no condition holds."""
         return Text(f"(CASE {' '.join(self.cases)} ELSE {_sql(value)} END)")
 
 
-# What narwhals and Polars call these.
+# The names of these in narwhals and Polars.
 
 String, Int64 = "STRING", "BIGINT"
 
 
 def col(name: str) -> Text:
-    """A column of the library's own."""
+    """Return a column of the library's own."""
     return Text(name)
 
 
 def lit(value: Any) -> Text:
-    """A value in every row; a text is one of the library's own, without a quote."""
+    """Return a constant; a text must be the library's own, without quotes."""
     if value is None:
         return Text("NULL")
     return Text(_sql(value))
 
 
 def when(condition: Text) -> When:
-    """A choice."""
+    """Start a CASE expression."""
     return When((), condition)
 
 
 def coalesce(*values: Text) -> Text:
-    """The first of several that is not null."""
+    """Return the first value that is not null."""
     return Text(f"coalesce({', '.join(map(_sql, values))})")
 
 
 def min_horizontal(*values: Text) -> Text:
-    """The least of several, none of which is null."""
+    """Return the least of several values that are not null."""
     return Text(f"least({', '.join(map(_sql, values))})")
 
 
 def max_horizontal(*values: Text) -> Text:
-    """The greatest of several, none of which is null."""
+    """Return the greatest of several values that are not null."""
     return Text(f"greatest({', '.join(map(_sql, values))})")
 
 
 def concat_str(texts: Sequence[Text], *, separator: str, ignore_nulls: bool) -> Text:
-    """Texts one behind another; those that are null are left out."""
+    """Join texts; nulls are left out."""
     assert ignore_nulls
     return Text(f"concat_ws('{separator}', {', '.join(each.sql for each in texts)})")

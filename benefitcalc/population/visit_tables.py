@@ -1,9 +1,9 @@
-"""Visits in the rows of a table, several to a person and year: each row gets what that visit adds to the year.
+"""Assess a table of visits, several per person and year: each row gets what its visit adds to the year.
 
-What a visit adds is the year with it less the year before it, so the visits of a year add up to the year's amount to
-the fen, deductibles and limits included. Which facts the visits bring parts of is said in `benefitcalc.facts.reading`.
+A visit adds the year with it minus the year before it. So the visits of a year add up to the year's amount to the fen,
+deductibles and limits included. `benefitcalc.facts.reading` says which facts visits add to.
 
-A visit that has a day goes by the law of that day, as in `benefitcalc.person.year`.
+A visit with a day follows the law of that day, as in `benefitcalc.person.year`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, say
 
 CountingOf = Mapping[Rule, tuple[Counting, ...]]
-"""For each rule when visits count towards it, and by which document."""
+"""For each rule, the periods in which visits count towards it, with their documents."""
 
 
 def assess_visits(
@@ -45,29 +45,39 @@ def assess_visits(
     strict: bool = False,
     lang: str = "en",
 ) -> Table:
-    """The table of visits with what each visit adds; tables and columns as for `benefitcalc.assess_table`.
+    """Return the table of visits with what each visit adds; tables and columns are as in `benefitcalc.assess_table`.
 
-    ``person``, ``year`` and ``order`` name columns: whose visit it is, in which calendar year (whole numbers), and in
-    which place among that person's visits of the year: whole numbers or dates. Without ``year`` it is the year of
-    ``order``, a date then, or a time without a zone. No two visits of a person and year may have the same place. Costs
-    and payments are of the visit; all other facts must be the same in all visits of a person and year.
+    ``person``, ``year`` and ``order`` name columns: the person, the calendar year (whole numbers), and the position
+    among
+    the person's visits of the year (whole numbers or dates). Without ``year``, the year is that of ``order``, which is
+    then
+    a date, or a time without a zone. No two visits of a person and year may have the same position. Costs and payments
+    are those of the visit; all other facts must be equal in all visits of a person and year.
 
-    ``<rule>_fen`` is what the visit adds by the terms as stated. ``"range"`` adds the least and the most that it adds
-    by any view of the terms, and ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount:
-    the view that gives least need not be the same for each visit.
+    ``<rule>_fen`` is what the visit adds by the stated terms. ``"range"`` adds the least and the most over all views,
+    and
+    ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount, because the least view may
+    differ
+    between visits.
 
-    Where ``order`` is a date, each visit goes by the law of its day, as in `benefitcalc.year`: after a change of law
-    within the year it adds what it adds by that day's law without the ceiling, cut to that day's ceiling less what the
-    year has paid; ``<rule>_standing`` says whether that law is in_force or announced. ``policy`` is the document of all
-    visits instead; where ``order`` is no date, the announcement is. ``rules`` are those to which visits bring a part of
-    what they ask for, unless others are given.
+    If ``order`` is a date, each visit follows the law of its day, as in `benefitcalc.year`. After a change of law
+    within
+    the year, a visit adds its amount by that day's law without the ceiling, limited to that day's ceiling minus what
+    the
+    year has paid. ``<rule>_standing`` says whether that law is in_force or announced. ``policy`` is one document for
+    all
+    visits instead; if ``order`` is not a date, it is the announcement by default. ``rules`` are by default those whose
+    costs are sums over visits.
 
-    ``counts`` is "counted", or "outside" for a visit that adds nothing: outside the policy's days, or those of all law
-    of the rules. Where ``order`` is no date, years alone are compared.
+    ``counts`` is "counted", or "outside" for a visit that adds nothing because it is outside the days of the policy, or
+    of
+    all law of the rules. If ``order`` is not a date, only years are compared.
 
-    A problem in one visit makes the results null for the person's later visits of that year too, since what these add
-    is not known then; ``problem`` says so. ``strict`` raises instead. A fact that is null makes them null likewise,
-    even where the others might decide, and stands in ``missing`` in each of these visits.
+    A problem in one visit makes the results of the person's later visits of that year null, because their amounts are
+    then
+    unknown; ``problem`` says so. With ``strict``, problems raise `Refused`. A null fact has the same effect, even where
+    the
+    other facts might decide, and is named in ``missing`` in each of these visits.
     """
     keys = Keys(person, order, year)
     has_days = keys.order_has_days(dataframes.opened(table, {order}).schema)
@@ -83,7 +93,7 @@ def assess_visits(
 
 
 def _asked(policy: object, rules: object, detail: str, *, has_days: bool) -> tuple[Asked, CountingOf]:
-    """What is asked, and when visits count towards each rule; visits without days go by one document alone."""
+    """Return the request, and when visits count towards each rule; visits without days follow a single document."""
     pinned, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
     )
@@ -95,7 +105,7 @@ def _asked(policy: object, rules: object, detail: str, *, has_days: bool) -> tup
 
 
 def _refuse_others(asked: Asked, counting: CountingOf) -> None:
-    """Refused where a rule has nothing to add up, or its lines are wanted: lines are of a year and not of a visit."""
+    """Raise `Refused` if a rule has no sum over visits, or if lines are wanted, since lines belong to a year."""
     nothing = say(N_("nothing that it asks for adds up over the visits of a year"))
     problems = [nothing.at(rule.name) for rule in asked.rules if not rule.accumulates]
     lowers = say(N_("a visit may lower what it gives, so that its law cannot change within a year; give one policy"))
@@ -106,7 +116,7 @@ def _refuse_others(asked: Asked, counting: CountingOf) -> None:
 
 
 def _plan(asked: Asked, counting: CountingOf, keys: Keys, table: Opened, lang: str, *, is_by_day: bool) -> Steps:
-    """The columns to be added to a table of visits; Refused where they cannot be."""
+    """Return the columns to add to a table of visits; raise `Refused` if it is impossible."""
     dialect, steps = table.dialect, Steps(table.dialect)
     facts = asked.read(steps, table)
     visits = Years(steps, keys, table.schema)
@@ -133,7 +143,7 @@ def _plan(asked: Asked, counting: CountingOf, keys: Keys, table: Opened, lang: s
 
 
 def _days(spans: Iterable[Counting]) -> tuple[tuple[date, date], ...]:
-    """The days of these, those that follow one another as one."""
+    """Return the periods, with adjacent ones joined."""
     found: list[tuple[date, date]] = []
     for since, until, _ in sorted(spans, key=lambda each: each.since):
         if found and since - DAY <= found[-1][1]:
