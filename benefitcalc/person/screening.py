@@ -1,4 +1,4 @@
-"""All rules for one person, and the question whose answer would narrow most what is not known."""
+"""All rules for one person, and the question whose answer decides most."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ from benefitcalc.text.message import N_, Message, joined, say
 
 
 class Question(Told):
-    """A fact to be asked for, the question, and the rules whose answers depend on it."""
+    """A fact to ask for, the question, and the rules that depend on it."""
 
     fact: str
     says: Message
@@ -33,17 +33,17 @@ class Question(Told):
 
 
 class Screening(Explained):
-    """One estimate a rule, and what to ask next; ``next_question`` is None once no unknown fact matters any more.
+    """One estimate for each rule, and what to ask next; ``next_question`` is None if no unknown fact matters any more.
 
-    Amounts of different periods are never added: there is no total.
+    There is no total, because the amounts have different periods.
     """
 
     policy: str | None
-    """The document by which all rules answer; None where it is not one alone."""
+    """The document of all rules; None if there are several."""
     on: date | None
     estimates: tuple[Estimate, ...]
     announced: tuple[Estimate, ...] = ()
-    """What was announced, of benefits for which another document answers on that day."""
+    """The announced benefits for which another document answers on that day."""
     next_question: Question | None
 
     @property
@@ -53,11 +53,11 @@ class Screening(Explained):
         return tuple(name for name in FACTS if name in named)
 
     def to_ask(self, answered: Collection[str]) -> tuple[str, ...]:
-        """The missing facts that are not answered yet; each answer leaves fewer of them, and none but them is asked."""
+        """Return the missing facts without an answer. Each answer leaves fewer of them, and no other fact is asked."""
         return tuple(name for name in self.missing if name not in answered)
 
     def estimate(self, rule: str) -> Estimate:
-        """The estimate of the rule of this name; KeyError where there is none."""
+        """Return the estimate of a rule; KeyError if there is none."""
         return {each.rule: each for each in self.estimates}[rule]
 
     def _explanation(self) -> Explanation:
@@ -72,18 +72,22 @@ def screen(
     rules: Iterable[Rule] | None = None,
     declined: Iterable[str] = (),
 ) -> Screening:
-    """What each rule answers one person, whatever is not known, and the question that narrows most.
+    """Return each rule's answer for one person, and the question whose answer decides most.
 
-    ``given`` holds facts as `Rule.estimate` takes them. With a day ``on`` each benefit is answered by the document of
-    that day and its rule, and beside it stands what was ``announced``; without one, by the announcement. ``policy`` is
-    the document of all rules. ``rules`` are those of which it says something, unless others are given. ``declined`` are
-    facts that are not asked for again: somebody does not know them. Refused, all at once, as `Rule.estimate`.
+    ``given`` has facts as in `Rule.estimate`. With a day ``on``, each benefit is answered by the document of that day
+    and
+    its rule, and ``announced`` has what was announced; without a day, by the announcement. ``policy`` is one document
+    for
+    all rules. ``rules`` are by default the rules that the document has. ``declined`` are facts that are not asked again
+    because the person does not know them. Raises `Refused`, with all problems at once, as `Rule.estimate` does.
 
-    The next question is, of the unknown facts that can still change an answer, the one after which most rules are
-    decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over
-    the answers that the rules tell apart; then the first in the order in which facts are asked for. Of an amount the
-    two ends of what it may be are looked at. How far an answer narrows a range does not count: an amount narrows most,
-    and to ask for it before it is known whether it matters takes more questions in all (benchmarks/README.md).
+    The next question is the unknown fact that decides most rules in the worst case (a rule is decided if no unknown
+    fact
+    matters to it any more); among equals the one that decides most rules on average over its distinguishable answers;
+    then
+    the first in the order of questions. For an amount, the two ends of its range are tried. Narrowing a range does not
+    count: an amount narrows most, but asking for it before it is known to matter takes more questions
+    (benchmarks/README.md).
     """
     pinned, own, (day, facts) = collect(
         lambda: None if policy is None else law_of(policy),
@@ -134,7 +138,7 @@ def _next_question(
 
 
 def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> tuple[int, Fraction]:
-    """How many rules a question decides with its worst answer, and on average over its answers."""
+    """Return how many rules a question decides with its worst answer, and on average over its answers."""
     decided = [
         sum(_is_decided(name, answer, each, possible) for each in concerned)
         for answer in _answers(name, concerned, possible)
@@ -143,18 +147,18 @@ def _promise(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 
 def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]) -> list[int]:
-    """One value for each answer that some rule tells apart; of an amount both ends."""
+    """Return one value for each distinguishable answer; for an amount, both ends."""
     pieces = {span for each in concerned for span in each.evaluation.scenarios.unknown[name].answers}
     values = {piece.low for piece in pieces}
     if FACTS[name].kind is Kind.MONEY:
         span = possible[name]
-        assert isinstance(span, Span)  # what matters is not known
+        assert isinstance(span, Span)  # a fact that matters is unknown
         values |= {span.low, max(span.low, min(span.high, GREATEST))}
     return sorted(values)
 
 
 def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
-    """Whether a rule is decided by one answer to one question."""
+    """Whether one answer to one question decides a rule."""
     answers = open_.evaluation.scenarios.unknown[name].answers
     if len(answers) == 1:
         return open_.rule.evaluation({**possible, name: answer}, open_.views).is_settled()
@@ -162,14 +166,14 @@ def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Hel
 
 
 def progress(screening: Screening) -> Message:
-    """How many benefits are settled."""
+    """Return how many benefits are settled, as a message."""
     sure = sum(not each.missing for each in screening.estimates)
     told = N_("What is known settles {sure} of {all} benefits.")
     return say(told, sure=sure, all=len(screening.estimates))
 
 
 def warned(estimates: Iterable[Estimate]) -> dict[Message, list[Estimate]]:
-    """What has to be known before an answer is believed, and the answers of which it has to be."""
+    """Return the warnings of the estimates, each with the estimates that have it."""
     found: dict[Message, list[Estimate]] = {}
     for each in estimates:
         for warning in warnings(each.notices):
@@ -178,14 +182,14 @@ def warned(estimates: Iterable[Estimate]) -> dict[Message, list[Estimate]]:
 
 
 def _warned(warning: Message, of: Sequence[Estimate], all_of_them: int) -> Message:
-    """A warning, and the benefits that it concerns where these are not all."""
+    """Return a warning, with its benefits unless it concerns all of them."""
     if len(of) == all_of_them:
         return warning
     return say(N_("{benefits}: {warning}"), benefits=joined([each.title for each in of]), warning=warning)
 
 
 def of_screening(screening: Screening) -> Explanation:
-    """What is sure, what is not, what to ask next, and what to bring."""
+    """Return in words what is certain, what is not, what to ask next, and what to bring."""
     estimates, question = screening.estimates, screening.next_question
     sure = [each for each in estimates if not each.missing]
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
@@ -205,7 +209,7 @@ def of_screening(screening: Screening) -> Explanation:
 
 
 def _concerns(screening: Screening, name: str) -> Message:
-    """The question after a fact, and the benefits that depend on the answer."""
+    """Return the question for a fact, with the benefits that depend on it."""
     titles = joined([each.title for each in screening.estimates if name in each.missing])
     return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
 

@@ -1,4 +1,4 @@
-"""What people write in an interview, and nowhere else: an amount by the month, an age by Chinese count."""
+"""Answers that people write only in an interview: an amount per month, an age by Chinese count."""
 
 import re
 
@@ -12,9 +12,9 @@ _BY_CHINESE_COUNT = re.compile(r"虚岁?\s*([0-9]{1,3})\s*岁?")
 
 
 def read_as(fact: Fact, answer: str) -> str:
-    """An answer as a fact is written: a month's cost without the word for it.
+    """Return an answer in the form of the fact: a monthly cost loses its words for "month".
 
-    Refused for an age by Chinese count, which is one or two years more, with the range that it means.
+    Raises `Refused` for an age by Chinese count, which is one or two years too high, and suggests the range.
     """
     written = plain(answer)
     if len(written) > LONGEST:
