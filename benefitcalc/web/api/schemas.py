@@ -1,7 +1,7 @@
-"""What is asked over HTTP, and what is answered, for the OpenAPI document.
+"""The request and response models of the OpenAPI document.
 
-What is asked is read by the library itself, which says everything that is wrong with it at once: no model of it is ever
-made. Facts are as `benefitcalc.facts.reading` has them, answers the library's own.
+The library parses requests itself and reports all problems at once, so no request model is ever instantiated. Facts are
+those of `benefitcalc.facts.reading`; responses contain the library's own models.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def _schema(fact: Fact) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Made:
-    """A JSON Schema that is made with the document, of the rules, facts and policies that there are then."""
+    """A JSON Schema that is generated together with the document, from the current rules, facts and policies."""
 
     make: Callable[[], dict[str, Any]]
 
@@ -51,7 +51,7 @@ class _Made:
 
 
 class _OfFacts(BaseModel):
-    """A model whose document has each fact, or those alone of which each visit of a year brings a part."""
+    """A model whose schema has every fact, or only the facts that visits of a year add to."""
 
     model_config = GIVEN
     accumulate: ClassVar[bool | None] = None
@@ -65,9 +65,9 @@ class _OfFacts(BaseModel):
 
 
 class Facts(_OfFacts):
-    """What is known of a person. What is left out, or null, is unknown: never zero and never no.
+    """The known facts of a person. A fact that is left out or null is unknown, never zero and never no.
 
-    Text may be written as people write it; more of its forms are read than the examples show.
+    Text is parsed as people write it; more forms are accepted than the examples show.
     """
 
 
@@ -77,7 +77,7 @@ _COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
 
 
 class GivenVisit(_OfFacts):
-    """A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year."""
+    """A visit: its day, and a kind with its eligible cost, or facts that add up over the year."""
 
     accumulate = True
 
@@ -111,7 +111,7 @@ _WHICH = (
 
 
 class Given(BaseModel):
-    """What is common to everything that is asked."""
+    """The fields of every request."""
 
     model_config = GIVEN
 
@@ -120,14 +120,14 @@ class Given(BaseModel):
 
 
 class EstimateAsked(Given):
-    """What one rule gives one person."""
+    """Request: one rule for one person."""
 
     rule: RuleName
     on: Day = Field(default=None, description="The day asked about.")
 
 
 class ScreenAsked(Given):
-    """What every rule gives one person, and what to ask next."""
+    """Request: every rule for one person, and what to ask next."""
 
     rules: Names = Field(default=None, description="These rules alone.")
     declined: FactNames = Field(default=None, description="Facts that are not asked for again.")
@@ -135,19 +135,19 @@ class ScreenAsked(Given):
 
 
 class SettleAsked(Given):
-    """Who pays which part of a bill."""
+    """Request: who pays which part of a bill."""
 
     on: Day = Field(default=None, description="The day asked about.")
 
 
 class YearAsked(Given):
-    """What each visit adds to the year."""
+    """Request: what each visit adds to the year."""
 
     visits: list[GivenVisit] = Field(max_length=MOST_VISITS)
 
 
 class EstimateAnswer(Told):
-    """An estimate, in words too, and what is needed to compute it again."""
+    """An estimate, its text, and the receipt to compute it again."""
 
     estimate: Estimate
     explanation: str
@@ -155,14 +155,14 @@ class EstimateAnswer(Told):
 
 
 class ScreenAnswer(Told):
-    """A screening, in words too."""
+    """A screening and its text."""
 
     screening: Screening
     explanation: str
 
 
 class SettleAnswer(Told):
-    """A settlement, in words too, and what is needed to compute it again."""
+    """A settlement, its text, and the receipt to compute it again."""
 
     settlement: Settlement
     explanation: str
@@ -170,14 +170,14 @@ class SettleAnswer(Told):
 
 
 class YearAnswer(Told):
-    """A year, in words too."""
+    """A year and its text."""
 
     year: Year
     explanation: str
 
 
 class PolicyTold(Told):
-    """A policy document: what it is called, its state and its dates, and the benefits that it speaks of."""
+    """A policy document: its title, its status and dates, and its benefits."""
 
     id: str
     title: str
@@ -185,19 +185,19 @@ class PolicyTold(Told):
     announced: date
     since: date
     until: date | None
-    """None where no end was found."""
+    """None if no end was found."""
     digest: str
     benefits: tuple[str, ...]
 
 
 class PoliciesAnswer(Told):
-    """The policy documents that there are."""
+    """All policy documents."""
 
     policies: tuple[PolicyTold, ...]
 
 
 class BindingTold(Told):
-    """The document and the rule that answer for a benefit on a day, and what the document is on that day."""
+    """The document and the rule that answer for a benefit on a day, and the document's status."""
 
     benefit: str
     title: str
@@ -218,7 +218,7 @@ class LawAnswer(Told):
 
 
 class StretchTold(Told):
-    """From when to when a document speaks of a benefit; a gap has no document."""
+    """A period in which a document covers a benefit; a gap has no document."""
 
     since: date
     until: date | None
@@ -229,14 +229,14 @@ class StretchTold(Told):
 
 
 class TimelineAnswer(Told):
-    """From when to when which document speaks of a benefit."""
+    """The periods in which documents cover a benefit."""
 
     benefit: str
     timeline: tuple[StretchTold, ...]
 
 
 class FactTold(Told):
-    """A fact: its meaning, the question after it, its unit and its choices."""
+    """A fact: its meaning, its question, its unit and its choices."""
 
     name: str
     kind: str
@@ -247,7 +247,7 @@ class FactTold(Told):
 
 
 class RuleTold(Told):
-    """A rule: what it is called, which facts it takes, and whether it gives an amount."""
+    """A rule: its title, its facts, and whether it gives an amount."""
 
     name: str
     title: str
@@ -257,7 +257,7 @@ class RuleTold(Told):
 
 
 class RulesAnswer(Told):
-    """The rules that there are, and the facts that they take."""
+    """All rules and their facts."""
 
     rules: tuple[RuleTold, ...]
     facts: tuple[FactTold, ...]
