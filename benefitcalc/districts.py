@@ -159,8 +159,6 @@ FACTS, TERMS = Definitions(), Definitions()
 
 
 class _Process:
-    """The state of this process."""
-
     def __init__(self) -> None:
         self.districts: tuple[District, ...] = ()
         self.registry: Registry | None = None

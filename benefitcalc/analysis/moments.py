@@ -54,7 +54,6 @@ def _integral(function: Callable[[Any], Any], ends: Any) -> float:
 
 
 def _gauss(function: Callable[[Any], Any], low: Any, high: Any, nodes: int) -> Any:
-    """Integrate over each interval by Gauss-Legendre quadrature."""
     places, weights = np.polynomial.legendre.leggauss(nodes)
     half = (high - low)[:, None] / 2
     return np.sum(function(low[:, None] + half * (1 + places)) * weights * half, axis=1)

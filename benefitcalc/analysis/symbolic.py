@@ -60,7 +60,6 @@ def figure(rule: Rule, terms: RuleTerms, name: str, context: z3.Context, *, whol
 
 
 def _denominators(views: Views) -> Iterator[int]:
-    """Yield the denominators of all rates in these terms."""
     for terms in views:
         for name, entry in terms.entries().items():
             yield from (part.denominator for part in parts_of(entry, getattr(terms, name)) if isinstance(part, Rate))

@@ -92,7 +92,6 @@ class _Commands:
         return say(source, **values).explain(self.lang).replace("%", "%%")
 
     def add(self, where: Any, name: str, does: Callable[[Namespace], int] | None, told: str) -> ArgumentParser:
-        """Add a command with its help."""
         parser: ArgumentParser = where.add_parser(name, lang=self.lang, help=told, description=told)
         self.everywhere(parser)
         if does is not None:
@@ -110,14 +109,12 @@ class _Commands:
             yield rule, parser
 
     def rule(self, name: str) -> str:
-        """Parse the name of a rule."""
         try:
             return named(name).name
         except Refused as refused:
             raise ArgumentTypeError(refused.explain(self.lang)) from refused
 
     def port(self, text: str) -> int:
-        """Parse a port number."""
         if not (text.isdecimal() and len(text) <= len(str(HIGHEST_PORT)) and 0 < int(text) <= HIGHEST_PORT):
             told = say(N_("{given} is not a number from 1 to {most}"), given=shown(text), most=HIGHEST_PORT)
             raise ArgumentTypeError(told.explain(self.lang))
@@ -138,11 +135,9 @@ class _Commands:
         one.add_argument("--announced", action="store_const", dest="policy", const=ANNOUNCEMENT, help=announced)
 
     def day(self, parser: ArgumentParser) -> None:
-        """Add the flag of the day."""
         parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
 
     def json(self, parser: ArgumentParser, **more: Any) -> None:
-        """Add the flag of JSON."""
         parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")), **more)
 
     def facts(self, parser: ArgumentParser, rule: bc.Rule) -> None:

@@ -48,8 +48,6 @@ def select(asked: Namespace) -> int:
 
 
 class _Bar:
-    """A progress bar on a terminal."""
-
     def __init__(self, lang: str) -> None:
         self.lang, self.drawn = lang, monotonic()
 

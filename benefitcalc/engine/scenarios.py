@@ -201,7 +201,6 @@ class Evaluation:
 
     @cached_property
     def _outcomes(self) -> list[Any]:
-        """The deciding values of the answer."""
         return [value for line in self.decisive for value in self._told(line)]
 
     def _told(self, line: str) -> list[Any]:

@@ -47,7 +47,6 @@ def _derived(fact: Fact, derivation: Derivation, values: Mapping[str, Held], on:
 
 
 def _both(one: Span, other: Span) -> Span | None:
-    """Return the intersection; None if it is empty."""
     low, high = max(one.low, other.low), min(one.high, other.high)
     return Span(low, high) if low <= high else None
 

@@ -80,7 +80,6 @@ def implied(needs: Collection[str]) -> dict[str, str]:
 
 
 def _rules(policy: Policy | str | Path | None, on: date | None) -> dict[str, list[Rule]]:
-    """Return the rules that answer on a day, by need."""
     asked = asked_on(None if policy is None else law_of(policy), None, on)
     benefits = {rule: benefit_of(rule.name, law) for rule, law in asked.answering}
     found = {

@@ -158,7 +158,6 @@ def _answers(name: str, concerned: Iterable[_Open], possible: Mapping[str, Held]
 
 
 def _is_decided(name: str, answer: int, open_: _Open, possible: Mapping[str, Held]) -> bool:
-    """Whether one answer to one question decides a rule."""
     answers = open_.evaluation.scenarios.unknown[name].answers
     if len(answers) == 1:
         return open_.rule.evaluation({**possible, name: answer}, open_.views).is_settled()

@@ -462,7 +462,6 @@ def of_settlement(settlement: Settlement) -> Explanation:
 
 
 def _title(settlement: Settlement, cited: Cite) -> Text:
-    """Return the title of the document that has a cited figure."""
     return settlement.policies[cited.name.partition(".")[0]].title
 
 

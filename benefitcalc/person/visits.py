@@ -191,7 +191,6 @@ def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
 
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
-    """Return the cost of a visit under the fact that it belongs to."""
     kind = given.get("kind")
     if kind is None and given.get("cost") is None:
         return {}

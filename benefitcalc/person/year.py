@@ -258,7 +258,6 @@ class _Course:
         self._read = lru_cache(maxsize=4 * len(rules))(self._computed)
 
     def take(self, visit: GivenVisit) -> Visit:
-        """Return the visit with what it adds."""
         written, counts = reading.write(visit.facts), self.laws.counts(visit, self.rules)
         added = tuple(self._taken(visit)) if counts == "counted" else ()
         self.day = visit.day if counts == "counted" else self.day

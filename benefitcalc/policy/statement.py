@@ -215,7 +215,6 @@ class Statement(Grounds):
         return self.stated if self.kind == "between" else getattr(self, self.kind)
 
     def _others(self, entry: Entry, stated: Any) -> Iterator[Any]:
-        """Yield the other interpretations."""
         least, greatest = BOUNDS[entry.kind]
         match self.kind:
             case "about":

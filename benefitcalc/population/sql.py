@@ -167,8 +167,6 @@ class _Steps(Steps):
 
 
 class _Query:
-    """The query under construction."""
-
     def __init__(self, asked: Asked, engine: Engine, lang: str) -> None:
         self.asked, self.engine = asked, engine
         self.dialect: Any = _dialect(String=engine.text)
@@ -254,7 +252,6 @@ class _Query:
         refuse(told.at(name) for name in names if len(name) > self.engine.longest_name)
 
     def written(self, table: str) -> str:
-        """Return the text of the query on a table."""
         first = {ROW: self.engine.whole_row, **{_given_name(name): self._raw(name) for name in self.kinds}}
         steps = [(label, step) for label, step in zip(self.labels, self.steps.steps, strict=True) if step]
         parts = [("given", _select([], first, f"{table} AS {ROW}"))]

@@ -295,7 +295,6 @@ def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
 
 
 def _said(message: Message, lang: Language) -> str:
-    """Render a message with its values in a language."""
     said: list[str] = []
     for words, name, less, form in _pieces(message.source, catalogue(lang)):
         said.append(words)
@@ -307,7 +306,6 @@ def _said(message: Message, lang: Language) -> str:
 
 
 def _difference(value: Any, other: Any) -> Any:
-    """Return the distance between two figures."""
     if isinstance(value, Between) or isinstance(other, Between):
         return _between(value) - _between(other)
     return str(abs(Decimal(value) - Decimal(other)))

@@ -28,7 +28,7 @@ MOST_FACTOR = 10_000
 """The greatest divisor of one step of a division."""
 
 
-class Column(Value):  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
+class Column(Value):  # noqa: PLW1641 - never a dict key: == gives a column
     """A column expression with a text of its computation (``way``). Columns with equal ``way`` have equal values."""
 
     __slots__ = ("dialect", "expr", "way")

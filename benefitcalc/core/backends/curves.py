@@ -48,7 +48,7 @@ class Cell(NamedTuple):
         return self.least == self.most
 
 
-class Along(Value):  # noqa: PLW1641 - a value compared with another is one along the fact, and no key of anything
+class Along(Value):  # noqa: PLW1641 - never a dict key: == gives a function of the fact
     """A value as a function of one fact, over the whole range of the fact."""
 
     __slots__ = ("cells",)

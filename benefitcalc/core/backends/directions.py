@@ -41,7 +41,7 @@ IsNever = Callable[[Sequence[Formula]], bool]
 """Whether the conditions are known to exclude each other: no person and no figures make all of them true."""
 
 
-class Course(Value):  # noqa: PLW1641 - a course compared with a value is one, and no key of anything
+class Course(Value):  # noqa: PLW1641 - never a dict key: == gives a course
     """A value (``of``) for all figures, with its direction (``way``)."""
 
     __slots__ = ("is_never", "of", "way")

@@ -15,7 +15,7 @@ from benefitcalc.core.rates import Portion, Rate, Rounding
 from benefitcalc.core.words import Kernel, Value, bands, choose, least, most, register, share
 
 
-class Rise(Value):  # noqa: PLW1641 - a rise compared with a value is a rise, and no key of anything
+class Rise(Value):  # noqa: PLW1641 - never a dict key: == gives a rise
     """A value in the year without the visit and in the year with it, and bounds of the increase."""
 
     __slots__ = ("before", "high", "low", "now")

@@ -92,7 +92,7 @@ class LawRate(Rate):
         return f"LawRate({self.name!r})"
 
 
-class Printed(Value):  # noqa: PLW1641 - a value to be printed, compared with another, is one too, and no key of anything
+class Printed(Value):  # noqa: PLW1641 - never a dict key: == gives a printed value
     """A value of a tape."""
 
     __slots__ = ("ref", "tape")

@@ -73,7 +73,7 @@ def _against(low: int, high: int, one: Range, other: Range, word: Hashable) -> R
     return _range(low, high, one.rises | other.falls, one.falls | other.rises, word, one.way, other.way)
 
 
-class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
+class Cases(Value):  # noqa: PLW1641 - never a dict key: == gives cases
     """A value that differs between scenarios: maps each range to the set of scenarios in which the value has it."""
 
     __slots__ = ("ranges",)

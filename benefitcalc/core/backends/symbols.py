@@ -26,7 +26,7 @@ Shares = Mapping[tuple[Portion, int], Formula]
 NONE: Shares = {}
 
 
-class Symbol(Value):  # noqa: PLW1641 - a symbol compared with a value is a formula, and no key of anything
+class Symbol(Value):  # noqa: PLW1641 - never a dict key: == gives a formula
     """A value as a formula, with the shares that were taken to compute it."""
 
     __slots__ = ("of", "shares")

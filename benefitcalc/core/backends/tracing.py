@@ -67,7 +67,7 @@ def _is_own(frame: FrameType) -> bool:
     return _OWN in Path(frame.f_code.co_filename).parents
 
 
-class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace, and no key of anything
+class Trace(Value):  # noqa: PLW1641 - never a dict key: == gives a trace
     """A value of known kind, which comes from the law only (``is_law``) or depends on a person.
 
     A choice between plain numbers has no kind, since plain numbers have none.

@@ -129,7 +129,6 @@ def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Dra
 
 
 def _end(fact: Fact, shapes: Iterable[Sequence[Point]], own: Fraction) -> Fraction:
-    """Return where the picture ends."""
     if fact.kind is not Kind.MONEY:
         return max(Fraction(OLDEST), own)
     return end(shapes, own)
@@ -146,12 +145,10 @@ class _Paper(NamedTuple):
 
     @property
     def low(self) -> Fraction:
-        """The start of the range."""
         return self.shapes[0][0].x
 
     @property
     def high(self) -> Fraction:
-        """The end of the range."""
         return self.shapes[0][-1].x
 
     def drawing(self, x: Fraction | None) -> Drawing:
@@ -176,11 +173,9 @@ class _Paper(NamedTuple):
         )
 
     def x(self, value: Fraction) -> float:
-        """Return the horizontal position of a value of the fact."""
         return round(FRAME.left + float((value - self.low) / (self.high - self.low)) * (FRAME.right - FRAME.left), 1)
 
     def y(self, value: Fraction) -> float:
-        """Return the vertical position of an amount."""
         return round(FRAME.bottom - float(value / self.top) * (FRAME.bottom - FRAME.top), 1)
 
     def _run(self, points: Iterable[Point]) -> Iterator[tuple[Fraction, Fraction]]:
