@@ -1,4 +1,4 @@
-"""Charts for reports, in English or Chinese: the shape of a benefit, or promised beside paid amounts."""
+"""Charts for reports, in English or Chinese: the shape of a benefit, or the promised and the paid amounts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -52,11 +52,10 @@ def chart(of: Any, /, *more: Any, **keywords: Any) -> Path:
     """Draw a chart into an SVG or PNG file, chosen by its suffix, and return its path. ``lang`` is ``zh`` or ``en``.
 
     ``chart(rule, over, file, **facts)`` draws the shape of a benefit along one fact. The line is by the terms as
-    stated;
-    the area between the strict and the generous view is shaded. ``over`` may be given as a range among the facts;
-    otherwise the chart ends a little after the last breakpoint.
+    stated; the area between the strict and the generous view is shaded. ``over`` may be given as a range among the
+    facts; otherwise the chart ends a little after the last breakpoint.
 
-    ``chart(kept, file)`` draws, for every promise with amounts, the promised beside the paid amount over the cost.
+    ``chart(kept, file)`` draws, for every promise with amounts, the promised and the paid amount over the cost.
 
     Raises `Refused` as `Rule.curve` does, for another suffix, if no font has the characters, and for a `Kept` without
     amounts.

@@ -60,11 +60,9 @@ class Outcome(Figures):
     """The payment to one person with such a cost, by one view of the terms, in yuan.
 
     ``share_paid`` is the probability of a payment, ``share_at_limit`` that of the greatest payment, if there is one.
-    The
-    layers, plus the payment at the lowest cost of all, add up to the mean. The mean of the amounts rounded to the fen
-    differs from ``mean`` by at most ``rounding``. ``per_member`` is for a member of the scheme, whose number of such
-    costs
-    has the given frequency.
+    The layers, plus the payment at the lowest cost of all, add up to the mean. The mean of the amounts rounded to the
+    fen differs from ``mean`` by at most ``rounding``. ``per_member`` is for a member of the scheme, whose number of
+    such costs has the given frequency.
     """
 
     mean: float
@@ -113,14 +111,11 @@ def expected(
 
     ``severity`` is a frozen distribution of `scipy.stats`. For an amount it is continuous, in yuan: lognormal, gamma,
     exponential, Weibull, Pareto, Lomax, uniform and histograms are computed by closed forms, others by quadrature. For
-    a
-    counted fact it is discrete. ``frequency`` is a frozen distribution of the number of such costs of a member; the
-    costs
-    are independent.
+    a counted fact it is discrete. ``frequency`` is a frozen distribution of the number of such costs of a member; the
+    costs are independent.
 
     Raises `Refused` as `Rule.curve` does, if the rule does not pay money, and if a distribution is invalid or lies
-    outside
-    of the range of the fact.
+    outside of the range of the fact.
     """
     law, [rule] = asked_of(policy, rule)
     curves = {view: rule.curve(over=over, view=view, policy=law, on=on, **facts) for view in Views._fields}

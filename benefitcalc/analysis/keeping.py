@@ -29,8 +29,7 @@ def kept(on: date | str | None = None, *, policy: Policy | str | Path | None = N
     """Return the result of each promise by a day (kept, broken or not shown), with the document in force.
 
     ``policy`` is the announcement of 2022 by default. ``on`` is a day; by default it is the last day on which a figure
-    in
-    force was seen stated, whatever the date of today. Amounts are compared for every person by z3.
+    in force was seen stated, whatever the date of today. Amounts are compared for every person by z3.
 
     Raises `Refused` as `benefitcalc.policy` does, for a document without due promises, and for a day before the
     document.

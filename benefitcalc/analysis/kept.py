@@ -23,8 +23,7 @@ class Shortfall(Told):
     """A person whom the law in force pays less than promised, in yuan, and every cost for which it pays less.
 
     ``costs`` are closed intervals of the cost ``over``, with the other facts fixed. They are empty if there is no such
-    cost
-    or there are too many intervals.
+    cost or there are too many intervals.
     """
 
     facts: FixedDict[Scalar]
@@ -52,8 +51,7 @@ class Outcome(Told):
 
     ``verdicts`` has one for each interpretation: ``stated``, and ``least`` for the lowest one of a vague promise.
     ``policy`` is the document in force that was compared, ``since`` its first day, ``seen_until`` the last day on which
-    one
-    of its figures was found stated; all three are None if nothing was compared.
+    one of its figures was found stated; all three are None if nothing was compared.
 
     ``beside`` has the promised and the paid amount of one person along the cost ``over``, at each breakpoint of either
     amount and a little further; between them the amounts are linear. It is empty if there are no amounts.

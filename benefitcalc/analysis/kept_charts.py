@@ -1,4 +1,4 @@
-"""Charts of the promised beside the paid amount over the cost, for readers of a newspaper."""
+"""Charts of the promised and the paid amount over the cost, for readers of a newspaper."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ class _Panel(NamedTuple):
 
 
 def chart_kept(kept: Kept, file: str | Path, /, *, lang: str | None = None) -> Path:
-    """Draw the promised beside the paid amounts; raise `Refused` if no promise has amounts."""
+    """Draw the promised and the paid amounts; raise `Refused` if no promise has amounts."""
     path: Path
     path, told = collect(lambda: chart_path(file), lambda: language(lang))
     panels = list(_panels(kept, told))

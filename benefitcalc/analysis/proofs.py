@@ -29,7 +29,7 @@ class Proof(Told):
     """One promise about one benefit, with a verdict for each view, or one for all possible figures.
 
     ``shown`` is the counterexample under ``view``: one person, or the same person two or three times if amounts are
-    compared. For a promise that somebody exists, it is the example.
+    compared. For a promise that such a person exists, it is the example.
     """
 
     benefit: str

@@ -57,7 +57,7 @@ ORDINARY = (1_000_00, 100_000_00)
 
 People = list[Mapping[str, Any]]
 Sought = Callable[[Any], Iterable[Any]]
-"""Maps the lines of a rule to conditions that somebody is to meet."""
+"""Maps the lines of a rule to conditions on a person."""
 
 
 def prove(policy: Policy | str | Path | None = None, *, rules: Iterable[Rule] | None = None) -> Proofs:
@@ -144,7 +144,7 @@ class _Subject:
             )
 
     def meant_for_nobody(self) -> Iterator[Problem]:
-        """Yield the document's promises whose ``where`` nobody meets. Paying nothing would keep such a promise."""
+        """Yield the document's promises whose ``where`` no person meets. Paying nothing would keep such a promise."""
         for name, promise in self.promises.items():
             verdict, _ = self._look_for([formula(is_meant(self.rule, promise, self.person, self.lines.stated))])
             if verdict == "proved":
@@ -236,7 +236,7 @@ class _Subject:
         return self._proof(Said(f"{GENEROUS}{name}", says), {EVERY_FIGURE: verdict}, where, shown)
 
     def _searched(self, name: str, entry: Entry) -> tuple[Verdict, list[Case]]:
-        """Search for somebody who is paid less by a more generous figure: try some figures, then search all of them."""
+        """Search for a person who is paid less by a more generous figure: try some figures, then search all of them."""
         verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
         if verdict == "refuted":
             return verdict, shown
@@ -278,7 +278,7 @@ class _Subject:
         return _moved(figure, way, self._is_never)
 
     def _is_never(self, sought: Sequence[Formula]) -> bool:
-        """Whether z3 shows quickly that nobody, by any figures, meets all of these conditions."""
+        """Whether z3 shows quickly that no person meets all of these conditions, whatever the figures are."""
         asked = z3.simplify(z3.And(*sought))
         if asked not in self.known:
             self.known[asked] = self.soon.check(asked, *known_of_products([asked], self.whole)) == z3.unsat
@@ -296,7 +296,7 @@ class _Subject:
         return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
 
     def _tried(self, pairs: Iterable[list[RuleTerms]]) -> tuple[Verdict, list[Case]]:
-        """Search for somebody who is paid less by the second, more generous figures of a pair; products are exact."""
+        """Search for a person who is paid less by the second, more generous figures of a pair; products are exact."""
         for less, more in pairs:
             if any(_is_disordered(each) for each in (less, more)):
                 continue
@@ -330,10 +330,10 @@ class _Subject:
             figures[name] = mapped(entry, getattr(terms, name), partial(_found, model, kind))
         return self.rule.terms(**figures)
 
-    # About the existence of somebody --------------------------------------------------------------------------------
+    # About the existence of a person --------------------------------------------------------------------------------
 
     def _somebody(self) -> Iterator[Proof]:
-        """Prove that somebody is eligible, and that each condition and each group matters on its own."""
+        """Prove that an eligible person exists, and that each condition and each group matters on its own."""
         mentioned = self.views.stated.mentioned()
         entries = self.rule.lines.entries()
         parts = {name: each.part for name, each in entries.items() if each.part in _MATTERS}
@@ -347,7 +347,7 @@ class _Subject:
                 yield find(Said(f"{MATTERS}{name}", says), sought)
 
     def _is_switched_off(self, sought: Sought) -> bool:
-        """Whether nobody meets this in any view, but somebody would if the document's yes/no figures were different."""
+        """Whether no person meets this in any view, but one would if the document's yes/no figures were different."""
         entries = self.rule.terms.entries().items()
         switches = {name: self.figures[name] for name, entry in entries if entry.kind is Kind.YES_NO}
         if not switches or any(self._is_somebody(sought, lines) for lines in self.lines):
@@ -359,7 +359,7 @@ class _Subject:
         return self._look_for(map(formula, sought(lines)))[1] is not None
 
     def _keeps_out(self, said: Said, sought: Sought, name: str) -> Proof:
-        """Prove that nobody is eligible without a condition, and that it alone keeps somebody out."""
+        """Prove that no person is eligible without a condition, and that it alone excludes some person."""
 
         def broken(view: str) -> list[Formula]:
             lines = getattr(self.lines, view)
@@ -369,7 +369,7 @@ class _Subject:
         return ignored if ignored.shown else self._shown_by(said, sought)
 
     def _shown_by(self, said: Said, sought: Sought) -> Proof:
-        """Prove that somebody meets this, in each view; the example is by the terms as stated."""
+        """Prove that a person exists who meets this, in each view; the example is by the terms as stated."""
         verdicts: dict[str, Verdict] = {}
         shown: list[Case] = []
         for view, lines in self.lines._asdict().items():
@@ -381,19 +381,19 @@ class _Subject:
         return self._proof(said, verdicts, where, shown if set(verdicts.values()) == {"proved"} else [])
 
     def _gives_no_less(self, more: Any, less: Any) -> Any:
-        """Whether ``more`` gives everybody what ``less`` gives: eligibility, promised lines, at least the payment."""
+        """Whether ``more`` gives everyone what ``less`` gives: eligibility, promised lines, at least the payment."""
         kept = [any_of(is_not(getattr(less, name)), getattr(more, name)) for name in ("is_eligible", *self.promised)]
         return all_of(*kept, *([more.payout >= less.payout] if self.rule.gives_money else []))
 
     # z3 -----------------------------------------------------------------------------------------------------------
 
     def _look_for(self, sought: Iterable[Formula]) -> tuple[Verdict, z3.ModelRef | None]:
-        """Prove that nobody meets all conditions, or return a model of somebody who does."""
+        """Prove that no person meets all conditions, or return a model of one who does."""
         self.solver.push()
         self.solver.add(*sought)
         found = self.solver.check()
         model = self.solver.model() if found == z3.sat else None
-        # Prefer somebody with amounts that a reader knows, if there is one.
+        # Prefer a person with amounts of an ordinary size, if there is one.
         if model is not None and self.solver.check(*self.ordinary) == z3.sat:
             model = self.solver.model()
         self.solver.pop()
@@ -434,7 +434,7 @@ def _kept_out_by(order: list[str], lines: Any) -> list[Any]:
 
 
 _OPPOSITE: dict[Verdict, Verdict] = {"refuted": "proved", "proved": "refuted", "undecided": "undecided"}
-"""The verdict "somebody exists" from the verdict "nobody exists"."""
+"""The verdict on "such a person exists" from the verdict on "no such person exists"."""
 
 _MATTERS = {
     "condition": N_("Nobody is eligible without this, and somebody is kept out by it alone: {label}"),

@@ -22,8 +22,7 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
     """Write a curve, an expected cost or a comparison as CSV: UTF-8 with a byte order mark for spreadsheets.
 
     Amounts are in yuan. A text that a spreadsheet would take for a formula, such as ``=1+1``, gets an apostrophe in
-    front,
-    which marks plain text. Raises `Refused` if the file cannot be written, and for a result without rows.
+    front, which marks plain text. Raises `Refused` if the file cannot be written, and for a result without rows.
     """
     path = path_of(file)
     rows = answer.rows() if hasattr(answer, "rows") else []

@@ -142,7 +142,7 @@ class Comparison:
     # A counterexample ---------------------------------------------------------------------------------------------
 
     def shortfall(self, rate: Rate) -> Shortfall | None:
-        """Return somebody who is paid less than this share, with facts as simple as possible; None if there is nobody.
+        """Return a person who is paid less than this share, with facts as simple as possible; None if there is none.
 
         Raises TimeoutError if z3 does not decide.
         """
@@ -192,7 +192,7 @@ class Comparison:
         return along(Span(int(low), min(int(high), GREATEST)), lambda cost: what({**known, over: cost}))
 
     def beside(self, rate: Rate) -> tuple[Beside, ...]:
-        """Return promised and paid amounts along the cost for somebody who is meant, with the simplest facts."""
+        """Return promised and paid amounts along the cost for a person who is meant, with the simplest facts."""
         solver = self._meant(rate)
         if self.over is None or solver.check() != z3.sat:
             return ()
@@ -200,7 +200,7 @@ class Comparison:
         return beside(self.over, known, lambda person: self.promised(person, rate)[1], self.given)
 
     def is_of_nobody(self, rate: Rate) -> bool:
-        """Whether nobody is meant, so that the promise would be kept by paying nothing."""
+        """Whether no person is meant, so that paying nothing would keep the promise."""
         return bool(self._meant(rate).check() == z3.unsat)
 
     def _meant(self, rate: Rate) -> z3.Solver:
@@ -222,7 +222,7 @@ def solver_of(person: Mapping[str, Symbol], context: z3.Context) -> z3.Solver:
 
 
 def simplest(solver: z3.Solver, person: Mapping[str, Symbol], wanted: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
-    """Return somebody who meets the solver's conditions, each fact at the first possible preferred value."""
+    """Return a person who meets the solver's conditions, each fact at the first possible preferred value."""
     for name, value in person.items():
         _settle(solver, value.of, FACTS[name].kind, wanted.get(name, USUAL))
     solver.check()

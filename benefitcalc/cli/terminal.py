@@ -127,9 +127,8 @@ def ask(
     """Return the first answer that can be parsed, or the first of ``back``; ``empty`` is the message for no input.
 
     Each word in ``words`` is also accepted and returned as the first of its group; `HELP` prints ``helps``. Raises
-    `Ended`
-    at the end of the input, and `NotUnderstood` after ``patience`` unusable answers; None means no limit. ``call`` maps
-    the facts in an error to names for readers.
+    `Ended` at the end of the input, and `NotUnderstood` after ``patience`` unusable answers; None means no limit.
+    ``call`` maps the facts in an error to names for readers.
     """
     wrong: list[str] = []
     while patience is None or len(wrong) < patience:

@@ -145,8 +145,7 @@ class Curve:
         """Return all intervals of the fact in which the rounded benefit is exactly this amount, in rising order.
 
         The result may be empty. Raises `Refused` if the argument is not an amount, and if rounding leaves too many
-        single
-        cases to test.
+        single cases to test.
         """
         wanted = amounts.fen(amount) if self.kind is Kind.MONEY else int(parsing.truth(amount))
         found: list[list[int]] = []
@@ -278,8 +277,7 @@ def shape(body: Body, thresholds: Collection[int]) -> tuple[Along, Body]:
     """Return a body's curve along its fact, and the body with values for the other unknown facts.
 
     ``thresholds`` are the whole numbers that the body compares with. Raises `Refused` if the fact can have only one
-    value,
-    or if another unknown fact can change the curve.
+    value, or if another unknown fact can change the curve.
     """
     over, facts = body.over, relations.narrowed(body.known)
     low, high = span_of(facts[over])

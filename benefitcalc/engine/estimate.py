@@ -1,7 +1,7 @@
 """The estimate of one rule for one person: amount in yuan with its range, lines, reasons, assumptions.
 
-An estimate is data: frozen, self-contained, convertible to JSON and back. `explain` renders it; `receipt`
-lets anybody compute it again.
+An estimate is data: frozen, self-contained, convertible to JSON and back. `explain` renders it; `receipt` lets anybody
+compute it again.
 """
 
 from datetime import date
@@ -28,18 +28,14 @@ class Estimate(Calculated):
     """The answer of one rule for one person, with everything that a reader needs to follow and to check it.
 
     Amounts are in yuan, or in ``currency`` if it is not None; they are None for a rule without money. ``amount`` is by
-    the
-    terms as stated; None if an unknown fact can change it. ``at_least`` and ``at_most`` hold for every interpretation
-    of
-    the terms and every value of the unknown facts; ``at_most`` is None if there is no limit. ``eligible`` is None if
-    interpretations or scenarios disagree. ``undecided`` names the vague terms that can still change ``eligible`` or the
-    amount, ``missing`` the unknown facts that can, and ``what_if`` has the result of each answer to one of these.
-    ``standing`` is the status of the document on the day: in_force, announced, expired, not_yet or reform. ``since``
-    and
-    ``until`` are its first and last day (None: no end was found), ``seen_until`` the day when its figures were last
-    found.
-    ``is_tight`` is False if the range may be wider than necessary: there were too many scenarios to enumerate, or an
-    unknown amount works in both directions. `Rule.estimate` returns it.
+    the terms as stated; None if an unknown fact can change it. ``at_least`` and ``at_most`` hold for every
+    interpretation of the terms and every value of the unknown facts; ``at_most`` is None if there is no limit.
+    ``eligible`` is None if interpretations or scenarios disagree. ``undecided`` names the vague terms that can still
+    change ``eligible`` or the amount, ``missing`` the unknown facts that can, and ``what_if`` has the result of each
+    answer to one of these. ``standing`` is the status of the document on the day: in_force, announced, expired, not_yet
+    or reform. ``since`` and ``until`` are its first and last day (None: no end was found), ``seen_until`` the day when
+    its figures were last found. ``is_tight`` is False if the range may be wider than necessary: there were too many
+    scenarios to enumerate, or an unknown amount works in both directions. `Rule.estimate` returns it.
     """
 
     rule: str
@@ -204,7 +200,7 @@ def _not_known(estimate: Estimate) -> str:
 _WITHOUT_AMOUNT = {True: N_("eligible: {held}."), False: N_("not eligible."), None: N_("it depends.")}
 
 
-# The keys: eligible, and whether the range tells anything.
+# The keys: eligible, and whether the range is known at all.
 _NOT_KNOWN = {
     (True, True): N_("{range:yuan} {period}, depending on what is not known yet."),
     (True, False): N_("eligible; the amount depends on what is not known yet."),

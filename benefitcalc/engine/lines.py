@@ -36,8 +36,7 @@ def line(label: str, *, otherwise: str = "") -> Any:
     """Declare a line of a rule; the texts are English.
 
     ``label`` names the line, or says that it holds, and may mention the rule's terms. ``otherwise`` says why the line
-    does
-    not hold for this person, and by how much; it may mention facts and whole-number lines too.
+    does not hold for this person, and by how much; it may mention facts and whole-number lines too.
     """
     return field(metadata={"label": label, "otherwise": otherwise})
 

@@ -27,10 +27,8 @@ class Line(Told):
     """One line of the calculation.
 
     A line of money or of a whole number has ``amount`` (yuan with two decimals, or a whole number) by the terms as
-    stated,
-    and its range ``at_least`` to ``at_most``. ``amount`` is None if an unknown fact can change it; ``at_most`` is None
-    if
-    there is no limit. A yes/no line has ``holds``, which is None if interpretations or scenarios disagree.
+    stated, and its range ``at_least`` to ``at_most``. ``amount`` is None if an unknown fact can change it; ``at_most``
+    is None if there is no limit. A yes/no line has ``holds``, which is None if interpretations or scenarios disagree.
     """
 
     name: str

@@ -136,19 +136,14 @@ class Rule:
         """Return what the rule gives one person, and why.
 
         Facts have the names of `benefitcalc.facts.reading`: money in yuan (``Decimal``, ``int`` or text), yes/no, whole
-        numbers,
-        levels. A fact that is left out or None is unknown, and a fact may be a range such as ``"3000..5000"``; the
-        answer then
-        holds for all its values. ``policy`` is the document to apply, or anything that `benefitcalc.policy` accepts.
-        Without
-        one, the document of the day ``on`` applies: the one in force, otherwise the announcement for that period,
-        otherwise the
-        nearest one in time. Without a day, the announcement applies. ``standing`` in the answer is the document's
-        status.
+        numbers, levels. A fact that is left out or None is unknown, and a fact may be a range such as ``"3000..5000"``;
+        the answer then holds for all its values. ``policy`` is the document to apply, or anything that
+        `benefitcalc.policy` accepts. Without one, the document of the day ``on`` applies: the one in force, otherwise
+        the announcement for that period, otherwise the nearest one in time. Without a day, the announcement applies.
+        ``standing`` in the answer is the document's status.
 
         Raises `Refused`, with all problems at once, if a fact is unknown to the library, cannot be parsed or
-        contradicts another
-        one, and if the policy does not have this benefit.
+        contradicts another one, and if the policy does not have this benefit.
         """
         pinned, (day, known) = collect(
             lambda: None if policy is None else self.law(policy),
@@ -205,13 +200,11 @@ class Rule:
         """Return the exact shape of the benefit along one fact, with the other facts known.
 
         ``over`` names a fact of the rule; give it as a range, such as ``"0..5000"``, for a part of the curve. ``view``
-        selects
-        the terms: strict, stated or generous. For a rule without money the curve shows whether a person is eligible.
-        ``policy`` and ``on`` are as in `estimate`.
+        selects the terms: strict, stated or generous. For a rule without money the curve shows whether a person is
+        eligible. ``policy`` and ``on`` are as in `estimate`.
 
         Raises `Refused`, with all problems at once, as `estimate` does, and for each other unknown fact that may change
-        the
-        curve.
+        the curve.
         """
         pinned, (day, known), over, view = collect(
             lambda: None if policy is None else self.law(policy),
@@ -235,8 +228,7 @@ class Rule:
         """Return the body as a straight-line program, to be read or printed in another language.
 
         ``policy`` and ``on`` are as in `estimate`. The figures of the document are parameters. So the program is the
-        same for
-        every document whose schedules have the same number of rows, and for each view.
+        same for every document whose schedules have the same number of rows, and for each view.
 
         >>> from benefitcalc.rules import outpatient_pooling
         >>> print(outpatient_pooling.program())
@@ -320,7 +312,7 @@ class Rule:
 
 
 def rules_of(given: object) -> tuple[Rule, ...]:
-    """Return the given rules without duplicates. Raises `Refused` for no rules, or with everything that is no rule."""
+    """Return the given rules without duplicates. Raises `Refused` for no rules, and for anything else."""
     rules = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
     others = [shown(each) for each in rules if not isinstance(each, Rule)]
     if others:
@@ -355,7 +347,7 @@ def _faults(rule: Rule) -> Iterator[str]:
 
 
 def _traced(rule: Rule) -> Tracing:
-    """Evaluate the body on facts and figures of which only the kinds are known."""
+    """Evaluate the body on facts and figures with known kinds and unknown values."""
     tracing = Tracing()
     kinds = {name: annotation.__metadata__[0] for name, annotation in rule.facts.__annotations__.items()}
     entries = rule.terms.entries()

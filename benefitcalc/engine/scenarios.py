@@ -58,8 +58,7 @@ class Scenarios(NamedTuple):
         """Return the scenarios of facts from `relations.narrowed`.
 
         ``thresholds`` are the whole numbers that a body compares with; the values between two of them are one answer.
-        Above
-        ``bound`` scenarios (default `MOST_SCENARIOS`) nothing is enumerated.
+        Above ``bound`` scenarios (default `MOST_SCENARIOS`) nothing is enumerated.
         """
         spans = {name: value for name, value in facts.items() if isinstance(value, Span)}
         if not spans:

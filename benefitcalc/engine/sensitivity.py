@@ -15,8 +15,7 @@ def relevant_terms(views: Views, outcomes: Views, outcome: Callable[[Any], objec
     """Return the vague terms that can change an outcome, for some interpretation of the other terms.
 
     ``outcomes`` are those of the views. For each term, its strict interpretation is compared with its generous one (a
-    value
-    between them gives a result between), while every other term is strict, stated and generous in turn. Above
+    value between them gives a result between), while every other term is strict, stated and generous in turn. Above
     `MOST_SCENARIOS` combinations, every vague term counts.
     """
     if outcomes.strict == outcomes.stated == outcomes.generous:

@@ -111,8 +111,7 @@ class Fact:
         """Parse an input into the value inside the library, or a `Span` of possible values.
 
         None and text such as "don't know" mean unknown. A range is a pair, or text such as ``3000..5000``, ``at least
-        3000``
-        or ``3000到5000``. For a day, a month or a year is a range too. Raises `Refused` if it cannot be parsed.
+        3000`` or ``3000到5000``. For a day, a month or a year is a range too. Raises `Refused` if it cannot be parsed.
         """
         if parsing.is_unknown(given):
             return self.span

@@ -40,9 +40,8 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
     """Parse all given facts, and derive numbers from days for the day asked about.
 
     Raises `Refused` with everything that is wrong, also if a wanted fact is derived from a day and the day asked about
-    is
-    missing. A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked, even if no
-    rule needs it, so one description of a person serves every rule.
+    is missing. A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked, even if
+    no rule needs it, so one description of a person serves every rule.
     """
     if isinstance(given, Known):
         refuse(without_day_asked(given, wanted, on))

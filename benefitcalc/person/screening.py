@@ -75,18 +75,15 @@ def screen(
     """Return each rule's answer for one person, and the question whose answer decides most.
 
     ``given`` has facts as in `Rule.estimate`. With a day ``on``, each benefit is answered by the document of that day
-    and
-    its rule, and ``announced`` has what was announced; without a day, by the announcement. ``policy`` is one document
-    for
-    all rules. ``rules`` are by default the rules that the document has. ``declined`` are facts that are not asked again
-    because the person does not know them. Raises `Refused`, with all problems at once, as `Rule.estimate` does.
+    and its rule, and ``announced`` has what was announced; without a day, by the announcement. ``policy`` is one
+    document for all rules. ``rules`` are by default the rules that the document has. ``declined`` are facts that are
+    not asked again because the person does not know them. Raises `Refused`, with all problems at once, as
+    `Rule.estimate` does.
 
     The next question is the unknown fact that decides most rules in the worst case (a rule is decided if no unknown
-    fact
-    matters to it any more); among equals the one that decides most rules on average over its distinguishable answers;
-    then
-    the first in the order of questions. For an amount, the two ends of its range are tried. Narrowing a range does not
-    count: an amount narrows most, but asking for it before it is known to matter takes more questions
+    fact matters to it any more); among equals the one that decides most rules on average over its distinguishable
+    answers; then the first in the order of questions. For an amount, the two ends of its range are tried. Narrowing a
+    range does not count: an amount narrows most, but asking for it before it is known to matter takes more questions
     (benchmarks/README.md).
     """
     pinned, own, (day, facts) = collect(

@@ -3,8 +3,7 @@
 First, basic insurance pays (outpatient pooling and chronic disease by the rules, inpatient treatment by the settlement
 sheet). Then critical-illness insurance pays (by the sheet, or by the rule where law in force states it), then medical
 assistance (by the rule, from the rest of the eligible cost). Commercial insurance has paid what its own settlement
-says.
-The resident pays the rest. The parts add up to the bill, and none is negative.
+says. The resident pays the rest. The parts add up to the bill, and none is negative.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -254,10 +253,9 @@ class Settlement(Calculated):
     """Who pays which part of a bill, with everything that a reader needs to follow and to check it.
 
     Amounts are yuan of the calendar year. The lines of the payers (``parts``) add up to the bill as stated. The range
-    of a
-    line holds for every interpretation of the terms and every value of the unknown facts, as in `benefitcalc.Estimate`.
-    ``what_if`` has what the resident would pay. ``policy`` is the document of all rules, or None if there are several;
-    ``policies`` has the document of each rule. `benefitcalc.settle` returns it.
+    of a line holds for every interpretation of the terms and every value of the unknown facts, as in
+    `benefitcalc.Estimate`. ``what_if`` has what the resident would pay. ``policy`` is the document of all rules, or
+    None if there are several; ``policies`` has the document of each rule. `benefitcalc.settle` returns it.
     """
 
     policy: str | None
@@ -307,8 +305,7 @@ def settle(
     Without a day, and with a ``policy``, the rules are those of the announcement.
 
     Raises `Refused`, with all problems at once, if a fact is unknown to the library, cannot be parsed or contradicts
-    another
-    one (more paid than billed), and if the policy does not have one of the benefits.
+    another one (more paid than billed), and if the policy does not have one of the benefits.
     """
     pinned, (day, checked) = collect(
         lambda: None if policy is None else law_of(policy), lambda: reading.asked(given, on)

@@ -59,8 +59,7 @@ def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
 
     The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared with
     ``policy``, or with the installed policy of the receipt's id. Without either (a reform, a file of your own), they
-    are
-    taken from the receipt without a comparison.
+    are taken from the receipt without a comparison.
     """
     read = _read(given)
     expected = _computed_again(read)

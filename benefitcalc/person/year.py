@@ -63,8 +63,7 @@ class Added(Told):
 
     ``left`` is None if the benefit has no limit, or pays nothing. Amounts are in yuan. Their ranges hold for every
     interpretation of the terms and every value of the unknown facts. The range of ``added`` may be wider than necessary
-    if
-    the cost of an earlier visit of the year is unknown; the range of ``so_far`` is not.
+    if the cost of an earlier visit of the year is unknown; the range of ``so_far`` is not.
     """
 
     rule: str
@@ -122,16 +121,12 @@ def year(
     """Return what each visit of one person adds to the year, visit by visit.
 
     A visit has a ``date``, and a ``kind`` ("outpatient", "chronic", "inpatient") with its eligible ``cost``, or facts
-    that
-    add up over a year, by name. It may be ``cancelled``. It may state yes/no facts of the person that change within the
-    year, such as ``is_dibao``. Visits are sorted by date; those of one day keep their order. A visit that is cancelled,
-    or
-    outside the policy's dates, adds nothing and says so. Each calendar year starts again. ``given`` are the person's
-    facts
-    for all visits; unknown facts may be left out, costs too. ``rules`` are by default those that need an amount of some
-    visit. Outpatient and chronic costs count towards medical assistance if the person may be eligible for it; the
-    payment
-    of basic insurance for them is unknown there, unless the visit states it.
+    that add up over a year, by name. It may be ``cancelled``. It may state yes/no facts of the person that change
+    within the year, such as ``is_dibao``. Visits are sorted by date; those of one day keep their order. A visit that is
+    cancelled, or outside the policy's dates, adds nothing and says so. Each calendar year starts again. ``given`` are
+    the person's facts for all visits; unknown facts may be left out, costs too. ``rules`` are by default those that
+    need an amount of some visit. Outpatient and chronic costs count towards medical assistance if the person may be
+    eligible for it; the payment of basic insurance for them is unknown there, unless the visit states it.
 
     Raises `Refused`, with everything that is wrong at once, by the number of the visit.
     """

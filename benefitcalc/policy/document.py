@@ -163,10 +163,8 @@ class Policy(Part):
         """Return a reform: this document with other figures, under the id ``<id>+reform``.
 
         A key is ``benefit.term``. A value is a figure (``"0.85"``, ``"475.00"``, ``"none"``, a whole number, yes/no),
-        which
-        is then certain, or a mapping that states it as a policy file does, with other interpretations. Raises `Refused`
-        as
-        loading a policy file does.
+        which is then certain, or a mapping that states it as a policy file does, with other interpretations. Raises
+        `Refused` as loading a policy file does.
         """
         if not isinstance(changes, Mapping):
             raise Refused(

@@ -132,8 +132,8 @@ class Grounds(Part):
 class Statement(Grounds):
     """A figure of exactly one of six kinds; ``or`` adds another interpretation to any of them.
 
-    ``exactly``, ``about`` (with ``give_or_take``), ``at_least`` and ``at_most`` are figures of the document
-    and have a ``place``; ``between`` (with ``stated``) and ``assumed`` have a reason, ``because``.
+    ``exactly``, ``about`` (with ``give_or_take``), ``at_least`` and ``at_most`` are figures of the document and have a
+    ``place``; ``between`` (with ``stated``) and ``assumed`` have a reason, ``because``.
     """
 
     exactly: Figure | None = None

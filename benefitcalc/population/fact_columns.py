@@ -77,10 +77,8 @@ def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[s
     """Read the wanted facts from their columns; raise `Refused` with all missing, duplicate and wrongly typed columns.
 
     Text columns are parsed as people write: ``1200.50``, ``yes``, ``82``. A number that is derived from a day is
-    computed
-    from the column of the day, up to the day asked about. If the number has a column too, both must agree; without a
-    day
-    asked about, only that column is used.
+    computed from the column of the day, up to the day asked about. If the number has a column too, both must agree;
+    without a day asked about, only that column is used.
     """
     problems: list[Problem] = []
     found: dict[str, FactColumn] = {}

@@ -51,19 +51,15 @@ def assess_file(
     """Copy the rows of a file to another file, with the results of the rules; columns as in `benefitcalc.assess_table`.
 
     ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files with the same columns, read
-    one
-    after another, each only once. The suffix decides between Parquet and CSV. CSV is UTF-8 with commas and a header;
-    its
-    facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. A written CSV file starts with a
-    byte order mark, so that spreadsheets recognize UTF-8.
+    one after another, each only once. The suffix decides between Parquet and CSV. CSV is UTF-8 with commas and a
+    header; its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. A written CSV file
+    starts with a byte order mark, so that spreadsheets recognize UTF-8.
 
     ``problems`` names a file for a copy of the rows that have a problem. With ``strict``, nothing is written if there
-    are
-    any. ``progress`` is called while the rows are read.
+    are any. ``progress`` is called while the rows are read.
 
     Returns the counts of rows and problems. Raises `Refused` if a file cannot be read or written, or if a source would
-    be
-    overwritten; then no file has changed.
+    be overwritten; then no file has changed.
     """
     asked = Asked.of(policy, rules, detail, on)
     given = [source] if isinstance(source, str | Path) else list(source)

@@ -17,8 +17,7 @@ def interruptible(work: Callable[[], T]) -> T:
     """Return the result of work that runs on its own thread; KeyboardInterrupt is raised once the work has ended.
 
     Python raises KeyboardInterrupt in the main thread. If Polars has called Python from Rust there, the exception
-    becomes a
-    panic. On another thread it is never raised; Polars sees the signal itself and stops.
+    becomes a panic. On another thread it is never raised; Polars sees the signal itself and stops.
     """
     done: Future[T] = Future()
     try:

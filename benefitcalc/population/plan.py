@@ -103,8 +103,7 @@ def only_where(holds: Expr, texts: Expr) -> Expr:
     """Compute texts only in the rows where the condition holds.
 
     DuckDB and Spark do this themselves. Polars computes a whole batch, with nulls in the other rows, if one row of it
-    needs
-    the text; and these texts take ten times as long as the rules.
+    needs the text; and these texts take ten times as long as the rules.
     """
     if not isinstance(texts, pl.Expr):
         return texts

@@ -36,8 +36,7 @@ class Change(Told):
 
     ``gaining`` people gain ``gained`` in total, ``losing`` people lose ``lost``; ``gained`` minus ``lost`` is ``after``
     minus ``before``. People with an invalid fact that the benefit needs (``with_problem``), and other people whose
-    amount
-    depends on missing facts (``with_missing``), are counted separately and are in no amount.
+    amount depends on missing facts (``with_missing``), are counted separately and are in no amount.
     """
 
     rule: str

@@ -1,8 +1,7 @@
 """The results of rules as columns of a table: their names and types, and the rows in which they are null.
 
 An amount is Int64 in whole fen, a whole number is Int64, and a yes/no result is text: "yes", "no", or "depends" if
-views
-of the document disagree or unknown facts matter.
+views of the document disagree or unknown facts matter.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

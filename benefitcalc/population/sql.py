@@ -121,12 +121,9 @@ def sql(
     """Return one SELECT with the results of `assess_table` for each row of a table, in the SQL of a database.
 
     ``dialect`` is "postgres", "duckdb" or "spark". The columns of the table are whole fen in ``<fact>_fen``, BOOLEAN
-    for
-    yes/no, text for levels, and whole numbers for other facts. With a day ``on``, numbers derived from a day are
-    counted up
-    to it from a DATE column such as ``birth_date``. ``table`` is the exact name, with its schema before a point.
-    Everything
-    else is as in `assess_table`: every row and column stays, and the same columns are added.
+    for yes/no, text for levels, and whole numbers for other facts. With a day ``on``, numbers derived from a day are
+    counted up to it from a DATE column such as ``birth_date``. ``table`` is the exact name, with its schema before a
+    point. Everything else is as in `assess_table`: every row and column stays, and the same columns are added.
 
     Raises `Refused`, with all problems at once, for everything that the database cannot express.
     """

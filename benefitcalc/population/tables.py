@@ -64,16 +64,12 @@ def assess_table(
     """Add the rules' results for each row to a table of Polars, pandas, PyArrow, DuckDB or PySpark; return that kind.
 
     Facts are columns named as in `Rule.estimate`: money in yuan as decimals in ``<fact>``, as decimals or whole numbers
-    in
-    ``<fact>_yuan``, or as whole fen in ``<fact>_fen``; yes/no as Boolean; levels as text. An age may be derived from a
-    column of dates, ``birth_date``, up to the day ``on``. With a day ``on`` each rule answers by the document of that
-    day,
-    as in `benefitcalc.screen`, and ``<rule>_standing`` is the status of that document: in_force, announced, expired,
-    not_yet or reform. ``policy`` is one document for all rules. Every row and column stays, in its order where the
-    engine
-    has one, and a lazy table stays lazy; only the nulls of a DuckDB table or view are counted at once. The added
-    columns
-    depend on ``detail``:
+    in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``; yes/no as Boolean; levels as text. An age may be derived from
+    a column of dates, ``birth_date``, up to the day ``on``. With a day ``on`` each rule answers by the document of that
+    day, as in `benefitcalc.screen`, and ``<rule>_standing`` is the status of that document: in_force, announced,
+    expired, not_yet or reform. ``policy`` is one document for all rules. Every row and column stays, in its order where
+    the engine has one, and a lazy table stays lazy; only the nulls of a DuckDB table or view are counted at once. The
+    added columns depend on ``detail``:
 
     - ``"amount"``: the payment of each rule by the stated terms, in whole fen: ``<rule>_fen``; for a rule without money
       ``<rule>_eligible``: "yes", "no", or "depends" if views of the document disagree.
@@ -83,8 +79,7 @@ def assess_table(
 
     A null fact is unknown, as in `Rule.estimate`. What the other facts decide is answered. An undecided amount is null,
     with its range (an end without limit is null) and "depends". ``missing`` is null, or names the unknown facts of the
-    row
-    that matter to any of the rules.
+    row that matter to any of the rules.
 
     ``problem`` is null, or has everything that is wrong with the row, in ``lang``; the results of the rules that use a
     wrong value are null. With ``strict``, problems raise `Refused` with counts; a lazy table is computed for that.

@@ -1,7 +1,7 @@
 """The results of a rule in rows with unknown facts, equal to those of `Rule.estimate`.
 
 The body is evaluated once, on ranges, for a person of whom nothing is known. This gives the possible values of each
-line (constants, or amounts with equal computations), each with its set of scenarios. In a row, the scenarios are
+line (constants, or amounts with one computation), each with its set of scenarios. In a row, the scenarios are
 possible that agree with its known facts. An amount that depends on unknown amounts is evaluated at the lower and upper
 bounds of these, by the same body on columns.
 """

@@ -48,36 +48,26 @@ def assess_visits(
     """Return the table of visits with what each visit adds; tables and columns are as in `benefitcalc.assess_table`.
 
     ``person``, ``year`` and ``order`` name columns: the person, the calendar year (whole numbers), and the position
-    among
-    the person's visits of the year (whole numbers or dates). Without ``year``, the year is that of ``order``, which is
-    then
-    a date, or a time without a zone. No two visits of a person and year may have the same position. Costs and payments
-    are those of the visit; all other facts must be equal in all visits of a person and year.
+    among the person's visits of the year (whole numbers or dates). Without ``year``, the year is that of ``order``,
+    which is then a date, or a time without a zone. No two visits of a person and year may have the same position. Costs
+    and payments are those of the visit; all other facts must be equal in all visits of a person and year.
 
     ``<rule>_fen`` is what the visit adds by the stated terms. ``"range"`` adds the least and the most over all views,
-    and
-    ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount, because the least view may
-    differ
-    between visits.
+    and ``<rule>_eligible``. Only the column of the stated terms adds up to the year's amount, because the least view
+    may differ between visits.
 
     If ``order`` is a date, each visit follows the law of its day, as in `benefitcalc.year`. After a change of law
-    within
-    the year, a visit adds its amount by that day's law without the ceiling, limited to that day's ceiling minus what
-    the
-    year has paid. ``<rule>_standing`` says whether that law is in_force or announced. ``policy`` is one document for
-    all
-    visits instead; if ``order`` is not a date, it is the announcement by default. ``rules`` are by default those whose
-    costs are sums over visits.
+    within the year, a visit adds its amount by that day's law without the ceiling, limited to that day's ceiling minus
+    what the year has paid. ``<rule>_standing`` says whether that law is in_force or announced. ``policy`` is one
+    document for all visits instead; if ``order`` is not a date, it is the announcement by default. ``rules`` are by
+    default those whose costs are sums over visits.
 
     ``counts`` is "counted", or "outside" for a visit that adds nothing because it is outside the days of the policy, or
-    of
-    all law of the rules. If ``order`` is not a date, only years are compared.
+    of all law of the rules. If ``order`` is not a date, only years are compared.
 
     A problem in one visit makes the results of the person's later visits of that year null, because their amounts are
-    then
-    unknown; ``problem`` says so. With ``strict``, problems raise `Refused`. A null fact has the same effect, even where
-    the
-    other facts might decide, and is named in ``missing`` in each of these visits.
+    then unknown; ``problem`` says so. With ``strict``, problems raise `Refused`. A null fact has the same effect, even
+    where the other facts might decide, and is named in ``missing`` in each of these visits.
     """
     keys = Keys(person, order, year)
     has_days = keys.order_has_days(dataframes.opened(table, {order}).schema)

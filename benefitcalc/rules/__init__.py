@@ -106,8 +106,7 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
     """Return the policy and the rules of a request; raise `Refused` as `law_of` and `rules_of` do.
 
     If one of the two is missing, it follows from the other: the rules that the policy covers, or the policy that covers
-    the
-    rules.
+    the rules.
     """
     law, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
@@ -128,10 +127,8 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
     """Return the rules that answer on a day; raise `Refused` as `asked_of` does.
 
     A given policy applies to all rules. Without one, each rule answers by the document of the day; without rules
-    either,
-    each benefit is answered by the rule of its document on that day. Without a day, the announcement applies. The
-    result
-    also has what was announced about the same benefits.
+    either, each benefit is answered by the rule of its document on that day. Without a day, the announcement applies.
+    The result also has what was announced about the same benefits.
     """
     if law is not None or day is None:
         law, rules = asked_of(law, rules)

@@ -13,8 +13,7 @@ def parse(text: str, longest: int | None = None) -> Any:
     """Parse JSON text. Raises `Refused` for a duplicate name and for NaN, and as `json.loads` does for invalid JSON.
 
     A number that Python cannot store stays text, so that the error can name its fact. With ``longest``, such a number
-    is
-    refused here, as is a number of more than ``longest`` characters.
+    is refused here, as is a number of more than ``longest`` characters.
     """
     number = partial(_number, longest=longest)
     return json.loads(

@@ -1,8 +1,8 @@
 """Messages with values, in English or Chinese.
 
-A `Message` is an English source text and the values that it mentions; the catalogue in ``locale/`` has the
-Chinese. A `Text` has both languages, as the texts of a policy file do. Babel, which formats amounts for
-each language, is imported when a message is first rendered.
+A `Message` is an English source text and the values that it mentions; the catalogue in ``locale/`` has the Chinese. A
+`Text` has both languages, as the texts of a policy file do. Babel, which formats amounts for each language, is imported
+when a message is first rendered.
 """
 
 import os
@@ -65,8 +65,8 @@ class Message(Frozen):
 
     A placeholder may have a format: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"`` for no limit),
     ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated), ``{whole:fact}`` (the name of a fact or of
-    several; pages and the command line show other names). ``{age-from}`` is the difference of two values. A
-    value may be a message.
+    several; pages and the command line show other names). ``{age-from}`` is the difference of two values. A value may
+    be a message.
     """
 
     source: str
@@ -235,8 +235,8 @@ def _mentioned(source: str) -> tuple[str, ...]:
 def language(asked: str | None = None) -> Language:
     """Return ``zh`` or ``en`` for a name such as ``zh``, ``zh-Hans-CN`` or ``en_GB.UTF-8``; raise `Refused` for others.
 
-    Without a name, return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), or English
-    if that is neither of the two.
+    Without a name, return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), or English if that
+    is neither of the two.
     """
     if asked is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))

@@ -30,8 +30,7 @@ def create_app(
     """Return the pages and the API as one application, which stores nothing about its users.
 
     ``hosts`` are the accepted host names. ``day`` returns the day for the pages; the API uses the day of the request,
-    or
-    none.
+    or none.
     """
     registry()  # a district package that fails to load is reported here, not in a reply
     # FastAPI's documentation pages would fetch scripts from other hosts.
