@@ -118,18 +118,18 @@ class Curve:
         return [{name: _exactly(value) for name, value in point._asdict().items()} for point in self.points]
 
     def at(self, x: object) -> Value:
-        """Return the value of the body at ``x``, to the fen. Raises `Refused` if the fact cannot have this value."""
+        """Return the body's value at ``x``: yuan to the fen, or a Boolean. Raises `Refused` for an invalid ``x``."""
         return self._said(self._body(self._read(x)))
 
     def slope_at(self, x: object) -> Fraction:
-        """Return the slope to the right of ``x``; at the upper end, the slope to the left."""
+        """Return the slope to the right of ``x`` (at the upper end, to the left), in yuan per unit of the fact."""
         at = self._place(x)
         stretches = [cell for cell in self._along.cells if cell.low < cell.high]
         cell = next((cell for cell in stretches if cell.low <= at < cell.high), stretches[-1])
         return Fraction(cell.slope * self._in_x, self._in_y)
 
     def area(self, a: object, b: object) -> Fraction:
-        """Return the exact integral of the unrounded value from ``a`` to ``b``."""
+        """Return the exact integral of the unrounded value from ``a`` to ``b``, in yuan times the unit of the fact."""
         low, high = self._place(a), self._place(b)
         if low > high:
             return -self.area(b, a)
@@ -142,7 +142,7 @@ class Curve:
         return total / (self._in_x * self._in_y)
 
     def solve(self, amount: object) -> tuple[Interval, ...]:
-        """Return all intervals of the fact in which the rounded benefit is exactly this amount, in rising order.
+        """Return all intervals of the fact in which the rounded benefit is exactly ``amount`` yuan, in rising order.
 
         The result may be empty. Raises `Refused` if the argument is not an amount, and if rounding leaves too many
         single cases to test.

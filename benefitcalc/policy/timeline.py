@@ -62,7 +62,7 @@ class Law(NamedTuple):
 
     @property
     def benefits(self) -> tuple[str, ...]:
-        """The benefits that the documents cover, once each; a section that carries out another has its name."""
+        """The benefits of the documents, once each; a section that carries out another benefit counts as that one."""
         every = (benefit_of(name, each) for each in self.documents for name in each.benefits)
         return tuple(dict.fromkeys(every))
 
@@ -254,7 +254,7 @@ def _contradictions(law: Law) -> Iterator[Problem]:
 
 
 def benefit_of(rule: str, document: Policy) -> str:
-    """Return the benefit that a rule answers for in a document; a section that carries out another has its name."""
+    """Return the benefit that a rule answers for in a document: its own, or the one that its section carries out."""
     return document.benefits[rule].carries_out or rule
 
 

@@ -237,7 +237,7 @@ def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
 class Summary(NamedTuple):
     """The number of rows, with the counts of their problems and of their missing facts that matter.
 
-    Problems and facts are in order of frequency, then of the alphabet.
+    The most frequent problems and facts come first; equally frequent ones are in alphabetical order.
     """
 
     rows: int
