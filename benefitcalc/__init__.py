@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from benefitcalc import rules as rules  # against whose terms a policy is checked
+from benefitcalc import rules as rules  # needed to check a policy against the rules' terms
 from benefitcalc.analysis.kept import Kept
 from benefitcalc.analysis.proofs import Proofs
 from benefitcalc.analysis.reports import write_csv

@@ -1,6 +1,6 @@
-"""The vocabulary of a rule: the one import of a module that states a benefit.
+"""The vocabulary of a rule: the only import of a module that defines a benefit.
 
-docs/writing-a-rule.md shows how these are used together.
+docs/writing-a-rule.md shows how to use it.
 """
 
 from benefitcalc.core.rates import WHOLE, Rate, Rounding, Schedule

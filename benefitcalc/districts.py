@@ -1,8 +1,8 @@
-"""The registry: which rules, facts, policy files and catalogues there are.
+"""The registry of all rules, facts, policy files and catalogues.
 
-benefitcalc brings its own; after it comes what installed packages bring. A package names its district as an entry point
-of the group ``benefitcalc.districts``: a module, or any object, with ``POLICIES``, ``RULES``, ``FACTS`` and ``LOCALE``.
-What it does not bring it leaves out. A program may define more facts and rules (`Definitions`).
+It has those of benefitcalc itself, then those of installed packages. A package declares its district as an entry point
+of the group ``benefitcalc.districts``: a module, or any object, with ``POLICIES``, ``RULES``, ``FACTS`` and ``LOCALE``;
+each may be left out. A program may define more facts and rules (`Definitions`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,27 +19,27 @@ POLICY_FOLDER = Path(__file__).parent / "policy" / "documents"
 
 
 class District(NamedTuple):
-    """What a package brings."""
+    """The contents of a district package."""
 
     name: str
     """The name of its entry point."""
     policies: tuple[Path, ...]
-    """Its policy files, each called after the id of its document."""
+    """Its policy files, each named after the id of its document."""
     rules: tuple[Any, ...]
     """Its rules, in its own order."""
     facts: tuple[Any, ...]
-    """Its facts, none of a name that is taken."""
+    """Its facts; their names must be new."""
     locale: Path | None
     """The folder of its catalogues, of the domain ``benefitcalc``."""
 
     def keep(self) -> None:
-        """From here on nothing else can bear the names of its facts and rules."""
+        """Protect the names of its facts and rules from later definitions."""
         FACTS.keep({fact.name: fact for fact in self.facts})
         TERMS.keep({rule.name: rule.terms for rule in self.rules})
 
 
 class Registry(NamedTuple):
-    """What all districts bring together: a value, made once and never changed."""
+    """The contents of all districts together, created once and immutable."""
 
     rules: Mapping[str, Any]
     policies: Mapping[str, Path]
@@ -47,7 +47,7 @@ class Registry(NamedTuple):
 
     @classmethod
     def of(cls, districts: Iterable[District]) -> "Registry":
-        """The registry of these districts, in their order; ImportError where two bring one name."""
+        """Return the registry of these districts, in their order; ImportError if two of them share a name."""
         every = tuple(districts)
         rules = [(rule.name, rule) for each in every for rule in each.rules]
         files = [(file.stem, file) for each in every for file in each.policies]
@@ -67,7 +67,7 @@ def _by_name(what: str, pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
 
 
 def registry() -> Registry:
-    """What there is, loaded when it is first asked for, whatever was imported. ImportError as `districts`."""
+    """Return the registry, loaded at the first call, independent of earlier imports. ImportError as in `districts`."""
     if _process.registry is None:
         found = _process.districts or districts()
         _process.registry = Registry.of(found)
@@ -77,15 +77,15 @@ def registry() -> Registry:
 
 
 def districts() -> tuple[District, ...]:
-    """What benefitcalc itself brings, and after it what the installed packages bring, in the order of their names.
+    """Return the district of benefitcalc itself, then the districts of installed packages, by name.
 
-    ImportError where one cannot be loaded: to leave it out would be to answer as if its law did not exist.
+    ImportError if one cannot be loaded: without it, answers would ignore its law.
     """
     return own(), *(_load(each) for each in sorted(entry_points(group=GROUP), key=lambda each: each.name))
 
 
 def own() -> District:
-    """What benefitcalc itself brings."""
+    """Return the district of benefitcalc itself."""
     rules = import_module("benefitcalc.rules")
     return District("benefitcalc", tuple(POLICY_FOLDER.glob("*.toml")), rules.OWN, rules.facts.OWN, locale=None)
 
@@ -105,31 +105,31 @@ def _load(entry: EntryPoint) -> District:
 
 
 def _refuse_another(facts: Iterable[Any]) -> None:
-    """ValueError where one of these facts is no longer what its name means."""
+    """ValueError if one of these facts has been replaced by another fact of the same name."""
     taken = sorted({fact.name for fact in facts if FACTS.defined.get(fact.name, fact) != fact})
     if taken:
         raise ValueError(f"another fact has the name {', '.join(taken)}")
 
 
 class Definitions(Mapping[str, Any]):
-    """Definitions by their names, to be read: what the registry brings, and what the program defines beside it.
+    """A read-only mapping of definitions by name: those of the registry, and those of the program.
 
-    A name can be defined again, as by a cell of a notebook that is run twice, and the later definition counts. What a
-    district brings stays as it is.
+    A name can be defined again, for example by a notebook cell that runs twice; the later definition counts. The
+    definitions of a district do not change.
     """
 
     def __init__(self) -> None:
         self.defined: dict[str, Any] = {}
-        """What is defined so far; no district is loaded for it."""
+        """The definitions so far; reading this loads no district."""
         self.kept: frozenset[str] = frozenset()
 
     def define(self, name: str, value: object) -> None:
-        """Define a name, unless a district brings it."""
+        """Define a name, unless it belongs to a district."""
         if name not in self.kept:
             self.defined[name] = value
 
     def keep(self, brought: Mapping[str, Any]) -> None:
-        """Define what a district brings; from here on it stays as it is."""
+        """Define the names of a district and protect them from later definitions."""
         self.defined |= brought
         self.kept |= brought.keys()
 
@@ -155,12 +155,10 @@ class Definitions(Mapping[str, Any]):
 
 
 FACTS, TERMS = Definitions(), Definitions()
-"""The facts that there are, and the terms of the rules that there are."""
+"""All facts, and the terms of all rules."""
 
 
 class _Process:
-    """What this process answers by."""
-
     def __init__(self) -> None:
         self.districts: tuple[District, ...] = ()
         self.registry: Registry | None = None
@@ -171,9 +169,9 @@ _process = _Process()
 
 @contextmanager
 def using(*found: District) -> Iterator[None]:
-    """For tests: these districts are all that there are, or without any those that are installed.
+    """A context manager for tests in which only these districts exist; without arguments, the installed ones.
 
-    What is defined meanwhile is forgotten afterwards.
+    Definitions made inside are removed at the end.
     """
     before = [(each, {name: copy(value) for name, value in vars(each).items()}) for each in (_process, FACTS, TERMS)]
     _process.districts, _process.registry = found, None

@@ -1,7 +1,7 @@
-"""How the tests draw: the same people every time; new ones where ``BENEFITCALC_DRAW=new`` is set.
+"""Random cases of the tests: the same people every time, or new ones with ``BENEFITCALC_DRAW=new``.
 
-Property tests and those marked ``many_cases`` run without coverage, which makes them four times slower: a line counts
-as covered where a test says what it does, not where one of many cases happens to come by.
+Property tests and those marked ``many_cases`` run without coverage, which would make them four times slower. A line
+counts as covered if a test describes it, not if one of many random cases runs it.
 """
 
 import os

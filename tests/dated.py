@@ -1,4 +1,4 @@
-"""Documents of days invented for the tests: two that bind with a gap between them, and what was announced."""
+"""Invented dated documents for the tests: two in force with a gap between them, and an announcement."""
 
 from contextlib import contextmanager
 
@@ -29,7 +29,7 @@ def document(**of) -> str:
 
 @contextmanager
 def having(folder, *documents):
-    """The law of nothing but these documents beside those of benefitcalc itself."""
+    """Return the law of these documents and those of benefitcalc itself, and no others."""
     files = [folder / f"{each['id']}.toml" for each in documents]
     for file, each in zip(files, documents, strict=True):
         file.write_text(document(**each), encoding="utf-8")

@@ -1,6 +1,6 @@
-"""Every engine by one fixture: how a Polars table becomes the engine's own, and how its answer comes back.
+"""One fixture for every engine: convert a Polars table to the engine's own kind, and convert its result back.
 
-Spark needs Java: where there is none, its tests skip and say so; with ``BENEFITCALC_REQUIRE_SPARK=1`` they fail.
+Spark needs Java. Without Java its tests are skipped; with ``BENEFITCALC_REQUIRE_SPARK=1`` they fail.
 """
 
 import os
@@ -24,12 +24,12 @@ from benefitcalc.policy.document import Policy
 
 
 class Engine(NamedTuple):
-    """A kind of table: made from a Polars table, and read back into one."""
+    """A kind of table, with its conversions from and to Polars."""
 
     made: Callable[[pl.DataFrame], Any]
     back: Callable[[Any], pl.DataFrame]
     times: int = 1
-    """How many times fewer tables are drawn than for Polars, which computes for the next three too."""
+    """The factor by which fewer tables are drawn than for Polars. Polars also computes for the next three engines."""
 
 
 @cache
@@ -90,9 +90,9 @@ ENGINES = {
 
 
 def as_columns(people: list[Mapping[str, int | None]]) -> pl.DataFrame:
-    """People, given by facts as the library holds them, as a table with a column a fact; money in whole fen.
+    """Return people, given as facts inside the library, as a table with one column per fact; money in whole fen.
 
-    What is None of a person is null in the table.
+    None becomes null in the table.
     """
     names = list(people[0]) if people else []
     columns = {
@@ -108,13 +108,13 @@ def no_people(rules: tuple[Rule, ...]) -> pl.DataFrame:
 
 
 def answer_of(rule: Rule, facts: Mapping[str, int | None], law: Policy) -> Answer:
-    """The answer for one person; what is None of them is not known."""
+    """Return the answer for one person; None means unknown."""
     own = {name: FACTS[name].span if facts[name] is None else facts[name] for name in rule.facts._fields}
     return rule.answer(own, law.views(rule.name))
 
 
 def answered(rule: Rule, facts: Mapping[str, int | None], law: Policy) -> dict[str, Any]:
-    """What a table has to say of one person with every detail, as the scalar body answers."""
+    """Return the expected columns for one person with every detail, from the body on numbers."""
     answer = answer_of(rule, facts, law)
     told: dict[str, Any] = {f"{rule.name}_eligible": _word(answer.eligible)}
     for line in answer.lines:
@@ -133,7 +133,7 @@ def answered(rule: Rule, facts: Mapping[str, int | None], law: Policy) -> dict[s
 
 
 def missing(rules: Iterable[Rule], facts: Mapping[str, int | None], law: Policy) -> str | None:
-    """The facts that a table has to name as missing of one person, in the order in which the rules ask for them."""
+    """Return the expected missing facts of one person, in the order of the rules."""
     needed = {name for rule in rules for name in answer_of(rule, facts, law).missing}
     asked = dict.fromkeys(name for rule in rules for name in rule.facts._fields)
     return ", ".join(name for name in asked if name in needed) or None
@@ -169,4 +169,4 @@ every_engine_but_spark = pytest.mark.parametrize(
     [engine for name, engine in ENGINES.items() if name != "spark"],
     ids=[each for each in ENGINES if each != "spark"],
 )
-"""For the many cases of one kind: Spark plans for seconds, and one case of the kind is tried on it too."""
+"""For many cases of one kind. Spark plans for seconds, so it gets only one case of each kind."""

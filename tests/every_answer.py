@@ -1,7 +1,7 @@
-"""Every kind of public answer as JSON or text: what must be the same bytes wherever it is computed.
+"""Every kind of public answer as JSON or text, which must be identical bytes everywhere.
 
-As a program it writes them to a file, a line each: ``every_answer.py FILE``, or in a decimal context of so few digits
-that nothing computed in it would be exact: ``every_answer.py FILE PREC``.
+As a program it writes them to a file, one per line: ``every_answer.py FILE``, or in a decimal context too small for
+any exact computation: ``every_answer.py FILE PREC``.
 """
 
 import json
@@ -83,7 +83,7 @@ def answers() -> Iterator[tuple[str, Any]]:
 
 
 def refusal(ask: Callable[[], Any]) -> bc.Refused:
-    """What a question is refused with."""
+    """Return the error of a refused question."""
     try:
         ask()
     except bc.Refused as refused:

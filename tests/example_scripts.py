@@ -21,19 +21,19 @@ NOTHING = {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment without any language of its own."""
+    """Return the environment without a language."""
     language = ("LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "LANGUAGE")
     kept = {name: value for name, value in os.environ.items() if name not in language}
     return {**kept, "PYTHONIOENCODING": "utf-8", "COLUMNS": "100", **more}
 
 
 def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
-    """The script with these flags, its input ending after the answers; one that asks about a day of a day announced."""
+    """Run the script with these flags and answers as its input; a script with a day gets an announced day."""
     return run_plain(script, *flags, *of_that_day(script, flags), answers=answers, **more)
 
 
 def of_that_day(script: str, flags: tuple[str, ...]) -> tuple[str, ...]:
-    """A script that asks about a day answers for today unless a day is given."""
+    """Return the flags with an announced day, because a script with a day uses today by default."""
     is_asked = script in OF_A_DAY and not {"--on", "--help"} & set(flags)
     return ("--on", "2023-05-01") if is_asked else ()
 
@@ -54,7 +54,7 @@ def run_plain(script: str, *flags: str, answers: str = "", **more: str) -> "subp
 
 @contextmanager
 def terminal(script: str, *flags: str, lang: str) -> Iterator[Any]:
-    """The script in a pseudo-terminal of this language; its exit code is known afterwards."""
+    """Run the script in a pseudo-terminal in this language; its exit code is available afterwards."""
     command = [str(EXAMPLES / f"{script}.py"), *flags, *of_that_day(script, flags)]
     env = environment(LANG={"zh": "zh_CN.UTF-8", "en": "en_GB.UTF-8"}[lang])
     child = pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", timeout=30)
@@ -68,7 +68,7 @@ def terminal(script: str, *flags: str, lang: str) -> Iterator[Any]:
 
 
 def rest(child: Any) -> str:
-    """What the script still says before it ends."""
+    """Return the remaining output of the script."""
     child.expect(pexpect.EOF)
     said: str = child.before
     return said

@@ -1,7 +1,7 @@
-"""Law invented for the tests: a family benefit with many figures, after the manner of those that go by age and income.
+"""Invented law for the tests: a family benefit with many figures, which depends on age and income.
 
-The facts are borrowed: the age is that of the eldest child, the stars are the number of children, the cost of a chronic
-disease is the income of the household, and that of outpatient visits what child care cost.
+The facts are borrowed: the age is that of the eldest child, the stars are the number of children, the chronic cost is
+the household's income, and the outpatient cost is the cost of child care.
 """
 
 from typing import Generic, NamedTuple

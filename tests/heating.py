@@ -1,4 +1,4 @@
-"""Law invented for the tests that says every word: the heating allowance of Nowhere."""
+"""Invented law for the tests, which uses every word: the heating allowance of Nowhere."""
 
 from typing import Generic, NamedTuple
 
@@ -66,7 +66,7 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
 
 
 def made() -> Rule:
-    """The rule; made within `benefitcalc.districts.using`, it is forgotten afterwards."""
+    """Return the rule; inside `benefitcalc.districts.using` it is removed afterwards."""
     return Rule(
         name="heating_allowance",
         title=say("Heating allowance"),

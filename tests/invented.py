@@ -1,6 +1,6 @@
-"""Law invented for the tests: the bread allowance of Nowhere.
+"""Invented law for the tests: the bread allowance of Nowhere.
 
-No test of the machinery leans on a district's figures.
+So no test of an engine depends on a district's figures.
 """
 
 from pathlib import Path

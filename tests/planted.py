@@ -1,4 +1,4 @@
-"""Faults planted in the bodies and figures of rules: each must be refuted by the promise that it breaks."""
+"""Faults in the bodies and figures of rules. The promise that a fault breaks must be refuted."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +16,7 @@ from benefitcalc.rules import (
 )
 
 Fault = Callable[[Any, Any, Any], Any]
-"""What a line becomes, from facts, terms and the lines as they are."""
+"""A new value of a line, from the facts, the terms and the original lines."""
 
 
 class Planted(NamedTuple):
@@ -50,7 +50,7 @@ def payout(rule: bc.Rule, fault: Fault) -> bc.Rule:
 
 
 def doubled(amount: Any, often: int) -> Any:
-    """An amount, so often doubled."""
+    """Return an amount, doubled several times."""
     return amount if not often else doubled(amount + amount, often - 1)
 
 
@@ -144,7 +144,7 @@ BODIES = {
 """Faults in bodies, by the promise that they break."""
 
 NOBODY = ("somebody", "matters_is_old_enough", "matters_is_low_income")
-"""The promises that there is somebody: where they are broken, there is nobody to be shown."""
+"""The promises that a person exists; if they are broken, there is no counterexample to show."""
 
 REFORMS = (
     Reform({"medical_assistance.rate": "0.7499"}, "medical_assistance", "at_least_75_percent"),

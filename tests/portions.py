@@ -1,4 +1,4 @@
-"""What the law takes of an amount, reckoned by hand of fractions: bands, units, ways of rounding."""
+"""Shares of an amount, computed independently with fractions: bands, units, rounding modes."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -16,7 +16,7 @@ def bands(*rows: tuple[int, str]) -> Schedule[int, Rate]:
 
 
 def taken(portion: Portion, amount: Fraction | int) -> Fraction:
-    """Not yet rounded."""
+    """Return the share before rounding."""
     if isinstance(portion.rate, Rate):
         return Fraction(portion.rate.numerator, portion.rate.denominator) * amount
     ends = [*(row.start for row in portion.rate.rows), None]
@@ -28,7 +28,7 @@ def taken(portion: Portion, amount: Fraction | int) -> Fraction:
 
 
 def to_unit(portion: Portion, exact: Fraction) -> int:
-    """As the law of the portion rounds."""
+    """Round as the portion says."""
     units = exact / portion.to
     match portion.way:
         case Rounding.DOWN:
@@ -47,7 +47,7 @@ def by_hand(portion: Portion, amount: int) -> int:
 
 
 def portions(starts: st.SearchStrategy[int], units: st.SearchStrategy[int]) -> st.SearchStrategy[Portion]:
-    """A rate or up to three bands, rounded to one of these units, any way."""
+    """Draw a rate or up to three bands, with one of these units and any rounding mode."""
     rates = st.sampled_from(RATES)
     rows = st.lists(st.tuples(starts, rates), min_size=1, max_size=3, unique_by=lambda row: row[0]).map(sorted_rows)
     return st.builds(Portion, rates | rows, units, st.sampled_from(list(Rounding)))

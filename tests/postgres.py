@@ -1,6 +1,6 @@
-"""PostgreSQL for the tests: a server of their own, on a socket in a folder of its own, without a network.
+"""PostgreSQL for the tests: a private server on a socket in a temporary folder, without a network.
 
-It is Debian's package: where it is missing, its tests skip and say so; with ``BENEFITCALC_REQUIRE_POSTGRES=1`` they
+It is Debian's package. Without it the tests are skipped; with ``BENEFITCALC_REQUIRE_POSTGRES=1`` they
 fail.
 """
 
@@ -25,7 +25,7 @@ def _programs() -> Path | None:
 
 @cache
 def socket() -> Path:
-    """The folder with the socket of the one server of the tests, which ends with them."""
+    """Return the folder with the socket of the tests' only server, which stops at the end."""
     programs = _programs()
     if programs is None or shutil.which("psql") is None or os.geteuid() != 0:
         if os.environ.get("BENEFITCALC_REQUIRE_POSTGRES") == "1":
@@ -59,7 +59,7 @@ def _stopped(programs: Path, folder: Path) -> None:
 
 
 def run(script: str) -> str:
-    """What psql prints of a script."""
+    """Return the output of psql for a script."""
     command = ["psql", "-h", str(socket()), "-U", "postgres", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
     done = subprocess.run(command, input=script, capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stderr[:2000]
@@ -67,7 +67,7 @@ def run(script: str) -> str:
 
 
 def filled(table: pl.DataFrame, name: str = '"people"') -> None:
-    """Make a table of the server of one of Polars."""
+    """Create a table on the server from a Polars table."""
     columns = ", ".join(f'"{column}" {TYPES[type(dtype)]}' for column, dtype in table.schema.items())
     rows = table.write_csv(include_header=False, null_value="\\N")
     made = f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({columns});"

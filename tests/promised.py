@@ -1,4 +1,4 @@
-"""Law invented for the tests of promises: a grant that a town announced, and the grant of its county in force."""
+"""Invented law for the tests of promises: a grant that a town announced, and its county's grant in force."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -166,6 +166,6 @@ def promising(folder: Path, promise: str, *, town: dict[str, str] | None = None,
 
 
 def came_of(folder: Path, promise: str = SHARE, on: str = "2022-06-01", **figures: object) -> bc.Kept:
-    """What came of the promise of the town."""
+    """Return the result of the town's promise."""
     with promising(folder, promise, **figures):  # type: ignore[arg-type]  # as given
         return bc.kept(on, policy="town")

@@ -1,4 +1,4 @@
-"""A server of our own on loopback, for as long as a test lasts."""
+"""A server on loopback for the duration of a test."""
 
 import socket
 import threading
@@ -27,7 +27,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
-"""What every answer has, as docs/web.md promises it; the style is the one of the pages."""
+"""The headers of every answer, as docs/web.md states; the style is that of the pages."""
 
 
 def secured(style):
@@ -38,7 +38,7 @@ def secured(style):
 
 @contextmanager
 def served(config):
-    """A server of our own on a free port of loopback; its address."""
+    """Start a server on a free port of loopback, and return its address."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(config)

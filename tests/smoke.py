@@ -1,4 +1,4 @@
-"""What an installed wheel must do where nothing else is installed: no checkout, no extra, no test tool.
+"""Check an installed wheel without anything else: no checkout, no extra, no test tool.
 
 python -I tests/smoke.py
 
@@ -94,7 +94,7 @@ def flags(facts: dict[str, Any]) -> list[str]:
 
 
 def is_installed() -> None:
-    """It is the installed package that is looked at."""
+    """The installed package is tested, not a checkout."""
     assert Path(bc.__file__).is_relative_to(sysconfig.get_path("purelib")), bc.__file__
 
 
@@ -121,7 +121,7 @@ def the_policies_are_listed() -> None:
 
 
 def what_is_missing_is_told() -> None:
-    """Without an extra, whoever uses its names is told which one to install."""
+    """Without an extra, the use of its names raises an error that names the extra."""
     for name, extra in EXTRAS.items():
         told = ""
         try:

@@ -1,4 +1,4 @@
-"""Drawn people: facts of a rule, mostly at, one step below and one step above the rule's own thresholds."""
+"""Random people: facts of a rule, mostly at, one step below and one step above the rule's thresholds."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ ASKED = [name for name in FACTS if any(name in rule.facts._fields for rule in AN
 
 
 def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
-    """The figures of one kind that the rule compares with, in any view of the terms; of a schedule where rows begin."""
+    """Return the figures of one kind that the rule compares with, in any view; for schedules, the starts."""
     entries = rule.terms.entries().items()
     views = law.views(rule.name)
     figures = {getattr(terms, name) for terms in views for name, entry in entries if entry.kind is kind}
@@ -27,7 +27,7 @@ def thresholds(rule: Rule, kind: Kind, law: bc.Policy) -> list[int]:
 
 
 def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:
-    """Each value, one below and one above it; the ends; anything between."""
+    """Draw each value, one below and one above it, the ends, or anything between."""
     near = {step for value in values for step in (value - 1, value, value + 1)} | {0, 1, greatest}
     return st.sampled_from(sorted(v for v in near if 0 <= v <= greatest)) | st.integers(0, greatest)
 
@@ -48,7 +48,7 @@ def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
 
 @st.composite
 def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
-    """The facts of one person as the library holds them: fen, truths, whole numbers, levels."""
+    """Draw the facts of one person as inside the library: fen, Booleans, whole numbers, levels."""
     facts = {name: draw(_value(rule, name, law or rule.law())) for name in rule.facts._fields}
     for wholes, parts in PARTS_OF:
         left = sum(facts.get(whole, 0) for whole in wholes)

@@ -41,7 +41,7 @@ BREACHES = {
 
 
 def checked(folder):
-    """What the checker says of the package in a folder."""
+    """Return the checker's output for the package in a folder."""
     command = [Path(sys.executable).with_name("lint-imports"), "--config", PROJECT, "--no-cache"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
 

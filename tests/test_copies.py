@@ -1,4 +1,4 @@
-"""Copies and pickles of what the library gives are equal to it, and remember nothing of the process that made it."""
+"""Copies and pickles of the library's results are equal to them, and keep no state of their process."""
 
 import copy
 import inspect

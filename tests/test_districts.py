@@ -91,7 +91,7 @@ print(client.post("/api/v1/estimate", json=body).json()["estimate"]["amount"])
 
 @pytest.fixture
 def bringing():
-    """Makes the library find these districts beside its own, and none besides."""
+    """Make the library find these districts and its own, and no others."""
     with ExitStack() as stack:
         yield lambda *found: stack.enter_context(using(own(), *found))
 
@@ -198,7 +198,7 @@ def test_a_benefit_carries_out_one_that_is_known(tmp_path):
 
 @pytest.fixture
 def notebook():
-    """A program of its own: what it defines is forgotten afterwards."""
+    """A separate program; its definitions are removed afterwards."""
     with using():
         yield
 
@@ -218,7 +218,7 @@ class Lines(RuleLines):
 
 
 def loaf_grant(**terms):
-    """A rule of a notebook: the figure of its only term for whoever has no loaves."""
+    """A rule of a notebook: it pays the figure of its only term to people without loaves."""
     [name] = terms
 
     def assess(facts, of):

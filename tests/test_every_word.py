@@ -1,4 +1,4 @@
-"""A law that says every word of the vocabulary, read in every way that there is."""
+"""A law that uses every word of the vocabulary, evaluated on every backend."""
 
 from decimal import Decimal
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""What the page of input formats says is read, by every entrance: one test holds all of them to its tables."""
+"""Every entry point accepts what the page of input formats lists: one test checks all of them against its tables."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Each fact that is given is read once, from the wire to the answer."""
+"""Each given fact is parsed once between the request and the answer."""
 
 import io
 import json
@@ -35,7 +35,7 @@ def client():
 
 @pytest.fixture
 def read(monkeypatch):
-    """How often each fact was read."""
+    """Count how often each fact was parsed."""
     found = Counter()
     reads = Fact.read
 

@@ -1,4 +1,4 @@
-"""The same bytes everywhere: whatever the hash order, the locale, the encoding of the console, the decimal context."""
+"""Results are identical bytes for every hash order, locale, console encoding and decimal context."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from benefitcalc.text.message import say_of
 
 PROGRAM = Path(every_answer.__file__)
 PLAIN = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-"""Python would take UTF-8 for the encoding of a C locale."""
+"""In a C locale, Python would use UTF-8 by default."""
 
 
 def computed(file, environment, *arguments):

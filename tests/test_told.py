@@ -1,6 +1,6 @@
-"""Whole answers as they are told, in both languages: files that a person has read through.
+"""Complete answers in both languages, compared with files that a person has read.
 
-After a change of words, write them anew and read what changed: ``BENEFITCALC_WRITE_TOLD=1 pytest tests/test_told.py``.
+After changed texts, rewrite the files and read the differences: ``BENEFITCALC_WRITE_TOLD=1 pytest tests/test_told.py``.
 """
 
 import os

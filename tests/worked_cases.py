@@ -1,4 +1,4 @@
-"""Worked cases: what each rule must answer, computed by hand.
+"""Worked cases: the expected answers of each rule, computed by hand.
 
 ``source`` says where a case comes from. A "project brief" case was given when the library was asked for; a "by hand"
 case was made up here, to stand at a threshold, and computed on paper from the announcement's figures.
@@ -16,7 +16,7 @@ BY_HAND = "made up, computed by hand"
 
 
 class Case(NamedTuple):
-    """One person, and what must come out. Amounts are yuan as text, ``None`` for a rule that gives no money."""
+    """One person and the expected answer. Amounts are yuan as text, ``None`` for a rule without money."""
 
     rule: str
     what: str
@@ -30,7 +30,7 @@ class Case(NamedTuple):
 
 
 def differences(case: Case, policy: bc.Policy | None = None) -> list[str]:
-    """What an estimate of the case gives that the case does not; a difference a sentence."""
+    """Yield the differences between an estimate and the case, a sentence each."""
     rule = {rule.name: rule for rule in bc.RULES}[case.rule]
     try:
         told = rule.estimate(policy=policy or case.policy, **case.facts)

@@ -1,4 +1,4 @@
-"""Expected costs, charts, reports, and proofs.
+"""Expected costs, charts, reports and proofs.
 
-Imports `rules` and every room below.
+Imports `rules` and the rooms below it.
 """

@@ -1,4 +1,4 @@
-"""Charts for a report, in English or Chinese: the shape of a benefit, or what was promised beside what is given."""
+"""Charts for reports, in English or Chinese: the shape of a benefit, or the promised and the paid amounts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -30,7 +30,7 @@ from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, language, say
 
 FEW = 20
-"""So many values of a fact that is counted are each named."""
+"""The greatest number of values of a counted fact that are all labelled."""
 
 
 @overload
@@ -144,7 +144,7 @@ def _drawn(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: 
 
 
 def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
-    """Over an amount: straight lines; where the amount jumps, a dotted line, filled at the value that holds there."""
+    """Over an amount, draw straight lines; at a jump, a dotted line with a filled mark at the value that holds."""
     shapes = {view: curve.points for view, curve in curves.items()}
     places = [point.x for shape in shapes.values() for point in shape]
     last = max(places) if has_range else min(max(places), end(shapes.values()))
@@ -165,8 +165,8 @@ def _lines(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
 
 
 def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> None:
-    """Over what is counted or chosen: a mark for each value, and a bar over the readings."""
-    del has_range  # all that the fact may be is looked at, or the part that was asked for
+    """Over a counted fact or levels, draw a mark for each value, and a bar over the views."""
+    del has_range  # the whole range of the fact is drawn, or the part that was asked for
     fact = FACTS[curves["stated"].over]
     ends = (int(point.x) for point in (curves["stated"].points[0], curves["stated"].points[-1]))
     values = fact.values(Span(*ends))
@@ -180,6 +180,6 @@ def _steps(axes: Axes, curves: Mapping[str, Curve], texts: Mapping[str, str], *,
 
 
 def _value(shape: Sequence[Point], low: Fraction, high: Fraction, x: Fraction) -> float:
-    """The value at one end of a part of a shape between two of its points, as their line has it."""
+    """Return the value at one end of a linear part between two points of a shape."""
     one, other = next(pair for pair in pairwise(shape) if pair[0].x <= low and high <= pair[1].x)
     return float(height(one, other, x))

@@ -1,7 +1,7 @@
-"""How a chart becomes a file: its fonts, its format, and the same bytes for the same chart.
+"""Save a chart to a file: fonts, format, and identical bytes for identical charts.
 
-Text is drawn as shapes, so that a chart looks alike wherever it is opened. A character that no font of this machine has
-would be an empty box in it, so it is refused, with the fonts that have it.
+Text is drawn as shapes, so a chart looks the same everywhere. A character that no font of this machine has would be an
+empty box, so it is refused, and the error names fonts that have it.
 """
 
 import io
@@ -18,23 +18,23 @@ from benefitcalc.text.targets import path_of, write
 
 FONTS = (
     "Noto Sans CJK SC",
-    "Noto Sans CJK JP",  # by this name alone some Matplotlib know the collection that SC is in
+    "Noto Sans CJK JP",  # some versions of Matplotlib know the collection with SC by this name only
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
     "Microsoft YaHei",
     "PingFang SC",
-    "DejaVu Sans",  # comes with Matplotlib, and has no Chinese
+    "DejaVu Sans",  # part of Matplotlib; has no Chinese
 )
-"""The fonts that charts are written in, the first that this machine has and that has every character needed."""
+"""The fonts for charts. The first one on this machine with every needed character is used."""
 
 TO_INSTALL = "fonts-noto-cjk, fonts-wqy-microhei"
-"""Debian's packages of fonts that have Chinese."""
+"""Debian packages with Chinese fonts."""
 
 COLOURS = {"stated": "#0b5394", "between": "#9fc5e8", "cliff": "#7f7f7f", "promised": "#b45f06", "missing": "#f6c19b"}
 
 
 def chart_path(file: str | Path) -> Path:
-    """The file of a chart; Refused for a name that ends otherwise than in .svg or .png."""
+    """Return the path of a chart; raise `Refused` for a suffix other than .svg or .png."""
     path = path_of(file)
     if path.suffix.lower() not in (".svg", ".png"):
         raise Refused(say(N_("a chart ends in .svg or .png")).at(path.name))
@@ -42,7 +42,7 @@ def chart_path(file: str | Path) -> Path:
 
 
 def save(path: Path, title: str, texts: Iterable[str], salt: str, drawn: Callable[[], Figure]) -> None:
-    """Draws a chart into its file, in a font that has all of its texts; the same ``salt``, the same bytes."""
+    """Draw a chart into its file, in a font with all of its characters. The same ``salt`` gives the same bytes."""
     is_svg = path.suffix.lower() == ".svg"
     family = _font(frozenset("".join([title, *texts, "0123456789.,−-"])))
     with rc_context({"font.family": family, "svg.fonttype": "path", "text.parse_math": False, "svg.hashsalt": salt}):
@@ -54,7 +54,7 @@ def save(path: Path, title: str, texts: Iterable[str], salt: str, drawn: Callabl
 
 @cache
 def _font(characters: frozenset[str]) -> str:
-    """The first font that has all of these; Refused where there is none."""
+    """Return the first font with all of these characters; raise `Refused` if there is none."""
     needed = {ord(each) for each in characters if not each.isspace()}
     missing = needed
     for name in FONTS:

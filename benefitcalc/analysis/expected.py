@@ -1,8 +1,8 @@
-"""What a benefit is expected to cost: its exact curve against a distribution of what people's costs are.
+"""The expected cost of a benefit: its exact curve combined with a distribution of people's costs.
 
-The curve is piecewise linear, so mean and variance follow from the partial moments of the distribution, which have
-closed forms for those that actuaries use most. Figures here are floats: they are statistics, and no amount that anybody
-is paid.
+The curve is piecewise linear. So mean and variance follow from the partial moments of the distribution, which have
+closed forms for the distributions that actuaries use most. The figures here are floats: they are statistics, not
+amounts that anybody is paid.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,24 +33,24 @@ from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Problem, say, shown
 
 OUTSIDE = 1e-9
-"""So much of a distribution may lie outside of what the fact may be."""
+"""The greatest probability mass of a distribution outside of the range of the fact."""
 
 
 class Figures(Told):
-    """Figures that may have no end: infinity is written as text, since JSON has none."""
+    """Figures that may be infinite. Infinity is written as text, since JSON has no number for it."""
 
     model_config = ConfigDict(ser_json_inf_nan="strings")
 
 
 class Moments(Figures):
-    """Mean and variance of an amount of yuan."""
+    """Mean and variance of an amount, in yuan."""
 
     mean: float
     variance: float
 
 
 class Layer(Figures):
-    """What a part of the cost brings to the mean: so much of each yuan between two costs, or a jump where they meet."""
+    """The contribution of one part of the cost to the mean: a slope between two costs, and a jump at the lower one."""
 
     low: float
     high: float | None
@@ -60,12 +60,12 @@ class Layer(Figures):
 
 
 class Outcome(Figures):
-    """What one person with such a cost gets, by one view of the terms, in yuan.
+    """The payment to one person with such a cost, by one view of the terms, in yuan.
 
-    ``share_paid`` is of those who get anything, ``share_at_limit`` of those who get the most that anybody can, where
-    there is a most. The layers, and what is given at the least cost of all, add up to the mean. The mean of the amounts
-    as they are rounded to the fen lies no further than ``rounding`` from it. ``per_member`` is what a member of the
-    scheme gets who has such costs as often as was said.
+    ``share_paid`` is the probability of a payment, ``share_at_limit`` that of the greatest payment, if there is one.
+    The layers, plus the payment at the lowest cost of all, add up to the mean. The mean of the amounts rounded to the
+    fen differs from ``mean`` by at most ``rounding``. ``per_member`` is for a member of the scheme, whose number of
+    such costs has the given frequency.
     """
 
     mean: float
@@ -79,7 +79,7 @@ class Outcome(Figures):
 
 
 class Expected(Figures):
-    """What a benefit is expected to cost, by each view of the terms. `benefitcalc.expected` makes one."""
+    """The expected cost of a benefit, in each view of the terms. `benefitcalc.expected` returns it."""
 
     rule: str
     over: str
@@ -92,7 +92,7 @@ class Expected(Figures):
         return f"<Expected {self.rule} over {self.over}: mean {self.stated.mean:.2f} by {self.policy}>"
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row for each view of the terms; of a member, where it was said how often such costs are."""
+        """Return a row for each view; with the figures per member, if a frequency was given."""
         return [{"rule": self.rule, "view": view, **_row(getattr(self, view))} for view in Views._fields]
 
 
@@ -165,12 +165,12 @@ def _problems(rule: Rule, curve: Curve, severity: Any, frequency: Any) -> Iterat
 
 
 def _is_distribution(given: Any) -> bool:
-    """Whether it is a frozen distribution, and of figures that it can have: then it has a middle."""
+    """Whether this is a frozen distribution with valid parameters; then its median is finite."""
     if not isinstance(given, stats.distributions.rv_frozen):
         return False
     try:
         return isfinite(given.ppf(0.5))
-    except (TypeError, ValueError):  # of several distributions at once
+    except (TypeError, ValueError):  # an array of distributions
         return False
 
 
@@ -183,30 +183,30 @@ def _is_discrete(distribution: Any) -> bool:
 
 
 class Stretch(NamedTuple):
-    """A straight stretch of a curve, and what is known of the costs that lie in it."""
+    """A linear part of a curve, with the distribution of the costs in it."""
 
     low: float
     high: float
     slope: float
     base: float
     jump: float
-    """How far the amount jumps where it begins."""
+    """The jump of the amount at ``low``."""
     moments: tuple[float, float, float]
-    """The chance of such a cost, and its first two partial moments."""
+    """The probability of such a cost, and its first two partial moments."""
     layer: float
-    """The mean of the part of a cost that lies between its ends."""
+    """The mean of the part of a cost that lies between ``low`` and ``high``."""
     beyond: float
-    """The chance of a cost from its beginning on."""
+    """The probability of a cost above ``low``."""
 
     @property
     def mean(self) -> float:
-        """What it brings to the mean."""
+        """Its contribution to the mean."""
         chance, first, _ = self.moments
         return self.base * chance + (self.slope * first if self.slope else 0.0)
 
     @property
     def square(self) -> float:
-        """What it brings to the mean of the square."""
+        """Its contribution to the mean of the square."""
         chance, first, second = self.moments
         rising = self.slope**2 * second + 2 * self.slope * self.base * first if self.slope else 0.0
         return self.base**2 * chance + rising
@@ -216,7 +216,7 @@ def _outcome(curve: Curve, severity: Any, moment: Callable[[int, float], float],
     is_discrete = isinstance(severity, Sample) or _is_discrete(severity)
     stretches = list(_counted(curve, severity) if is_discrete else _stretches(curve, moment))
     mean = sum(each.mean for each in stretches)
-    # Where hardly anything varies, the difference of two like figures may be below zero.
+    # If there is almost no variance, the difference of two nearly equal numbers may be negative.
     variance = max(sum(each.square for each in stretches) - mean**2, 0.0) if isfinite(mean) else inf
     limit = None if curve.limit is None else float(curve.limit)
     return Outcome(
@@ -226,7 +226,7 @@ def _outcome(curve: Curve, severity: Any, moment: Callable[[int, float], float],
         limit=limit,
         share_at_limit=sum(each.moments[0] for each in stretches if not each.slope and each.base == limit),
         layers=tuple(_layers(stretches)),
-        # Where a cost is counted, the amounts are the rounded ones themselves.
+        # For a counted fact, the amounts are already rounded.
         rounding=0.0 if is_discrete else sum(by * (moment(0, high) - moment(0, low)) for low, high, by in _off(curve)),
         per_member=None if frequency is None else _of_member(mean, variance, frequency),
     )
@@ -237,14 +237,14 @@ def _off(curve: Curve) -> Iterator[tuple[float, float, float]]:
 
 
 def _of_member(mean: float, variance: float, frequency: Any) -> Moments:
-    """So many amounts, independent of one another: Wald's equations."""
+    """Apply Wald's equations: a random number of independent amounts."""
     often, spread = float(frequency.mean()), float(frequency.var())
     return Moments(mean=often * mean, variance=often * variance + spread * mean**2)
 
 
 def _stretches(curve: Curve, moment: Callable[[int, float], float]) -> Iterator[Stretch]:
     points = curve.points
-    places = [*(float(point.x) for point in points[:-1]), inf]  # the last stretch goes on
+    places = [*(float(point.x) for point in points[:-1]), inf]  # the last part has no end
     moments = [tuple(moment(k, x) for k in range(3)) for x in places]
     whole = moment(0, inf)
     limited = [
@@ -290,4 +290,4 @@ def _layers(stretches: Iterable[Stretch]) -> Iterator[Layer]:
             )
 
 
-# Partial moments: the mean of the power k of the cost, where the cost is at most x, and of nothing elsewhere.
+# Partial moments: the mean of cost ** k where the cost is at most x, and of zero elsewhere.

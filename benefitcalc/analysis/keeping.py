@@ -1,4 +1,4 @@
-"""Whether the law in force keeps what a document promised: each promise that is due, compared as the document says."""
+"""Decide whether the law in force keeps the promises of a document: each due promise, compared as the document says."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,12 +26,13 @@ from benefitcalc.text.message import N_, Message, Problem, Refused, joined, say
 
 
 def kept(on: date | str | None = None, *, policy: Policy | str | Path | None = None) -> Kept:
-    """What came, by a day, of each promise of a document: kept, broken or not shown, by which document in force.
+    """Return the result of each promise by a day (kept, broken or not shown), with the document in force.
 
-    The announcement of 2022 unless another is given; ``on`` is a day, and without one the last on which anything in
-    force was seen stated, whatever the day is today. Amounts are compared for every person by z3.
+    ``policy`` is the announcement of 2022 by default. ``on`` is a day; by default it is the last day on which a figure
+    in force was seen stated, whatever the date of today. Amounts are compared for every person by z3.
 
-    Refused as `benefitcalc.policy`; for a document that promises nothing by a day; and for a day before the document.
+    Raises `Refused` as `benefitcalc.policy` does, for a document without due promises, and for a day before the
+    document.
     """
     announced, found = law_of(policy), law()
     day = reading.day(on) or _last_seen(found)
@@ -55,7 +56,7 @@ def kept(on: date | str | None = None, *, policy: Policy | str | Path | None = N
 
 
 class _Promised(NamedTuple):
-    """A promise with its name, and the benefit of which it is one; the district's has none."""
+    """A promise with its name and its benefit; None for a promise to the district."""
 
     benefit: str | None
     name: str
@@ -63,7 +64,7 @@ class _Promised(NamedTuple):
 
 
 class _Finding(NamedTuple):
-    """What came of a promise in each reading, why, and who is given less."""
+    """The result of a promise in each interpretation, the reason, and who is paid less."""
 
     verdicts: dict[str, Verdict]
     because: Message
@@ -83,17 +84,17 @@ def _promises(announced: Policy) -> Iterator[_Promised]:
 
 
 def _last_seen(found: Law) -> date:
-    """The last day on which a figure in force was found stated."""
+    """Return the last day on which a figure in force was found stated."""
     in_force = [each for each in found.documents if each.status == "in_force"]
     return max(each.seen_until(benefit) for each in in_force for benefit in each.benefits)
 
 
 def _compared(rule: Rule, announced: Policy) -> Iterator[Problem]:
-    """What cannot be compared as a promise says."""
+    """Yield the promises that cannot be compared as the document says."""
     entries = rule.terms.entries()
     for name, promise in announced.benefits[rule.name].promises.items():
         if not set(promise.figures) <= entries.keys():
-            continue  # told as a problem of its own
+            continue  # reported as its own problem
         kinds = {entries[figure].kind for figure in promise.figures}
         if promise.compares == "figures" and kinds & {Kind.SCHEDULE, Kind.ROUNDING, Kind.YES_NO}:
             yield say(N_("is no single figure; compare amounts")).at(key_of(rule, name), "figure")
@@ -112,14 +113,14 @@ def _compared(rule: Rule, announced: Policy) -> Iterator[Problem]:
 
 
 def _is_only_bounded(rule: Rule, announced: Policy, figure: str) -> bool:
-    """Whether a document says only that a figure is no more generous than this."""
+    """Whether a document only bounds how generous a figure is."""
     stated = announced.benefits[rule.name].terms[figure]
     bound = "at_least" if rule.terms.entries()[figure].more_is == "strict" else "at_most"
     return isinstance(stated, Statement) and stated.kind == bound
 
 
 def _above(rule: Rule, announced: Policy, promise: Promise) -> Message | None:
-    """That a promise to pay is above the figure that it is said to be; None where it is not."""
+    """Return a message if the promised share is above its own figure; otherwise None."""
     if not isinstance(promise.pays, Pays) or promise.figure is None or promise.compares != "amounts":
         return None
     low, figure = promise.pays.rates[0], getattr(announced.views(rule.name).stated, promise.figure)
@@ -130,21 +131,21 @@ def _above(rule: Rule, announced: Policy, promise: Promise) -> Message | None:
 
 
 class _Evidence(NamedTuple):
-    """The announcement, the law beside it, and the day."""
+    """The announcement, the law to compare it with, and the day."""
 
     announced: Policy
     law: Law
     day: date
 
     def in_force(self, benefit: str) -> tuple[Rule, Policy] | None:
-        """The rule and the document in force for a benefit on the day; None where none was found."""
+        """Return the rule and the document in force for a benefit on the day; None if none was found."""
         if benefit not in self.law.benefits:
             return None
         binding = self.law.on(self.day)[benefit]
         return (named(binding.rule), binding.policy) if binding.standing == "in_force" else None
 
     def last(self, benefit: str) -> Policy | None:
-        """The document that was in force last before the day."""
+        """Return the last document in force before the day."""
         own = [each for each in self.law.documents if each.status == "in_force" and self.law.span(each)[1] < self.day]
         speaking = [each for each in own if benefit in {benefit_of(name, each) for name in each.benefits}]
         return speaking[-1] if speaking else None
@@ -194,7 +195,7 @@ def _sources(rule: Rule, document: Policy, found: Law) -> dict[str, Any]:
 def _found(
     promise: Promise, rule: Rule | None, group: str | None, in_force: tuple[Rule, Policy] | None, evidence: _Evidence
 ) -> _Finding:
-    """What came of a promise to everybody or to one group, with what is not shown by the evidence said to be so."""
+    """Return the result of a promise, to everybody or to one group; "not shown" if the evidence is missing."""
     if rule is None or promise.compares is None:
         told = N_("No text was found that says how many") if promise.number else N_("No text was found that shows it")
         return _not_shown(say(told))
@@ -206,7 +207,7 @@ def _found(
     if promise.due and evidence.day < promise.due and "broken" in finding.verdicts.values():
         early = {each: "not_shown" if way == "broken" else way for each, way in finding.verdicts.items()}
         because = say(N_("{because}; it is due on {due:date}"), because=finding.because, due=promise.due.isoformat())
-        return _Finding(early, because, {})  # type: ignore[arg-type]  # of the same words
+        return _Finding(early, because, {})  # type: ignore[arg-type]  # the same literals
     return finding
 
 
@@ -235,7 +236,7 @@ def _until(because: Message, rule: Rule, document: Policy, promise: Promise, day
 
 
 def _figures(promise: Promise, rule: Rule, _: str | None, in_force: tuple[Rule, Policy], announced: Policy) -> _Finding:
-    """Whether the figure in force is as promised or better."""
+    """Decide whether the figure in force is as promised or more generous."""
     own, document = in_force
     entries, missing = rule.terms.entries(), [name for name in promise.figures if name not in own.terms.entries()]
     if missing:
@@ -245,7 +246,7 @@ def _figures(promise: Promise, rule: Rule, _: str | None, in_force: tuple[Rule, 
         return _not_shown(say(told, terms=_terms(rule, unstated)))
     if assumed := [name for name in promise.figures if not _is_stated(document, own, name)]:
         return _not_shown(say(N_("Assumed, and not stated in force: {terms}"), terms=_terms(own, assumed)))
-    assert promise.figure is not None  # what compares figures names one
+    assert promise.figure is not None  # a promise that compares figures names one
     entry = entries[promise.rise_of or promise.figure]
     views = announced.views(rule.name)
     promised = {"stated": _figure(promise, views.stated), "least": _figure(promise, views.strict)}
@@ -267,7 +268,7 @@ def _is_stated(document: Policy, rule: Rule, term: str) -> bool:
 
 
 def _figure(promise: Promise, terms: Any) -> Any:
-    """The figure by these terms; a rise as what it comes to."""
+    """Return the promised figure by these terms; a rise is applied to its base."""
     figure = getattr(terms, promise.figure or "")
     if promise.rise_of is None:
         return figure
@@ -289,7 +290,7 @@ def _terms(rule: Rule, names: list[str]) -> Message:
 def _amounts(
     promise: Promise, rule: Rule, group: str | None, in_force: tuple[Rule, Policy], announced: Policy
 ) -> _Finding:
-    """Whether everybody is given at least the promised share."""
+    """Decide whether everybody is paid at least the promised share."""
     own, document = in_force
     if not own.gives_money:
         return _not_shown(say(N_("The rule in force gives no amount")))
@@ -317,7 +318,7 @@ def _amounts(
 
 
 def _not_comparable(rule: Rule, unstated: list[str]) -> Message:
-    """On which facts a promise depends that the other document has not, and on which figures that are not stated."""
+    """Return the facts that the other document does not have, and the figures that are not stated, as a message."""
     facts, terms = ([name for name in unstated if (name in FACTS) is is_fact] for is_fact in (True, False))
     told = []
     if terms:
@@ -329,7 +330,7 @@ def _not_comparable(rule: Rule, unstated: list[str]) -> Message:
 
 
 def _rates(rule: Rule, announced: Policy, promise: Promise) -> dict[str, Rate]:
-    """The promised share in each reading; none where no least share is promised."""
+    """Return the promised share in each interpretation; empty if no minimum share is promised."""
     if promise.figure:
         views = announced.views(rule.name)
         return {"stated": getattr(views.stated, promise.figure), "least": getattr(views.strict, promise.figure)}

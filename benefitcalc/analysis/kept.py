@@ -1,4 +1,4 @@
-"""What came of the promises of a document by the law in force: kept, broken or not shown, with the evidence."""
+"""The results of a document's promises under the law in force: kept, broken or not shown, with the evidence."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,14 @@ from benefitcalc.text.message import N_, Message, Text, joined, say
 Verdict = Literal["kept", "broken", "not_shown"]
 
 READINGS = ("stated", "least")
-"""A promise as it is stated, and at the low end of what is vague in it."""
+"""A promise as it is stated, and its lowest interpretation if it is vague."""
 
 
 class Shortfall(Told):
-    """A person whom the law in force gives less than was promised, in yuan, and every cost for which it gives less.
+    """A person whom the law in force pays less than promised, in yuan, and every cost for which it pays less.
 
-    ``costs`` are ranges of the cost ``over``, both ends included, the other facts being as they are; none where there
-    is no such cost or the ranges are too many.
+    ``costs`` are closed intervals of the cost ``over``, with the other facts fixed. They are empty if there is no such
+    cost or there are too many intervals.
     """
 
     facts: FixedDict[Scalar]
@@ -36,12 +36,12 @@ class Shortfall(Told):
 
     @property
     def missing(self) -> Decimal:
-        """By how much less is given than promised."""
+        """The promised minus the paid amount, in yuan."""
         return self.promised - self.given
 
 
 class Beside(NamedTuple):
-    """What is promised and what is given for one cost, in yuan, each rounded to the fen."""
+    """The promised and the paid amount for one cost, in yuan, each rounded to the fen."""
 
     cost: Decimal
     promised: Decimal
@@ -49,14 +49,14 @@ class Beside(NamedTuple):
 
 
 class Outcome(Told):
-    """What came of one promise, or of what it promises one group.
+    """The result of one promise, or of its part for one group.
 
-    ``verdicts`` has one for each reading: ``stated``, and ``least``, the low end of what is vague. ``policy`` is the
-    document in force that was compared, ``since`` its first day and ``seen_until`` the last day on which a figure of it
-    was found stated; all three are None where nothing was compared.
+    ``verdicts`` has one for each interpretation: ``stated``, and ``least`` for the lowest one of a vague promise.
+    ``policy`` is the document in force that was compared, ``since`` its first day, ``seen_until`` the last day on which
+    one of its figures was found stated; all three are None if nothing was compared.
 
-    ``beside`` has the promised and the given amount of one person along the cost ``over``, at each cost where one of
-    them changes its course and a little further; straight lines lie between. It is empty where there are no amounts.
+    ``beside`` has the promised and the paid amount of one person along the cost ``over``, at each breakpoint of either
+    amount and a little further; between them the amounts are linear. It is empty if there are no amounts.
     """
 
     benefit: str | None
@@ -86,7 +86,7 @@ class Outcome(Told):
 
 
 class Kept(Explained):
-    """What came of every promise of a document that is due on a day. `benefitcalc.kept` makes one."""
+    """The results of all due promises of a document on a day. `benefitcalc.kept` returns it."""
 
     policy: str
     policy_title: Text
@@ -97,11 +97,11 @@ class Kept(Explained):
 
     @property
     def broken(self) -> tuple[Outcome, ...]:
-        """The promises that the law in force breaks as they are stated."""
+        """The promises, as stated, that the law in force breaks."""
         return tuple(each for each in self.outcomes if each.verdict == "broken")
 
     def outcome(self, benefit: str | None, promise: str, group: str | None = None) -> Outcome:
-        """What came of one promise of a benefit, or of the district where that is None, to a group; else KeyError."""
+        """Return the result of a promise of a benefit (None: of the district) to a group; KeyError if there is none."""
         return {(each.benefit, each.promise, each.group): each for each in self.outcomes}[benefit, promise, group]
 
     def _explanation(self) -> Explanation:
@@ -109,7 +109,7 @@ class Kept(Explained):
 
 
 def of_kept(kept: Kept) -> Explanation:
-    """Each promise with its verdict and the evidence, those of a benefit together."""
+    """Return each promise with its verdict and evidence in words, grouped by benefit."""
     count = {name: sum(each.verdict == name for each in kept.outcomes) for name in ("kept", "broken", "not_shown")}
     told = N_(
         "{when}, of {promises} promises ({all} with each group by itself), as stated: "
@@ -133,7 +133,7 @@ def of_kept(kept: Kept) -> Explanation:
 
 
 def _when(kept: Kept) -> Message:
-    """By which day, and when the law that was compared was last seen."""
+    """Return the day, and when the compared law was last seen, as a message."""
     seen = max([each.seen_until for each in kept.outcomes if each.seen_until is not None], default=None)
     if seen is None:
         return say(N_("By {on:date}"), on=kept.on.isoformat())
@@ -142,7 +142,7 @@ def _when(kept: Kept) -> Message:
 
 
 def said(outcome: Outcome) -> Message:
-    """A promise, what came of it, and why."""
+    """Return a promise with its verdict and the reason as a message."""
     promise: Message | Text = outcome.says
     if outcome.whom is not None:
         promise = say(N_("{promise} — {whom}"), promise=promise, whom=outcome.whom)
@@ -151,7 +151,7 @@ def said(outcome: Outcome) -> Message:
 
 
 def verdict(outcome: Outcome) -> Message:
-    """The verdict in words; of a vague promise both where they differ."""
+    """Return the verdict as a message; for a vague promise both verdicts if they differ."""
     stated, least = outcome.verdicts["stated"], outcome.verdicts["least"]
     if least == "broken" and outcome.shortfalls:
         return say(N_("Not kept for everybody"))
@@ -168,13 +168,13 @@ VERDICTS: dict[tuple[Verdict, Verdict], str] = {
 
 
 MOST_TOLD = 5
-"""So many ranges of costs a sentence tells; more are in ``costs`` alone."""
+"""The greatest number of cost intervals in a message; all of them are in ``costs``."""
 
 
 def lacks(shortfall: Shortfall, group: str | None) -> Message:
-    """Who of a group is given how much less than promised, and for which costs."""
+    """Return who is paid how much less than promised, and for which costs, as a message."""
     others = {name: value for name, value in shortfall.facts.items() if name not in (shortfall.over, group)}
-    paid = {part for wholes, parts in PAID_OF if shortfall.over in wholes for part in parts}  # told where nothing was
+    paid = {part for wholes, parts in PAID_OF if shortfall.over in wholes for part in parts}  # shown even if it is zero
     facts = [FACTS[name].tell(value) for name, value in others.items() if FACTS[name].read(value) or name in paid]
     amounts = (("given", shortfall.given), ("promised", shortfall.promised), ("missing", shortfall.missing))
     values = {name: str(amount) for name, amount in amounts}
@@ -206,11 +206,11 @@ def _range(low: str, high: str, *, is_end: bool) -> Message:
 
 
 GREATEST_COST = yuan(GREATEST)
-"""No cost is greater; up to there is on and on."""
+"""The greatest cost; an interval up to it has no upper end in words."""
 
 
 def report(report: Report) -> Message:
-    """What was reported, on which day and where."""
+    """Return a report with its day and its source as a message."""
     if report.source is None:
         return say("{on:date}: {told}", on=report.on.isoformat(), told=report.says)
     return say(N_("{on:date}: {told} ({source})"), on=report.on.isoformat(), told=report.says, source=report.source)

@@ -1,4 +1,4 @@
-"""What was promised beside what is given, over the cost, for the reader of a newspaper."""
+"""Charts of the promised and the paid amount over the cost, for readers of a newspaper."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +15,11 @@ from benefitcalc.text.errors import collect
 from benefitcalc.text.message import N_, Message, Refused, joined, language, say
 
 WIDTH = {"en": 95, "zh": 48}
-"""So many characters a line above a chart has, by the language."""
+"""The greatest number of characters in a line above a chart, by language."""
 
 
 class _Panel(NamedTuple):
-    """One promise with its amounts, to one or several groups alike, in the words of a language."""
+    """One promise with its amounts, to one group or to several groups with equal amounts, in one language."""
 
     title: str
     x: str
@@ -28,7 +28,7 @@ class _Panel(NamedTuple):
 
 
 def chart_kept(kept: Kept, file: str | Path, /, *, lang: str | None = None) -> Path:
-    """Draws what is promised beside what is given; Refused where no promise has amounts."""
+    """Draw the promised and the paid amounts; raise `Refused` if no promise has amounts."""
     path: Path
     path, told = collect(lambda: chart_path(file), lambda: language(lang))
     panels = list(_panels(kept, told))
@@ -45,7 +45,7 @@ _WORDS = {"promised": N_("promised"), "given": N_("in force"), "missing": N_("mi
 
 
 def _panels(kept: Kept, lang: str) -> Iterator[_Panel]:
-    """The promises that have amounts, those to several groups together where the amounts are the same."""
+    """Yield the promises with amounts; groups with equal amounts share a panel."""
     alike: dict[tuple[str, tuple[Beside, ...]], list[Outcome]] = {}
     for each in kept.outcomes:
         if each.beside:

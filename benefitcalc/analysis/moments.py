@@ -10,7 +10,7 @@ from scipy import integrate, special, stats
 
 
 def partial_moments(severity: Any) -> Callable[[int, float], float]:
-    """The partial moments of a frozen distribution: by a closed form where there is one, else by quadrature."""
+    """Return the function of partial moments of a frozen distribution: a closed form if it is known, or quadrature."""
     name, is_histogram = severity.dist.name, type(severity.dist) is stats.rv_histogram
     if not is_histogram and (name not in _CLOSED or type(severity.dist) is not type(getattr(stats, name))):
         return partial(by_quadrature, severity)
@@ -20,7 +20,7 @@ def partial_moments(severity: Any) -> Callable[[int, float], float]:
     shapes = [float(shape) for shape in given.values()]
 
     def shifted(k: int, x: float) -> float:
-        """Of loc + scale * Z, from those of Z: the binomial theorem."""
+        """Return the moment of loc + scale * Z from those of Z, by the binomial theorem."""
         z = (x - loc) / scale
         if z <= 0:
             return 0.0
@@ -31,13 +31,13 @@ def partial_moments(severity: Any) -> Callable[[int, float], float]:
 
 
 def _of_bins(histogram: Any, loc: float, scale: float) -> Callable[[int, float], float]:
-    """Of a histogram: within a bin the cost is uniform."""
-    ends, heights = histogram._hbins, histogram._hpdf[1:-1]  # noqa: SLF001 - SciPy shows them nowhere else
+    """Return the function of partial moments of a histogram, which is uniform within each bin."""
+    ends, heights = histogram._hbins, histogram._hpdf[1:-1]  # noqa: SLF001 - SciPy has no public access to them
     chances, low, high = heights * np.diff(ends), loc + scale * ends[:-1], loc + scale * ends[1:]
 
     def moment(k: int, x: float) -> float:
         top = np.clip(x, low, high)
-        # The mean of the power from the bin's beginning to there, without a difference of two large figures.
+        # The mean of the power from the start of the bin to top, without a difference of two large numbers.
         mean = sum(low ** (k - j) * top**j for j in range(k + 1)) / (k + 1)
         return float(np.sum(chances * mean * (top - low) / (high - low)))
 
@@ -45,7 +45,7 @@ def _of_bins(histogram: Any, loc: float, scale: float) -> Callable[[int, float],
 
 
 def _integral(function: Callable[[Any], Any], ends: Any) -> float:
-    """Over the stretches between the ends: all at once where that is precise, else adaptively."""
+    """Integrate over the intervals between the ends: all at once if that is precise, otherwise adaptively."""
     low, high = ends[:-1], ends[1:]
     rough, fine = (_gauss(function, low, high, nodes) for nodes in NODES)
     open_ = np.abs(fine - rough) > PRECISION * np.abs(fine)
@@ -54,22 +54,21 @@ def _integral(function: Callable[[Any], Any], ends: Any) -> float:
 
 
 def _gauss(function: Callable[[Any], Any], low: Any, high: Any, nodes: int) -> Any:
-    """Over each stretch from low to high, by the rule of Gauss and Legendre."""
     places, weights = np.polynomial.legendre.leggauss(nodes)
     half = (high - low)[:, None] / 2
     return np.sum(function(low[:, None] + half * (1 + places)) * weights * half, axis=1)
 
 
 PRECISION = 1e-10
-"""How far, in relation to itself, an integral may be off."""
+"""The greatest relative error of an integral."""
 
 
 NODES = (15, 24)
-"""At so many places of a stretch the integrand is looked at, twice: where the two agree, that is precise."""
+"""The numbers of nodes per interval of two quadratures; if both agree, the result is precise."""
 
 
 def by_quadrature(severity: Any, k: int, x: float) -> float:
-    """From the chance of more than so much, which falls evenly where the density may have peaks anywhere."""
+    """Return the partial moment from the survival function, which is monotone even if the density has peaks."""
     if k == 0:
         return float(severity.cdf(x))
     if x == inf:
@@ -82,7 +81,7 @@ def by_quadrature(severity: Any, k: int, x: float) -> float:
 
 
 def _quad(function: Callable[[float], float], low: float, high: float) -> float:
-    # In full, so that it does not warn where the last digits are out of reach.
+    # ``full_output`` suppresses warnings where the last digits cannot be reached.
     return float(integrate.quad(function, low, high, epsabs=0, epsrel=PRECISION, limit=500, full_output=1)[0])
 
 
@@ -91,7 +90,7 @@ QUANTILES = (
     *(k / 64 for k in range(1, 64)),
     *(1 - 10.0**-k for k in range(2, 10)),
 )
-"""Between which quadrature goes on its own, so that it meets the distribution wherever it lies."""
+"""Quadrature is split at these quantiles, so that it finds the distribution wherever it lies."""
 
 
 def _lognormal(k: int, z: float, s: float) -> float:
@@ -139,4 +138,4 @@ _CLOSED: dict[str, Callable[..., float]] = {
     "pareto": _pareto,
     "lomax": _lomax,
 }
-"""The partial moments of the standard distributions, by the name that SciPy gives them."""
+"""The partial moments of the standard distributions, by SciPy's names."""

@@ -1,4 +1,4 @@
-"""What was proved of the rules of a policy, and what was refuted, with whom."""
+"""What was proved about the rules of a policy, and what was refuted, with counterexamples."""
 
 from decimal import Decimal
 from typing import Literal
@@ -12,11 +12,11 @@ from benefitcalc.text.message import N_, Message, Text, joined, say
 Verdict = Literal["proved", "refuted", "undecided"]
 
 EVERY_FIGURE = "every figure"
-"""Where a verdict is not of one view of the terms: whatever the figures of the law may be."""
+"""The key of a verdict that holds for all figures of the law instead of one view."""
 
 
 class Case(Told):
-    """A person, the figures of the law, and what the rule gives by them: yuan, and the lines that are promised."""
+    """A person, the figures of the law, and the rule's result: yuan, and the promised lines."""
 
     facts: FixedDict[Scalar]
     terms: FixedDict[Scalar]
@@ -26,10 +26,10 @@ class Case(Told):
 
 
 class Proof(Told):
-    """One promise of one benefit, with a verdict for each view of the terms, or for every figure there can be.
+    """One promise about one benefit, with a verdict for each view, or one for all possible figures.
 
-    ``shown`` is whom it was refuted with, under ``view``: one person, or the same one twice or thrice where amounts are
-    compared. Of a promise that there is somebody, it is who shows it.
+    ``shown`` is the counterexample under ``view``: one person, or the same person two or three times if amounts are
+    compared. For a promise that such a person exists, it is the example.
     """
 
     benefit: str
@@ -43,17 +43,17 @@ class Proof(Told):
 
     @property
     def holds(self) -> bool:
-        """Whether it is proved on the terms as stated; in every reading, where it is of none alone."""
+        """Whether it is proved by the terms as stated; if it has no verdict for them, in every view."""
         return self.verdicts["stated"] == "proved" if "stated" in self.verdicts else self.holds_in_every_reading
 
     @property
     def holds_in_every_reading(self) -> bool:
-        """Whether it is proved, whichever way the terms are read."""
+        """Whether it is proved in every view."""
         return set(self.verdicts.values()) == {"proved"}
 
 
 class Proofs(Explained):
-    """Every promise about every benefit of a policy. `benefitcalc.prove` makes one."""
+    """All promises about all benefits of a policy. `benefitcalc.prove` returns it."""
 
     policy: str
     policy_title: Text
@@ -66,7 +66,7 @@ class Proofs(Explained):
         return tuple(proof for proof in self.proofs if not proof.holds)
 
     def proof(self, benefit: str, promise: str) -> Proof:
-        """The proof of one promise; KeyError where there is none."""
+        """Return the proof of one promise; KeyError if there is none."""
         return {(each.benefit, each.promise): each for each in self.proofs}[benefit, promise]
 
     def _explanation(self) -> Explanation:
@@ -74,7 +74,7 @@ class Proofs(Explained):
 
 
 def of_proofs(proofs: Proofs) -> Explanation:
-    """What is proved for every input, and what is not, with whom it is not."""
+    """Return in words what is proved for every input, and what is not, with counterexamples."""
     held = sum(proof.holds for proof in proofs.proofs)
     opening = say(N_("{held} of {all} promises hold for everybody."), held=held, all=len(proofs.proofs))
     titles = {proof.benefit: proof.title.source for proof in proofs.proofs}
@@ -88,7 +88,7 @@ def of_proofs(proofs: Proofs) -> Explanation:
 
 
 def _proved(proof: Proof) -> Message:
-    """A promise, whether it holds, and where it does not the people who show it; and what nobody could decide."""
+    """Return a promise with its verdict as a message; with the counterexamples, and what could not be decided."""
     if proof.holds_in_every_reading:
         return say(N_("Proved: {promise}"), promise=proof.says)
     undecided = [view for view, verdict in proof.verdicts.items() if verdict == "undecided"]
@@ -105,7 +105,7 @@ def _proved(proof: Proof) -> Message:
 
 
 def _refuted(proof: Proof) -> Message:
-    """A promise that does not hold in some reading, and the people who show it."""
+    """Return a refuted promise with its counterexamples as a message."""
     view = next(view for view in ("stated", *proof.verdicts) if proof.verdicts.get(view) == "refuted")
     people = [_case(case, with_terms=proof.view == EVERY_FIGURE) for case in proof.shown]
     told = {

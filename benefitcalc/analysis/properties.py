@@ -1,6 +1,6 @@
-"""A promise of a document as a claim about its rule, in the words of a body; and what is wrong with one.
+"""A promise of a document as a claim about its rule, in the words of a body; and the checks of a promise.
 
-A fact or a line is compared as the policy file gives it: an amount in yuan, a level by its name.
+A fact or a line is compared with the value in the policy file: an amount in yuan, a level by its name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,11 +20,11 @@ from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 NEVER, ELIGIBLE, EXACTLY, IN_ORDER = "never_", "only_the_eligible", "exact", "in_order"
 GENEROUS, SOMEBODY, MATTERS = "more_generous_", "somebody", "matters_"
 RESERVED = (NEVER, ELIGIBLE, EXACTLY, IN_ORDER, GENEROUS, SOMEBODY, MATTERS)
-"""How the names of the promises about every rule begin; those of a document begin otherwise."""
+"""The prefixes of the names of promises about every rule; a document must not use them."""
 
 
 def is_kept(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any) -> Any:
-    """Whether a promise is kept, or is none to this person."""
+    """Whether a promise is kept, or is not made to this person."""
     return any_of(is_not(is_meant(rule, promise, facts, lines)), _is_given(promise, {**facts, **vars(lines)}))
 
 
@@ -35,7 +35,7 @@ def is_meant(rule: Rule, promise: Promise, facts: Mapping[str, Any], lines: Any)
 
 
 def promise_problems(rule: Rule, law: Policy) -> Iterator[Problem]:
-    """Everything that is wrong with the promises of a document about one rule, each under its key."""
+    """Yield everything that is wrong with the promises of a document about one rule, each under its key."""
     for name, promise in law.benefits[rule.name].promises.items():
         if name.startswith(RESERVED):
             told = say(N_("this name is that of a promise about every rule; choose another"))
@@ -44,7 +44,7 @@ def promise_problems(rule: Rule, law: Policy) -> Iterator[Problem]:
 
 
 def key_of(rule: Rule, name: str) -> str:
-    """The key of a promise in the policy file."""
+    """Return the key of a promise in the policy file."""
     return f"{rule.name}.promises.{name}"
 
 
@@ -75,14 +75,14 @@ def _problems(rule: Rule, promise: Promise) -> Iterator[Problem]:
 
 
 def _kinds(rule: Rule) -> dict[str, Kind]:
-    """What each fact and each line of a rule is."""
+    """Return the kind of each fact and each line of a rule."""
     return {name: FACTS[name].kind for name in rule.facts._fields} | {
         name: each.kind for name, each in rule.lines.entries().items() if name not in rule.facts._fields
     }
 
 
 def _ends(rule: Rule, name: str, sought: Any) -> tuple[int | None, int | None]:
-    """Between what a value has to lie; Refused where that is no value, or none lies between."""
+    """Return the bounds of a value; raise `Refused` if they are invalid or exclude everything."""
     if not isinstance(sought, Ends):
         value = _read(rule, name, sought)
         return value, value
@@ -132,5 +132,5 @@ def _is_given(promise: Promise, values: Mapping[str, Any]) -> Any:
 
 
 def _times(paid: Any, rate: Rate) -> Any:
-    """What was paid, twice, so that half a fen is a whole number, in the fractions of a rate."""
+    """Return twice the payment in the fractions of a rate; twice, so that half a fen is a whole number."""
     return paid * (2 * rate.denominator)

@@ -1,7 +1,7 @@
-"""Each promise about a rule, shown to hold for every person there can be, or refuted with one of them.
+"""Prove each promise about a rule for every possible person, or refute it with a counterexample.
 
-Some promises are of every rule (no payment is negative, none is above its cost, a more generous figure never gives
-less); others are those of the policy document. A claim is written in the words of a body and read on symbols.
+Some promises are about every rule (no payment is negative, none is above its cost, a more generous figure never pays
+less); the others come from the policy document. A claim is written in the words of a body and evaluated on symbols.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,28 +44,28 @@ from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, Text, say, say_of
 
 PATIENCE = 20_000
-"""So many milliseconds z3 may take for one claim; past that it is undecided."""
+"""The time limit of z3 for one claim, in milliseconds; above it the claim is undecided."""
 
 EFFORT = 2_000_000
-"""So much work z3 may have with one question on the way to a direction, as it counts itself."""
+"""The resource limit of z3 for one question about a direction, in its own units."""
 
 EXACT = 2**53
-"""No product of an engine may reach this: some divide through doubles."""
+"""The bound of the products in an engine, because some engines divide as doubles."""
 
 ORDINARY = (1_000_00, 100_000_00)
-"""People who refute a promise have costs of so many fen, if any such people do."""
+"""The preferred range of costs of counterexamples, in fen, if there is one in it."""
 
 People = list[Mapping[str, Any]]
 Sought = Callable[[Any], Iterable[Any]]
-"""What is to hold of somebody, of the lines that a rule gives them."""
+"""Maps the lines of a rule to conditions on a person."""
 
 
 def prove(
     policy: Policy | str | Path | None = None, *, rules: Iterable[Rule | str] | Rule | str | None = None
 ) -> Proofs:
-    """Proves or refutes, with z3, each promise about each benefit of a policy, for every person that there can be.
+    """Prove or refute, with z3, each promise about each benefit of a policy, for every possible person.
 
-    Refused as `benefitcalc.policy`, and where a promise of the document speaks of what its rule has not.
+    Raises `Refused` as `benefitcalc.policy` does, and if a promise names something that its rule does not have.
     """
     law, asked = asked_of(policy, rules)
     own = [rule for rule in asked if rule.name in law.benefits]
@@ -80,7 +80,7 @@ def prove(
 
 
 class Said(NamedTuple):
-    """What is promised: its name, in words, and where it stands if the document says it."""
+    """A promise: its name, its words, and its place if the document states it."""
 
     name: str
     says: Message | Text
@@ -88,14 +88,14 @@ class Said(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim about every person: a Boolean formula of the facts of a person and the lines of the rule."""
+    """A claim about every person: a Boolean formula of a person's facts and the rule's lines."""
 
     said: Said
     holds: Callable[[Mapping[str, Any], Any], Any]
 
 
 class _Pair(NamedTuple):
-    """The figures of two documents that differ in one, the less generous first; what they keep to, what they give."""
+    """The figures of two documents that differ in one, the less generous first; their constraints; the rule's lines."""
 
     terms: list[RuleTerms]
     possible: list[Formula]
@@ -103,11 +103,11 @@ class _Pair(NamedTuple):
 
 
 class _Subject:
-    """One rule under one policy, read on the symbols of a person."""
+    """One rule under one policy, evaluated on the symbols of a person."""
 
     def __init__(self, rule: Rule, law: Policy) -> None:
         self.rule, self.views = rule, rule.views(law)
-        # A context of its own, so that whom z3 finds does not depend on what else the process has proved.
+        # An own context, so that the counterexamples of z3 do not depend on earlier proofs of the process.
         self.context = z3.Context()
         self.person = person(rule, self.context)
         self.lines = rule.read(self.person, self.views)
@@ -131,7 +131,7 @@ class _Subject:
         self.known: dict[Formula, bool] = {}
 
     def proofs(self) -> Iterator[Proof]:
-        """Each promise, those of every rule first."""
+        """Yield the proof of each promise; those about every rule come first."""
         if self.rule.gives_money:
             yield from map(self._of_everybody, self._of_every_payment())
             yield from map(self._never_falls, self.rule.costs)
@@ -146,7 +146,7 @@ class _Subject:
             )
 
     def meant_for_nobody(self) -> Iterator[Problem]:
-        """The promises of the document whose ``where`` nobody meets: they would be kept by promising nothing."""
+        """Yield the document's promises whose ``where`` no person meets. Paying nothing would keep such a promise."""
         for name, promise in self.promises.items():
             verdict, _ = self._look_for([formula(is_meant(self.rule, promise, self.person, self.lines.stated))])
             if verdict == "proved":
@@ -167,7 +167,7 @@ class _Subject:
         cost, paid = (sum(facts[name] for name in names) for names in (self.rule.costs, self.rule.payments))
         return lines.payout <= cost - paid
 
-    # Of everybody, in each view of the terms ----------------------------------------------------------------------
+    # About everybody, in each view of the terms ---------------------------------------------------------------------
 
     def _of_everybody(self, claim: Claim) -> Proof:
         def broken(view: str) -> list[Formula]:
@@ -188,7 +188,7 @@ class _Subject:
         return self._judged(Said(f"{NEVER}falls_with_{cost}", says), broken, [self.person, more])
 
     def _judged(self, said: Said, broken: Callable[[str], list[Formula]], people: People) -> Proof:
-        """A claim in each view of the terms, as stated first; with whom it is broken in the first that breaks it."""
+        """Judge a claim in each view, the stated one first; the counterexample is from the first broken view."""
         verdicts: dict[str, Verdict] = {}
         shown: list[Case] = []
         where = None
@@ -199,7 +199,7 @@ class _Subject:
                 shown = [self._case(model, person, terms) for person in people]
         return self._proof(said, {view: verdicts[view] for view in Views._fields}, where, shown)
 
-    # Of the figures of the law ------------------------------------------------------------------------------------
+    # About the figures of the law -----------------------------------------------------------------------------------
 
     def _views_are_in_order(self) -> Proof:
         verdicts: dict[str, Verdict] = {}
@@ -218,7 +218,7 @@ class _Subject:
         return figure(self.rule, self.views.stated, name, self.context, whole=self.whole, mark=mark)
 
     def _limits(self, figures: Mapping[str, Any]) -> Iterator[Formula]:
-        """What the figures of every document keep to: their bounds, and the order in which they stand."""
+        """Yield the constraints on the figures of every document: their bounds and their declared order."""
         for name, entry in self.rule.terms.entries().items():
             parts = [_ordered(each) for each in parts_of(entry, figures[name])]
             kind = entry.gives or entry.kind
@@ -229,7 +229,7 @@ class _Subject:
                 yield formula(parts[0] >= _ordered(figures[entry.at_least]))
 
     def _direction(self, name: str, entry: Entry) -> Proof:
-        """Whether a more generous figure never gives less, whatever all figures are."""
+        """Prove that a more generous figure never pays less, for all figures."""
         verdict, shown = ("proved", []) if self._goes_up(name, entry) else self._searched(name, entry)
         if verdict == "proved" and not self.rule.gives_money and self._only_finds(name, entry):
             verdict = "undecided"
@@ -238,7 +238,7 @@ class _Subject:
         return self._proof(Said(f"{GENEROUS}{name}", says), {EVERY_FIGURE: verdict}, where, shown)
 
     def _searched(self, name: str, entry: Entry) -> tuple[Verdict, list[Case]]:
-        """Whether somebody gets less by a more generous figure: tried on some, then sought among all."""
+        """Search for a person who is paid less by a more generous figure: try some figures, then search all of them."""
         verdict, shown = self._tried(self._steps(name, entry, self.views.stated))
         if verdict == "refuted":
             return verdict, shown
@@ -251,7 +251,7 @@ class _Subject:
         return verdict, []
 
     def _pairs(self, name: str, entry: Entry) -> Iterator["_Pair"]:
-        """The figures as symbols, with one of them less and more generous; a way of rounding is each in turn."""
+        """Yield the figures as symbols, with one of them less and more generous; rounding modes are tried in turn."""
         if entry.kind is Kind.ROUNDING:
             ends: list[tuple[Any, Any]] = list(pairwise(sorted(WAYS.values())))
         else:
@@ -264,7 +264,7 @@ class _Subject:
             yield _Pair(terms, [*possible, *_are_at_most(entry, low, high)], given)
 
     def _goes_up(self, name: str, entry: Entry) -> bool:
-        """Whether word by word of the body nothing that is given falls as a figure becomes more generous."""
+        """Whether, word by word of the body, no result falls as a figure becomes more generous."""
         if entry.kind is Kind.ROUNDING:
             return False
         towards = Way.UP if entry.more_is == "generous" else Way.DOWN
@@ -280,14 +280,14 @@ class _Subject:
         return _moved(figure, way, self._is_never)
 
     def _is_never(self, sought: Sequence[Formula]) -> bool:
-        """Whether there is nobody, by any figures, of whom all of these are true, as far as z3 soon finds out."""
+        """Whether z3 shows quickly that no person meets all of these conditions, whatever the figures are."""
         asked = z3.simplify(z3.And(*sought))
         if asked not in self.known:
             self.known[asked] = self.soon.check(asked, *known_of_products([asked], self.whole)) == z3.unsat
         return self.known[asked]
 
     def _only_finds(self, name: str, entry: Entry) -> bool:
-        """Whether what is found differs, and nothing of which it is known which way is more generous."""
+        """Whether only findings differ, for which no direction is more generous."""
         _, possible, (one, other) = next(self._pairs(name, entry))
         compared = ("is_eligible", *self.promised)
         entries = self.rule.lines.entries()
@@ -298,7 +298,7 @@ class _Subject:
         return bool(open_) and nobody and self._look_for([*possible, z3.Or(*open_)])[1] is not None
 
     def _tried(self, pairs: Iterable[list[RuleTerms]]) -> tuple[Verdict, list[Case]]:
-        """Whether somebody gets less by the second, more generous figures of a pair; products are worked out here."""
+        """Search for a person who is paid less by the second, more generous figures of a pair; products are exact."""
         for less, more in pairs:
             if any(_is_disordered(each) for each in (less, more)):
                 continue
@@ -309,7 +309,7 @@ class _Subject:
         return "undecided", []
 
     def _steps(self, name: str, entry: Entry, figures: Any) -> Iterator[list[RuleTerms]]:
-        """These figures, with one of them at its ends and as stated."""
+        """Yield these figures with one of them at its lower bound, as stated and at its upper bound, in pairs."""
         stated = getattr(figures, name)
         low, high = (mapped(entry, stated, lambda *_, end=end: end) for end in BOUNDS[entry.gives or entry.kind])
         steps = [low, stated, high]
@@ -319,7 +319,7 @@ class _Subject:
             yield [replace(figures, **{name: figure}) for figure in (less, more)]
 
     def _steps_elsewhere(self, name: str, entry: Entry) -> Iterator[list[RuleTerms]]:
-        """The steps of one figure where one other is at an end and the rest is as stated."""
+        """Yield the steps of one figure with one other figure at a bound, and the rest as stated."""
         for other, of in self.rule.terms.entries().items():
             if other != name and of.kind is not Kind.SCHEDULE:
                 for end in BOUNDS[of.kind]:
@@ -332,24 +332,24 @@ class _Subject:
             figures[name] = mapped(entry, getattr(terms, name), partial(_found, model, kind))
         return self.rule.terms(**figures)
 
-    # Of somebody --------------------------------------------------------------------------------------------------
+    # About the existence of a person --------------------------------------------------------------------------------
 
     def _somebody(self) -> Iterator[Proof]:
-        """Whether the conditions leave anybody, and whether each condition and each group matters by itself."""
+        """Prove that an eligible person exists, and that each condition and each group matters on its own."""
         mentioned = self.views.stated.mentioned()
         entries = self.rule.lines.entries()
         parts = {name: each.part for name, each in entries.items() if each.part in _MATTERS}
         yield self._shown_by(Said(SOMEBODY, say(N_("Somebody is eligible"))), lambda lines: [lines.is_eligible])
         for name, part in parts.items():
             says = say(_MATTERS[part], label=say_of(entries[name].label, mentioned))
-            order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # this one first
+            order = [each for each in sorted(parts, key=name.__ne__) if parts[each] == part]  # the named line first
             sought = partial(_kept_out_by if part == "condition" else _alone_in, order)
             if not self._is_switched_off(sought):
                 find = partial(self._keeps_out, name=name) if part == "condition" else self._shown_by
                 yield find(Said(f"{MATTERS}{name}", says), sought)
 
     def _is_switched_off(self, sought: Sought) -> bool:
-        """Whether nobody is such in any reading of the document, and somebody were its yes/no figures others."""
+        """Whether no person meets this in any view, but one would if the document's yes/no figures were different."""
         entries = self.rule.terms.entries().items()
         switches = {name: self.figures[name] for name, entry in entries if entry.kind is Kind.YES_NO}
         if not switches or any(self._is_somebody(sought, lines) for lines in self.lines):
@@ -361,7 +361,7 @@ class _Subject:
         return self._look_for(map(formula, sought(lines)))[1] is not None
 
     def _keeps_out(self, said: Said, sought: Sought, name: str) -> Proof:
-        """Whether nobody is eligible without a condition, and somebody is kept out by it alone."""
+        """Prove that no person is eligible without a condition, and that it alone excludes some person."""
 
         def broken(view: str) -> list[Formula]:
             lines = getattr(self.lines, view)
@@ -371,7 +371,7 @@ class _Subject:
         return ignored if ignored.shown else self._shown_by(said, sought)
 
     def _shown_by(self, said: Said, sought: Sought) -> Proof:
-        """Whether there is somebody, in each view of the terms; who, as stated."""
+        """Prove that a person exists who meets this, in each view; the example is by the terms as stated."""
         verdicts: dict[str, Verdict] = {}
         shown: list[Case] = []
         for view, lines in self.lines._asdict().items():
@@ -383,19 +383,19 @@ class _Subject:
         return self._proof(said, verdicts, where, shown if set(verdicts.values()) == {"proved"} else [])
 
     def _gives_no_less(self, more: Any, less: Any) -> Any:
-        """Whether who is eligible, promised something or paid by the one is so by the other, and not paid less."""
+        """Whether ``more`` gives everyone what ``less`` gives: eligibility, promised lines, at least the payment."""
         kept = [any_of(is_not(getattr(less, name)), getattr(more, name)) for name in ("is_eligible", *self.promised)]
         return all_of(*kept, *([more.payout >= less.payout] if self.rule.gives_money else []))
 
     # z3 -----------------------------------------------------------------------------------------------------------
 
     def _look_for(self, sought: Iterable[Formula]) -> tuple[Verdict, z3.ModelRef | None]:
-        """Whether there is nobody of whom all of these are true; somebody, where there is."""
+        """Prove that no person meets all conditions, or return a model of one who does."""
         self.solver.push()
         self.solver.add(*sought)
         found = self.solver.check()
         model = self.solver.model() if found == z3.sat else None
-        # Somebody with amounts that a reader has met before, where there is one.
+        # Prefer a person with amounts of an ordinary size, if there is one.
         if model is not None and self.solver.check(*self.ordinary) == z3.sat:
             model = self.solver.model()
         self.solver.pop()
@@ -436,7 +436,7 @@ def _kept_out_by(order: list[str], lines: Any) -> list[Any]:
 
 
 _OPPOSITE: dict[Verdict, Verdict] = {"refuted": "proved", "proved": "refuted", "undecided": "undecided"}
-"""What it says of somebody that nobody is such."""
+"""The verdict on "such a person exists" from the verdict on "no such person exists"."""
 
 _MATTERS = {
     "condition": N_("Nobody is eligible without this, and somebody is kept out by it alone: {label}"),
@@ -449,19 +449,19 @@ def _not(claim: Any) -> Formula:
 
 
 def _moved(figure: Any, way: Way, is_never: IsNever) -> Any:
-    """A figure that goes some way; one that is no symbol goes nowhere."""
+    """Return a figure with a direction; a figure that is not a symbol does not move."""
     if isinstance(figure, Rate):
         return Rate(_moved(figure.numerator, way, is_never), figure.denominator)
     return Course(figure, way, is_never) if isinstance(figure, Symbol) else figure
 
 
 def _ordered(figure: Any) -> Any:
-    """A figure as something that can be compared."""
+    """Return a figure in a form that can be compared."""
     return figure.numerator if isinstance(figure, Rate) else figure
 
 
 def _are_at_most(entry: Entry, one: Any, other: Any) -> Iterator[Formula]:
-    """That each figure of a term is at most what it is in another document."""
+    """Yield formulas: each figure of a term is at most the figure in another document."""
     for low, high in zip(parts_of(entry, one), parts_of(entry, other), strict=True):
         if isinstance(_ordered(low), Symbol):
             less, more = _ordered(low).of, _ordered(high).of
@@ -469,7 +469,7 @@ def _are_at_most(entry: Entry, one: Any, other: Any) -> Iterator[Formula]:
 
 
 def _is_disordered(terms: RuleTerms) -> bool:
-    """Whether no document can have these figures, by the order that is declared."""
+    """Whether these figures break the declared order, so that no document can have them."""
     return any(True for _ in terms.disorder(vars(terms)))
 
 
@@ -478,7 +478,7 @@ def _found(model: z3.ModelRef, kind: Kind, _: int, figure: Any) -> Any:
 
 
 def _is_exact(_: Mapping[str, Any], lines: Any) -> Any:
-    """Whether the products in which `benefitcalc.core.backends.columns` takes shares stay small enough."""
+    """Whether the products in which `benefitcalc.core.backends.columns` computes shares stay small enough."""
     exact: list[Any] = [True]
     for portion, of in shares_of(vars(lines).values()):
         of_amount, more = reach(portion)

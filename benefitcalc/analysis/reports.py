@@ -1,4 +1,4 @@
-"""Curves, expected costs and comparisons as tables in files, for a report."""
+"""Write curves, expected costs and comparisons to files as tables, for reports."""
 
 import csv
 import io
@@ -12,18 +12,18 @@ from benefitcalc.text.targets import path_of, write_csv_text
 
 
 class HasRows(Protocol):
-    """An answer that is a table too."""
+    """A result that can be a table."""
 
     def rows(self) -> list[dict[str, Any]]:
-        """Its rows, each value by the name of its column."""
+        """Return its rows; each maps the names of columns to values."""
         ...
 
 
 def write_csv(answer: HasRows, file: str | Path) -> Path:
-    """Writes a curve, an expected cost or a comparison as CSV: UTF-8 with the mark by which spreadsheets know it.
+    """Write a curve, an expected cost or a comparison as CSV: UTF-8 with a byte order mark for spreadsheets.
 
-    Amounts are yuan. Text of yours that a spreadsheet would take for a formula, such as ``=1+1``, gets an apostrophe
-    before it, the mark of plain text. Refused where the file cannot be written, and for an answer without rows.
+    Amounts are in yuan. A text that a spreadsheet would take for a formula, such as ``=1+1``, gets an apostrophe in
+    front, which marks plain text. Raises `Refused` if the file cannot be written, and for a result without rows.
     """
     path = path_of(file)
     rows = answer.rows() if hasattr(answer, "rows") else []
@@ -38,7 +38,7 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
 
 
 _FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")
-"""How text begins that a spreadsheet computes, or follows to an address, when the file is opened; a figure does not."""
+"""The start of a text that a spreadsheet would compute or follow as a link; numbers do not match."""
 
 
 def _plain(value: object) -> object:

@@ -1,7 +1,7 @@
-"""Whether a rule in force gives everybody the share that another document promised, and for whom and which costs not.
+"""Decide whether a rule in force pays everybody the share that another document promised, and find who is paid less.
 
-Both bodies are read at once: on the symbols of a person, to prove it or to find somebody; along a cost, to find every
-cost for which less is given; and on numbers, for the amounts.
+Both bodies are evaluated on three backends: on the symbols of a person, to prove it or to find a counterexample; along
+a cost, to find every cost for which less is paid; and on numbers, for the amounts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -30,39 +30,39 @@ from benefitcalc.policy.promise import Pays, Promise
 from benefitcalc.policy.terms import RuleTerms, Views
 
 PATIENCE = 20_000
-"""So many milliseconds z3 may take for one question; past that nothing is shown."""
+"""The time limit of z3 for one question, in milliseconds; above it nothing is shown."""
 
 ROUND = (1_000_00, 10_000_00, 100_000_00, 1_000_000_00)
-"""A cost of so many fen is shown, the first of these for which less is given, before any other."""
+"""Preferred costs of a counterexample, in fen: the first one for which less is paid is shown."""
 
 USUAL = (0, 40, 70)
-"""Of any other fact the first of these that it may be: no, nothing, the lowest level, an ordinary age."""
+"""Preferred values of any other fact, the first possible one: no or zero or the lowest level, then ordinary ages."""
 
 MOST_QUESTIONS = 500
-"""So often z3 is asked for which costs less is given; past that no ranges are told."""
+"""The greatest number of questions to z3 about the costs for which less is paid; above it no intervals are given."""
 
 
 class TooMany(Exception):
-    """The ranges of costs are too many to be told."""
+    """There are too many intervals of costs."""
 
 
 class Side(NamedTuple):
-    """A rule and the terms that a document gives it."""
+    """A rule and its terms in one document."""
 
     rule: Rule
     views: Views
 
     def lines(self, person: Mapping[str, Any], terms: Any = None) -> Any:
-        """What the rule gives a person, on any backend; by the terms as stated where none are given."""
+        """Return the lines of the rule for a person, on any backend; by the stated terms by default."""
         facts = self.rule.facts(**{name: person[name] for name in self.rule.facts._fields})
         return self.rule.assess(facts, self.views.stated if terms is None else terms)
 
 
 class Comparison:
-    """A promised share, to one group or to all who are meant, beside what the rule in force gives."""
+    """A promised share, to one group or to all who are meant, compared with the rule in force."""
 
     def __init__(self, announced: Side, in_force: Side, promise: Promise, group: str | None) -> None:
-        assert isinstance(promise.pays, Pays)  # what compares amounts has one
+        assert isinstance(promise.pays, Pays)  # a promise that compares amounts has one
         self.announced, self.in_force = announced, in_force
         self.promise, self.of, self.group = promise, promise.pays.of, group
         self.names = tuple(dict.fromkeys((*announced.rule.facts._fields, *in_force.rule.facts._fields)))
@@ -73,7 +73,7 @@ class Comparison:
     # In the words of a body, on any backend ---------------------------------------------------------------------
 
     def promised(self, person: Mapping[str, Any], rate: Rate, terms: Any = None) -> tuple[Any, Any]:
-        """Whether something is promised to a person, and how much."""
+        """Return whether something is promised to a person, and how much."""
         lines = self.announced.lines(person, terms)
         values = {**person, **vars(lines)}
         meant = is_meant(self.announced.rule, self.promise, person, lines)
@@ -81,26 +81,26 @@ class Comparison:
         return all_of(True, meant, in_group), share(rate, of=values[self.of])
 
     def given(self, person: Mapping[str, Any]) -> Any:
-        """How much the rule in force gives a person."""
+        """Return how much the rule in force pays a person."""
         return self.in_force.lines(person).payout
 
     def is_short(self, person: Mapping[str, Any], rate: Rate) -> Any:
-        """Whether a person is given less than promised."""
+        """Whether a person is paid less than promised."""
         meant, amount = self.promised(person, rate)
         return all_of(meant, is_not(self.given(person) >= amount))
 
-    # What is promised by the document alone -----------------------------------------------------------------------
+    # What only the announcement has -------------------------------------------------------------------------------
 
     def unstated(self, rate: Rate, assumed: list[str]) -> list[str]:
-        """On what it depends that no other document knows: facts of the announcement's rule, and ``assumed`` terms."""
+        """Return what the promise depends on but the other document lacks: facts, and ``assumed`` terms."""
         own = [name for name in self.announced.rule.facts._fields if name not in self.in_force.rule.facts._fields]
         facts = [name for name in own if self._differs(rate, {name: self._another(name)}, None)]
         return [*facts, *(name for name in assumed if self._depends(rate, name))]
 
     def assumed(self, rate: Rate, assumed: list[str]) -> list[str]:
-        """Which of these terms of the document in force change what anybody who is meant is given.
+        """Return which of these assumed terms of the document in force change what anybody who is meant is paid.
 
-        A way or a unit of rounding is taken to: nobody can divide by a symbol to find out.
+        Rounding modes and units of rounding always count, because a formula cannot divide by a symbol.
         """
         rule = self.in_force.rule
         entries = rule.terms.entries()
@@ -119,7 +119,7 @@ class Comparison:
         return bool(self._meant(rate).check(is_other) != z3.unsat)
 
     def _any_two(self, side: Side, term: str) -> tuple[Any, Any]:
-        """The terms of a side with any figure for one of them, and with any other."""
+        """Return the terms of a side with any value of one of them, and with any other value."""
         rule, views = side
         whole = whole_of(views)
         marked = (figure(rule, views.stated, term, self.context, whole=whole, mark=mark) for mark in ("", "'"))
@@ -127,7 +127,7 @@ class Comparison:
         return one, other
 
     def _differs(self, rate: Rate, other: Mapping[str, Any], terms: tuple[Any, Any] | None) -> bool:
-        """Whether what is promised may be another with these facts or terms instead."""
+        """Whether the promised amount may differ with these other facts or terms."""
         before, after = terms or (None, None)
         (meant, amount), (meant_too, as_much) = (
             self.promised(self.person, rate, before),
@@ -139,12 +139,12 @@ class Comparison:
         )
         return bool(self._solver().check(is_other) != z3.unsat)
 
-    # Somebody who is given less -----------------------------------------------------------------------------------
+    # A counterexample ---------------------------------------------------------------------------------------------
 
     def shortfall(self, rate: Rate) -> Shortfall | None:
-        """Somebody who is given less than this share, whose facts are as few as can be; None where there is nobody.
+        """Return a person who is paid less than this share, with facts as simple as possible; None if there is none.
 
-        TimeoutError where z3 does not find out.
+        Raises TimeoutError if z3 does not decide.
         """
         solver = self._solver()
         solver.add(formula(self.is_short(self.person, rate)))
@@ -164,7 +164,7 @@ class Comparison:
             costs=self._costs(known, rate),
         )
 
-    # Every cost for which less is given ---------------------------------------------------------------------------
+    # Every cost for which less is paid ----------------------------------------------------------------------------
 
     def _costs(self, known: Mapping[str, Any], rate: Rate) -> tuple[tuple[Decimal, Decimal], ...]:
         if self.over is None:
@@ -186,13 +186,13 @@ class Comparison:
         return tuple((yuan(low), yuan(high)) for low, high in found)
 
     def along(self, known: Mapping[str, Any], what: Any) -> Along:
-        """What holds of a person along the cost, the other facts being known."""
-        over = self.over or ""  # without one nobody looks along it
+        """Evaluate a function of a person along the cost, with the other facts fixed."""
+        over = self.over or ""  # callers check that there is one
         low, high = FACTS[over].span
         return along(Span(int(low), min(int(high), GREATEST)), lambda cost: what({**known, over: cost}))
 
     def beside(self, rate: Rate) -> tuple[Beside, ...]:
-        """What is promised and given along the cost to somebody who is meant, whose facts are as few as can be."""
+        """Return promised and paid amounts along the cost for a person who is meant, with the simplest facts."""
         solver = self._meant(rate)
         if self.over is None or solver.check() != z3.sat:
             return ()
@@ -200,7 +200,7 @@ class Comparison:
         return beside(self.over, known, lambda person: self.promised(person, rate)[1], self.given)
 
     def is_of_nobody(self, rate: Rate) -> bool:
-        """Whether nobody is meant, so that the promise would be kept by giving nothing."""
+        """Whether no person is meant, so that paying nothing would keep the promise."""
         return bool(self._meant(rate).check() == z3.unsat)
 
     def _meant(self, rate: Rate) -> z3.Solver:
@@ -214,7 +214,7 @@ class Comparison:
 
 
 def solver_of(person: Mapping[str, Symbol], context: z3.Context) -> z3.Solver:
-    """Asks of any person that there can be."""
+    """Return a solver over all possible persons."""
     solver = z3.Solver(ctx=context)
     solver.set("timeout", PATIENCE)
     solver.add(*possible(person))
@@ -222,7 +222,7 @@ def solver_of(person: Mapping[str, Symbol], context: z3.Context) -> z3.Solver:
 
 
 def simplest(solver: z3.Solver, person: Mapping[str, Symbol], wanted: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
-    """Somebody of whom all is true that was asked, each fact the first of its wanted or usual values."""
+    """Return a person who meets the solver's conditions, each fact at the first possible preferred value."""
     for name, value in person.items():
         _settle(solver, value.of, FACTS[name].kind, wanted.get(name, USUAL))
     solver.check()
@@ -231,7 +231,7 @@ def simplest(solver: z3.Solver, person: Mapping[str, Symbol], wanted: Mapping[st
 
 
 def by_figures(in_force: Side, promised: RuleTerms) -> tuple[Beside, ...]:
-    """What a rule gives along its cost by the figures promised and in force, to somebody who is eligible."""
+    """Return a rule's payments along its cost by the promised figures and those in force, for an eligible person."""
     context = z3.Context()
     own = person(in_force.rule, context)
     solver = solver_of(own, context)
@@ -249,7 +249,7 @@ Amount = Callable[[Mapping[str, Any]], Any]
 
 
 def beside(over: str, known: Mapping[str, Any], promised: Amount, given: Amount) -> tuple[Beside, ...]:
-    """Two amounts of a person along a cost, at each cost where one of them changes its course and a little further."""
+    """Return two amounts of a person at each breakpoint of either along a cost, and a little further."""
     low, high = FACTS[over].span
     span = Span(int(low), min(int(high), GREATEST))
 
@@ -260,7 +260,7 @@ def beside(over: str, known: Mapping[str, Any], promised: Amount, given: Amount)
     courses = (
         along(span, lambda cost: read(cost)[0]),
         along(span, lambda cost: read(cost)[1]),
-        along(span, lambda cost: is_not(read(cost)[1] >= read(cost)[0])),  # where the two cross
+        along(span, lambda cost: is_not(read(cost)[1] >= read(cost)[0])),  # where they cross
     )
     turns = [{cell.low for cell in each.cells} - {span.high} for each in courses]
     places = {int(near) for at in turns[0] | turns[1] for near in (floor(at), ceil(at))}
@@ -270,14 +270,14 @@ def beside(over: str, known: Mapping[str, Any], promised: Amount, given: Amount)
 
 
 class _Asked:
-    """For which whole numbers something is so, asked of z3 where rounding leaves it open."""
+    """Finds the whole numbers for which a formula holds; asks z3 where rounding leaves it open."""
 
     def __init__(self, solver: z3.Solver, at: Formula, is_so: Formula) -> None:
         self.solver, self.at, self.is_so = solver, at, is_so
         self.left = MOST_QUESTIONS
 
     def within(self, cell: Cell) -> Iterator[tuple[int, int]]:
-        """The ranges of whole numbers in a cell of which it is so."""
+        """Yield the intervals of whole numbers in a cell for which the formula holds."""
         is_point = cell.low == cell.high
         first, last = (ceil(cell.low), floor(cell.high)) if is_point else (floor(cell.low) + 1, ceil(cell.high) - 1)
         if first > last:
@@ -288,7 +288,7 @@ class _Asked:
             yield first, last
 
     def _divided(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """The same where it has to be asked: of all, of none, or else of each half."""
+        """Yield the same by asking z3: for the whole interval, or else for each half."""
         if not self._is_any(first, last, self.is_so):
             return
         if not self._is_any(first, last, z3.Not(self.is_so)):
@@ -311,7 +311,7 @@ def _truth(value: Any, context: z3.Context) -> Formula:
 
 
 def _settle(solver: z3.Solver, fact: Formula, kind: Kind, values: tuple[int, ...]) -> None:
-    """Adds the first of these values that a fact may have."""
+    """Fix a fact to the first of these values that is possible."""
     for value in values:
         wanted = fact == bool(value) if kind is Kind.YES_NO else fact == value
         if solver.check(wanted) == z3.sat:

@@ -1,4 +1,4 @@
-"""Any person there can be and any figures a document could have, as symbols; and the numbers that z3 found for them."""
+"""Symbols for all possible persons and all possible figures of a document, and the numbers that z3 found for them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from math import lcm
@@ -17,17 +17,17 @@ from benefitcalc.policy.terms import Entry, RuleTerms, Views
 
 
 def symbol(kind: Kind, name: str, context: z3.Context) -> Symbol:
-    """A value of a kind that may be any."""
+    """Return a free symbol of a kind."""
     return Symbol(z3.Bool(name, context) if kind is Kind.YES_NO else z3.Int(name, context))
 
 
 def person(rule: Rule, context: z3.Context) -> dict[str, Symbol]:
-    """Any person there can be: a symbol for each fact of a rule."""
+    """Return a free symbol for each fact of a rule: any possible person."""
     return {name: symbol(FACTS[name].kind, name, context) for name in rule.facts._fields}
 
 
 def possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
-    """What every person's facts keep to: their bounds, and what they imply of one another."""
+    """Yield the constraints on every person's facts: their bounds, and the relations between amounts."""
     for name, value in person.items():
         if FACTS[name].kind is not Kind.YES_NO:
             low, high = FACTS[name].span
@@ -39,12 +39,12 @@ def possible(person: Mapping[str, Symbol]) -> Iterator[Formula]:
 
 
 def whole_of(*every: Views) -> int:
-    """A denominator that every rate of these terms has, and every rate that a policy file may state."""
+    """Return a common denominator of every rate of these terms and of every decimal rate in a policy file."""
     return lcm(10**RATE_DECIMALS, *(each for views in every for each in _denominators(views)))
 
 
 def figure(rule: Rule, terms: RuleTerms, name: str, context: z3.Context, *, whole: int, mark: str = "") -> Any:
-    """A term as symbols; a way and a unit of rounding are as in ``terms``, since nobody divides by a symbol."""
+    """Return a term as symbols; a rounding mode or unit stays as in ``terms``, since no formula divides by a symbol."""
     entry = rule.terms.entries()[name]
     stated = getattr(terms, name)
     if entry.kind is Kind.ROUNDING or name in rule.checked.units:
@@ -60,26 +60,25 @@ def figure(rule: Rule, terms: RuleTerms, name: str, context: z3.Context, *, whol
 
 
 def _denominators(views: Views) -> Iterator[int]:
-    """The denominators of every rate of these terms."""
     for terms in views:
         for name, entry in terms.entries().items():
             yield from (part.denominator for part in parts_of(entry, getattr(terms, name)) if isinstance(part, Rate))
 
 
 def parts_of(entry: Entry, figure: Any) -> list[Any]:
-    """The figures of a term: one, or of a schedule that of each row."""
+    """Return the figures of a term: one, or those of each row of a schedule."""
     return [row.figure for row in figure.rows] if entry.kind is Kind.SCHEDULE else [figure]
 
 
 def mapped(entry: Entry, figure: Any, function: Callable[[int, Any], Any]) -> Any:
-    """A term with a function of each of its figures instead."""
+    """Return a term with a function applied to each of its figures."""
     if entry.kind is not Kind.SCHEDULE:
         return function(0, figure)
     return Schedule(tuple(Row(row.start, function(at, row.figure)) for at, row in enumerate(figure.rows)))
 
 
 def number(model: z3.ModelRef, value: Any, kind: Kind) -> Any:
-    """The value that z3 found for a symbol, as a body reads it; one that is no symbol as it is."""
+    """Return the value that z3 found for a symbol, as a body takes it; a plain value is unchanged."""
     if isinstance(value, Rate):
         return Rate(number(model, value.numerator, Kind.WHOLE), value.denominator)
     if not isinstance(value, Symbol):

@@ -25,10 +25,10 @@ from benefitcalc.text.message import N_, Message, Refused, say, shown
 
 
 def interview(asked: Namespace) -> int:
-    """For whom and what for; questions, of which only those are asked that still matter; then the answers."""
+    """Ask for whom and for what, then the questions that still matter; then print the answers."""
     chosen = tuple(by_name()[name] for name in dict.fromkeys(asked.rules)) or None
     state = Interview({}, chosen, law(asked), day(asked))
-    state.screening  # noqa: B018 - what is wrong with the policy or the day is told before anything is asked
+    state.screening  # noqa: B018 - problems with the policy or the day are reported before the first question
     tell(say(_BEGINS).explain(asked.lang), sys.stderr)
     return ask_on(state if chosen else _begun(state, asked.lang), asked)
 
@@ -54,7 +54,7 @@ def ask_on(state: Interview, asked: Namespace) -> int:
 
 
 def _begun(state: Interview, lang: str) -> Interview:
-    """The interview of the person and the needs that were chosen; one need, or none to choose from, is no question."""
+    """Return the interview for the chosen person and needs; nothing is asked if there are no needs to choose from."""
     needs = offered(state.policy, reading.day(state.on))
     if not needs:
         return state
@@ -105,20 +105,20 @@ _BEGINS = N_('Nothing is stored. "don\'t know" is an answer; "back" takes the la
 
 
 def _advised(estimate: bc.Estimate, told: Advice, lang: str) -> str:
-    """What a resident reads first of a benefit, as the page has it: its state, how much or why not, and what next."""
+    """Return what a resident reads first about a benefit: its state, the amount or the reason, and the next steps."""
     head = " · ".join(each.explain(lang) for each in (estimate.title, *told.marks))
     return "\n  ".join([head, *(each.explain(lang) for each in told.sentences)])
 
 
 def _why_not(estimate: bc.Estimate, lang: str) -> str:
-    """The answer of a benefit that somebody does not get, and its reasons."""
+    """Return the answer of a benefit that does not apply, with its reasons."""
     return "\n  ".join(
         each.explain(lang) for each in (headline(estimate), *(reason.says for reason in estimate.reasons))
     )
 
 
 def _asked_on(state: Interview, asked: Namespace) -> Interview:
-    """The interview with all that matters answered, or with as much as somebody wants before the result."""
+    """Ask until nothing that matters is unknown, or until the user wants the result; return the interview."""
     while question := (found := state.screening).next_question:
         left = schema.questions_left(len(found.to_ask(state.answered)))
         later = _asked(state, question.fact, asked, left.explain(asked.lang))
@@ -129,9 +129,9 @@ def _asked_on(state: Interview, asked: Namespace) -> Interview:
 
 
 def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Interview | None:
-    """The interview with one question answered, or without the last answer; one that is changed keeps its place.
+    """Ask one question; return the interview with the answer, or without the last one. Changed answers stay in place.
 
-    None where somebody wants the result now.
+    Returns None if the user wants the result now.
     """
     together = state.asked_with(name, state.screening)
     if len(together) > 1:
@@ -188,7 +188,7 @@ def _ways_on(refused: Refused, state: Interview, name: str) -> Iterator[Message]
 
 
 def _which(state: Interview, together: Sequence[str], asked: Namespace, *also: str) -> Interview | None:
-    """The interview with those of several recognitions that there are; 0 is none of them."""
+    """Ask which of several recognitions the person has; 0 means none of them."""
     names = dict(enumerate(together, start=1))
     states = [state.back()]
 
@@ -211,7 +211,7 @@ def _which(state: Interview, together: Sequence[str], asked: Namespace, *also: s
 
 
 def _to_be_changed(state: Interview, lang: str) -> str | None:
-    """The fact whose answer is to be changed, by its number; None where none is, or where nobody says any more."""
+    """Ask which answer to change, by its number; return its fact, or None for no change or at the end of the input."""
     names = list(state.answered)
     rows = [
         [f"{number}.", say(FACTS[name].meaning).explain(lang), state.answered[name]]
@@ -232,7 +232,7 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
     try:
         chosen = ask(told.explain(lang), read, lang, words=(RESULT,), helps=told, patience=None)
     except Ended:
-        return None  # every answer is there
+        return None  # all answers are present
     if chosen == RESULT[0]:
         return None
     if chosen == BACK[0]:

@@ -1,4 +1,4 @@
-"""What the commands of the command line do; each prints its answer and returns its exit code."""
+"""The commands of the command line; each prints its answer and returns its exit code."""
 
 import json
 import sys
@@ -20,14 +20,14 @@ PICTURES = (".svg", ".png")
 
 
 def estimate(asked: Namespace) -> int:
-    """One benefit for one person, from flags."""
+    """Estimate one benefit for one person, with facts from flags."""
     given = facts(asked)
     found = by_name()[asked.rule].estimate(policy=law(asked), on=day(asked, given), **given)
     return answer(asked, found)
 
 
 def screen(asked: Namespace) -> int:
-    """All benefits for one person, from a file."""
+    """Answer all benefits for one person, with facts from a file."""
     given = read_json(asked.file)
     return answer(asked, bc.screen(given, policy=law(asked), on=day(asked, given)))
 
@@ -40,19 +40,19 @@ def household(asked: Namespace) -> int:
 
 
 def settle(asked: Namespace) -> int:
-    """Who pays which part of a bill, from a file."""
+    """Divide a bill among its payers, with facts from a file."""
     given = read_json(asked.file)
     return answer(asked, bc.settle(given, policy=law(asked), on=day(asked, given)))
 
 
 def year(asked: Namespace) -> int:
-    """The visits of a file, one by one."""
+    """Answer the visits in a file, one by one."""
     person = read_json(asked.person) if asked.person else {}
     return answer(asked, bc.year(read_visits(asked.file), person, policy=law(asked)))
 
 
 def answer(asked: Namespace, found: Any) -> int:
-    """An answer in words, or as JSON."""
+    """Print an answer in words or as JSON."""
     if asked.json:
         tell_json(found.to_json(asked.lang, indent=2))
     else:
@@ -61,7 +61,7 @@ def answer(asked: Namespace, found: Any) -> int:
 
 
 def curve(asked: Namespace) -> int:
-    """The shape of a benefit along one fact: its points, what gives an amount, or a file."""
+    """Print the shape of a benefit along one fact: its points, the solutions for an amount, or a file."""
     rule, given = by_name()[asked.rule], facts(asked)
     on = day(asked, given)
     ending = Path(asked.out).suffix.lower() if asked.out else None
@@ -107,6 +107,6 @@ def _points(found: bc.Curve, points: list[dict[str, str]], lang: str) -> str:
 
 
 def json_schema(asked: Namespace) -> int:
-    """The JSON Schema of what may be known of a person."""
+    """Print the JSON Schema of the facts of a person."""
     tell_json(json.dumps(schema.json_schema(FACTS, asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED

@@ -18,7 +18,7 @@ from benefitcalc.text.message import N_, Message, Refused, say, say_of
 
 
 def of_day(asked: Namespace) -> int:
-    """For each benefit the document that answers on a day, and what it is on that day."""
+    """Print, for each benefit, the document that answers on a day, and its status."""
     day = read_day(asked.on) or reading.today()
     found = {each: dates(each.policy, each.rule, day) for each in bc.law().on(day).values()}
     if asked.json:
@@ -30,7 +30,7 @@ def of_day(asked: Namespace) -> int:
 
 
 def timeline(asked: Namespace) -> int:
-    """From when to when which document speaks of a benefit, its gaps named."""
+    """Print the periods in which documents cover a benefit, gaps included."""
     if asked.on is not None:
         raise Refused(say(N_("a timeline is of all days; leave the day out")).at("on"))
     found = bc.law().timeline(asked.benefit)
@@ -43,7 +43,7 @@ def timeline(asked: Namespace) -> int:
 
 
 def kept(asked: Namespace) -> int:
-    """What came of each promise of a document by the law in force."""
+    """Print the result of each promise of a document under the law in force."""
     return answer(asked, bc.kept(asked.on, policy=reading.law(asked)))
 
 
@@ -56,12 +56,12 @@ def _answering(binding: Binding, on_the_day: Dates) -> dict[str, Any]:
 
 
 def _title(benefit: str) -> Message:
-    """A benefit, and the name under which it is asked for."""
+    """Return the title and the name of a benefit as a message."""
     return say(N_("{title} ({name})"), title=title(benefit), name=benefit)
 
 
 def _answers(binding: Binding, on_the_day: Dates) -> Message:
-    """A line for a benefit: how the answer has to be taken, by which document and rule, and from when to when."""
+    """Return one line for a benefit: the status, the document and the rule, and the period."""
     return say(
         N_("  {benefit}: {standing}; {policy}, {when}"),
         benefit=_title(binding.benefit),
@@ -72,7 +72,7 @@ def _answers(binding: Binding, on_the_day: Dates) -> Message:
 
 
 def _speaks(benefit: str, stretch: Stretch) -> Message:
-    """A line for a stretch of time: who speaks of a benefit, or that nobody does."""
+    """Return one line for a period: the document of a benefit, or a gap."""
     when = _when(stretch.since, stretch.until)
     if stretch.policy is None or stretch.rule is None or stretch.status is None or stretch.seen_until is None:
         return say(N_("  {when}: a gap; no document in force was found"), when=when)
@@ -93,7 +93,7 @@ _STATUS = {
 
 
 def _document(benefit: str, rule: str, policy: str) -> Message:
-    """A document, and the rule where it has a name of its own."""
+    """Return a document, with the rule if its name differs from the benefit."""
     source = "{policy}" if rule == benefit else N_("{rule} by {policy}")
     return say_of(source, {"policy": policy, "rule": rule})
 

@@ -1,7 +1,7 @@
-"""The command line `benefitcalc`: what it takes, in the language of the person who asks, and how it ends.
+"""The command line `benefitcalc`: its arguments, in the language of the user, and its exit codes.
 
-Exit code 0: done; 1: refused, with the reason on stderr, or a promise of a policy does not hold, or the input ended
-early; 2: the command itself was wrong; 130: interrupted. Nothing is stored.
+Exit codes: 0 done; 1 refused (the reason is on stderr), or a promise of a policy does not hold, or the input ended
+early; 2 the command was wrong; 130 interrupted. Nothing is stored.
 """
 
 import sys
@@ -27,19 +27,19 @@ from benefitcalc.text.system_errors import why
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what a command line asks for; its exit code."""
+    """Run a command line and return its exit code."""
     lang, given = _language(sys.argv[1:] if arguments is None else list(arguments))
     try:
         with speaking(lang):
             asked = _parser(lang).parse_args(given)
         asked.lang = lang
-        return asked.command(asked)  # type: ignore[no-any-return]  # each command returns its exit code
+        return asked.command(asked)  # type: ignore[no-any-return]  # every command returns its exit code
     except Refused as refused:
         tell(refused.explain(lang), sys.stderr)
     except Ended as ended:
         tell(ended.told.explain(lang), sys.stderr)
     except ImportError as missing:
-        # Of a district that cannot be loaded nothing can be said in Chinese, as the words of districts are loaded then.
+        # If a district package fails to load, there is no Chinese text, because the texts of districts load then.
         tell(missing.explain(lang) if isinstance(missing, MissingExtra) else _in_a_line(missing), sys.stderr)
     except OSError as error:
         told = say(N_("{file}: {why}"), file=shown(error.filename), why=why(error)) if error.filename else why(error)
@@ -55,7 +55,7 @@ def _in_a_line(error: ImportError) -> str:
 
 
 def _language(arguments: list[str]) -> tuple[Language, list[str]]:
-    """The language that ``--lang`` asks for, wherever it stands, and what else is given; else the environment's."""
+    """Return the language of ``--lang``, in any position, or of the environment; and the other arguments."""
     lang = language()
     with speaking(lang):
         first = Parser(prog="benefitcalc", lang=lang)
@@ -65,7 +65,7 @@ def _language(arguments: list[str]) -> tuple[Language, list[str]]:
 
 
 def _named_language(name: str) -> str:
-    """The language of a name such as ``zh-CN``; another name as it is, which is then no choice."""
+    """Return the language of a name such as ``zh-CN``; another name is unchanged, so argparse refuses it."""
     try:
         return language(name)
     except Refused:
@@ -73,7 +73,7 @@ def _named_language(name: str) -> str:
 
 
 class _Commands:
-    """The parser, command by command."""
+    """Builds the parser, command by command."""
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
@@ -85,11 +85,10 @@ class _Commands:
         self.commands = self.parser.add_subparsers(required=True, metavar="COMMAND")
 
     def told(self, source: str, **values: Any) -> str:
-        """A text of the help, in its language; argparse takes a percent sign for a place."""
+        """Return a help text in its language; percent signs are escaped for argparse."""
         return say(source, **values).explain(self.lang).replace("%", "%%")
 
     def add(self, where: Any, name: str, does: Callable[[Namespace], int] | None, told: str) -> ArgumentParser:
-        """A command, its help in the language that is asked for."""
         parser: ArgumentParser = where.add_parser(name, lang=self.lang, help=told, description=told)
         self.everywhere(parser)
         if does is not None:
@@ -99,7 +98,7 @@ class _Commands:
     def of_each_rule(
         self, name: str, does: Callable[[Namespace], int], told: str
     ) -> Iterator[tuple[bc.Rule, ArgumentParser]]:
-        """A command about one rule: each rule, and the parser of what it takes."""
+        """Add a command about one rule; yield each rule with its parser."""
         of_rules = self.add(self.commands, name, None, told).add_subparsers(required=True, metavar="RULE")
         for rule in by_name().values():
             parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
@@ -118,13 +117,13 @@ class _Commands:
         return checking
 
     def everywhere(self, parser: ArgumentParser) -> None:
-        """The flags of every command. ``--lang`` is read before (`_language`) and stands here for the help."""
+        """Add the flags of every command. ``--lang`` is parsed earlier (`_language`) and is here for the help only."""
         parser.add_argument("-h", "--help", action="help", help=self.told(N_("show this help")))
         told = N_("language of answers and messages, zh or en (default: the environment's)")
         parser.add_argument("--lang", type=_named_language, choices=tuple(LOCALES), help=self.told(told))
 
     def policy(self, parser: ArgumentParser) -> None:
-        """The flags of the policy, of which one is given at most."""
+        """Add the flags of the policy, which exclude each other."""
         one = parser.add_mutually_exclusive_group()
         told = N_("the id of a policy document, or a policy file of your own")
         one.add_argument("--policy", metavar="ID|FILE", help=self.told(told))
@@ -132,15 +131,13 @@ class _Commands:
         one.add_argument("--announced", action="store_const", dest="policy", const=ANNOUNCEMENT, help=announced)
 
     def day(self, parser: ArgumentParser) -> None:
-        """The flag of the day."""
         parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
 
     def json(self, parser: ArgumentParser, **more: Any) -> None:
-        """The flag of JSON."""
         parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")), **more)
 
     def facts(self, parser: ArgumentParser, rule: bc.Rule) -> None:
-        """A flag for each fact that a rule asks for, its question as help."""
+        """Add a flag for each fact of a rule, with its question as help."""
         told = N_("what is not known may be left out, or given as a range such as 3000..5000")
         group = parser.add_argument_group(self.told(N_("facts")), self.told(told))
         for name in (*rule.facts._fields, *days_of(rule.facts._fields)):
@@ -272,7 +269,7 @@ def _law(made: _Commands) -> None:
     told = made.told(N_("from when to when which document speaks of a benefit"))
     timeline = made.add(more, "timeline", law.timeline, told)
     timeline.add_argument("benefit", metavar="BENEFIT", help=made.told(N_("a benefit that benefitcalc law names")))
-    made.json(timeline, default=SUPPRESS)  # it may stand before the command, too
+    made.json(timeline, default=SUPPRESS)  # the flag may also stand before the command
     kept = made.add(made.commands, "kept", law.kept, made.told(N_("what came of each promise by the law in force")))
     seen = made.told(N_("the day asked about (default: the last day on which a figure in force was seen)"))
     kept.add_argument("--on", metavar="YYYY-MM-DD", help=seen)

@@ -1,4 +1,4 @@
-"""A command line in the language of the person who asks: argparse, whose own sentences are in the catalogue too."""
+"""A command line in the language of the user: argparse, with its own texts in the catalogue."""
 
 import gettext
 import os
@@ -27,12 +27,12 @@ SENTENCES = (
     N_("ignored explicit argument %r"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
 )
-"""What argparse says here, marked for the catalogue, in which it looks for them itself."""
+"""The texts of argparse that appear here, marked for the catalogue. argparse looks them up itself."""
 
 
 @contextmanager
 def speaking(lang: Language) -> Iterator[None]:
-    """As long as this lasts, argparse speaks a language."""
+    """A context manager in which argparse uses a language."""
     domain, languages = gettext.textdomain(), os.environ.get("LANGUAGE", "")
     gettext.bindtextdomain("benefitcalc", str(LOCALE_FOLDER))
     gettext.textdomain("benefitcalc")
@@ -41,14 +41,14 @@ def speaking(lang: Language) -> Iterator[None]:
         yield
     finally:
         gettext.textdomain(domain)
-        os.environ["LANGUAGE"] = languages  # empty is as good as none
+        os.environ["LANGUAGE"] = languages  # an empty value has no effect
 
 
 class Parser(ArgumentParser):
-    """A parser that refuses a flag that is given twice: neither value is surely the one that is meant."""
+    """A parser that refuses a duplicate flag, because it is unclear which value was meant."""
 
     def __init__(self, *, lang: Language, indent: int = 30, **more: Any) -> None:
-        # A Chinese character is two columns wide, and argparse counts one.
+        # A Chinese character is two columns wide, but argparse counts one.
         width = (shutil.get_terminal_size().columns - 2) // (2 if lang == "zh" else 1)
         super().__init__(
             allow_abbrev=False,
@@ -61,19 +61,19 @@ class Parser(ArgumentParser):
         self.given: dict[str, Any] = {}
 
     def parse_known_args(self, *arguments: Any, **named: Any) -> Any:
-        """As every parser; what an earlier command line gave is forgotten."""
+        """Parse as `ArgumentParser` does; the flags of an earlier call are forgotten."""
         self.given = {}
         return super().parse_known_args(*arguments, **named)
 
     def parse_args(self, *arguments: Any, **named: Any) -> Any:
-        """As every parser; of a flag that is not known it is said which may be meant."""
+        """Parse as `ArgumentParser` does; an unknown flag gets a suggestion."""
         found, unknown = self.parse_known_args(*arguments, **named)
         if unknown:
             self.error(self.not_known(" ".join(unknown)).explain(self.lang))
         return found
 
     def not_known(self, given: str) -> Message:
-        """That a flag is not known, and which may be meant."""
+        """Return a message for an unknown flag, with a suggestion."""
         flags = [flag for action in self._actions for flag in action.option_strings]
         close = get_close_matches(given.split(" ", maxsplit=1)[0].split("=", maxsplit=1)[0], flags, n=1, cutoff=0.8)
         if close:
@@ -81,7 +81,7 @@ class Parser(ArgumentParser):
         return say(N_("{given} is not known here"), given=shown(given))
 
     def error(self, message: str) -> NoReturn:
-        """One line that says what is wrong, and where to look."""
+        """Print the problem in one line, with the command for help, and exit with 2."""
         told = say(N_("{problem}; see {command} --help"), problem=message, command=self.prog)
         tell(told.explain(self.lang), sys.stderr)
         raise SystemExit(2)
@@ -91,7 +91,7 @@ class Parser(ArgumentParser):
 
 
 class _Once(Action):
-    """Takes the one value of a flag."""
+    """An action that accepts a flag only once."""
 
     def __call__(self, parser: ArgumentParser, namespace: Namespace, value: Any, flag: str | None = None) -> None:
         own = cast("Parser", parser)

@@ -16,7 +16,7 @@ from benefitcalc.text.message import N_, say
 
 
 def list_policies(asked: Namespace) -> int:
-    """Every policy document there is, a line each."""
+    """Print every policy document, one per line."""
     laws = [bc.policy(name) for name in bc.policies()]
     if asked.json:
         told = [{"id": each.id, "status": each.status, "title": each.title.model_dump()} for each in laws]
@@ -27,7 +27,7 @@ def list_policies(asked: Namespace) -> int:
 
 
 def show_policy(asked: Namespace) -> int:
-    """The figures of a policy document, each with where it stands or why it is assumed."""
+    """Print the figures of a policy document, each with its place or as assumed."""
     found = bc.policy(law(asked))
     if asked.json:
         tell_json(found.model_dump_json(indent=2, by_alias=True, exclude_none=True))
@@ -41,7 +41,7 @@ def show_policy(asked: Namespace) -> int:
 
 
 def _figures(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, str]]]:
-    """Of each benefit each term: what is said of it, and where it stands or that it is assumed."""
+    """Return, for each benefit and term, its statement and its place."""
     return {
         benefit: {
             name: (
@@ -55,14 +55,14 @@ def _figures(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, str]
 
 
 def check_policy(asked: Namespace) -> int:
-    """A policy document checked, and each of its promises proved or refuted."""
+    """Check a policy document, and prove or refute each of its promises."""
     proofs = bc.prove(law(asked))
     answer(asked, proofs)
     return BROKEN if proofs.broken else ANSWERED
 
 
 def diff_policies(asked: Namespace) -> int:
-    """The figures that differ between two policy documents."""
+    """Print the figures that differ between two policy documents."""
     laws = [bc.policy(which(each)) for each in (asked.before, asked.after)]
     before, after = (_figures(each, asked.lang) for each in laws)
     rows = [
@@ -82,7 +82,7 @@ def diff_policies(asked: Namespace) -> int:
 
 
 def _differences(laws: Sequence[bc.Policy], rows: Iterable[Mapping[str, str]], lang: str) -> Iterator[str]:
-    """Figure by figure where both documents call a benefit alike; else all that each says, side by side."""
+    """Yield the differences figure by figure if both documents name a benefit alike; otherwise both sides in full."""
     called = {name: section.carries_out or name for law in laws for name, section in law.benefits.items()}
     by_benefit: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""What the command line reads: policies, facts, JSON and CSV files."""
+"""The inputs of the command line: policies, facts, JSON and CSV files."""
 
 import csv
 import json
@@ -21,38 +21,38 @@ from benefitcalc.text.system_errors import why
 
 
 def which(given: str | None) -> str | Path | None:
-    """A policy by its id, or a file."""
+    """Return a policy id, or the path of a policy file."""
     return given if given is None or given in bc.policies() else Path(given)
 
 
 def law(asked: Namespace) -> str | Path | None:
-    """The policy that a command line asks for."""
+    """Return the policy of a command line."""
     return which(asked.policy)
 
 
 def facts(asked: Namespace) -> dict[str, str]:
-    """The facts among the flags, as they were written."""
+    """Return the facts among the flags, as they were written."""
     return {name: value for name in FACTS if (value := getattr(asked, name, None)) is not None}
 
 
 def day(asked: Namespace, *given: object) -> date | str | None:
-    """The day asked about: today unless one is given; a policy that is given is asked for no day.
+    """Return the day asked about: the given one, otherwise today; a given policy needs no day.
 
-    Where something is counted from a day, it is counted up to today.
+    If a number is counted from a day, it is counted up to today.
     """
     if asked.on is not None:
-        return asked.on  # type: ignore[no-any-return]  # as it was written
+        return asked.on  # type: ignore[no-any-return]  # as the user wrote it
     counts = any(isinstance(each, Mapping) and has_day(each) for each in given)
     return today() if asked.policy is None or counts else None
 
 
 def today() -> date:
-    """The day here and now."""
-    return date.today()  # noqa: DTZ011 - the day where the person is
+    """Return the local date."""
+    return date.today()  # noqa: DTZ011 - the local date of the user
 
 
 def read_json(file: str) -> Any:
-    """The JSON of a file, or of the standard input for ``-``; numbers as they are written."""
+    """Parse the JSON of a file, or of the standard input for ``-``; numbers keep their digits."""
     try:
         text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
         return exact_json.parse(text)
@@ -88,7 +88,7 @@ def _why_not_json(error: ValueError | RecursionError) -> Message | Text:
 
 
 def read_visits(file: str) -> list[dict[str, Any]]:
-    """The visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is not known."""
+    """Parse the visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is unknown."""
     try:
         with Path(file).open(encoding="utf-8-sig", newline="") as opened:
             head, *rows = list(csv.reader(opened, strict=True)) or [[]]

@@ -1,4 +1,4 @@
-"""The commands `table`, with its bar of progress, and `sql`."""
+"""The commands `table`, with a progress bar, and `sql`."""
 
 import sys
 from argparse import Namespace
@@ -11,11 +11,11 @@ from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, say
 
 BAR, REDRAWN = 30, 0.1
-"""How wide the bar of progress is, in characters, and after how many seconds it is drawn anew."""
+"""The width of the progress bar in characters, and its refresh interval in seconds."""
 
 
 def assess(asked: Namespace) -> int:
-    """What the rules give each row of a file."""
+    """Assess each row of a file."""
     found = bc.assess_file(
         asked.source,
         asked.target,
@@ -33,7 +33,7 @@ def assess(asked: Namespace) -> int:
 
 
 def select(asked: Namespace) -> int:
-    """The SELECT that gives each row of a database's table what the rules give it."""
+    """Print the SELECT that assesses each row of a database table."""
     text = bc.sql(
         policy=reading.law(asked),
         on=asked.on,
@@ -48,8 +48,6 @@ def select(asked: Namespace) -> int:
 
 
 class _Bar:
-    """A bar of progress on a terminal."""
-
     def __init__(self, lang: str) -> None:
         self.lang, self.drawn = lang, monotonic()
 

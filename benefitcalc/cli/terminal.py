@@ -1,6 +1,6 @@
-"""A terminal: columns that stand under one another in Chinese too, and questions with answers.
+"""Terminal input and output: columns that align in Chinese too, and questions with answers.
 
-All that this library prints is printed here, so that nothing of a stranger's file steers a terminal.
+Everything that the library prints goes through this module, so that text of foreign files cannot control the terminal.
 """
 
 import codecs
@@ -16,16 +16,16 @@ from benefitcalc.text.message import N_, STEERING, Message, Refused, by_name, jo
 from benefitcalc.text.system_errors import why
 
 PATIENCE = 3
-"""So many answers in a row that cannot be used, and it ends."""
+"""The greatest number of unusable answers in a row; after these, the questions end."""
 
 BACK = ("back", "b", "返回", "上一步", "退回", "上一题")
-"""What takes the last answer back."""
+"""The words that take the last answer back."""
 
 RESULT = ("result", "see the result", "看结果", "结果")
-"""What shows the result so far."""
+"""The words that show the result so far."""
 
 HELP = ("help", "h", "帮助", "?帮助", "怎么填")
-"""What tells how a question may be answered."""
+"""The words that show how to answer a question."""
 
 
 NOTHING_TYPED = N_("Nothing was typed.")
@@ -33,7 +33,7 @@ MAY_BE_UNKNOWN = N_("Nothing was typed. If you do not know, type: don't know")
 
 
 class Ended(Exception):
-    """There will be no answer: the questions ended before all were answered, or it could not be written."""
+    """The questions ended before all were answered, or the answer could not be written."""
 
     def __init__(self, told: Message) -> None:
         super().__init__(str(told))
@@ -41,16 +41,16 @@ class Ended(Exception):
 
 
 class NotUnderstood(Ended):
-    """There will be no answer: `PATIENCE` answers in a row could not be used."""
+    """`PATIENCE` answers in a row could not be used."""
 
 
 def width(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    """Return the number of terminal columns of a text; a Chinese character takes two."""
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
-    """Rows as lines, their cells in columns; those of the columns named in ``right`` end together."""
+    """Return rows as lines with aligned columns; the columns in ``right`` are right-aligned."""
     table = [list(row) for row in rows]
     widths = [max(map(width, cells)) for cells in zip(*table, strict=True)]
     at_the_right = set(right)
@@ -63,9 +63,9 @@ def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
 
 
 def tell(text: str, stream: TextIO | None, end: str = "\n", *, start: str = "") -> None:
-    """Print a text; where nobody reads it any more, or not a character of it, that is no reason to fail.
+    """Print a text. A closed pipe, or characters that the stream cannot encode, are not errors.
 
-    Signs that would steer the terminal are shown as what they are not; ``start`` and ``end`` may steer it.
+    Control characters in ``text`` are replaced; ``start`` and ``end`` may have them.
     """
     if stream is None:
         return
@@ -76,25 +76,25 @@ def tell(text: str, stream: TextIO | None, end: str = "\n", *, start: str = "") 
     except OSError as error:
         let_go(stream)
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
-            raise Ended(not_written(error)) from error  # an answer that was not written whole is none
+            raise Ended(not_written(error)) from error  # an incomplete answer is not an answer
 
 
 def _encoding(stream: TextIO) -> str:
-    return stream.encoding or "utf-8"  # text kept in memory has none
+    return stream.encoding or "utf-8"  # an in-memory stream has no encoding
 
 
 def tell_json(text: str) -> None:
-    """Print JSON on the standard output: in UTF-8, or with escapes where that has another encoding."""
+    """Print JSON on the standard output: in UTF-8, or with escapes if the stream has another encoding."""
     stream = sys.stdout
     is_utf_8 = stream is None or codecs.lookup(_encoding(stream)).name == "utf-8"
     if not is_utf_8 and isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="ascii")  # of UTF-16, too, in which JSON is none
+        stream.reconfigure(encoding="ascii")  # for UTF-16 too, which is not valid for JSON
     tell((NOT_SHOWN if is_utf_8 else NOT_ASCII).sub(_escaped, text), stream)
 
 
 NOT_ASCII = re.compile("[^\\x00-\\x7e]")
 NOT_SHOWN = re.compile(f"(?!\n){STEERING.pattern}|[\ud800-\udfff]")
-"""What steers a terminal, but for a line's end, which is part of no text in JSON; and halves of characters."""
+"""Control characters except line ends, which never occur inside JSON text, and lone surrogates."""
 
 
 def _escaped(sign: re.Match[str]) -> str:
@@ -103,12 +103,12 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def let_go(stream: TextIO) -> None:
-    """What cannot be written is given up, or Python would try once more, at its end."""
+    """Redirect a broken stream to the null device, or Python would try to flush it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def not_written(error: OSError) -> Message:
-    """Why an answer was not written."""
+    """Return the message for an answer that could not be written."""
     return say(N_("The answer could not be written: {why}"), why=why(error))
 
 
@@ -124,11 +124,11 @@ def ask(
     patience: int | None = PATIENCE,
     call: Callable[[Sequence[str]], Message] = by_name,
 ) -> str:
-    """The first answer that can be read, or the first of ``back``; ``empty`` is said where nothing is typed.
+    """Return the first answer that can be parsed, or the first of ``back``; ``empty`` is the message for no input.
 
-    Of ``words`` each is understood too, and comes back as the first of its kind; `HELP` is answered with ``helps``.
-    `Ended` where the input ends, `NotUnderstood` after so many others as there is patience; without a limit it asks
-    again as often as need be. ``call`` says how a refusal calls facts.
+    Each word in ``words`` is also accepted and returned as the first of its group; `HELP` prints ``helps``. Raises
+    `Ended` at the end of the input, and `NotUnderstood` after ``patience`` unusable answers; None means no limit.
+    ``call`` maps the facts in an error to names for readers.
     """
     wrong: list[str] = []
     while patience is None or len(wrong) < patience:
@@ -158,7 +158,7 @@ def ask(
 
 
 def _line() -> str:
-    """The next line of the input; nothing where it has ended, is closed or cannot be read."""
+    """Return the next line of the input; empty if it has ended, is closed or cannot be read."""
     try:
         return sys.stdin.readline() if sys.stdin else ""
     except (OSError, UnicodeDecodeError):

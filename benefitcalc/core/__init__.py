@@ -1,4 +1,4 @@
-"""Amounts, Chinese numerals, and the words of a rule's body.
+"""Exact amounts and rates, Chinese numerals, and the words of a rule's body.
 
-Imports `benefitcalc.text`.
+Imports `benefitcalc.text` only.
 """

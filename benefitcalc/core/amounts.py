@@ -1,6 +1,6 @@
-"""Yuan outside, whole fen inside: exact parsing and printing of amounts.
+"""Parse and print amounts of money exactly: yuan outside, whole fen inside.
 
-One yuan (元) is 100 fen (分). No float ever touches money.
+One yuan (元) is 100 fen (分). Money is never a float.
 """
 
 import re
@@ -12,13 +12,13 @@ from benefitcalc.core.scalars import natural
 from benefitcalc.text.message import N_, Refused, say, shown
 
 GREATEST = 100_000_000_000
-"""The greatest amount, in fen: one billion yuan. It keeps every engine exact."""
+"""The greatest amount, in fen: one billion yuan. The bound keeps every backend exact."""
 
 NO_LIMIT = 10 * GREATEST
-"""The limit of a benefit that has none, in fen: more than any sum of two amounts can be."""
+"""Stands for "no limit", in fen. It is greater than any sum of two amounts."""
 
 UNBOUNDED = 10**30
-"""The upper end, in fen, of an amount of which nothing is known; what is computed from it has no limit either."""
+"""Upper bound, in fen, of an unknown amount. A result computed from it has no upper limit either."""
 
 BELOW_ZERO = N_("less than zero; give the amount without a minus")
 
@@ -41,9 +41,10 @@ _PLAIN = _NARROW | _SIMPLE
 
 
 def fen(yuan: object) -> int:
-    """Whole fen of an amount given in yuan as `Decimal`, `int` or text; Refused with the reason otherwise.
+    """Return the amount in whole fen. The amount is given in yuan: `Decimal`, `int` or text.
 
-    Text may be written as people write it.
+    Text is parsed as people write it. Raises `Refused` with the reason for everything else: a float, a Boolean, a
+    negative amount, more than two decimals, or more than one billion yuan.
 
     >>> fen("1,200.50"), fen("１２００．５０元"), fen("1.2万"), fen("一万二千元"), fen(36000)
     (120050, 120050, 1200000, 1200000, 3600000)
@@ -66,15 +67,15 @@ def fen(yuan: object) -> int:
 
 
 def narrow(text: str) -> str:
-    """The text with full-width letters, digits and signs as ASCII, and traditional characters as the simplified ones.
+    """Return the text in ASCII and simplified characters: full-width letters, digits and signs become ASCII.
 
-    Nothing else: a footnote mark is no digit.
+    No other characters change, so a footnote mark does not become a digit.
     """
     return text.translate(_PLAIN)
 
 
 def yuan(fen: int) -> Decimal:
-    """The amount in yuan, with two decimals, exact in every decimal context.
+    """Return the amount in yuan with two decimals. ``fen`` is in fen. The result is exact in every decimal context.
 
     >>> yuan(2_880_000)
     Decimal('28800.00')
@@ -83,7 +84,7 @@ def yuan(fen: int) -> Decimal:
 
 
 def yuan_if_limited(fen: int) -> Decimal | None:
-    """The amount in yuan; None where it comes from an amount without an end, and so has no limit itself."""
+    """Return the amount in yuan; None if it was computed from an unbounded amount, so that it has no limit."""
     return None if abs(fen) > 10 * NO_LIMIT else yuan(fen)
 
 
@@ -125,8 +126,8 @@ def _exact_fen(amount: Decimal) -> int:
 
 
 def _decimals(amount: Decimal) -> int:
-    """How many decimals an amount has, zeros at its end aside."""
+    """Return the number of decimals, without trailing zeros."""
     _, digits, exponent = amount.as_tuple()
-    assert isinstance(exponent, int)  # it is finite
+    assert isinstance(exponent, int)  # the caller has checked that it is finite
     figures = "".join(map(str, digits))
     return len(figures.rstrip("0")) - len(figures) - exponent

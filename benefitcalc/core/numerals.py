@@ -1,4 +1,4 @@
-"""Chinese numerals, as people say them (三千五) and receipts have them (叁仟伍佰元整): read exactly, or not at all."""
+"""Parse Chinese numerals, spoken (三千五) and formal (叁仟伍佰元整). An ambiguous numeral is not parsed."""
 
 import re
 from decimal import Decimal
@@ -7,20 +7,20 @@ _ONES = "一二三四五六七八九"
 _FORMAL_ONES = "壹贰貳叁參肆伍陆陸柒捌玖"
 _FORMAL = f"{_FORMAL_ONES}拾佰仟"
 _PLAIN = str.maketrans(f"{_FORMAL}〇萬億兩圆圓毛正", "一二二三三四五六六七八九十百千零万亿两元元角整")
-"""Each character of receipts and of the traditional script as the plain one of the same meaning."""
+"""Maps the formal and traditional characters to the plain characters of the same meaning."""
 _ALONE = {"零": 0, "两": 2}
-"""What is a number by itself, and no digit at the end of a longer one."""
+"""Characters that are a number alone, but never the last digit of a longer number."""
 _FIGURES = str.maketrans(f"零{_ONES}", "0123456789")
 _UNITS = {"亿": 8, "万": 4, "千": 3, "百": 2, "十": 1}
-"""How many noughts each unit has, the greatest first: a numeral is so many of its greatest unit, and a rest."""
+"""The exponent of ten of each unit, greatest first. A numeral is a count of its greatest unit, then a rest."""
 _MOST_OF = {"亿": 9999, "万": 9999, "千": 9, "百": 9, "十": 9}
 
 DIGITS = f"1-9{_ONES}两兩{_FORMAL_ONES}"
 GREAT = "千仟万萬亿億"
 SMALL = f"0零〇{DIGITS}十拾百佰点"
-"""The characters, as in a pattern, of a digit, of the units that are said once for both ends of a range, of others."""
+"""Parts of character classes for patterns. ``GREAT`` has the units that people say once for both ends of a range."""
 NUMERAL = rf"[{SMALL}{GREAT}]{{1,40}}"
-"""The pattern of what may be a numeral; figures may stand in it, as in `3万6`."""
+"""The pattern of a candidate numeral. It may contain digits, as in `3万6`."""
 _NUMERAL = re.compile(NUMERAL)
 _DECIMALS = re.compile(rf"([^点]+)点([零{_ONES}]+)([万亿]?)")
 _COIN = rf"[{_ONES}两1-9]"
@@ -32,7 +32,9 @@ _JIAO_LEFT_OUT = re.compile(f"(?<=块){_COIN}$")
 
 
 def number(text: str) -> Decimal | None:
-    """The number that a numeral says; None where it says none, or none for sure: 三五千 is three to five thousand.
+    """Return the number that a numeral states; None if the text is not a numeral or is ambiguous.
+
+    For example, 三五千 means three to five thousand, so it is ambiguous.
 
     >>> number("三万六"), number("一百零五"), number("两点五"), number("三五千")
     (Decimal('36000'), Decimal('105'), Decimal('2.5'), None)
@@ -41,7 +43,7 @@ def number(text: str) -> Decimal | None:
 
 
 def yuan(text: str) -> Decimal | None:
-    """The amount that a numeral says, with 元, 角 and 分 or without; None where it says none, or none for sure.
+    """Return the amount in yuan that a numeral states, with or without 元, 角, 分; None if it is ambiguous or not one.
 
     >>> yuan("叁万陆仟元整"), yuan("一百二十块五"), yuan("伍角")
     (Decimal('36000'), Decimal('120.50'), Decimal('0.50'))
@@ -64,7 +66,7 @@ def yuan(text: str) -> Decimal | None:
 
 
 def _is_spoken(text: str) -> bool:
-    """Whether the last unit may be left out, as in 三千五 for 三千五百: on a receipt it never is."""
+    """Whether the last unit may be left out, as in 三千五 for 三千五百. Formal numerals always have it."""
     return not set(text) & set(_FORMAL)
 
 
@@ -80,7 +82,7 @@ def _number(text: str, *, is_spoken: bool) -> Decimal | None:
 
 
 def _whole(text: str, *, is_spoken: bool) -> int:
-    """A whole number; ValueError where it is none."""
+    """Parse a whole number; ValueError if the text is not one."""
     if text in _ALONE:
         return _ALONE[text]
     if text.isascii():
@@ -94,7 +96,7 @@ def _whole(text: str, *, is_spoken: bool) -> int:
 
 
 def _many(text: str, unit: str) -> int:
-    """How many of a unit there are; in 十五 there is one."""
+    """Parse the count before a unit; 十五 has no count and means one 十."""
     many = 1 if unit == "十" and not text else _whole(text, is_spoken=False)
     if not 0 < many <= _MOST_OF[unit] or (unit == "十" and text == "两"):
         raise ValueError(text)
@@ -102,7 +104,7 @@ def _many(text: str, unit: str) -> int:
 
 
 def _rest(text: str, zeros: int, *, is_spoken: bool) -> int:
-    """What follows a unit: of 一百零五 five, of 一百五 five of the next smaller unit, of 3万5000 its figures."""
+    """Parse the rest after a unit: 5 in 一百零五, 50 in 一百五 (the next smaller unit), 5000 in 3万5000."""
     if not text:
         return 0
     if len(text) == 1 and (is_spoken or zeros == 1):

@@ -1,4 +1,4 @@
-"""Exact rates, schedules, and what is taken of an amount: each band of it at its rate, rounded once."""
+"""Exact rates, schedules of rates, and the rounding of a share."""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from typing import Any, Generic, NamedTuple, Self, TypeVar
 from benefitcalc.text.message import N_, Refused, say, shown
 
 RATE_DECIMALS = 6
-"""A stated rate that is a decimal has at most so many decimals."""
+"""The greatest number of decimals of a stated decimal rate."""
 
 GREATEST_DENOMINATOR = 10_000
-"""A stated rate that is a fraction, such as ``1/12``, has at most this denominator."""
+"""The greatest denominator of a stated fraction such as ``1/12``."""
 
 _FRACTION = re.compile(r"([0-9]{1,5})/([0-9]{1,5})")
 
@@ -23,7 +23,7 @@ _FRACTION = re.compile(r"([0-9]{1,5})/([0-9]{1,5})")
 @total_ordering
 @dataclass(frozen=True, slots=True, eq=False)
 class Rate:
-    """An exact share of the whole: a fraction in lowest terms.
+    """An exact rate: a fraction in lowest terms. It is immutable and hashable.
 
     >>> Rate.of("0.50").raised_by(Rate.of("0.55")), Rate.of("1/12")
     (Rate('0.775'), Rate('1/12'))
@@ -33,14 +33,17 @@ class Rate:
     denominator: int = 1
 
     def __post_init__(self) -> None:
-        if isinstance(self.numerator, int):  # a proof has symbols
+        if isinstance(self.numerator, int):  # the prover passes symbols
             common = gcd(self.numerator, self.denominator)
             object.__setattr__(self, "numerator", self.numerator // common)
             object.__setattr__(self, "denominator", self.denominator // common)
 
     @classmethod
     def of(cls, share: Decimal | str) -> Self:
-        """The rate for a share such as ``0.75`` (``Decimal`` or text) of at most six decimals, or ``1/12``."""
+        """Return the rate of a share, such as ``0.75`` (``Decimal`` or text, at most six decimals) or ``"1/12"``.
+
+        Raises `Refused` if the share is not from 0 to 1, or has more decimals or a greater denominator.
+        """
         found = _fraction(share)
         if found is None or not 0 <= found <= 1:
             told = N_(
@@ -51,7 +54,7 @@ class Rate:
         return cls(*found.as_integer_ratio())
 
     def raised_by(self, uplift: "Rate") -> "Rate":
-        """This rate and a share of itself more, exactly."""
+        """Return this rate plus ``uplift`` of itself: ``self * (1 + uplift)``, exactly."""
         return Rate(self.numerator * (uplift.denominator + uplift.numerator), self.denominator * uplift.denominator)
 
     def __add__(self, other: "Rate") -> "Rate":
@@ -83,11 +86,11 @@ class Rate:
 
 
 WHOLE = Rate(1)
-"""The rate of one: all of an amount."""
+"""The rate 1: the whole amount."""
 
 
 def _fraction(share: Decimal | str) -> Fraction | None:
-    """The share as a fraction; None where it is none, or is written too finely."""
+    """Parse a share as a fraction; None if it is not a number or has too many digits."""
     if isinstance(share, str) and (written := _FRACTION.fullmatch(share.strip())):
         numerator, denominator = map(int, written.groups())
         return Fraction(numerator, denominator) if 0 < denominator <= GREATEST_DENOMINATOR else None
@@ -102,7 +105,7 @@ def _fraction(share: Decimal | str) -> Fraction | None:
 
 
 def _places(denominator: int) -> int | None:
-    """How many decimals a fraction has; None where they do not end."""
+    """Return the number of decimals of the fraction; None if its decimal expansion does not end."""
     counts = []
     for prime in (2, 5):
         counts.append(0)
@@ -113,13 +116,13 @@ def _places(denominator: int) -> int | None:
 
 
 class Rounding(IntEnum):
-    """Which way the law rounds, the least generous first."""
+    """The rounding mode of the law, from the least to the most generous."""
 
     DOWN = 0
     NEAREST_EVEN = 1
-    """To the nearest; what lies in the middle to the even one."""
+    """To the nearest unit; a half goes to the even unit."""
     NEAREST = 2
-    """To the nearest; what lies in the middle up."""
+    """To the nearest unit; a half goes up."""
     UP = 3
 
 
@@ -128,7 +131,7 @@ Figure = TypeVar("Figure")
 
 
 class Row(NamedTuple):
-    """A row of a schedule: the figure that holds from ``start`` on, which belongs to it."""
+    """A row of a schedule: from ``start`` on (inclusive), ``figure`` holds."""
 
     start: int
     figure: Any
@@ -136,18 +139,18 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Schedule(Generic[At, Figure]):
-    """Figures by class or band, in rising order of where each begins; below the first there is none."""
+    """Figures by class or band, in rising order of ``start``. No figure holds below the first row."""
 
     rows: tuple[Row, ...]
 
 
 class Portion(NamedTuple):
-    """What `benefitcalc.core.words.share` takes of an amount: a rate, or bands; and how the sum of them is rounded."""
+    """The first argument of `benefitcalc.core.words.share`: a rate or bands of rates, and the rounding of their sum."""
 
     rate: Any
     """A `Rate`, or a `Schedule` of rates."""
     to: int = 1
-    """The unit to which it is rounded, in fen."""
+    """The unit of rounding, in fen."""
     way: Rounding = Rounding.NEAREST
 
     def __str__(self) -> str:

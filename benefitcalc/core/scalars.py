@@ -1,18 +1,18 @@
-"""Values of NumPy and pandas, seen as what they stand for; neither library is imported."""
+"""Convert values of NumPy and pandas to Python values, without importing either library."""
 
 from decimal import Decimal
 from math import isnan
 from typing import Any
 
 _OF_PYTHON = (str, int)
-"""What most facts are given as, so that it is looked for first."""
+"""The types of most facts; checked first for speed."""
 
 _MISSING = {"NAType", "NaTType"}
 """The types of `pandas.NA` and `pandas.NaT`."""
 
 
 def natural(given: object) -> object:
-    """A scalar of NumPy as the value of Python that it stands for; every other thing as it is.
+    """Return a NumPy scalar as a Python value; return any other value unchanged.
 
     >>> natural(82), natural("yes")
     (82, 'yes')
@@ -20,12 +20,12 @@ def natural(given: object) -> object:
     if isinstance(given, _OF_PYTHON) or getattr(given, "shape", None) != ():
         return given
     scalar: Any = given
-    # An instant of nanoseconds would come as a bare number.
+    # ``item()`` would return an instant in nanoseconds as a bare number.
     return scalar.astype("datetime64[us]").item() if scalar.dtype.kind == "M" else scalar.item()
 
 
 def is_missing(given: object) -> bool:
-    """Whether a table has no value there: None, NaN, NA or NaT.
+    """Whether the value means "missing" in a table: None, NaN, NA or NaT.
 
     >>> is_missing(float("nan")), is_missing(0)
     (True, False)

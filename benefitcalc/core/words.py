@@ -40,7 +40,7 @@ class Part(Enum):
     """One of the groups that may bring a person in."""
 
 
-class Operand(Protocol):  # noqa: PLW1641 - a value of a reading is no key of anything
+class Operand(Protocol):  # noqa: PLW1641 - never a dict key: == gives a value of the backend
     """What the values of every backend but plain numbers can do."""
 
     def __add__(self, other: Any, /) -> "Operand": ...

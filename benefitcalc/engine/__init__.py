@@ -1,4 +1,4 @@
-"""One rule for one person: the answer, its words, its receipt, and its curve.
+"""One rule for one person: the answer, its words, its receipt and its curve.
 
-Imports `policy`, `facts`, `core` and `text`.
+Imports `policy`, `facts`, `core` and `text` only.
 """

@@ -1,4 +1,4 @@
-"""The parts of an answer, made from what a body gives in every scenario: lines, reasons and what-ifs."""
+"""Build the parts of an answer from the results of a body in all scenarios: lines, reasons and what-ifs."""
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -19,7 +19,7 @@ from benefitcalc.text.message import Between, Message, say_of
 
 
 def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:
-    """What makes a line from its values in every scenario: as stated, and by the other readings of the terms."""
+    """Return a function that builds a line from its values in all scenarios: the stated view first, then the others."""
     if kind is Kind.YES_NO:
         answers = {holds: Line(name=name, label=label, part=part, holds=holds) for holds in (True, False, None)}
 
@@ -44,26 +44,26 @@ def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..
 
 
 def stated_first(views: Views) -> tuple[Any, ...]:
-    """The views in the order in which a line is made of them."""
+    """Return the views in the order that `line_maker` needs."""
     return views.stated, views.strict, views.generous
 
 
 def figures(lines: Any) -> dict[str, int | Between]:
-    """What a sentence takes for the values of lines."""
+    """Return the values of lines for messages."""
     every = dict(zip(vars(lines), ends_of_each(vars(lines).values()), strict=True))
     return {name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()}
 
 
 def told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
-    """What a sentence takes for facts."""
+    """Return the values of facts for messages."""
     return {name: FACTS[name].told(written) for name, written in reading.write(facts).items()}
 
 
 def what_ifs(scenarios: Scenarios, name: str, foreseen: Callable[[Lanes], Foreseen]) -> Iterator[WhatIf]:
-    """What the answers to a missing fact would make of an answer, those that come to the same as one."""
+    """Yield the result for each answer to a missing fact; answers with equal results are joined."""
     outcomes = ((span, foreseen(lanes)) for span, lanes in scenarios.unknown[name].answers.items())
     groups = [(each, [span for span, _ in group]) for each, group in groupby(outcomes, key=itemgetter(1))]
-    if len(groups) > 1:  # else no answer to this fact alone tells anything
+    if len(groups) > 1:  # otherwise no answer to this fact alone changes the result
         for each, spans in groups:
             low, high = spans[0].low, spans[-1].high
             answer = FACTS[name].write(held(low, high))
@@ -77,7 +77,7 @@ def reasons(
     facts: Mapping[str, Held],
     terms: RuleTerms,
 ) -> Iterator[Reason]:
-    """Why a person is eligible: what holds. Why not, or perhaps not: the conditions that fail, or every group."""
+    """Yield why a person is eligible (what holds), or why not or perhaps not (failed conditions, or every group)."""
     found = evaluation.found.stated
     eligible = lines["is_eligible"].holds
     is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
@@ -90,7 +90,7 @@ def reasons(
     some_fail = any(line.holds is False for line in candidates)
     for line in candidates:
         missing = evaluation.relevant_facts(line.name) if line.holds is None else ()
-        # Where something fails for certain, what is not known is no reason.
+        # If a condition certainly fails, unknown facts are not a reason.
         if bool(line.holds) == bool(eligible) and not (eligible is False and some_fail and missing):
             fails = not missing and not ends(getattr(found, line.name))[1]
             says = say_of(entries[line.name].otherwise, mentioned) if fails else line.label

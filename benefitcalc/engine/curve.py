@@ -1,7 +1,7 @@
-"""The exact shape of a benefit along one fact: where it bends, where it jumps, and what gives an amount.
+"""The exact shape of a benefit along one fact: breakpoints, jumps, and the solutions for an amount.
 
-The shape is that of the unrounded body, so its breaks and slopes are fractions, exactly; `Curve.at` and `Curve.solve`
-are of the body itself, rounded to the fen.
+The shape is that of the unrounded body, so its breakpoints and slopes are exact fractions. `Curve.at` and `Curve.solve`
+use the body itself, rounded to the fen.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -26,18 +26,18 @@ from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Problem, Refused, say, shown
 
 MOST_LOOKED_AT = 200_000
-"""So many whole numbers `Curve.solve` looks at one by one, where rounding leaves it no other way."""
+"""The greatest number of whole numbers that `Curve.solve` tests one by one, where rounding requires it."""
 
 MOST_DECIMALS = 12
-"""A fraction that is no decimal of so many places is written as a fraction."""
+"""A fraction with more decimals than this is printed as a fraction."""
 
 Value = Decimal | bool
 
 
 class Point(NamedTuple):
-    """A place where the shape changes: the value just below it, there, and just above it.
+    """A point where the shape changes: the value just below it, at it, and just above it.
 
-    ``x`` is in the unit of the fact (yuan, years, stars), the values are unrounded: yuan, or 0 and 1 for no and yes.
+    ``x`` is in the unit of the fact (yuan, years, stars). The values are not rounded: yuan, or 0 for no and 1 for yes.
     """
 
     x: Fraction
@@ -47,12 +47,12 @@ class Point(NamedTuple):
 
     @property
     def is_jump(self) -> bool:
-        """Whether the value jumps there."""
+        """Whether the value jumps at the point."""
         return not self.below == self.at == self.above
 
 
 class Interval(NamedTuple):
-    """All that the fact may be from ``low`` to ``high``, each included, as a person would give it."""
+    """The closed interval from ``low`` to ``high`` of a fact, in the form in which a person would give it."""
 
     low: Decimal | Scalar
     high: Decimal | Scalar
@@ -60,15 +60,15 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True)
 class Curve:
-    """A benefit as a function of one fact, the other facts and the terms being fixed. `Rule.curve` makes one."""
+    """A benefit as a function of one fact, with the other facts and the terms fixed. `Rule.curve` returns it."""
 
     rule: str
     over: str
     view: str
     line: str
-    """Which line of the rule it is of: its payout, or whether a person is eligible where it gives no money."""
+    """The line of the rule: its payout, or for a rule without money, whether a person is eligible."""
     kind: Kind
-    _along: Along = field(compare=False)  # it follows from the body
+    _along: Along = field(compare=False)  # derived from the body
     _body: Callable[[int], int]
 
     def __repr__(self) -> str:
@@ -77,9 +77,9 @@ class Curve:
 
     @property
     def points(self) -> tuple[Point, ...]:
-        """Where the shape changes, and the two ends of what the fact may be; straight lines lie between them.
+        """The points where the shape changes, and the two ends of the fact's range; between them the shape is linear.
 
-        Refused where the law rounds to more than a fen in so many steps that a line would not be the benefit itself.
+        Raises `Refused` if rounding to a large unit makes so many steps that a line is only an approximation.
         """
         self._refuse_rough(self._along.cells)
         return tuple(
@@ -89,51 +89,51 @@ class Curve:
 
     @property
     def kinks(self) -> tuple[Point, ...]:
-        """Where the slope changes and the value does not jump."""
+        """The points where the slope changes without a jump."""
         return tuple(point for point in self.points[1:-1] if not point.is_jump)
 
     @property
     def cliffs(self) -> tuple[Point, ...]:
-        """Where the value jumps."""
+        """The points where the value jumps."""
         return tuple(point for point in self.points if point.is_jump)
 
     @property
     def ends(self) -> Interval:
-        """All that the fact may be here."""
+        """The range of the fact on this curve."""
         return self._interval(*(self._along.cells[end].low for end in (0, -1)))
 
     @property
     def limit(self) -> Fraction | None:
-        """The most that it gives, where it stays at that from some place on up to the end; else None."""
+        """The greatest value, if the curve stays at it from some point up to the end; otherwise None."""
         last, end = self.points[-2:]
         greatest = max(value for point in self.points for value in (point.below, point.at, point.above))
         return greatest if last.above == end.below == greatest else None
 
     @property
     def rounding(self) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
-        """From where to where the rounded value may lie how far from the unrounded one; elsewhere it is the same."""
+        """Yield ``(low, high, bound)``: where the rounded value may differ from the unrounded one, and by how much."""
         for cell in self._along.cells:
             by = max(abs(Fraction(cell.least)), abs(Fraction(cell.most)))
             if by and cell.low < cell.high:
                 yield Fraction(cell.low, self._in_x), Fraction(cell.high, self._in_x), by / self._in_y
 
     def rows(self) -> list[dict[str, Decimal | Fraction]]:
-        """The points as rows of a table, each figure exact: a decimal, or a fraction where it has no end."""
+        """Return the points as table rows with exact texts: a decimal, or a fraction if its decimals do not end."""
         return [{name: _number(value) for name, value in point._asdict().items()} for point in self.points]
 
     def at(self, x: object) -> Value:
-        """The value of the body itself there, to the fen; Refused where ``x`` is no value that the fact may have."""
+        """Return the body's value at ``x``: yuan to the fen, or a Boolean. Raises `Refused` for an invalid ``x``."""
         return self._said(self._body(self._read(x)))
 
     def slope_at(self, x: object) -> Fraction:
-        """How much of each further unit the benefit gives from there on; at the upper end, up to there."""
+        """Return the slope to the right of ``x`` (at the upper end, to the left), in yuan per unit of the fact."""
         at = self._place(x)
         stretches = [cell for cell in self._along.cells if cell.low < cell.high]
         cell = next((cell for cell in stretches if cell.low <= at < cell.high), stretches[-1])
         return Fraction(cell.slope * self._in_x, self._in_y)
 
     def area(self, a: object, b: object) -> Fraction:
-        """The unrounded value, summed over all that lies from ``a`` to ``b``: the exact integral."""
+        """Return the exact integral of the unrounded value from ``a`` to ``b``, in yuan times the unit of the fact."""
         low, high = self._place(a), self._place(b)
         if low > high:
             return -self.area(b, a)
@@ -146,9 +146,10 @@ class Curve:
         return total / (self._in_x * self._in_y)
 
     def solve(self, amount: object) -> tuple[Interval, ...]:
-        """Every interval of the fact for which the rounded benefit is exactly this amount, rising; none may be.
+        """Return all intervals of the fact in which the rounded benefit is exactly ``amount`` yuan, in rising order.
 
-        Refused where it is no amount; and where rounding leaves so many single cases that nobody could look at each.
+        The result may be empty. Raises `Refused` if the argument is not an amount, and if rounding leaves too many
+        single cases to test.
         """
         wanted = amounts.fen(amount) if self.kind is Kind.MONEY else int(parsing.truth(amount))
         found: list[list[int]] = []
@@ -160,7 +161,7 @@ class Curve:
         return tuple(self._interval(low, high) for low, high in found)
 
     def _within(self, cell: Cell, wanted: int) -> Iterator[tuple[int, int]]:
-        """The whole numbers in a cell that give what is wanted."""
+        """Yield the intervals of whole numbers in a cell that give the wanted value."""
         is_point = cell.low == cell.high
         first, last = (ceil(cell.low), floor(cell.high)) if is_point else (floor(cell.low) + 1, ceil(cell.high) - 1)
         if cell.slope:
@@ -202,10 +203,10 @@ class Curve:
 
     def _interval(self, low: Number, high: Number) -> Interval:
         over = FACTS[self.over]
-        if over.levels:  # what is computed goes on from each level to the next one
+        if over.levels:  # a level's value holds up to the next level
             high = over.values(Span(int(low), int(high)))[-1]
         values = (yuan(int(end)) if over.kind is Kind.MONEY else over.write(int(end)) for end in (low, high))
-        return Interval(*values)  # type: ignore[arg-type]  # one value is never written as None
+        return Interval(*values)  # type: ignore[arg-type]  # a single value is never written as None
 
     def _said(self, value: int) -> Value:
         return yuan(value) if self.kind is Kind.MONEY else bool(value)
@@ -220,7 +221,7 @@ class Curve:
 
 
 def _number(value: Fraction) -> Decimal | Fraction:
-    """A fraction as a decimal where it is one, else as it is."""
+    """Print a fraction as a decimal if it is one, otherwise as a fraction."""
     places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
     return value if places is None else Decimal(f"{value * 10**places}E-{places}")
 
@@ -231,13 +232,13 @@ def written(number: Decimal | Fraction) -> str:
 
 
 def along(span: Span, body: Callable[[Any], Any]) -> Along:
-    """What a body gives along an amount: read on a curve."""
+    """Evaluate a body along an amount, on the backend of curves."""
     found = body(straight(*span, 1, 0))
     return found if isinstance(found, Along) else straight(*span, 0, int(found))
 
 
 def _steps(course: Mapping[Span, Range], body: "Body") -> Iterator[Cell]:
-    """What a body gives along what is counted or chosen: each value goes on up to the next that there is."""
+    """Yield the cells of a body along a counted fact or levels: each value holds up to the next one."""
     values = {
         at: each.low if each.low == each.high else int(body(at))
         for span, each in course.items()
@@ -250,7 +251,7 @@ def _steps(course: Mapping[Span, Range], body: "Body") -> Iterator[Cell]:
 
 
 def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
-    """The points at which the line changes, with the value below, at and above each."""
+    """Yield the points at which the line changes, with the value below, at and above each."""
     every = list(cells)
     for place in range(0, len(every), 2):
         point = every[place]
@@ -263,7 +264,7 @@ def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
 
 @dataclass(frozen=True)
 class Body:
-    """One line of a rule's body as a function of one fact, the others being known; of the same parts, the same."""
+    """One line of a rule's body as a function of one fact, with the other facts fixed. Compared by its parts."""
 
     assess: Callable[[Any, Any], Any]
     facts: Callable[..., Any]
@@ -273,11 +274,11 @@ class Body:
     known: Mapping[str, Held]
 
     def of(self, facts: Mapping[str, Any]) -> Any:
-        """The value of the line for these facts, on any backend."""
+        """Return the value of the line for these facts, on any backend."""
         return getattr(self.assess(self.facts(**facts), self.terms), self.line)
 
     def __call__(self, value: Any) -> Any:
-        """The value of the line where the fact has this value, on any backend."""
+        """Return the value of the line for this value of the fact, on any backend."""
         return self.of({**self.known, self.over: value})
 
 

@@ -1,6 +1,6 @@
-"""The estimate of one rule for one person: amount in yuan and its range, lines, reasons, assumptions.
+"""The estimate of one rule for one person: amount in yuan with its range, lines, reasons, assumptions.
 
-An estimate is data: frozen, self-contained, JSON in and out. `explain` says it; `receipt` lets anybody
+An estimate is data: frozen, self-contained, convertible to JSON and back. `explain` renders it; `receipt` lets anybody
 compute it again.
 """
 
@@ -25,18 +25,17 @@ from benefitcalc.text.message import N_, Message, Text, joined, say, say_of
 
 
 class Estimate(Calculated):
-    """What one rule answers one person, with all that a reader needs to follow and to doubt it.
+    """The answer of one rule for one person, with everything that a reader needs to follow and to check it.
 
-    Amounts are yuan; None for a rule that gives no money. ``amount`` is by the terms as stated; None where an unknown
-    fact can change it. ``at_least`` and ``at_most`` hold for every reading of the terms and for whatever the unknown
-    facts may be; ``at_most`` is None where there is no limit. ``eligible`` is None where readings or scenarios
-    disagree. ``undecided`` names the terms of several readings that can still change ``eligible`` or the amount,
-    ``missing`` the unknown facts that can, and ``what_if`` says what an answer to one of these would change.
-    ``standing`` says what the document is on the day: in_force, announced, expired, not_yet, or reform; ``since`` and
-    ``until`` from when to when it speaks (None: no end was found), ``seen_until`` when its figures were last found.
-    ``is_tight`` is False where there were too many scenarios to look at each, or an unknown amount works both ways,
-    so that the range may be wider than need be. Amounts are in ``currency``, or in yuan where that is None.
-    `Rule.estimate` makes one.
+    Amounts are in yuan, or in ``currency`` if it is not None; they are None for a rule without money. ``amount`` is by
+    the terms as stated; None if an unknown fact can change it. ``at_least`` and ``at_most`` hold for every
+    interpretation of the terms and every value of the unknown facts; ``at_most`` is None if there is no limit.
+    ``eligible`` is None if interpretations or scenarios disagree. ``undecided`` names the vague terms that can still
+    change ``eligible`` or the amount, ``missing`` the unknown facts that can, and ``what_if`` has the result of each
+    answer to one of these. ``standing`` is the status of the document on the day: in_force, announced, expired, not_yet
+    or reform. ``since`` and ``until`` are its first and last day (None: no end was found), ``seen_until`` the day when
+    its figures were last found. ``is_tight`` is False if the range may be wider than necessary: there were too many
+    scenarios to enumerate, or an unknown amount works in both directions. `Rule.estimate` returns it.
     """
 
     rule: str
@@ -70,12 +69,12 @@ class Estimate(Calculated):
 
     @property
     def assumes_figures(self) -> bool:
-        """Whether a figure of the document is assumed, other than how a claim is rounded."""
+        """Whether a figure of the document is assumed, apart from the rounding of a payment."""
         return any(each.name in self.terms.stated for each in self.assumptions)
 
     @property
     def is_current(self) -> bool:
-        """Whether the document binds on the day, and its figures were seen not long before."""
+        """Whether the document is in force on the day, and its figures were seen not long before."""
         return Dates(*(getattr(self, name) for name in Dates._fields)).is_current
 
     def _head(self) -> dict[str, Any]:
@@ -91,12 +90,12 @@ class Estimate(Calculated):
 
 
 def explanation(estimate: Estimate) -> Explanation:
-    """An estimate in words: the answer and what has to be known of it first, then all that is behind it."""
+    """Return the estimate in words: the answer and its warnings first, then everything behind it."""
     return Explanation([headline(estimate), *warnings(estimate.notices)], passages(estimate))
 
 
 def headline(estimate: Estimate) -> Message:
-    """The answer in one sentence."""
+    """Return the answer in one sentence."""
     told = say(N_("{benefit}: {result}"), benefit=estimate.title, result=result(estimate))
     if estimate.is_current:
         return told
@@ -104,7 +103,7 @@ def headline(estimate: Estimate) -> Message:
 
 
 def stands(dated: Estimate | Dates) -> Message:
-    """How an answer has to be taken: what the document is on the day, and when it was last seen."""
+    """Return the status of the document on the day as a message, with the day on which it was last seen."""
     return say_of(_STANDS[dated.standing, dated.is_current], {"day": dated.seen_until.isoformat()})
 
 
@@ -119,7 +118,7 @@ _STANDS = {
 
 
 def result(estimate: Estimate) -> Message:
-    """What the benefit comes to."""
+    """Return the result of the benefit as a message."""
     amounts = {name: getattr(estimate, name) for name in ("amount", "at_least", "at_most")}
     told: dict[str, Any] = {name: str(amount) for name, amount in amounts.items() if amount is not None}
     told["range"] = between(estimate.at_least, estimate.at_most)
@@ -145,7 +144,7 @@ class Passages(NamedTuple):
 
 
 def passages(estimate: Estimate) -> Passages:
-    """Everything behind the answer."""
+    """Return everything behind the answer."""
     told = Passages(
         **shared_passages(estimate),
         how=Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
@@ -184,7 +183,7 @@ def _result(estimate: Estimate, *, has_held: bool) -> str:
 
 
 def _found(estimate: Estimate, *, has_held: bool) -> str:
-    if estimate.eligible and not has_held:  # by one group in one reading or scenario, by another in another
+    if estimate.eligible and not has_held:  # it depends on the view or scenario which group holds
         return N_("eligible.")
     if estimate.eligible is None and estimate.missing:
         return N_("it depends on what is not known yet.")
@@ -201,7 +200,7 @@ def _not_known(estimate: Estimate) -> str:
 _WITHOUT_AMOUNT = {True: N_("eligible: {held}."), False: N_("not eligible."), None: N_("it depends.")}
 
 
-# Whether a person is eligible, and whether the range says anything.
+# The keys: eligible, and whether the range is known at all.
 _NOT_KNOWN = {
     (True, True): N_("{range:yuan} {period}, depending on what is not known yet."),
     (True, False): N_("eligible; the amount depends on what is not known yet."),
@@ -219,7 +218,7 @@ _NOT_ELIGIBLE = {
 }
 
 
-# Whether the amount is the least, and the most, that any reading gives.
+# The keys: whether the amount is the least and the greatest amount of all interpretations.
 _AMOUNT = {
     (True, True): N_("{amount:yuan} {period}."),
     (True, False): N_("at least {amount:yuan} {period}, and at most {at_most:yuan}."),
@@ -233,7 +232,7 @@ def _is_a_step(line: Line) -> bool:
 
 
 def _is_own(line: Line) -> bool:
-    """Whether the line is the rule's own, and not one of the two that every rule ends with."""
+    """Whether the line belongs to this rule, and is not one of the two last lines of every rule."""
     return line.name not in ("is_eligible", "payout")
 
 

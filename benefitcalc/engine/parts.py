@@ -14,21 +14,21 @@ Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
 
 
 Part = Literal["amount", "number", "finding", "condition", "group", "payer"]
-"""A line's part in the answer. A condition must hold; a group is one of those that may bring a person in; a payer's
-line says what it pays of a bill.
+"""The part of a line in the answer. A condition must hold; one group of several is enough; a payer's line is what it
+pays of a bill.
 """
 
 
 class Told(Frozen):
-    """A part of what a person is told."""
+    """A part of an answer."""
 
 
 class Line(Told):
     """One line of the calculation.
 
-    A line of money or of a whole number has ``amount`` (yuan with two decimals, or a number with none), by the terms
-    as stated, and its range ``at_least`` to ``at_most``. ``amount`` is None where an unknown fact can change it, and
-    ``at_most`` where there is no limit then. A yes/no line has ``holds``, None where readings or scenarios disagree.
+    A line of money or of a whole number has ``amount`` (yuan with two decimals, or a whole number) by the terms as
+    stated, and its range ``at_least`` to ``at_most``. ``amount`` is None if an unknown fact can change it; ``at_most``
+    is None if there is no limit. A yes/no line has ``holds``, which is None if interpretations or scenarios disagree.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Line(Told):
 
 
 def between(least: Decimal | None, most: Decimal | None) -> Between:
-    """A range as sentences take it; from zero to no limit, nothing is known."""
+    """Return a range for messages; from zero to no limit, it is unknown."""
     if not least and most is None:
         return Between(low=None, high=None)
     low, high = (None if end is None else str(end) for end in (least, most))
@@ -49,7 +49,7 @@ def between(least: Decimal | None, most: Decimal | None) -> Between:
 
 
 class Reason(Told):
-    """A condition or a group, whether it holds, what it says of this person, and on which unknown facts it depends."""
+    """A condition or a group: whether it holds, its text for this person, and the unknown facts that it depends on."""
 
     line: str
     holds: bool | None
@@ -58,10 +58,10 @@ class Reason(Told):
 
 
 class WhatIf(Told):
-    """What one answer to a missing fact would make of the estimate, whatever the other unknown facts may be.
+    """The result of one answer to a missing fact, for all values of the other unknown facts.
 
-    ``answer`` is a value, or a range such as ``3..5`` of values that come to the same. Amounts are as in the answer
-    itself. ``settles`` says whether no unknown fact matters any more then.
+    ``answer`` is a value, or a range such as ``3..5`` of values with equal results. Amounts are as in the estimate.
+    ``settles`` says whether no unknown fact matters after this answer.
     """
 
     fact: str
@@ -74,7 +74,7 @@ class WhatIf(Told):
 
 
 class Assumption(Told):
-    """A figure, or a reading of one, that the document does not state."""
+    """A figure, or an interpretation of one, that the document does not state."""
 
     name: str
     label: Message
@@ -85,7 +85,7 @@ class Assumption(Told):
 
 
 class Cite(Told):
-    """Where in the document the benefit, or a figure of it, stands, and in which words."""
+    """The place and the words of the benefit, or of one of its figures, in the document."""
 
     name: str
     label: Message | None
@@ -97,7 +97,7 @@ class Cite(Told):
 
 
 class TermsRead(Told):
-    """The terms of a rule, as JSON writes them, by each view of the document."""
+    """The terms of a rule as JSON values, in each view of the document."""
 
     strict: FixedDict[Scalar]
     stated: FixedDict[Scalar]
@@ -115,7 +115,7 @@ class Amounts(Told):
 
 
 class Answer(NamedTuple):
-    """What a rule's body gives for one person by every reading of the terms; `Estimate` says what each part is."""
+    """The result of a rule's body for one person over all views; `Estimate` describes each field."""
 
     eligible: bool | None
     amount: Decimal | None

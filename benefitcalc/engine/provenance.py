@@ -1,4 +1,4 @@
-"""What an answer rests on: citations, assumptions, and notices."""
+"""The basis of an answer: citations, assumptions and notices."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +15,7 @@ from benefitcalc.text.message import N_, Message, say, say_of
 
 
 class Provenance(NamedTuple):
-    """What an answer of one rule rests on, for any person."""
+    """The basis of a rule's answers, for every person."""
 
     terms: TermsRead
     assumptions: tuple[Assumption, ...]
@@ -23,7 +23,7 @@ class Provenance(NamedTuple):
     notices: tuple[Sentence, ...]
 
     def among_others(self, benefit: str, title: Message) -> "Provenance":
-        """The same for an answer of several rules: what belongs to a term is named with its benefit."""
+        """Return the same for an answer of several rules: the names and labels of terms include the benefit."""
         assumptions, cites = (
             tuple(self._named(each, benefit, title) for each in told) for told in (self.assumptions, self.cites)
         )
@@ -38,7 +38,7 @@ class Provenance(NamedTuple):
 
 @lru_cache(maxsize=1_024)
 def provenance(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Provenance:
-    """What the answers of one rule under one policy rest on; Refused as `Policy.views`."""
+    """Return the basis of one rule's answers under one policy. Raises `Refused` as `Policy.views` does."""
     views = policy.views(benefit, terms)
     section = policy.benefits[benefit]
     return Provenance(
@@ -51,7 +51,7 @@ def provenance(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Provenan
 
 @lru_cache(maxsize=1_024)
 def dated(policy: Policy, on: date | None, benefit: str | None = None) -> Message:
-    """What has to be said of the day: whether the policy's terms are of that day at all, and when they were seen."""
+    """Return the notice about the day: whether the policy has terms for it, and when they were last seen."""
     since, until = law().span(policy)
     days = {"since": since.isoformat(), "until": until.isoformat(), "on": "" if on is None else on.isoformat()}
     if until == date.max:
@@ -60,7 +60,7 @@ def dated(policy: Policy, on: date | None, benefit: str | None = None) -> Messag
 
 
 def _place(on: date | None, since: date, until: date) -> str:
-    """Where a day lies to the days of a policy."""
+    """Return the position of a day relative to the period of a policy."""
     if on is None:
         return "none"
     return "before" if on < since else "after" if on > until else "within"
@@ -90,7 +90,7 @@ _DATED = {
 
 @cache
 def library_version() -> str:
-    """The version of benefitcalc."""
+    """Return the version of benefitcalc."""
     return version("benefitcalc")
 
 
@@ -100,7 +100,7 @@ ROUNDING = Assumption(
     says=say(N_("half a fen up, once a payment")),
     because=say(N_("no official way of rounding a claim was found")),
 )
-"""Holds for every rule that gives money."""
+"""Applies to every rule with money."""
 
 
 ANNIVERSARY = Assumption(
@@ -109,13 +109,13 @@ ANNIVERSARY = Assumption(
     says=say(N_("full on the first day of the next month: after a birth on 29 February, on 1 March")),
     because=say(N_("no official rule for such a day was found")),
 )
-"""Holds where an age follows from a birth that may have been on 29 February."""
+"""Applies if an age is derived from a birth date that may be 29 February."""
 
 
 NOT_TIGHT = say(
     N_("So much is not known that not every case was looked at by itself; the range may be wider than it need be.")
 )
-"""Has to be said of an answer that is not tight."""
+"""The notice for an answer that is not tight."""
 
 
 _STATUS: dict[str, tuple[Message, ...]] = {
@@ -128,7 +128,7 @@ _STATUS: dict[str, tuple[Message, ...]] = {
 
 
 def _assumed_terms(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Iterator[Assumption]:
-    for name, entry in terms.entries().items():  # in one order, whatever the layout of the file
+    for name, entry in terms.entries().items():  # a fixed order, whatever the layout of the file
         statement = policy.benefits[benefit].terms[name]
         if statement.because is not None:
             yield Assumption(

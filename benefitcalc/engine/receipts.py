@@ -1,4 +1,4 @@
-"""Calculated answers and their receipts: the facts, the terms and the result, with their digest."""
+"""Calculated answers and their receipts: the facts, the terms, the result and their digest."""
 
 import json
 from abc import abstractmethod
@@ -27,9 +27,9 @@ from benefitcalc.text.message import N_
 
 
 class Calculated(Explained):
-    """An answer that is calculated line by line, and can be calculated again: an estimate or a settlement."""
+    """An answer with calculation lines that can be calculated again: an estimate or a settlement."""
 
-    if TYPE_CHECKING:  # pydantic would put these fields before the other ones of an answer, in its JSON too
+    if TYPE_CHECKING:  # pydantic would put these fields first, in the JSON too
         library: str
         missing: tuple[str, ...]
         undecided: tuple[str, ...]
@@ -41,21 +41,21 @@ class Calculated(Explained):
         facts: FixedDict[Scalar | None]
 
     def line(self, name: str) -> Line:
-        """The line of this name; KeyError where there is none."""
+        """Return the line with this name; KeyError if there is none."""
         return {line.name: line for line in self.lines}[name]
 
     def receipt(self) -> dict[str, Any]:
-        """What is needed to compute the answer again, as JSON data. `benefitcalc.verify` does so."""
+        """Return what is needed to compute the answer again, as JSON data. `benefitcalc.verify` checks it."""
         terms = self.model_dump(include={"terms"})["terms"]
         return receipt(self._head(), self.facts, terms, self.lines, result_of(self))
 
     @abstractmethod
     def _head(self) -> dict[str, Any]:
-        """By which rule, documents and library the answer was calculated, and for which day."""
+        """Return the rule, the documents, the library version and the day of the answer."""
 
 
 def shared_passages(answer: Calculated, told: str | None = None) -> dict[str, Passage]:
-    """The passages of every calculated answer, by their names; ``told`` is as in `what_is_missing`."""
+    """Return the passages that every calculated answer has, by name; ``told`` is as in `what_is_missing`."""
     settled = [each for each in answer.assumptions if each.name not in answer.undecided]
     return {
         "given": Passage(N_("What was given"), given(answer.facts)),
@@ -74,7 +74,7 @@ def receipt(
     lines: Iterable[Line],
     result: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """A receipt: by which rule and policy, from which facts and terms, what came out, and the sha256 of it all."""
+    """Return a receipt: rule and policy, facts, terms, lines, result, and the sha256 of all of these."""
     values = {"name", "amount", "at_least", "at_most", "holds"}
     content = {
         **head,
@@ -87,7 +87,7 @@ def receipt(
 
 
 def result_of(answer: Any) -> dict[str, Any]:
-    """What an answer comes down to, as a receipt has it; a settlement has no amount of its own."""
+    """Return the result of an answer for a receipt; a settlement has no amount of its own."""
     return {name: _written(getattr(answer, name)) for name in _RESULT if hasattr(answer, name)}
 
 

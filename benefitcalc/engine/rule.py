@@ -1,6 +1,6 @@
-"""A rule: the body of a benefit, with its facts, its terms and its lines.
+"""A rule: the body of a benefit with its facts, its terms and its lines.
 
-The body is written once, in a module of ``rules/``; everything else here reads it.
+The body is written once, in a module of ``rules/``; all results here come from it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rule:
-    """One benefit. It is a pure function: the same facts, policy and day always give the same answer.
+    """One benefit as a pure function: the same facts, policy and day always give the same answer.
 
-    A copy is the same rule.
+    A copy equals the original.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Rule:
     lines: type[RuleLines]
     assess: Callable[[Any, Any], Any]
     never_falls: bool = False
-    """Whether a visit that brings a cost, and no more that was paid of it, never lowers the amount of the year."""
+    """Whether a visit with a cost, and without additional payments by others, never lowers the amount of the year."""
 
     def __post_init__(self) -> None:
         problems = list(_faults(self)) or list(self.checked.problems)
@@ -79,11 +79,11 @@ class Rule:
         return f"<Rule {self.name}: {self.title}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {each.name: getattr(self, each.name) for each in fields(self)}  # and not what was worked out once
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # without cached values
 
     @cached_property
     def checked(self) -> Tracing:
-        """What the tracing backend found in the body: what no other backend could compute."""
+        """The findings of the tracing backend: what other backends could not compute."""
         return _traced(self)
 
     @cached_property
@@ -107,7 +107,7 @@ class Rule:
 
     @cached_property
     def decisive(self) -> tuple[str, ...]:
-        """The lines that an answer comes down to: eligible or not, and the amount; or what is found, without one."""
+        """The lines that decide an answer: eligibility, and the payout, or the findings of a rule without money."""
         if self.gives_money:
             return ("is_eligible", "payout")
         return (
@@ -117,13 +117,13 @@ class Rule:
 
     @cached_property
     def payments(self) -> frozenset[str]:
-        """The facts that are what others paid of the rule's costs."""
+        """The facts that are payments by others towards the rule's costs."""
         own = set(self.facts._fields)
         return frozenset(part for wholes, parts in PAID_OF if own >= set(wholes) for part in parts if part in own)
 
     @cached_property
     def costs(self) -> tuple[str, ...]:
-        """The facts that are what the rule pays for."""
+        """The facts that are costs which the rule pays for."""
         facts = [FACTS[name] for name in self.facts._fields]
         return tuple(
             each.name
@@ -133,10 +133,10 @@ class Rule:
 
     @cached_property
     def accumulates(self) -> bool:
-        """Whether the visits of a year each bring a part of what the rule asks for."""
+        """Whether visits of a year add up to the rule's costs."""
         return self.gives_money and any(FACTS[name].accumulates for name in self.facts._fields)
 
-    @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
+    @lru_cache(maxsize=256)  # noqa: B019 - there are few rules, and they stay
     def thresholds(self, views: Views) -> Mapping[str, frozenset[int]]:
         """For each fact the whole numbers from which on the body may find something else, in any view of the terms."""
         entries, compared = self.terms.entries(), self.checked.compared
@@ -151,9 +151,9 @@ class Rule:
             for name in self.facts._fields
         }
 
-    @lru_cache(maxsize=256)  # noqa: B019 - rules are few and stay
+    @lru_cache(maxsize=256)  # noqa: B019 - there are few rules, and they stay
     def line_makers(self, terms: RuleTerms) -> dict[str, Callable[..., Line]]:
-        """For each line of the body what makes it, under these terms, from its strict, stated and generous value."""
+        """Return, for each line, a function that builds it from its stated, strict and generous values."""
         written = terms.mentioned()
         return {
             name: line_maker(name, say_of(each.label, written), each.kind, each.part)
@@ -189,7 +189,7 @@ class Rule:
         return self.estimate_of(known, pinned or self.law(on=day), day)
 
     def estimate_of(self, known: Mapping[str, Held], law: Policy, day: date | None) -> Estimate:
-        """The estimate for facts as `reading.read` returns them; facts of other rules are ignored."""
+        """Return the estimate for facts from `reading.read`; facts of other rules are ignored."""
         known = self.own(known)
         rests_on = self.provenance(law)
         answer = self.answer(known, self.views(law))
@@ -219,7 +219,7 @@ class Rule:
         return in_currency(estimate, law.currency)
 
     def own(self, known: Mapping[str, Held]) -> dict[str, Held]:
-        """The facts that the rule asks for, and the days that were given from which they follow."""
+        """Return the facts that the rule needs, and the given days from which they are derived."""
         days = set(derived.days_in(known))
         names = [*self.facts._fields, *(name for name in derived.days_of(self.facts._fields) if name in days)]
         return {name: known[name] for name in names}
@@ -254,7 +254,7 @@ class Rule:
         return self.curve_of(known, pinned or self.law(on=day), over, view)
 
     def curve_of(self, known: Mapping[str, Held], law: Policy, over: str, view: str) -> Curve:
-        """The curve for facts as `reading.read` returns them."""
+        """Return the curve for facts from `reading.read`."""
         from benefitcalc.engine.curve import Curve
 
         known = {name: known[name] for name in self.facts._fields}
@@ -264,10 +264,10 @@ class Rule:
         return Curve(self.name, over, view, line, self.lines.entries()[line].kind, along, body)
 
     def program(self, *, policy: Policy | str | Path | None = None, on: date | str | None = None) -> "Program":
-        """The body as a straight-line program, to be read or to be said in another language.
+        """Return the body as a straight-line program, to be read or printed in another language.
 
-        ``policy`` and ``on`` are as of `estimate`. The figures of the document are parameters, so the program is the
-        same in every document whose schedules have as many rows, and in each view of its terms.
+        ``policy`` and ``on`` are as in `estimate`. The figures of the document are parameters. So the program is the
+        same for every document whose schedules have the same number of rows, and for each view.
 
         >>> from benefitcalc.rules import outpatient_pooling
         >>> print(outpatient_pooling.program())
@@ -286,26 +286,26 @@ class Rule:
         return Program(tape, vars(lines))
 
     def read(self, facts: Mapping[str, Any], views: Views) -> Views:
-        """The body's lines by every view of the terms, for facts on any backend; facts of other rules are ignored."""
+        """Return the body's lines in each view, for facts on any backend; facts of other rules are ignored."""
         person = self.facts(**{name: facts[name] for name in self.facts._fields})
         return Views(*(self.assess(person, terms) for terms in views))
 
     def payouts(self, facts: Mapping[str, Any], views: Views) -> Views:
-        """What the rule pays by every view of the terms."""
+        """Return the payout in each view."""
         return Views(*(lines.payout for lines in self.read(facts, views)))
 
     def increment(self, before: Mapping[str, Any], now: Mapping[str, Any], is_first: Any, views: Views) -> Views:
-        """What a visit adds by every view of the terms: the year with it less the year before it, if there was one."""
+        """Return what a visit adds in each view: the year with it minus the year before it, if it is not the first."""
         return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
     def evaluation(self, facts: Mapping[str, Held], views: Views) -> Evaluation:
-        """The body's lines in every scenario of facts as `reading.read` returns them."""
+        """Return the body's lines in all scenarios, for facts from `reading.read`."""
         own = relations.narrowed({name: facts[name] for name in self.facts._fields})
         scenarios = Scenarios.of(own, self.thresholds(views))
         return Evaluation(scenarios, self.read(scenarios.facts, views), self.decisive)
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:
-        """What the body gives, by every view of the terms, for facts as `reading.read` returns them."""
+        """Return the result of the body in all views, for facts from `reading.read`."""
         evaluation = self.evaluation(facts, views)
         person = self.facts(**evaluation.scenarios.facts)
         found = evaluation.found
@@ -337,19 +337,19 @@ class Rule:
         return {name: makers[name](*(getattr(each, name) for each in every)) for name in names}
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
-        """What an answer comes down to, so that two can be compared."""
+        """Return the deciding values of an answer in a comparable form."""
         return comparable(getattr(lines, line) for line in self.decisive)
 
     def views(self, law: Policy) -> Views:
-        """The rule's terms, strict, stated and generous, in a policy; Refused where it is silent about them."""
+        """Return the rule's terms in each view of a policy. Raises `Refused` if the policy lacks the benefit."""
         return law.views(self.name, self.terms)
 
     def provenance(self, law: Policy) -> Provenance:
-        """What the rule's answers under a policy rest on."""
-        return provenance(law, self.name, self.terms)  # type: ignore[arg-type]  # a class can be hashed
+        """Return the basis of the rule's answers under a policy."""
+        return provenance(law, self.name, self.terms)  # type: ignore[arg-type]  # a class is hashable
 
     def law(self, policy: object = None, on: date | None = None) -> Policy:
-        """The policy by which the rule is asked; without one, that of the day. Refused where it is silent about it."""
+        """Return the given policy, or the policy of the day. Raises `Refused` if it does not have the benefit."""
         law = meant(self.name, on) if policy is None else law_of(policy)
         self.views(law)
         return law
@@ -371,9 +371,9 @@ def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
 
 
 def _faults(rule: Rule) -> Iterator[str]:
-    """What an author has to correct before a rule can be made: each fault in a sentence."""
+    """Yield what an author must correct before the rule can be created, a sentence each."""
     for name, annotation in rule.facts.__annotations__.items():
-        if name not in KNOWN.defined:  # a package's rule is made while the package is loaded
+        if name not in KNOWN.defined:  # a rule of a package is created while the package is loading
             yield f"{name} is not a known fact; one of your own is stated, with benefitcalc.authoring, before the rule"
         elif KNOWN.defined[name].kind is Kind.DAY:
             yield f"{name} is a day; a rule asks for a whole number that follows from it, made with derived(...)"
@@ -388,7 +388,7 @@ def _faults(rule: Rule) -> Iterator[str]:
 
 
 def _traced(rule: Rule) -> Tracing:
-    """What is seen of a body, read on facts and figures of which only the kinds are known."""
+    """Evaluate the body on facts and figures with known kinds and unknown values."""
     tracing = Tracing()
     kinds = {name: annotation.__metadata__[0] for name, annotation in rule.facts.__annotations__.items()}
     entries = rule.terms.entries()
@@ -405,5 +405,5 @@ def _traced(rule: Rule) -> Tracing:
 
 
 def more(now: Views, before: Views, is_first: Any) -> Views:
-    """By how much each view's amount of the year is more than before a visit; all of it for the first of the year."""
+    """Return, in each view, the amount of the year minus that before the visit; for a first visit, all of it."""
     return Views(*(with_it - choose(is_first, 0, without) for with_it, without in zip(now, before, strict=True)))

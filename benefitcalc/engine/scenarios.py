@@ -1,7 +1,7 @@
-"""Scenarios: every combination of the values that a person's unknown facts may have, for the backend of ranges.
+"""Scenarios: every combination of the values of a person's unknown facts, for the backend of ranges.
 
-Facts that are not known differ from scenario to scenario; which of them a value depends on, and what it would be
-once one of them is known, is read off the scenarios in which it has its ranges.
+An unknown fact differs from scenario to scenario. The scenarios of a value's ranges show which facts the value depends
+on, and what it would be if one of them were known.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,14 +33,14 @@ from benefitcalc.facts.relations import beside, beside_others
 from benefitcalc.policy.terms import Views
 
 MOST_SCENARIOS = 4_096
-"""Past so many scenarios nothing is enumerated: each fact is the range of all that it may be."""
+"""The greatest number of scenarios that are enumerated. Above it, each fact is one range of all its values."""
 
 
 class Unknown(NamedTuple):
-    """A fact that is not known, and the answers to it that are told apart, each with its scenarios."""
+    """An unknown fact, and its distinguishable answers, each with its scenarios."""
 
     step: int
-    """How far apart two scenarios lie that differ in the next answer to this fact alone."""
+    """The distance between two scenarios that differ only in adjacent answers to this fact."""
     answers: dict[Span, Lanes]
     """One answer alone where all that the fact may be is a range.
 
@@ -49,13 +49,13 @@ class Unknown(NamedTuple):
 
 
 class Scenarios(NamedTuple):
-    """The facts of one person, as a rule's body takes them, and what is not known of them."""
+    """The facts of one person, as a rule's body takes them, with the unknown ones."""
 
     facts: Mapping[str, Any]
-    """Plain values, and `Cases` for what is not known."""
+    """Plain values, and `Cases` for unknown facts."""
     unknown: dict[str, Unknown]
     is_tight: bool = True
-    """Whether each scenario was looked at by itself; else ranges may be wider than need be."""
+    """Whether the scenarios were enumerated; otherwise ranges may be wider than necessary."""
 
     @classmethod
     def of(
@@ -86,7 +86,7 @@ class Scenarios(NamedTuple):
         return cls({**facts, **cases}, unknown, is_tight)
 
     def relevant_facts(self, values: Iterable[Any]) -> tuple[str, ...]:
-        """The facts not known that can change any of the values, the other unknown facts being whatever they may be."""
+        """Return the unknown facts that can change any of the values, for some values of the other unknown facts."""
         found = [value for value in values if isinstance(value, Cases)]
         dependent = unknowns_of(found)
         return tuple(
@@ -96,15 +96,15 @@ class Scenarios(NamedTuple):
         )
 
     def is_enumerated(self, name: str) -> bool:
-        """Whether each answer to an unknown fact is one value."""
+        """Whether each answer to an unknown fact is a single value."""
         return all(low == high for low, high in self.unknown[name].answers)
 
     def courses(
         self, value: Any, over: str, others: Sequence[str]
     ) -> Iterator[tuple[dict[str, int], dict[Span, Range]]]:
-        """Each course that a value takes over one unknown fact, with answers to the others that lead to it.
+        """Yield each course of a value over one unknown fact, with answers to the other facts that lead to it.
 
-        ``others`` are those that can change the value. Two courses that are computed alike are one.
+        ``others`` are the facts that can change the value. Courses with the same computation count as one.
         """
         seen = set()
         for chosen in product(*(self.unknown[name].answers.items() for name in others)):
@@ -120,7 +120,7 @@ class Scenarios(NamedTuple):
 
 
 def _answers(name: str, span: Span, thresholds: Collection[int]) -> list[Span]:
-    """What a fact may be, in pieces within which no comparison with a term changes."""
+    """Split the values of a fact so that within each part no comparison with a term changes."""
     match FACTS[name].kind:
         case Kind.MONEY:
             return [span]
@@ -132,12 +132,12 @@ def _answers(name: str, span: Span, thresholds: Collection[int]) -> list[Span]:
 
 
 def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:
-    """The scenarios numbered, the first fact's answer changing with every number, and each answer's among them."""
+    """Number the scenarios (the first fact changes fastest), and return the set of scenarios of each answer."""
     everywhere = prod(map(len, answers.values()))
     step, unknown = 1, {}
     for name, spans in answers.items():
         period = step * len(spans)
-        # Ones at every period, each stretched over a step and moved to its answer.
+        # One bit per period, widened to a step and shifted to the answer.
         every_period = ((1 << everywhere) - 1) // ((1 << period) - 1)
         lanes = every_period * ((1 << step) - 1)
         unknown[name] = Unknown(step, {span: lanes << (at * step) for at, span in enumerate(spans)})
@@ -154,7 +154,7 @@ def _cases(name: str, answers: Iterable[tuple[Span, Lanes]]) -> Cases:
 
 
 def _differs(value: Cases, unknown: Unknown) -> bool:
-    """Whether a value differs between two scenarios that differ in one fact alone."""
+    """Whether a value differs between two scenarios that differ in this fact alone."""
     first, *others = unknown.answers.values()
     return any(
         (lanes & own) >> (at * unknown.step) != lanes & first
@@ -164,7 +164,7 @@ def _differs(value: Cases, unknown: Unknown) -> bool:
 
 
 class Foreseen(NamedTuple):
-    """What an answer would come down to, in yuan, and whether no unknown fact would matter any more."""
+    """The result of one answer, in yuan, and whether no unknown fact matters after it."""
 
     eligible: bool | None
     amount: Decimal | None
@@ -174,40 +174,40 @@ class Foreseen(NamedTuple):
 
     @classmethod
     def of(cls, readings: Sequence[Any], within: Lanes, *, eligible: bool | None, settles: bool) -> "Foreseen":
-        """What an amount by several readings, that of the terms as stated first, comes to in these scenarios."""
+        """Return the result in these scenarios for an amount in several views, the stated view first."""
         (low, high), (fewest, most_) = ends_of_all(readings, within)
         return cls(eligible, yuan(low) if low == high else None, yuan(fewest), yuan_if_limited(most_), settles)
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """What a rule's body gives for one person: its lines by every view of the terms, in every scenario."""
+    """The result of a rule's body for one person: its lines in every view and every scenario."""
 
     scenarios: Scenarios
     found: Views
     decisive: tuple[str, ...]
-    """The lines that an answer comes down to."""
+    """The lines that decide an answer."""
 
     @property
     def is_tight(self) -> bool:
-        """Whether both ends of every range that an answer comes down to are surely reached."""
+        """Whether both ends of every deciding range are certainly reached."""
         found = [value for value in self._outcomes if isinstance(value, Cases)]
         return self.scenarios.is_tight and are_tight(found)
 
     def missing(self) -> tuple[str, ...]:
-        """The unknown facts that can change the answer."""
+        """Return the unknown facts that can change the answer."""
         return self.scenarios.relevant_facts(self._outcomes) if self.scenarios.unknown else ()
 
     def relevant_facts(self, line: str) -> tuple[str, ...]:
-        """The unknown facts that can change a line."""
+        """Return the unknown facts that can change a line."""
         return self.scenarios.relevant_facts(self._told(line))
 
     def is_settled(self, within: Lanes = EVERY) -> bool:
-        """Whether in these scenarios no unknown fact matters."""
+        """Whether no unknown fact matters in these scenarios."""
         return are_certain(self._outcomes, within)
 
     def foreseen(self, within: Lanes) -> Foreseen:
-        """What an answer comes down to in these scenarios alone."""
+        """Return the result of the answer in these scenarios only."""
         _, (low, high) = ends_of_all(self._readings("is_eligible"), within)
         eligible, is_settled = bool(low) if low == high else None, self.is_settled(within)
         if "payout" in self.decisive:
@@ -216,7 +216,6 @@ class Evaluation:
 
     @cached_property
     def _outcomes(self) -> list[Any]:
-        """What an answer comes down to."""
         return [value for line in self.decisive for value in self._told(line)]
 
     def _told(self, line: str) -> list[Any]:
@@ -227,9 +226,9 @@ class Evaluation:
 
 
 def as_told(readings: Sequence[Any], *, is_amount: bool) -> list[Any]:
-    """What an answer tells of a value that has several readings, that of the terms as stated first.
+    """Return the values of a line that an answer shows, from its values in each view, the stated view first.
 
-    Its ends; of an amount also what is stated. Where yes and no are both among the readings it tells no more than that.
+    They are its two ends; for an amount, also the stated value. If views disagree on yes or no, nothing more is shown.
     """
     every = [least(*readings), most(*readings)]
     return [readings[0], *every] if is_amount else every

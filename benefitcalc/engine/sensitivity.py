@@ -12,11 +12,11 @@ from benefitcalc.policy.terms import Views
 
 
 def relevant_terms(views: Views, outcomes: Views, outcome: Callable[[Any], object]) -> tuple[str, ...]:
-    """The terms of several readings whose reading can change an outcome, whichever way the other terms are read.
+    """Return the vague terms that can change an outcome, for some interpretation of the other terms.
 
-    ``outcomes`` are those of the views. A term's strict reading is compared with its generous one (what lies between
-    them gives what lies between), each other term being read strictly, as stated and generously. Past `MOST_SCENARIOS`
-    of all terms together, every term of several readings counts.
+    ``outcomes`` are those of the views. For each term, its strict interpretation is compared with its generous one (a
+    value between them gives a result between), while every other term is strict, stated and generous in turn. Above
+    `MOST_SCENARIOS` combinations, every vague term counts.
     """
     if outcomes.strict == outcomes.stated == outcomes.generous:
         return ()
@@ -33,7 +33,7 @@ def relevant_terms(views: Views, outcomes: Views, outcome: Callable[[Any], objec
 
 @lru_cache(maxsize=256)
 def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]]:
-    """The terms in every combination of readings, and for each vague term the pairs that differ in it alone.
+    """Return the terms in every combination, and for each vague term the pairs that differ in it alone.
 
     The first combination is the strict view, the last one the generous view.
     """
@@ -56,5 +56,5 @@ def _variants(views: Views) -> tuple[list[Any], dict[str, list[tuple[int, int]]]
 
 
 def combinations(choices: Mapping[str, Iterable[Any]]) -> list[dict[str, Any]]:
-    """Every way to choose one value for each name; the choice for the last name changes fastest."""
+    """Return every choice of one value for each name; the choice for the last name changes fastest."""
     return [dict(zip(choices, each, strict=True)) for each in product(*choices.values())]

@@ -1,4 +1,4 @@
-"""An answer in words: first the answer, then the reasons, then what it rests on."""
+"""Render an answer in words: first the answer, then the reasons, then its basis."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ class Passage(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """An answer in words: what is said first, and the passages behind it; one that is empty is left out."""
+    """An answer in words: the opening, then the passages; an empty passage is left out."""
 
     opening: list[Message]
     passages: Sequence[Passage]
@@ -37,7 +37,7 @@ class Explanation(NamedTuple):
         return "\n\n".join(parts)
 
     def in_html(self) -> str:
-        """A piece of HTML, in the language of the environment; every text in it is escaped."""
+        """Return an HTML fragment in the language of the environment; all text is escaped."""
         lang = language()
         told, *warnings = (escape(sentence.explain(lang)) for sentence in self.opening)
         parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
@@ -55,7 +55,7 @@ def _headed(heading: str | Message) -> Message:
 
 
 class Explained(Told):
-    """An answer that can be said in words."""
+    """An answer that can be rendered in words."""
 
     def explain(self, lang: str | None = None, *, of: Message | None = None) -> str:
         """The answer in words, in ``zh`` or ``en``; without one, in the language of the environment.
@@ -91,11 +91,11 @@ class Explained(Told):
 
     @abstractmethod
     def _explanation(self) -> Explanation:
-        """The words of the answer; they load once they are said."""
+        """Return the words of the answer."""
 
 
 def warnings(notices: Iterable[Message | Notice]) -> Iterator[Message]:
-    """What has to be known of an answer before it is believed."""
+    """Yield what a reader must know before relying on an answer."""
     return (notice for notice in notices if isinstance(notice, Message))
 
 
@@ -105,7 +105,7 @@ TO_BRING = N_("What to bring to the counter")
 
 
 def given(facts: Mapping[str, Any]) -> list[Message]:
-    """The facts of an answer, as it holds them."""
+    """Return the facts of an answer as messages."""
     return [FACTS[name].tell(value) for name, value in facts.items()]
 
 
@@ -113,7 +113,7 @@ _OFFICE = say(N_("This is an estimate and decides nothing; the decision of the o
 
 
 def told_line(line: Line) -> Message:
-    """A line of the calculation, with its range where it has one."""
+    """Return a line of the calculation as a message, with its range if it has one."""
     if line.part == "finding":
         return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
     form = "{value}" if line.part == "number" else "{value:yuan}"
@@ -128,13 +128,13 @@ _HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}
 
 
 def what_is_missing(missing: Iterable[str], what_if: Iterable[WhatIf], told: str | None = None) -> Iterator[Message]:
-    """The questions that matter, with what each answer would make; ``told`` says so instead of an eligibility."""
+    """Yield the questions that matter, with the result of each answer; ``told`` replaces the eligibility."""
     every = list(what_if)
     for name in missing:
         question = say(FACTS[name].question)
         outcomes = {each: _foreseen(each, told) for each in every if each.fact == name}
         answers = [_answered(each, outcome) for each, outcome in outcomes.items()]
-        if len(set(outcomes.values())) > 1:  # else what an answer would make is not told by what is said here
+        if len(set(outcomes.values())) > 1:  # otherwise this text would not show what an answer changes
             yield say(N_("{question} {answers}"), question=question, answers=joined(answers, N_("{first}; {rest}")))
         else:
             yield question
@@ -154,7 +154,7 @@ def _answered(what_if: WhatIf, outcome: Message) -> Message:
     return say(N_("{answer}: {outcome}"), answer=answer, outcome=outcome)
 
 
-# Whether a person would be eligible, whether the rule gives money, and whether one amount alone is possible.
+# The keys: eligible, whether the rule gives money, and whether only one amount is possible.
 _FORESEEN = {
     (True, False, False): N_("eligible"),
     (False, False, False): N_("not eligible"),
@@ -168,7 +168,7 @@ _FORESEEN = {
 
 
 def papers(facts: Mapping[str, Any]) -> Iterator[Message]:
-    """What usually shows these facts, in a sentence, but for what a person is not; none where nothing does."""
+    """Yield one sentence with the papers that usually prove these facts, if any; facts that are "no" are left out."""
     needed = (name for name, value in facts.items() if value is not False)
     shown_by = dict.fromkeys(FACTS[name].shown_by for name in needed if FACTS[name].shown_by)
     if shown_by:
@@ -177,7 +177,7 @@ def papers(facts: Mapping[str, Any]) -> Iterator[Message]:
 
 
 def left_open(undecided: Iterable[str], assumptions: Iterable[Assumption], cites: Iterable[Cite]) -> Iterator[Message]:
-    """The terms whose other readings can change an answer."""
+    """Yield the terms whose other interpretations can change an answer."""
     cited = {each.name: each for each in cites}
     assumed = {each.name: each for each in assumptions}
     for name in undecided:
@@ -190,13 +190,13 @@ def _figure(told: Assumption | Cite) -> Message:
 
 @lru_cache(maxsize=1_024)
 def assumption(assumed: Assumption) -> Message:
-    """What is assumed, why, and by which source."""
+    """Return what is assumed, the reason and the source."""
     reason = say(N_("{figure}. The reason: {reason}"), figure=_figure(assumed), reason=assumed.because)
     return _sourced(reason, assumed.source, assumed.grade)
 
 
 def noted(notices: Iterable[Message | Notice]) -> list[Message]:
-    """What a reader has to know beside the answer; last, that an office decides."""
+    """Return the notices beside the answer; the last one says that the office decides."""
     return [*(_noted(each) for each in notices if isinstance(each, Notice)), _OFFICE]
 
 
@@ -220,7 +220,7 @@ _GRADES = {
 
 @lru_cache(maxsize=1_024)
 def cite(document: Text, cited: Cite) -> Message:
-    """Where a figure, or all of a benefit, stands in the document."""
+    """Return the place in the document of a figure, or of the whole benefit."""
     if cited.says is None:
         told = say(N_("{document}: {place}"), document=document, place=cited.place)
         return _sourced(told, cited.source, cited.grade)

@@ -1,4 +1,4 @@
-"""Facts about a person: declared, parsed, related to one another, and described as questions and JSON Schema.
+"""Facts about a person: declaration, parsing, relations between amounts, questions and JSON Schema.
 
-Imports `core` and `text`.
+Imports `core` and `text` only.
 """

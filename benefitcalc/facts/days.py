@@ -1,6 +1,6 @@
-"""Whole numbers that are counted from a day: completed years and months, months of the calendar, a month, a year.
+"""Whole numbers that are counted from a day: completed years and months, calendar months, a month, a year.
 
-Each is written once, in the words of a rule's body, and so it is read on one day and on a column of days alike.
+Each is written once, in the words of a rule's body. So it works on one day and on a column of days.
 """
 
 from collections.abc import Callable
@@ -13,30 +13,30 @@ MONTHS = 12
 
 
 class Day(NamedTuple):
-    """A day in parts: numbers, or another reading of them."""
+    """The parts of a day: numbers, or values of another backend."""
 
     year: Any
     month: Any
     day: Any
     months: Any
-    """The months from the year 0 to this one: twelve for each year, and those of its own year before it."""
+    """The months since the year 0: twelve times the year, plus the earlier months of the year."""
 
     @classmethod
     def of(cls, day: date) -> "Day":
-        """The parts of one day."""
+        """Return the parts of one day."""
         return cls(day.year, day.month, day.day, months_of(day.year, day.month))
 
 
 class Counting(NamedTuple):
-    """How a whole number follows from a day and, as a rule, from the day asked about.
+    """A function from a day, and usually the day asked about, to a whole number.
 
-    The number only rises with the day, or only falls, so that the ends of a range give the ends of the number.
+    The number is monotone in the day, so the ends of a range of days give the ends of the number.
     """
 
     number: Callable[[Day, Day], Any]
     needs_day_asked: bool = True
     has_anniversaries: bool = False
-    """Whether it counts from one day to the same day of another month: a month may have no such day."""
+    """Whether it counts to the same day of another month; that month may not have such a day."""
     months: int = 0
     """How many months of the calendar have passed for each one that it counts; 0 where it counts something else."""
 
@@ -62,26 +62,26 @@ class Counting(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """From which fact, a day, a whole number follows, and how it is counted."""
+    """The fact (a day) from which a whole number is derived, and the function."""
 
     of: str
     by: Counting
 
     def at(self, ordinal: int, on: date | None) -> int:
-        """The number for one day, by its ordinal."""
+        """Return the number for one day, given as its ordinal."""
         return int(self.counted(Day.of(date.fromordinal(ordinal)), on))
 
     def counted(self, day: Day, on: date | None) -> Any:
-        """The number for a day in parts, of any reading."""
+        """Return the number for the parts of a day, on any backend."""
         return self.by.number(day, Day.of(on) if on else _NOT_ASKED)
 
     def is_open(self, on: date | None) -> bool:
-        """Whether nothing follows without a day asked about, and there is none."""
+        """Whether the number needs a day asked about and there is none."""
         return on is None and self.by.needs_day_asked
 
     @property
     def is_steady(self) -> bool:
-        """Whether the number only rises with the day, or only falls."""
+        """Whether the number is monotone in the day."""
         numbers = [self.at(ordinal, _TRIED) for ordinal in range(_TRIED.toordinal() - 800, _TRIED.toordinal() + 800, 9)]
         return numbers in (sorted(numbers), sorted(numbers, reverse=True))
 
@@ -91,7 +91,7 @@ _TRIED = date(2024, 2, 29)
 
 
 def months_of(year: Any, month: Any) -> Any:
-    """The months from the year 0 to a month, for anything that can be counted with."""
+    """Return the months from the year 0 to a month; the arguments may be of any numeric type or backend."""
     return year * MONTHS + (month - 1)
 
 
@@ -106,16 +106,16 @@ def _completed_months(day: Day, on: Day) -> Any:
 
 
 COMPLETED_YEARS = Counting(_completed_years, has_anniversaries=True, months=MONTHS)
-"""Full years up to the day asked about. From 29 February a year is full on 1 March where it has no such day."""
+"""Completed years up to the day asked about. A year from 29 February is complete on 1 March of a common year."""
 
 COMPLETED_MONTHS = Counting(_completed_months, has_anniversaries=True, months=1)
-"""Full months up to the day asked about. From the 31st a month is full on the 1st of the next where it has no 31st."""
+"""Completed months up to the day asked about. From the 31st, a month is complete on the 1st if it has no 31st."""
 
 MONTHS_BETWEEN = Counting(lambda day, on: on.months - day.months, months=1)
-"""Months of the calendar from that of the day to that of the day asked about, whatever the days in them."""
+"""Calendar months from the month of the day to the month of the day asked about; days do not count."""
 
 MONTH = Counting(lambda day, _: day.months, needs_day_asked=False)
-"""The month of the day, as the months from the year 0: January 2025 is 12 × 2025, February one more."""
+"""The month of the day, counted from the year 0: January 2025 is 12 × 2025, February one more."""
 
 YEAR = Counting(lambda day, _: day.year, needs_day_asked=False)
 """The year of the day."""

@@ -1,6 +1,6 @@
-"""Facts that follow from a day: whole numbers that are derived before a rule's body runs, which never sees a day.
+"""Facts that are derived from a day: whole numbers, computed before a rule's body runs. A body never sees a day.
 
-The day may be given instead of the number. If both are given, they must agree.
+A user may give the day instead of the number. If both are given, they must agree.
 """
 
 from calendar import isleap
@@ -34,7 +34,7 @@ def derive(values: Mapping[str, Held], on: date | None) -> dict[str, Held]:
 
 
 def _derived(fact: Fact, derivation: Derivation, values: Mapping[str, Held], on: date | None) -> Held:
-    """The number, or the span of those that it may be."""
+    """Return the derived number, or the span of its possible values."""
     counted = Span(*sorted(derivation.at(end, on) for end in span_of(values[derivation.of])))
     possible = _both(counted, fact.span)
     if possible is None:
@@ -49,7 +49,6 @@ def _derived(fact: Fact, derivation: Derivation, values: Mapping[str, Held], on:
 
 
 def _both(one: Span, other: Span) -> Span | None:
-    """What lies in both."""
     low, high = max(one.low, other.low), min(one.high, other.high)
     return Span(low, high) if low <= high else None
 
@@ -59,7 +58,7 @@ def _told(span: Span) -> Between:
 
 
 def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: date | None) -> Iterator[Problem]:
-    """The days from which nothing follows that is wanted, because it is counted up to a day that was not given."""
+    """Yield a problem for each day from which a wanted fact cannot be derived because no day asked about was given."""
     given = set(days_in(values))
     for fact in (FACTS[name] for name in wanted):
         derivation = fact.derivation
@@ -69,17 +68,17 @@ def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: dat
 
 
 def days_in(values: Mapping[str, Held]) -> list[str]:
-    """The days among facts of which anything is known."""
+    """Return the facts that are days and are not fully unknown."""
     return [name for name, value in values.items() if FACTS[name].kind is Kind.DAY and value != FACTS[name].span]
 
 
 def days_of(wanted: Iterable[str]) -> list[str]:
-    """The days from which facts follow."""
+    """Return the days from which these facts are derived."""
     return list(dict.fromkeys(each.of for name in wanted if (each := FACTS[name].derivation)))
 
 
 def may_lack_anniversary(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
-    """Whether years or months that are wanted are counted from a day that some months do not have."""
+    """Whether a wanted fact counts years or months from a day that may be 29 February."""
     given = set(days_in(values))
     counted = (each for name in wanted if (each := FACTS[name].derivation) and each.of in given)
     return any(each.by.has_anniversaries and _may_be_29_february(span_of(values[each.of])) for each in counted)
@@ -98,7 +97,7 @@ def several_of_a_day(missing: Iterable[str]) -> bool:
 
 
 def instead(fact: Fact, given: object) -> Held | None:
-    """The day that somebody gave for a number that follows from it; a bare number is no day. None where it is none."""
+    """Return the day that was given instead of a derived number; None if it is not a day. A bare number is none."""
     if fact.derivation is None or parsing.plain(given).isdecimal() or isinstance(given, int):
         return None
     try:
@@ -108,7 +107,7 @@ def instead(fact: Fact, given: object) -> Held | None:
 
 
 def has_day(given: Mapping[str, object]) -> bool:
-    """Whether a day is among what was given, by its own name or instead of a number that follows from it."""
+    """Whether the input contains a day, under its own name or instead of a derived number."""
     facts = [(FACTS[name], value) for name, value in given.items() if name in FACTS and not parsing.is_unknown(value)]
     return any(fact.kind is Kind.DAY or instead(fact, value) is not None for fact, value in facts)
 

@@ -1,7 +1,7 @@
-"""A fact that may be known of a person: how it is called, asked for, read, written and told.
+"""A fact about a person: its name, question, parsing, JSON form and rendering.
 
-A fact is defined once it is made; made again under its name, the later one counts. One that is not known of a person
-is every value that it may have, and one that is partly known a range of them (`Span`).
+Creating a `Fact` registers it; a later fact of the same name replaces it. An unknown fact has every possible value; a
+partly known fact has a range of them (`Span`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,34 +28,34 @@ from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
 from benefitcalc.text.rewriting import rewritten
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
-"""A value as JSON writes it: yes/no, a whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
+"""A JSON value: Boolean, whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
 
 Told = TypeVar("Told")
 
 Held = int | Span
-"""A fact inside the library: fen, a truth, a whole number, a level or the ordinal of a day; or the span of those."""
+"""A fact inside the library: fen, Boolean, whole number, level or ordinal of a day; or a `Span` of these."""
 
 _YUAN = 10**amounts.FEN_DECIMALS
 
 OPEN = ".."
-"""What stands between the ends of a range as JSON writes it; an end that is left out is open."""
+"""The separator between the ends of a range in JSON; an end that is left out is open."""
 
 
 def held(low: int, high: int) -> Held:
-    """The values from ``low`` to ``high``: a span, or the one value that there is. ValueError where there is none."""
+    """Return ``low`` if the ends are equal, otherwise their `Span`. ValueError if ``low`` is above ``high``."""
     if low > high:
         raise ValueError(f"there is no value from {low} to {high}")
     return low if low == high else Span(low, high)
 
 
 def span_of(value: Held) -> Span:
-    """What a fact may be, also where it is known."""
+    """Return the possible values of a fact as a `Span`, even if the fact is known."""
     return value if isinstance(value, Span) else Span(value, value)
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: how it is called, asked for, read and written, and which papers usually show it."""
+    """One fact: name, kind, question, parsing and JSON form, and the papers that usually prove it."""
 
     name: str
     kind: Kind
@@ -65,20 +65,20 @@ class Fact:
     levels: type[IntEnum] | None = None
     most: int = 0
     accumulates: bool = False
-    """Whether the visits of a year each bring a part of it, so that the year's figure is their sum."""
+    """Whether each visit of a year adds to it, so that the year's amount is their sum."""
     shown_by: str = ""
     recurs: bool = False
     """Whether it is a cost that comes again each month, so that people know it by the month or by the year."""
     is_means: bool = False
-    """Whether it is what a person has, such as an income, and neither a cost nor what was paid of one."""
+    """Whether it is what a person owns or earns, such as an income; neither a cost nor a payment."""
     said: Mapping[str, int] = field(default_factory=dict, hash=False)
-    """What people write for a value beside its figures or its level's words, as ``unrated``; in small letters."""
+    """What people write for a value besides its number or its level's words, such as ``unrated``; in lower case."""
     level_words: Mapping[int, str] = field(default_factory=dict, hash=False)
-    """How the levels are said; one without words is said by its name."""
+    """The text of each level; a level without a text is shown by its name."""
     derivation: Derivation | None = None
-    """From which day it follows, where it does: a rule is given the number, and never the day."""
+    """How it is derived from a day, if it is. A rule receives the number, never the day."""
     of_another: str = ""
-    """The question about another person, such as "How old is {who}?"; without one, the question is asked as it is."""
+    """The question about another person, such as "How old is {who}?"; if empty, ``question`` is asked as it is."""
     is_shared: bool = False
     """Whether it is the same for everybody of a household, such as Dibao."""
 
@@ -95,7 +95,7 @@ class Fact:
 
     @property
     def span(self) -> Span:
-        """All that the fact may be."""
+        """All possible values of the fact."""
         match self.kind:
             case Kind.MONEY:
                 return Span(0, UNBOUNDED)
@@ -109,19 +109,19 @@ class Fact:
                 return Span(0, self.most)
 
     def values(self, within: Span) -> list[int]:
-        """The values from one to another, rising; of a fact of levels the levels alone, wherever they lie."""
+        """Return the values in a span, in rising order; for a fact with levels, only the levels."""
         every = range(within.low, within.high + 1)
         return sorted(each for each in self.levels if each in every) if self.levels else list(every)
 
     def asks(self, who: Message | None = None) -> Message:
-        """The question, of the person who answers it or of another one."""
+        """Return the question to the person, or about another person."""
         return say(self.of_another, who=who) if who and self.of_another else say(self.question)
 
     def read(self, given: object) -> Held:
-        """The value inside the library of what somebody gave: one value, or the span of those that it may be.
+        """Parse an input into the value inside the library, or a `Span` of possible values.
 
-        None and such as "don't know" are unknown; a range is a pair, or text such as ``3000..5000``, ``at least 3000``
-        or ``3000到5000``. Of a day a month or a year is a range too. Refused for what cannot be read.
+        None and text such as "don't know" mean unknown. A range is a pair, or text such as ``3000..5000``, ``at least
+        3000`` or ``3000到5000``. For a day, a month or a year is a range too. Raises `Refused` if it cannot be parsed.
         """
         if parsing.is_unknown(given):
             return self.span
@@ -152,7 +152,7 @@ class Fact:
                 return parsing.whole(given, self.most) if found is None else found
 
     def _about(self, given: object) -> Span | None:
-        """The range that may be meant by such as ``约800`` or ``80多岁``; None where it is nothing of the kind."""
+        """Return the probable range of inexact text such as ``约800`` or ``80多岁``; None for other text."""
         found = None if self.kind in (Kind.YES_NO, Kind.DAY) else parsing.about(given)
         if found is None:
             return None
@@ -176,7 +176,7 @@ class Fact:
             first, last = (self.span if parsing.is_unknown(of) else span_of(self._value(of)) for of in ends)
         except Refused:
             if isinstance(given, str):
-                return None  # no range after all: the reason why it is no value is the better one
+                return None  # not a range, so the reason why it is not a value is the better message
             raise
         low, high = first.low, last.high
         if low > high:
@@ -184,7 +184,7 @@ class Fact:
         return held(low, high)
 
     def write(self, value: Held) -> Scalar | None:
-        """The value as JSON writes it, a range as ``3000.00..5000.00``, None if unknown; `read` reads it back."""
+        """Return the value for JSON: a range as ``3000.00..5000.00``, None if unknown. `read` parses it back."""
         if not isinstance(value, Span):
             return self._written(value)
         if value == self.span:
@@ -207,7 +207,7 @@ class Fact:
                 return value
 
     def told(self, written: Scalar | None) -> int | str | Between:
-        """What a sentence takes for a value that `write` wrote."""
+        """Return the value of a message for a value from `write`."""
         words = self.choices()
         if isinstance(written, bool):
             return N_("yes") if written else N_("no")
@@ -219,17 +219,17 @@ class Fact:
         return words.get(written, written) if isinstance(written, str) else written
 
     def tell(self, written: Scalar | None) -> Message:
-        """A value that `write` wrote, in words, under its meaning."""
+        """Return a message with the meaning of the fact and a value from `write`."""
         return say(_TOLD[self.kind], fact=say(self.meaning), value=self.told(written))
 
     def words(self) -> Mapping[str, int]:
-        """What people write for the values of a fact beside figures, in small letters."""
+        """Return what people write for the values besides numbers, in lower case."""
         if self.levels:
             return _translated_words(self, tuple(map(catalogue, LOCALES)))
         return TRUTHS if self.kind is Kind.YES_NO else self.said
 
     def choices(self) -> dict[str, str]:
-        """The names of a level fact's levels, in order, and how each is said."""
+        """Return the names of the levels in order, each with its text."""
         return {
             each.name.lower(): self.level_words.get(each, each.name.lower().replace("_", " "))
             for each in self.levels or ()
@@ -242,7 +242,7 @@ def _translated_words(fact: Fact, catalogues: tuple[NullTranslations, ...]) -> M
 
 
 def _words_of_levels(fact: Fact, translations: Iterable[Callable[[str], str]]) -> Iterator[tuple[str, int]]:
-    """What people write for each level: its name, how it is said, also translated, and what else."""
+    """Yield what people write for each level: its name, its text in each language, and the texts of ``said``."""
     for value, (name, told) in zip(fact.levels or (), fact.choices().items(), strict=True):
         yield name, value
         yield from ((parsing.plain(each), value) for each in (told, *(translated(told) for translated in translations)))
@@ -250,7 +250,7 @@ def _words_of_levels(fact: Fact, translations: Iterable[Callable[[str], str]]) -
 
 
 def _check_levels(fact: Fact) -> None:
-    """ValueError where a fact has no levels, says one that is none, or leaves open which one is meant by a word."""
+    """ValueError if there are no levels, a text belongs to no level, or a word fits several levels."""
     levels: set[int] = set(fact.levels or ())
     words = set(_words_of_levels(fact, ()))
     every = [word for word, _ in words]
@@ -263,7 +263,7 @@ def _check_levels(fact: Fact) -> None:
 
 
 def _check_derivation(fact: Fact, derivation: Derivation) -> None:
-    """ValueError where a fact follows from no day, or in a way that the ends of a range do not tell."""
+    """ValueError if the derivation is not from a day, or is not monotone."""
     of = ALL.defined.get(derivation.of)
     if of is None or of.kind is not Kind.DAY:
         raise ValueError(f"the fact {fact.name}: {derivation.of} is no day; declare it before, with day(...)")
@@ -272,7 +272,7 @@ def _check_derivation(fact: Fact, derivation: Derivation) -> None:
 
 
 def _more(value: int, one: int) -> tuple[int, int]:
-    """From a number to the next one of its last unit: ``800多`` is 800 to 900, ``12万多`` 120,000 to 130,000."""
+    """Return the range to the next number in the last unit: ``800多`` is 800 to 900, ``12万多`` 120,000 to 130,000."""
     if not value or value % one:
         return value, value
     step = one
@@ -299,7 +299,7 @@ def level(
     said: Mapping[str, int] | None = None,
     of_another: str = "",
 ) -> Fact:
-    """A fact that is one of several levels; ``words`` says each, ``said`` is what people write for it beside."""
+    """Declare a fact with levels. ``words`` has the text of each level, ``said`` what people write besides."""
     return Fact(
         name,
         Kind.LEVEL,
@@ -326,7 +326,7 @@ def money(
     recurs: bool = False,
     unit: str = YUAN,
 ) -> Fact:
-    """An amount of yuan or of another currency, of a calendar year unless its question says otherwise."""
+    """Declare an amount, in yuan or another currency, of a calendar year unless its question states another period."""
     return Fact(name, Kind.MONEY, meaning, question, unit, accumulates=accumulates, shown_by=shown_by, recurs=recurs)
 
 
@@ -338,7 +338,7 @@ def means(
 
 
 def day(name: str, meaning: str, question: str, shown_by: str = "", *, of_another: str = "") -> Fact:
-    """A day, such as that of a birth; a rule asks for whole numbers that are derived from it."""
+    """Declare a day, such as a date of birth. A rule uses only whole numbers that are derived from it."""
     return Fact(name, Kind.DAY, meaning, question, shown_by=shown_by, of_another=of_another)
 
 
@@ -355,9 +355,9 @@ def derived(
     said: Mapping[str, int] | None = None,
     of_another: str = "",
 ) -> Fact:
-    """A whole number up to ``most`` that follows from the day ``of``, and may be given instead.
+    """Declare a whole number from 0 to ``most`` that is derived from the day ``of`` and may be given instead.
 
-    ``said`` is what people write for a value beside its figures.
+    ``said`` maps what people write for a value, besides its number.
     """
     return Fact(
         name,
@@ -377,13 +377,13 @@ OPTIONS = (
     *("policy", "on", "over", "view", "lang", "frequency", "rules", "declined"),
     *("date", "kind", "cost", "cancelled"),
 )
-"""What stands beside facts where they are given: for one person, along one of them, for a visit."""
+"""Arguments that are given together with facts: for one person, along one fact, or for a visit."""
 
 _ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {
     Kind.YES_NO: lambda _: None,
     Kind.DAY: parsing.ends_of_days,
 }
-"""What finds the ends of a range, where any text may not be one."""
+"""The functions that find the ends of a range, for the kinds that need their own."""
 
 
 def asked_of(told: Told, who: Message | None) -> Told:
@@ -404,4 +404,4 @@ _TOLD = {
 
 
 FACTS: Mapping[str, Fact] = ALL
-"""The facts by name: those of benefitcalc, of the packages of districts, and what the program defines beside them."""
+"""All facts by name: those of benefitcalc, of district packages, and of the program itself."""

@@ -1,4 +1,4 @@
-"""Facts that are one of several levels."""
+"""Facts with levels."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ from benefitcalc.text.message import N_
 
 
 class CareNeed(IntEnum):
-    """How far a person is unable to care for themselves (失能); not a disability (残疾)."""
+    """How far a person is unable to care for themselves (失能). Not a disability (残疾)."""
 
     NONE = 0
     PARTIAL = 1
@@ -14,7 +14,7 @@ class CareNeed(IntEnum):
 
 
 class AbilityLevel(IntEnum):
-    """How far the abilities of an older person are impaired, as assessed by GB/T 42195-2022; not the care need."""
+    """How far the abilities of an older person are impaired, assessed by GB/T 42195-2022. Not the care need."""
 
     INTACT = 0
     MILD = 1
@@ -24,7 +24,7 @@ class AbilityLevel(IntEnum):
 
 
 class Sex(IntEnum):
-    """The sex that the law of retirement goes by."""
+    """The sex, as used by the law of retirement."""
 
     FEMALE = 0
     MALE = 1
@@ -35,4 +35,4 @@ LEVEL_WORDS = (
     *(N_("intact"), N_("mild"), N_("moderate"), N_("severe"), N_("complete")),
     *(N_("female"), N_("male")),
 )
-"""The levels' names, as the catalogue has them."""
+"""The names of the levels, as in the catalogue."""

@@ -1,4 +1,4 @@
-"""How people write an answer: yes or no, a whole number, a level, a day, a range, or that they do not know."""
+"""Parse answers as people write them: yes or no, a whole number, a level, a day, a range, or "don't know"."""
 
 import re
 from calendar import monthrange
@@ -14,31 +14,31 @@ from benefitcalc.text.message import N_, Refused, joined, say, shown
 
 
 class Span(NamedTuple):
-    """What a fact may be: each whole number from ``low`` to ``high``, in the unit in which it is held."""
+    """The possible values of a fact: every whole number from ``low`` to ``high``, in the unit of the library."""
 
     low: int
     high: int
 
 
 class Ends(NamedTuple):
-    """The two ends of a range as somebody gave them; one that is None is open."""
+    """The two ends of a range as the user gave them; None means open."""
 
     low: object
     high: object
 
 
 def plain(given: object) -> str:
-    """What somebody wrote, without its width, its capitals, the space around it and a full stop; empty if no text."""
+    """Normalize text: ASCII width, lower case, no spaces around it, no final full stop. Empty if it is not text."""
     return _STOP.sub("", amounts.narrow(given).strip()).lower() if isinstance(given, str) else ""
 
 
 def is_unknown(given: object) -> bool:
-    """Whether somebody said that they do not know; a missing value says so too: None, NaN, NA, NaT."""
+    """Whether the input means "don't know": such text, or a missing value (None, NaN, NA, NaT)."""
     return is_missing(given) or plain(given).replace("’", "'").removeprefix("我") in _UNKNOWN
 
 
 def truth(given: object) -> bool:
-    """Yes or no; Refused for anything else."""
+    """Parse yes or no; raise `Refused` for anything else."""
     value = natural(given)
     if isinstance(value, bool):
         return value
@@ -49,7 +49,7 @@ def truth(given: object) -> bool:
 
 
 def whole(given: object, most: int) -> int:
-    """A whole number from 0 to ``most``; Refused for anything else."""
+    """Parse a whole number from 0 to ``most``; raise `Refused` for anything else."""
     written = _WHOLE_TEXT.fullmatch(plain(given))
     number = natural(given)
     if isinstance(number, float) and number.is_integer():
@@ -62,14 +62,14 @@ def whole(given: object, most: int) -> int:
         and 0 <= number <= most
         and number == number.to_integral_value()
     ):
-        number = int(number)  # as JSON may have it; 1E+999999 is never written out
+        number = int(number)  # JSON may have it in this form; 1E+999999 is never written out
     if isinstance(number, bool | IntEnum) or not isinstance(number, int) or not 0 <= number <= most:
         raise Refused(say(N_("'{given}' is not a whole number from 0 to {most}"), given=shown(given), most=most))
     return number
 
 
 def level(given: object, levels: type[IntEnum], words: Mapping[str, int], choices: Iterable[str]) -> int:
-    """One of the levels, by what people write for them; Refused, naming the choices, for anything else."""
+    """Parse one of the levels; raise `Refused`, which names the choices, for anything else."""
     if isinstance(given, levels):
         return given
     found = words.get(plain(given))
@@ -80,7 +80,7 @@ def level(given: object, levels: type[IntEnum], words: Mapping[str, int], choice
 
 
 def day(given: object) -> date:
-    """A day: a date, an instant, or text such as ``2023-05-01`` or ``2023年5月1日``; Refused for anything else."""
+    """Parse a day: a date, datetime, or text such as ``2023-05-01`` or ``2023年5月1日``; raise `Refused` otherwise."""
     value = natural(given)
     if isinstance(value, int) and len(f"{value:x}") <= LONGEST:
         value = str(value)
@@ -97,9 +97,9 @@ def day(given: object) -> date:
 
 
 def days(given: object) -> tuple[date, date]:
-    """The first and the last day that may be meant by a day, a month or a year; Refused for anything else.
+    """Return the first and the last day of a day, a month or a year; raise `Refused` for anything else.
 
-    A month is written such as ``1944-05`` or ``1944年5月``, a year such as ``1944``, ``1944年`` or ``born in 1944``.
+    A month is text such as ``1944-05`` or ``1944年5月``; a year is ``1944``, ``1944年`` or ``born in 1944``.
     """
     value = natural(given)
     is_number = isinstance(value, int) and not isinstance(value, bool)
@@ -116,15 +116,15 @@ def days(given: object) -> tuple[date, date]:
 
 
 def _first_and_last(year: int, month: int) -> tuple[date, date]:
-    """The first and the last day of a month, or of a year where the month is 0; ValueError where there is none."""
+    """Return the first and the last day of a month, or of a year if the month is 0; ValueError if it does not exist."""
     last = month or 12
     return date(year, month or 1, 1), date(year, last, monthrange(year, last)[1])
 
 
 def ends(given: object) -> Ends | None:
-    """The ends of a range: a pair, or text such as ``3000..5000`` or ``at least 3000``; None where it is none.
+    """Return the ends of a range: a pair, or text such as ``3000..5000`` or ``at least 3000``; None for other input.
 
-    Refused where the unit of one end only may be meant for both, as in ``3到5万``.
+    Raises `Refused` if the unit of one end may apply to both, as in ``3到5万``.
     """
     if isinstance(given, tuple | list):
         return Ends(*given) if len(given) == len(Ends._fields) else None
@@ -142,7 +142,7 @@ def ends(given: object) -> Ends | None:
 
 
 def ends_of_days(given: object) -> Ends | None:
-    """The ends of a range of days: the hyphens within a day are none between two of them."""
+    """Return the ends of a range of days. A hyphen inside a day does not separate two days."""
     if not isinstance(given, str) or len(given) > LONGEST:
         return ends(given)
     return ends(_PARTS_OF_DAY.sub(lambda found: f"{found[1]}年{found[2]}月{found[3] or ''}", amounts.narrow(given)))
@@ -189,7 +189,7 @@ def _shared_unit(low: str | None, high: str | None) -> str:
 
 
 LONGEST = 100
-"""No range is longer: two amounts and the words around them. Hostile text would keep the patterns busy without end."""
+"""The greatest length of a range: two amounts and words around them. Patterns would be slow on longer hostile text."""
 _UNKNOWN = {
     *("unknown", "not known", "don't know", "dont know", "i don't know", "i dont know", "do not know", "i do not know"),
     *("not sure", "unsure", "i'm not sure", "no idea", "n/a", "?"),
@@ -197,17 +197,17 @@ _UNKNOWN = {
     *("未知", "不太清楚", "不记得了", "忘记了", "记不清了", "不详"),
 }
 _STOP = re.compile(r"(?<!\.)[。.]$")
-"""A full stop at the end; two points are an open range."""
+"""A full stop at the end; two points mean an open range."""
 _DAY_TEXT = re.compile(
     r"([0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?[日号]?(?:[t ][0-9]{2}:[0-9]{2}[0-9:.+z-]*)?"
     r"|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
-"""A day, with the time of day or without."""
+"""A day, with or without a time."""
 _MONTH_TEXT = re.compile(r"([0-9]{4}) ?(?:年|[-/.年] ?([0-9]{1,2}) ?月?)?")
-"""A month, or a year."""
+"""A month or a year."""
 _PARTS_OF_DAY = re.compile(r"(?<![0-9])([0-9]{4})[-/.]([0-9]{1,2})(?![0-9])(?:[-/.]([0-9]{1,2})(?![0-9]))?")
 _BORN = re.compile(r"(?:born (?:in|on) |出?生于)?(?P<day>.{1,40}?)(?:出?生)?")
-"""A day, with or without the words that somebody was born then."""
+"""A day, with or without the words for "born"."""
 _WHOLE_TEXT = re.compile(
     rf"(?:([0-9]{{1,4}})(?:\.0+)?|({numerals.NUMERAL})) ?(?:岁|周岁|星|星级|years?(?: old)?|stars?)?"
 )
@@ -216,13 +216,13 @@ _NUMBERS_AND_UNITS = (
     re.compile(rf"{_NOT_YET}([0-9]+(?:\.[0-9]+)?|[{numerals.SMALL}]+)([{numerals.GREAT}wW]?)"),
     re.compile(rf"{_NOT_YET}([{numerals.DIGITS}])([百佰十拾]|(?![{numerals.SMALL}{numerals.GREAT}.]))"),
 )
-"""A number and its 千, 万 or 亿, which may be meant for the number before it too; one digit and its 百 or 十."""
+"""A number with its 千, 万 or 亿, which may also apply to the number before it; one digit with its 百 or 十."""
 _LEAST = "at least|no less than|more than|over|older than|至少|不少于|不低于|最少|超过|多于|高于|大于|≥|>=|>"
 _MOST = "at most|no more than|less than|under|younger than|up to|至多|最多|不超过|不到|少于|低于|小于|≤|<=|<"
 _RANGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        # Of "more than" too the end itself is kept: it makes the range wider by one value, and never wrong.
+        # "more than" keeps the end itself: the range is one value too wide, but never wrong.
         rf"(?:{_LEAST})\s*(?P<low>.+)",
         rf"(?:{_MOST})\s*(?P<high>.+)",
         r"(?P<low>.+?)\s*(?:及?以上|or more|\+)",
@@ -253,7 +253,7 @@ _ABOUT: tuple[tuple[re.Pattern[str], Literal["near", "more", "less"]], ...] = (
     (re.compile(r"(?:快到?|将?近|接近|小|almost|nearly)\s*(?P<number>.+?)了?"), "less"),
 )
 
-# What people answer, in the words of the questions too.
+# Answers that people give, also in the words of the questions.
 _YES_DONE = "办了 办过 办过了"
 _YES = "yes yeah y true 是 是的 有 有的 对 嗯 参加 参加了 參加 參加了 认定了 登记了 交了 缴了 愿意 想 要"
 _NO = "no nope n false 否 不是 没 没有 无 不 没办 没办过 没有办 没有办过 没参加 没有参加 未参加 没參加 没有參加 未參加"
@@ -262,4 +262,4 @@ TRUTHS: Mapping[str, int] = {
     **dict.fromkeys((*_YES.split(), *_YES_DONE.split()), True),
     **dict.fromkeys((*_NO.split(), *_NO_MORE.split()), False),
 }
-"""What people write for yes and for no, in small letters."""
+"""What people write for yes and for no, in lower case."""

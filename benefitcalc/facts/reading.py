@@ -1,7 +1,7 @@
-"""Every fact that may be known of a person, each stated once: name, kind, meaning, unit, question, and what shows it.
+"""Read the facts of a person: parse each one, derive numbers from days, and check them against each other.
 
-A rule, a table's column, a form's field and a flag of a command line call a fact alike. Facts are of one
-person; amounts are of one calendar year unless the fact says otherwise.
+A rule, a table's column, a form's field and a command-line option use the same name for a fact. Facts are about one
+person; amounts are for one calendar year unless the fact states another period.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,17 +22,17 @@ NOTHING: Mapping[str, object] = Fixed()
 
 
 class Known(Fixed):
-    """Facts that were read and fit together: what takes facts takes these, and reads none of them again."""
+    """Facts that were parsed and checked together. Functions that take facts accept them without parsing them again."""
 
     def having(self, others: "Known") -> "Known":
-        """These and others; Refused where they are at odds."""
+        """Return these facts and others; raise `Refused` if they contradict each other."""
         found = Known({**self, **others})
         refuse(contradictions(found))
         return found
 
 
 def read(given: Mapping[str, object], wanted: Iterable[str], on: date | None = None) -> dict[str, Held]:
-    """The wanted facts, as `known` reads them, and the days they follow from; one not given is all that it may be."""
+    """Return the wanted facts, parsed as in `known`, and the days they are derived from; a missing fact is unknown."""
     names = list(wanted)
     facts = known(given, on, names)
     days = [name for name in days_of(names) if name in facts and name not in names]
@@ -48,11 +48,11 @@ def gathered(given: Mapping[str, object], named: Mapping[str, object]) -> Mappin
 
 
 def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[str] = ()) -> Known:
-    """The facts that were given, read, and what follows from days by the day asked about.
+    """Parse all given facts, and derive numbers from days for the day asked about.
 
-    Refused with everything that is wrong with them; and where a wanted fact follows from a day, without one asked
-    about. A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked,
-    also one that no rule asks for, so that one description of a person serves every rule.
+    Raises `Refused` with everything that is wrong, also if a wanted fact is derived from a day and the day asked about
+    is missing. A fact that is left out or ``None`` is unknown, never zero and never no. Every fact is checked, even if
+    no rule needs it, so one description of a person serves every rule.
     """
     if isinstance(given, Known):
         refuse(without_day_asked(given, wanted, on))
@@ -74,7 +74,7 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
 
 
 def _read(fact: Fact, given: object) -> tuple[str, Held]:
-    """The name of the fact that was given, and its value: where a number follows from a day, that may be given."""
+    """Return the name and the value of the fact that was given; a day may be given instead of a derived number."""
     try:
         return fact.name, fact.read(given)
     except Refused:
@@ -87,7 +87,7 @@ def _read(fact: Fact, given: object) -> tuple[str, Held]:
 def _derived(
     values: Mapping[str, Held], on: date | None, named: Mapping[str, str], problems: list[Problem]
 ) -> Mapping[str, Held]:
-    """What follows from days; what is wrong with it is added to the problems, under the names that were given."""
+    """Return the derived numbers; problems are appended under the names that the user gave."""
     try:
         return derive(values, on)
     except Refused as refused:
@@ -96,21 +96,21 @@ def _derived(
 
 
 def _as_given(named: Mapping[str, str], problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems of facts, each under the name by which its value was given."""
+    """Yield the problems, each under the name that the user gave."""
     for each in problems:
         yield Problem((named.get(str(each.path[0]), each.path[0]), *each.path[1:]), each.message)
 
 
 def asked(given: Mapping[str, object], on: object, wanted: Iterable[str] | None = None) -> tuple[date | None, Any]:
-    """The day asked about, and the facts as `read` has those that are wanted, or as `known` has all of them.
+    """Return the day asked about, and the facts: from `read` if ``wanted`` is given, otherwise from `known`.
 
-    Refused with everything that is wrong with both.
+    Raises `Refused` with everything that is wrong with both.
     """
     problems: list[Problem] = []
     asked_about, facts = None, None
     with kept(problems):
         asked_about = day(on)
-    names = None if problems or wanted is None else list(wanted)  # of a day that cannot be read nothing more is told
+    names = None if problems or wanted is None else list(wanted)  # with an invalid day, nothing more is derived
     with kept(problems):
         facts = known(given, asked_about) if names is None else read(given, names, asked_about)
     refuse(problems)
@@ -118,11 +118,11 @@ def asked(given: Mapping[str, object], on: object, wanted: Iterable[str] | None 
 
 
 def day(given: object) -> date | None:
-    """The day asked about, as `answers.day` reads it; None where none was given."""
+    """Parse the day asked about; None if it is missing."""
     with at("on"):
         return None if is_missing(given) else parsing.day(given)
 
 
 def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:
-    """Facts as JSON writes them; `read` reads them back."""
+    """Return the facts as JSON values; `read` parses them back."""
     return {name: FACTS[name].write(value) for name, value in facts.items()}

@@ -13,7 +13,7 @@ from benefitcalc.text.message import N_, Between, Problem, say
 
 
 class Parts(NamedTuple):
-    """Amounts that together are never more than the amounts, taken together, that they are part of."""
+    """The sum of ``parts`` is never greater than the sum of ``wholes``."""
 
     wholes: tuple[str, ...]
     parts: tuple[str, ...]
@@ -23,27 +23,27 @@ PAID_OF = (
     Parts(("eligible_cost",), ("basic_insurance_paid", "critical_illness_paid")),
     Parts(("inpatient_cost",), ("inpatient_insurance_paid",)),
 )
-"""What was paid of a cost is never above it."""
+"""The payments towards a cost never exceed the cost."""
 
 
 PARTS_OF = (
     Parts(("basic_insurance_paid",), ("inpatient_insurance_paid",)),
     *PAID_OF,
     Parts(("eligible_cost",), ("inpatient_cost",)),
-    # The settlement sheets: basic and critical-illness insurance pay of what the insurance catalogue covers,
+    # The settlement sheets: basic and critical-illness insurance pay for what the insurance catalogue covers,
     Parts(("outpatient_cost", "chronic_cost", "inpatient_cost"), ("inpatient_insurance_paid", "critical_illness_paid")),
-    # ... and what it covers, and what was paid in all, is never above the bill.
+    # ... and neither the covered costs nor all payments exceed the bill.
     Parts(("total_bill",), ("outpatient_cost", "chronic_cost", "inpatient_cost")),
     Parts(("total_bill",), ("eligible_cost",)),
     Parts(("total_bill",), ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")),
 )
-"""What amounts imply of one another; a whole that is a part of another stands before it."""
+"""All relations; a whole that is part of another whole comes before it."""
 
 
 def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
-    """The facts, what is not known narrowed to what the others leave possible: nothing paid is above its cost.
+    """Return the facts; unknown amounts are narrowed to what the others allow. No payment exceeds its cost.
 
-    Refused where they contradict one another, so that no value is ever made of what cannot be.
+    Raises `Refused` if they contradict each other, so that no value is computed from impossible facts.
     """
     refuse(contradictions(facts))
     if not any(isinstance(value, Span) for value in facts.values()):
@@ -148,5 +148,5 @@ def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Problem, bool]
                 whole=str(amounts.yuan(most)),
             )
             yield told.at(wholes[0]), known.keys() <= values.keys()
-        elif len(wholes) == 1:  # what is not known of a whole is at least what is known of its parts
+        elif len(wholes) == 1:  # the lower bound of an unknown whole is the sum of its known parts
             least[wholes[0]] = max(least.get(wholes[0], 0), total)

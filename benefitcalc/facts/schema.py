@@ -1,4 +1,4 @@
-"""How a fact is asked for: what may be answered, in words for a person, and as JSON Schema for a program."""
+"""The question for a fact: the possible answers in words for a person, and as JSON Schema for a program."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,13 +13,13 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
 def choices(fact: Fact) -> dict[str, Message]:
-    """The answers among which one chooses, each in words; none for a number."""
+    """Return the possible answers in words; empty for a number."""
     words = {"yes": N_("yes"), "no": N_("no")} if fact.kind is Kind.YES_NO else fact.choices()
     return {name: say("{choice:word}", choice=word) for name, word in words.items()}
 
 
 def hint(fact: Fact) -> Message:
-    """What may be answered, in a few words: the unit and an example, or the choices."""
+    """Return a short hint: the unit and an example, or the choices."""
     match fact.kind:
         case Kind.MONEY:
             return say(N_("{unit}, such as 1200.50, or a range: 1000 to 1500"), unit=say(fact.unit))
@@ -32,13 +32,13 @@ def hint(fact: Fact) -> Message:
 
 
 def question(fact: Fact, number: int | str, asks: Message | None = None) -> Message:
-    """The question after a fact by its number, with what may be answered; ``asks`` is it of another person."""
+    """Return the numbered question with its hint; ``asks`` replaces the question, for another person."""
     told = N_("{number}. {question} ({hint}; or: don't know)")
     return say(told, number=number, question=asks or fact.asks(), hint=hint(fact))
 
 
 def questions_left(count: int) -> Message:
-    """How many questions are left, the one at hand among them."""
+    """Return how many questions are left, the current one included."""
     return (
         say(N_("At most {count} questions are left."), count=count) if count > 1 else say(N_("One question is left."))
     )
@@ -66,7 +66,7 @@ def json_schema(facts: Iterable[str], lang: str = "en") -> dict[str, Any]:
 
 
 def fact_schema(fact: Fact, lang: str = "en") -> dict[str, Any]:
-    """The JSON Schema of one fact."""
+    """Return the JSON Schema of one fact."""
     return {
         "title": say(fact.meaning).explain(lang),
         "description": f"{say(fact.question).explain(lang)} ({hint(fact).explain(lang)})",
@@ -75,7 +75,7 @@ def fact_schema(fact: Fact, lang: str = "en") -> dict[str, Any]:
 
 
 def answers(fact: Fact) -> list[dict[str, Any]]:
-    """The JSON Schemas of the forms in which a fact may be given, but for unknown."""
+    """Return the JSON Schemas of the forms in which a fact may be given, without "unknown"."""
     match fact.kind:
         case Kind.MONEY:
             one: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": GREATEST // 10**FEN_DECIMALS}

@@ -1,4 +1,4 @@
 """All rules for one person: screening, settlement, a year of visits, the interview, and checking a receipt.
 
-Imports `rules` and every room below.
+Imports `rules` and the rooms below it.
 """

@@ -1,4 +1,4 @@
-"""An answer for a resident: in which of four states a benefit is, how much, and what to do next."""
+"""An answer for a resident: which of four states a benefit has, how much it pays, and what to do next."""
 
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR
@@ -20,7 +20,7 @@ State = Literal["yes", "could", "then", "no"]
 
 
 class Advice(NamedTuple):
-    """What a resident reads first: the state of a benefit, how much, why not, and what to do next."""
+    """What a resident reads first: the state of a benefit, the amount, the reason against it, and the next steps."""
 
     state: State
     marks: tuple[Message, ...]
@@ -36,9 +36,9 @@ class Advice(NamedTuple):
 
 
 def advice(estimate: Estimate, known: Mapping[str, Held], policy: Policy | None = None) -> Advice:
-    """What to tell a resident of one benefit; ``known`` is what is known of the person.
+    """Return the advice to a resident about one benefit; ``known`` are the known facts of the person.
 
-    ``policy`` is the document of the estimate, where it is none of those that are installed.
+    ``policy`` is the document of the estimate, if it is not an installed one.
     """
     missing, reached = lacking(estimate, known, policy or law_of(estimate.policy))
     state = state_of(estimate, missing)
@@ -70,11 +70,11 @@ STATES: Mapping[State, str] = {
 
 
 BINDING = ("in_force", "reform")
-"""The standings of a document by which a benefit may apply; when its figures were last seen is told beside it."""
+"""The standings under which a benefit may apply; the date when its figures were last seen is shown beside it."""
 
 
 def state_of(estimate: Estimate, missing: tuple[str, ...]) -> State:
-    """The state of a benefit, from its standing, its eligibility and the recognitions that are missing."""
+    """Return the state of a benefit, from its standing, its eligibility and the missing recognitions."""
     if estimate.eligible is False and not missing:
         return "no"
     if estimate.standing not in BINDING:
@@ -83,9 +83,9 @@ def state_of(estimate: Estimate, missing: tuple[str, ...]) -> State:
 
 
 def lacking(estimate: Estimate, known: Mapping[str, Held], law: Policy) -> tuple[tuple[str, ...], Estimate]:
-    """The recognitions without which somebody is not eligible and might be with, and the answer with the first.
+    """Return the missing recognitions that could make the person eligible, and the estimate with the first of them.
 
-    Who is eligible, or may be, lacks those that are not known and can still change it.
+    For a person who is or may be eligible, these are the unknown recognitions that can still change it.
     """
     if estimate.eligible:
         return (), estimate
@@ -100,7 +100,7 @@ def _can_be_applied_for(name: str) -> bool:
 
 
 def _with(estimate: Estimate, name: str, known: Mapping[str, Held], law: Policy) -> Estimate | None:
-    """The answer with a recognition that somebody does not have; None where that changes nothing."""
+    """Return the estimate with one more recognition; None if that changes nothing."""
     if not _can_be_applied_for(name) or FACTS[name].kind is not Kind.YES_NO or estimate.facts[name] is True:
         return None
     rule = by_name()[estimate.rule]
@@ -110,7 +110,7 @@ def _with(estimate: Estimate, name: str, known: Mapping[str, Held], law: Policy)
 
 
 def how_much(estimate: Estimate, reached: Estimate) -> Message:
-    """The amount: to the fen where it is sure, else in whole yuan, the ends of a range rounded outward."""
+    """Return the amount: to the fen if it is certain, otherwise in whole yuan, with a range rounded outward."""
     if reached.at_least is None:
         return result(estimate) if estimate.eligible else say(N_("given to who is eligible; it is no amount of money"))
     period = _period(estimate)
@@ -135,14 +135,14 @@ def _if_so(low: int, high: int, period: Message) -> Message:
 
 
 def _period(estimate: Estimate) -> Message:
-    """A month where the questions ask for the cost of a month, else the period of the benefit."""
+    """Return "a month" if the questions ask for monthly costs, otherwise the benefit's period."""
     costs = [FACTS[name] for name in estimate.facts if FACTS[name].kind is Kind.MONEY and not FACTS[name].is_means]
     is_monthly = bool(costs) and not any(each.accumulates for each in costs)
     return say(N_("a month")) if is_monthly else estimate.period
 
 
 def _to_apply(missing: tuple[str, ...]) -> Iterator[Message]:
-    """Which recognition, and where it is asked for; of several any one will do."""
+    """Yield which recognition to apply for, and where; any one of several is enough."""
     by_place: dict[str, list[Message]] = {}
     for name in missing:
         by_place.setdefault(RECOGNITIONS[name].where, []).append(say(RECOGNITIONS[name].says))
@@ -158,7 +158,7 @@ _OR = N_("{first}” or “{rest}")
 
 
 def _decided_by(estimate: Estimate, missing: tuple[str, ...]) -> Iterator[Message]:
-    """Which answers decide it, and what an office decides."""
+    """Yield which answers decide it, and what the office decides."""
     open_facts = [say(FACTS[name].meaning) for name in estimate.missing if name not in missing]
     if open_facts:
         yield say(N_("Still to be answered: {facts}"), facts=joined(open_facts, N_("{first}; {rest}")))
@@ -171,7 +171,7 @@ def _decided_by(estimate: Estimate, missing: tuple[str, ...]) -> Iterator[Messag
 
 
 def _otherwise(estimate: Estimate) -> Iterator[Message]:
-    """What is not counted here, and may be somebody's all the same."""
+    """Yield benefits that are not computed here but may apply."""
     facts = estimate.facts
     if "has_resident_insurance" in facts and facts["has_resident_insurance"] is False:
         yield say(N_("With employees' medical insurance other rules apply, which are not counted here; call 12345"))
@@ -185,7 +185,7 @@ def _otherwise(estimate: Estimate) -> Iterator[Message]:
 
 
 def _ask_and_bring(estimate: Estimate, state: State) -> Iterator[Message]:
-    """The line 12345 with the three questions to ask there, and the papers that this person needs."""
+    """Yield the hotline 12345 with three questions to ask, and the papers that this person needs."""
     first = N_("is it paid now, and until when?") if state == "then" else N_("how much is it at present?")
     told = N_("Call 12345 and ask: {first} {second} {third}")
     second, third = say(N_("do we count for it?")), say(N_("where does one apply, with which papers?"))

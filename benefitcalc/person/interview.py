@@ -1,4 +1,4 @@
-"""An interview: of what is not known, what still matters is asked; an answer can be taken back or changed."""
+"""An interview: it asks only for unknown facts that still matter; an answer can be withdrawn or changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -20,10 +20,10 @@ from benefitcalc.text.message import N_, Message, joined, say
 
 
 class Interview(NamedTuple):
-    """What was answered so far, as it was written, in order; each state is a value of its own.
+    """The answers so far, as they were written and in order. Each state is a value of its own.
 
-    It is about the benefits of ``rules``, or of the ``needs`` that somebody chose, or about all; ``who`` says of whom
-    the questions speak.
+    It is about the benefits of ``rules``, or of the chosen ``needs``, or about all; ``who`` is the person that the
+    questions are about.
     """
 
     answered: Mapping[str, str]
@@ -31,7 +31,7 @@ class Interview(NamedTuple):
     policy: Policy | str | Path | None = None
     on: date | str | None = None
     known: Known = Known()
-    """The same answers, read."""
+    """The same answers, parsed."""
     who: str = "self"
     needs: tuple[str, ...] = ()
     shared: Mapping[str, str] = Fixed()
@@ -43,19 +43,19 @@ class Interview(NamedTuple):
         return {**self.shared, **self.answered}
 
     def about(self, who: str, needs: Iterable[str]) -> "Interview":
-        """The interview of another person and other needs; what follows from the needs is answered with them."""
+        """Return the interview about another person and other needs, with the answers that follow from the needs."""
         chosen = tuple(needs)
         begun = self._replace(who=who, needs=chosen)
         return begun.answer_all({name: each for name, each in implied(chosen).items() if name not in self.every})
 
     @property
     def screening(self) -> Screening:
-        """What is known by now, and the next question; what was answered, if with a range, is not asked again."""
+        """The screening of the answers, with the next question; an answered fact is not asked again, even a range."""
         rules = self.rules or rules_for(self.needs, self.policy, reading.day(self.on)) or None
         return screen(self.known, policy=self.policy, on=self.on, rules=rules, declined=self.every)
 
     def answer(self, fact: str, answer: str) -> "Interview":
-        """The interview with an answer; Refused where it cannot be read, or is at odds with those before."""
+        """Return the interview with one more answer. Raises `Refused` if it is invalid or contradicts earlier ones."""
         day = reading.day(self.on)
         with at(fact):
             answer = read_as(FACTS[fact], answer)
@@ -66,16 +66,16 @@ class Interview(NamedTuple):
         return self._replace(answered={**self.answered, fact: answer}, known=known)
 
     def answer_all(self, answers: Mapping[str, str]) -> "Interview":
-        """The interview with several answers, one after another."""
+        """Return the interview with several answers, given one after another."""
         state = self
         for fact, answer in answers.items():
             state = state.answer(fact, answer)
         return state
 
     def asked_with(self, fact: str, found: Screening) -> tuple[str, ...]:
-        """The facts that are asked for at once with this one, itself among them; all of them recognitions, or it alone.
+        """Return the facts that are asked together with this one, itself included: recognitions, or only itself.
 
-        ``found`` is the screening at hand: what it does not ask for is asked only where it was answered before.
+        ``found`` is the current screening; a fact that it does not ask for is included only if it was answered before.
         """
         if fact not in TOGETHER or fact in self.shared:
             return (fact,)
@@ -83,19 +83,19 @@ class Interview(NamedTuple):
         return tuple(name for name in TOGETHER if name in wanted)
 
     def asks(self, fact: str) -> Message:
-        """The question after a fact, of the person whom it is about."""
+        """Return the question for a fact, about the person of the interview."""
         return FACTS[fact].asks(called(self.who))
 
     def asks_which(self) -> Message:
-        """The question after several recognitions at once."""
+        """Return the question for several recognitions together."""
         of = called(self.who)
         told = N_("Which of these has {who}?") if of else N_("Which of these do you have?")
         return say(told, **({"who": of} if of else {}))
 
     def before(self, fact: str | None) -> str | None:
-        """The fact that was answered before this one, or before the question at hand where this one was not.
+        """Return the fact that was answered before this one, or before the current question if this one has no answer.
 
-        Those that are asked for at once are gone past together.
+        Facts that are asked together are skipped together.
         """
         names = list(self.answered)
         at = names.index(fact) if fact is not None and fact in names else len(names)
@@ -103,7 +103,7 @@ class Interview(NamedTuple):
         return earlier[-1] if earlier else None
 
     def without(self, facts: Iterable[str]) -> "Interview":
-        """The interview without these answers."""
+        """Return the interview without these answers."""
         left_out = set(facts)
         every = {name: each for name, each in self.every.items() if name not in left_out}
         answered = {name: each for name, each in every.items() if name not in self.shared}
@@ -111,7 +111,7 @@ class Interview(NamedTuple):
         return self._replace(answered=answered, shared=shared, known=reading.known(every, reading.day(self.on)))
 
     def back(self) -> "Interview":
-        """The interview without its last answer, and without those that were given at once with it."""
+        """Return the interview without its last answer, and without the answers that were given together with it."""
         last = list(self.answered)[-1:]
         return self.without({*TOGETHER} - {*self.shared} if set(last) & {*TOGETHER} else last)
 
@@ -123,5 +123,5 @@ class Interview(NamedTuple):
 
 
 def meanings(names: Sequence[str]) -> Message:
-    """Facts by what they mean: a person who answers questions has not seen their names."""
+    """Return facts by their meanings, for people who do not know the facts' names."""
     return joined([say(FACTS[name].meaning) for name in names], N_("{first}; {rest}"))

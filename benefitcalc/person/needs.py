@@ -1,4 +1,4 @@
-"""For whom somebody asks, and what is needed: one table says which need leads to which benefits."""
+"""The people that a user may ask for, and the needs: one table maps each need to benefits."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -19,22 +19,22 @@ PEOPLE: Mapping[str, tuple[str, str]] = {
     "child": (N_("my child"), N_("your child")),
     "relative": (N_("another relative"), N_("your relative")),
 }
-"""For whom somebody asks: the words of the answer, and those of the questions; a question to oneself says "you"."""
+"""The people: the words of the answer, and those of the questions; a question to oneself says "you"."""
 
 
 def called(who: str) -> Message | None:
-    """How questions speak of the person; None where that is the one who answers."""
+    """Return how questions name the person; None for oneself."""
     words = PEOPLE[who][1]
     return say(words) if words else None
 
 
 class Need(NamedTuple):
-    """What somebody needs, and the benefits that are for it, each by the name that it was announced under."""
+    """A need, and its benefits by the names under which they were announced."""
 
     says: str
     benefits: tuple[str, ...]
     without: tuple[str, ...] = ()
-    """The costs that there are none of, unless a need beside it has them."""
+    """The costs that are zero, unless another chosen need has them."""
 
 
 _CARE = ("care_service_voucher", "extreme_hardship_support", "extreme_hardship_allowance")
@@ -53,34 +53,33 @@ NEEDS: Mapping[str, Need] = {
     "care": Need(N_("An older person at home needs care"), _CARE, without=("institution_service_cost",)),
     "work": Need(N_("No work"), ("public_welfare_post",)),
 }
-"""What may be needed, in the order in which it is offered."""
+"""The needs in the order in which they are offered."""
 
 OTHER = "other"
-"""The need of the benefits that no other need leads to, such as those of the package of a district."""
+"""The need for all other benefits, such as those of a district package."""
 
 
 def offered(policy: Policy | str | Path | None, on: date | None) -> dict[str, Message]:
-    """The needs for which some benefit answers, and how each is said."""
+    """Return the needs that have at least one benefit, with their texts."""
     reached = {need: rules for need, rules in _rules(policy, on).items() if rules}
     says = {name: say(need.says) for name, need in NEEDS.items()} | {OTHER: say(N_("Something else"))}
     return {name: told for name, told in says.items() if name in reached}
 
 
 def rules_for(needs: Collection[str], policy: Policy | str | Path | None, on: date | None) -> tuple[Rule, ...]:
-    """The rules that answer for what is needed, in their order."""
+    """Return the rules for the needs, in the order of the rules."""
     found = [rule for need, rules in _rules(policy, on).items() if need in needs for rule in rules]
     order = list(by_name().values())
     return tuple(sorted(dict.fromkeys(found), key=order.index))
 
 
 def implied(needs: Collection[str]) -> dict[str, str]:
-    """What follows from the needs alone, as answers: who asks about a care home only has no services at home."""
+    """Return answers that follow from the needs alone: for a care home only, the cost of services at home is zero."""
     costs = [set(NEEDS[name].without) for name in needs if name in NEEDS and NEEDS[name].without]
     return dict.fromkeys(sorted(set.intersection(*costs)), "0") if costs else {}
 
 
 def _rules(policy: Policy | str | Path | None, on: date | None) -> dict[str, list[Rule]]:
-    """The rules that answer on a day, by need."""
     asked = asked_on(None if policy is None else law_of(policy), None, on)
     benefits = {rule: benefit_of(rule.name, law) for rule, law in asked.answering}
     found = {

@@ -1,7 +1,7 @@
-"""What an office recognises of a person, in people's words, and where it is asked for: one table.
+"""The recognitions by offices, in plain words, and where to apply for them: one table.
 
-Where it is asked for is the usual way of the administration (assumed, as the documents do not say it): the line 12345
-says which office it is in the end.
+The place is the usual one in the administration. It is assumed, as the documents do not state it; the hotline 12345
+knows the right office.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from benefitcalc.text.message import N_
 
 
 class Recognition(NamedTuple):
-    """How a recognition is called, and where it is asked for as a rule; nowhere where it is no more than a payment."""
+    """The text of a recognition, and the usual place to apply; empty if it is only a payment that a person receives."""
 
     says: str
     where: str
@@ -46,10 +46,10 @@ RECOGNITIONS: Mapping[str, Recognition] = {
     "care_need": Recognition(N_("The assessment of the ability to care for oneself"), _ASSESSED),
     "ability_level": Recognition(N_("The assessment of abilities"), _ASSESSED),
 }
-"""The facts that are a recognition, in the order in which they are offered."""
+"""The facts that are recognitions, in the order in which they are offered."""
 
 APART = ("has_chronic_recognition", "care_need", "ability_level")
-"""The recognitions that have a question of their own; of all others it is asked at once which of them there are."""
+"""The recognitions with a question of their own; all others are asked in a single question."""
 
 TOGETHER = tuple(name for name in RECOGNITIONS if name not in APART)
-"""The recognitions that are asked for on one page: a person who has none of them says so with one press."""
+"""The recognitions that are asked on one page; a person with none of them answers with one click."""

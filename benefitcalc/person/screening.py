@@ -1,4 +1,4 @@
-"""All rules for one person, and the question whose answer would narrow most what is not known."""
+"""All rules for one person, and the question whose answer decides most."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ from benefitcalc.text.message import N_, Message, joined, say
 
 
 class Question(Told):
-    """A fact to be asked for, the question, and the rules whose answers depend on it."""
+    """A fact to ask for, the question, and the rules that depend on it."""
 
     fact: str
     says: Message
@@ -33,17 +33,17 @@ class Question(Told):
 
 
 class Screening(Explained):
-    """One estimate a rule, and what to ask next; ``next_question`` is None once no unknown fact matters any more.
+    """One estimate for each rule, and what to ask next; ``next_question`` is None if no unknown fact matters any more.
 
-    Amounts of different periods are never added: there is no total.
+    There is no total, because the amounts have different periods.
     """
 
     policy: str | None
-    """The document by which all rules answer; None where it is not one alone."""
+    """The document of all rules; None if there are several."""
     on: date | None
     estimates: tuple[Estimate, ...]
     announced: tuple[Estimate, ...] = ()
-    """What was announced, of benefits for which another document answers on that day."""
+    """The announced benefits for which another document answers on that day."""
     next_question: Question | None
 
     @property
@@ -53,11 +53,11 @@ class Screening(Explained):
         return tuple(name for name in FACTS if name in named)
 
     def to_ask(self, answered: Collection[str]) -> tuple[str, ...]:
-        """The missing facts that are not answered yet; each answer leaves fewer of them, and none but them is asked."""
+        """Return the missing facts without an answer. Each answer leaves fewer of them, and no other fact is asked."""
         return tuple(name for name in self.missing if name not in answered)
 
     def estimate(self, rule: str) -> Estimate:
-        """The estimate of the rule of this name; KeyError where there is none."""
+        """Return the estimate of a rule; KeyError if there is none."""
         return {each.rule: each for each in self.estimates}[rule]
 
     def _explanation(self) -> Explanation:
@@ -142,7 +142,7 @@ def _next_question(open_rules: Sequence[Open], declined: Collection[str]) -> Que
 
 
 def promise(name: str, concerned: Sequence[Open]) -> tuple[int, Fraction]:
-    """How many rules a question decides with its worst answer, and on average over its answers."""
+    """Return how many rules a question decides with its worst answer, and on average over its answers."""
     decided = [sum(_is_decided(name, answer, each) for each in concerned) for answer in _answers(name, concerned)]
     return min(decided), Fraction(sum(decided), len(decided))
 
@@ -153,13 +153,12 @@ def _answers(name: str, concerned: Sequence[Open]) -> list[int]:
     values = {piece.low for pieces in answers for piece in pieces}
     if any(len(pieces) == 1 for pieces in answers):
         span = concerned[0].possible[name]
-        assert isinstance(span, Span)  # what matters is not known
+        assert isinstance(span, Span)  # a fact that matters is unknown
         values |= {span.low, max(span.low, min(span.high, GREATEST))}
     return sorted(values)
 
 
 def _is_decided(name: str, answer: int, open_: Open) -> bool:
-    """Whether a rule is decided by one answer to one question."""
     answers = open_.evaluation.scenarios.unknown[name].answers
     if len(answers) == 1:
         return open_.rule.evaluation({**open_.possible, name: answer}, open_.views).is_settled()
@@ -167,14 +166,14 @@ def _is_decided(name: str, answer: int, open_: Open) -> bool:
 
 
 def progress(screening: Screening) -> Message:
-    """How many benefits are settled."""
+    """Return how many benefits are settled, as a message."""
     sure = sum(not each.missing for each in screening.estimates)
     told = N_("What is known settles {sure} of {all} benefits.")
     return say(told, sure=sure, all=len(screening.estimates))
 
 
 def warned(estimates: Iterable[Estimate]) -> dict[Message, list[Estimate]]:
-    """What has to be known before an answer is believed, and the answers of which it has to be."""
+    """Return the warnings of the estimates, each with the estimates that have it."""
     found: dict[Message, list[Estimate]] = {}
     for each in estimates:
         for warning in warnings(each.notices):
@@ -195,7 +194,7 @@ def _warned(warning: Message, of: Mapping[Message, None], every: Collection[Mess
 
 
 def of_screening(screening: Screening) -> Explanation:
-    """What is sure, what is not, what to ask next, and what to bring."""
+    """Return in words what is certain, what is not, what to ask next, and what to bring."""
     estimates, question = screening.estimates, screening.next_question
     sure = [each for each in estimates if not each.missing]
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
@@ -215,7 +214,7 @@ def of_screening(screening: Screening) -> Explanation:
 
 
 def _concerns(screening: Screening, name: str) -> Message:
-    """The question after a fact, and the benefits that depend on the answer."""
+    """Return the question for a fact, with the benefits that depend on it."""
     titles = joined([each.title for each in screening.estimates if name in each.missing])
     return say(N_("{question} It matters to: {benefits}."), question=say(FACTS[name].question), benefits=titles)
 

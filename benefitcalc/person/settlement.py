@@ -1,9 +1,9 @@
-"""Who pays which part of one person's medical bill of a calendar year, in the order of the announcement.
+"""Divide one person's medical bill of a calendar year among the payers, in the order of the announcement.
 
-Basic insurance pays first (outpatient pooling and chronic disease by the rules, inpatient treatment as the settlement
-sheet says), then critical-illness insurance (the sheet, or where law in force states it the rule), then medical
-assistance (the rule, of what is left of the eligible cost); commercial insurance has paid what its own settlement says;
-the resident pays what remains. The parts add up to the bill, and none is negative.
+First, basic insurance pays (outpatient pooling and chronic disease by the rules, inpatient treatment by the settlement
+sheet). Then critical-illness insurance pays (by the sheet, or by the rule where law in force states it), then medical
+assistance (by the rule, from the rest of the eligible cost). Commercial insurance has paid what its own settlement
+says. The resident pays the rest. The parts add up to the bill, and none is negative.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,11 +49,11 @@ from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Between, Message, Text, say
 
 SETTLEMENT = "settlement"
-"""What a receipt of a settlement calls itself, where that of an estimate has the name of a rule."""
+"""The value of ``rule`` in the receipt of a settlement."""
 
 
 class Chain(NamedTuple):
-    """The rules that pay of a bill, in their order; without one the sheet alone says what was paid."""
+    """The rules that pay towards a bill, in order. If ``critical`` is None, only its sheet says what it paid."""
 
     pooling: Rule
     chronic: Rule
@@ -62,7 +62,7 @@ class Chain(NamedTuple):
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Chain":
-        """The chain of the rules of these names."""
+        """Return the chain of the rules with these names."""
         given = set(names)
         critical = critical_illness_insurance if critical_illness_insurance.name in given else None
         assistance = city_medical_assistance if city_medical_assistance.name in given else medical_assistance
@@ -70,12 +70,12 @@ class Chain(NamedTuple):
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Those that there are."""
+        """The rules that are present."""
         return tuple(rule for rule in self if rule is not None)
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that are read: the bill, what sheets say, and what the rules ask of the person."""
+        """The facts of the chain: the bill, the amounts on sheets, and the facts of the rules."""
         asked = {name for rule in self.rules for name in rule.facts._fields} - _COMPUTED
         return tuple(name for name in FACTS if name in asked or name in _OF_THE_BILL)
 
@@ -88,9 +88,9 @@ ANNOUNCED = Chain(outpatient_pooling, chronic_outpatient, None, medical_assistan
 
 
 def laws_on(day: date) -> dict[Rule, Policy]:
-    """The rules that pay on a day, each with the document by which it does.
+    """Return the rules that pay on a day, each with its document.
 
-    Critical-illness insurance and the city's assistance pay where they are in force; else the sheet counts, and
+    Critical-illness insurance and the city's assistance pay where they are in force; otherwise the sheet counts, and
     assistance is as announced.
     """
     found = timeline.law().on(day).values()
@@ -99,7 +99,7 @@ def laws_on(day: date) -> dict[Rule, Policy]:
 
 
 class Lines(RuleLines, Generic[T]):
-    """The bill, and who pays it."""
+    """The bill and its payers."""
 
     total_bill: Money[T] = line(N_("The whole bill"))
     outside_catalogue: Money[T] = line(N_("of it outside the insurance catalogue"))
@@ -114,27 +114,27 @@ class Lines(RuleLines, Generic[T]):
 
 
 class Reading(NamedTuple):
-    """One way to read the terms of the rules, by their names, and the order of commercial insurance."""
+    """One interpretation of the rules' terms, by rule name, and the order of commercial insurance."""
 
     terms: Mapping[str, Any]
     commercial_first: bool
 
 
 class Payers(NamedTuple):
-    """The rules that pay, and whether the sheet says what critical-illness insurance paid."""
+    """The rules that pay, and whether critical-illness insurance is taken from the sheet."""
 
     chain: Chain
     critical_by_sheet: bool
 
     @classmethod
     def of(cls, chain: Chain, facts: Mapping[str, Any]) -> "Payers":
-        """What a sheet says counts before what a rule would give."""
+        """Return the payers; an amount on a sheet has priority over the rule."""
         is_said = facts["critical_illness_paid"] != FACTS["critical_illness_paid"].span
         return cls(chain, critical_by_sheet=chain.critical is None or is_said)
 
 
 class Insured(NamedTuple):
-    """What is left of a bill, and what basic and critical-illness insurance are computed to pay of it."""
+    """The rest of a bill, and the computed payments of basic and critical-illness insurance."""
 
     eligible_cost: Any
     eligible_left: Any
@@ -145,15 +145,15 @@ class Insured(NamedTuple):
 
 
 def divide(facts: Mapping[str, Any], reading: Reading, payers: Payers) -> Lines[Any]:
-    """The body: what each pays, by one reading, for facts on any backend."""
+    """The body: return what each payer pays, by one interpretation, for facts on any backend."""
     return _assist(_insure(facts, reading.terms, payers), facts, reading, payers)
 
 
 def _insure(facts: Mapping[str, Any], terms: Mapping[str, Any], payers: Payers) -> Insured:
-    """The body up to assistance, of which the order of commercial insurance changes nothing."""
+    """The body before assistance; the order of commercial insurance does not affect it."""
     chain = payers.chain
-    # What the settlement sheets say was paid is certain, and what is computed is never more than that leaves: of the
-    # bill, and of the part of it that the insurance catalogue covers; the rest stays the resident's.
+    # Payments on settlement sheets are certain. A computed payment is never more than what they leave of the bill and
+    # of its part that the insurance catalogue covers; the resident bears the rest.
     by_sheets = facts["inpatient_insurance_paid"] + facts["critical_illness_paid"]
     eligible_cost = least(
         facts["outpatient_cost"] + facts["chronic_cost"] + facts["inpatient_cost"], facts["total_bill"]
@@ -166,7 +166,7 @@ def _insure(facts: Mapping[str, Any], terms: Mapping[str, Any], payers: Payers) 
     pooling = least(_payout(chain.pooling, terms, facts), eligible_left)
     chronic = least(_payout(chain.chronic, terms, facts), above(eligible_left, pooling))
     basic = pooling + chronic
-    # ... then critical-illness insurance, by its sheet or, where that is not known, by the rule.
+    # ... then critical-illness insurance, by its sheet or, if that is unknown, by the rule.
     critical: Any = 0
     if chain.critical is not None and not payers.critical_by_sheet:
         bill = {"eligible_cost": eligible_cost, "basic_insurance_paid": basic + facts["inpatient_insurance_paid"]}
@@ -178,8 +178,8 @@ def _assist(insured: Insured, facts: Mapping[str, Any], reading: Reading, payers
     """The rest of the body, from assistance on."""
     eligible_cost, eligible_left, left, pooling, chronic, critical = insured
     basic = pooling + chronic
-    # ... then assistance on what is left of the eligible cost (whether commercial insurance counts before assistance is
-    # not said),
+    # ... then assistance on what is left of the eligible cost (the document does not state whether commercial insurance
+    # counts before assistance),
     bill = {
         "eligible_cost": eligible_cost,
         "basic_insurance_paid": basic + facts["inpatient_insurance_paid"],
@@ -221,11 +221,11 @@ class Divided:
         self._parts: dict[tuple[Any, ...], tuple[object, ...]] = {}
 
     def by(self, reading: Reading) -> Lines[Any]:
-        """What each pays."""
+        """Return what each payer pays by one interpretation."""
         return _assist(self._insured_by(reading.terms), self._facts, reading, self._payers)
 
     def parts_by(self, reading: Reading) -> tuple[object, ...]:
-        """What each pays, as values that are equal where they are the same in every scenario."""
+        """Return what each payer pays, as values that are equal only if they are equal in every scenario."""
         insured = self._insured_by(reading.terms)
         key = (id(insured), reading.terms[self._payers.chain.assistance.name], reading.commercial_first)
         if key not in self._parts:
@@ -248,7 +248,7 @@ PAYERS = _NAMES[_NAMES.index("outpatient_pooling") :]
 
 
 class Source(Told):
-    """A document by which a rule answers."""
+    """The document of a rule."""
 
     id: str
     title: Text
@@ -256,17 +256,17 @@ class Source(Told):
 
     @classmethod
     def of(cls, law: Policy) -> "Source":
-        """The source that a document is."""
+        """Return a document as a source."""
         return cls(id=law.id, title=law.title, digest=law.digest)
 
 
 class Settlement(Calculated):
-    """Who pays which part of a bill, with all that a reader needs to follow and to doubt it.
+    """Who pays which part of a bill, with everything that a reader needs to follow and to check it.
 
-    Amounts are yuan of the calendar year. The lines of the payers (``parts``) add up to the bill as stated; each line's
-    range holds for every reading of the terms and for whatever the unknown facts may be, as in `benefitcalc.Estimate`.
-    ``what_if`` says what the resident would pay. ``policy`` is the document of all rules, and None where they go by
-    several; ``policies`` has that of each. `benefitcalc.settle` makes one.
+    Amounts are yuan of the calendar year. The lines of the payers (``parts``) add up to the bill as stated. The range
+    of a line holds for every interpretation of the terms and every value of the unknown facts, as in
+    `benefitcalc.Estimate`. ``what_if`` has what the resident would pay. ``policy`` is the document of all rules, or
+    None if there are several; ``policies`` has the document of each rule. `benefitcalc.settle` returns it.
     """
 
     policy: str | None
@@ -286,12 +286,12 @@ class Settlement(Calculated):
 
     @property
     def parts(self) -> tuple[Line, ...]:
-        """What each payer pays, the resident last."""
+        """The lines of the payers, the resident last."""
         return tuple(line for line in self.lines if line.part == "payer")
 
     @property
     def resident(self) -> Line:
-        """What the resident pays."""
+        """The line of the resident."""
         return self.line("resident")
 
     def _head(self) -> dict[str, Any]:
@@ -358,7 +358,7 @@ def settle(
 
 
 def _differs_from_sheet(known: Mapping[str, Held], views: Mapping[str, Views]) -> Iterator[Message]:
-    """Where the sheet says what critical-illness insurance paid, and the rule would give another amount."""
+    """Yield a notice if the sheet of critical-illness insurance states another amount than the rule gives."""
     said, unknown = known["critical_illness_paid"], FACTS["critical_illness_paid"].span
     if Chain.of(views).critical is None or isinstance(said, Span):
         return
@@ -372,7 +372,7 @@ def _differs_from_sheet(known: Mapping[str, Held], views: Mapping[str, Views]) -
 
 
 class Division(NamedTuple):
-    """What the body gives by every reading, in every scenario; `Settlement` says what each part is."""
+    """The result of the body over all interpretations and scenarios; `Settlement` describes each field."""
 
     missing: tuple[str, ...]
     undecided: tuple[str, ...]
@@ -382,14 +382,14 @@ class Division(NamedTuple):
 
 
 def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
-    """Who pays what, for facts as `reading.read` returns them."""
+    """Return who pays what, for facts from `reading.read`."""
     payers, facts = Payers.of(Chain.of(views), known), relations.narrowed(known)
-    if not payers.critical_by_sheet:  # it is computed, and so nothing of it is by the sheet
+    if not payers.critical_by_sheet:  # it is computed, so nothing is by the sheet
         facts = {**facts, "critical_illness_paid": 0}
     scenarios = Scenarios.of(facts, {})
     facts = scenarios.facts
     [stated] = _readings({name: (each.stated,) for name, each in views.items()}, orders=(False,))
-    # Each line rises or falls with the generosity of each benefit, so the outermost readings hold all others between.
+    # Each line is monotone in the generosity of each benefit, so the extreme interpretations bound all others.
     outermost = _readings({name: (each.strict, each.generous) for name, each in views.items()})
     divided = Divided(facts, payers)
     found = [divided.by(reading) for reading in (stated, *outermost)]
@@ -419,12 +419,12 @@ _MAKERS = [
 
 
 def _readings(terms: Mapping[str, Iterable[Any]], orders: Iterable[bool] = (True, False)) -> list[Reading]:
-    """Every combination of terms of the three benefits with an order of commercial insurance."""
+    """Return every combination of the rules' terms with an order of commercial insurance."""
     return [Reading(each, order) for each in combinations(terms) for order in orders]
 
 
 def _undecided(divided: Divided, views: Mapping[str, Views]) -> Iterator[str]:
-    """The terms of several readings that can change what somebody pays, whichever way the other benefits are read."""
+    """Yield the vague terms that can change a payment, for some interpretation of the other benefits."""
 
     def parts(name: str, terms: Any) -> tuple[object, ...]:
         readings = _readings({other: (terms,) if other == name else views[other] for other in views})
@@ -443,7 +443,7 @@ def _undecided(divided: Divided, views: Mapping[str, Views]) -> Iterator[str]:
 NOT_TIGHT_HERE = say(
     N_("An amount that is not known counts in several lines; the ranges hold, and may be wider than they need be.")
 )
-"""Has to be said of a settlement that is not tight: each line is looked at by itself."""
+"""The notice for a settlement that is not tight: each line is evaluated separately."""
 
 COMMERCIAL_ORDER = Assumption(
     name="commercial_order",
@@ -451,11 +451,11 @@ COMMERCIAL_ORDER = Assumption(
     says=say(N_("no, or the opposite")),
     because=say(N_("the document joins basic insurance, commercial insurance and assistance, and states no order")),
 )
-"""Assistance is of what basic and critical-illness insurance left, and never more than what all insurers left."""
+"""Assistance is a share of the rest after basic and critical-illness insurance, up to the rest after all insurers."""
 
 
 def of_settlement(settlement: Settlement) -> Explanation:
-    """What the resident pays, who pays the rest, and everything behind that."""
+    """Return in words what the resident pays, who pays the rest, and everything behind that."""
     bill = [line for line in settlement.lines if line.part != "payer"]
     behind = shared_passages(settlement, _YOU_PAY)
     places = [cite(_title(settlement, each), each) for each in settlement.cites]
@@ -476,7 +476,6 @@ def of_settlement(settlement: Settlement) -> Explanation:
 
 
 def _title(settlement: Settlement, cited: Cite) -> Text:
-    """The title of the document in which a figure of a benefit stands."""
     return settlement.policies[cited.name.partition(".")[0]].title
 
 

@@ -1,6 +1,6 @@
-"""Checking a receipt: the answer is computed again from the receipt's own facts and terms.
+"""Check a receipt: compute the answer again from the receipt's own facts and terms.
 
-A receipt is not a signature: it shows that the figures fit together, not who wrote them down.
+A receipt is not a signature. It shows that the figures are consistent, not who wrote them.
 """
 
 import json
@@ -55,11 +55,11 @@ class _OfSettlement(_Receipt):
 
 
 def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
-    """Compute the answer of a receipt again and compare both; Refused with every part that differs.
+    """Compute the answer of a receipt again, and raise `Refused` with every part that differs.
 
-    The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared
-    with ``policy``, or with the policy of the receipt's id where this library has it; without either (a reform, a
-    file of yours) they are taken from the receipt as they stand.
+    The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared with
+    ``policy``, or with the installed policy of the receipt's id. Without either (a reform, a file of your own), they
+    are taken from the receipt without a comparison.
     """
     read = _read(given)
     expected = _computed_again(read)
@@ -77,7 +77,7 @@ def _read(given: Any) -> _OfEstimate | _OfSettlement:
         return kind.model_validate(given, strict=True)
     except ValidationError as error:
         parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
-    except (TypeError, ValueError, RecursionError) as error:  # no JSON: a value of another kind, or one inside itself
+    except (TypeError, ValueError, RecursionError) as error:  # not JSON: another type, or a value inside itself
         parts = [shown(str(error))]
     if not isinstance(given, Mapping):
         raise Refused(
@@ -114,14 +114,14 @@ def _views(rule: Rule, terms: TermsRead | None) -> Views:
 
 
 def _written(views: Views | Mapping[str, Views]) -> dict[str, Any]:
-    """Terms as a receipt has them: by view, and where there are those of several rules, by rule first."""
+    """Return terms as in a receipt: by view; terms of several rules by rule first."""
     if isinstance(views, Views):
         return {view: terms.write() for view, terms in views._asdict().items()}
     return {name: _written(each) for name, each in views.items()}
 
 
 def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Problem]:
-    """Each value that differs, named by the way to it: ``result.amount``, ``lines.before.at_most``."""
+    """Yield each value that differs, named by its path: ``result.amount``, ``lines.before.at_most``."""
     if isinstance(given, Mapping) and isinstance(expected, Mapping):
         for key in (*expected, *(key for key in given if key not in expected)):
             yield from _differences(given.get(key), expected.get(key), f"{at}.{key}".strip("."))
@@ -135,7 +135,7 @@ def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Problem]:
 
 
 def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None) -> Iterator[Problem]:
-    """What a receipt says of a document, where that says otherwise; of documents that are not known here, nothing."""
+    """Yield where a receipt differs from an installed or given document; an unknown document is not compared."""
     if isinstance(read, _OfEstimate):
         law = given or _known(read.policy)
         if law is not None:
@@ -154,7 +154,7 @@ def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None)
 
 
 def _known(source: _PolicyNamed) -> Policy | None:
-    """The document of this id, where this library has it."""
+    """Return the installed document with this id; None if there is none."""
     return load_policy(source.id) if source.id in policies() else None
 
 
@@ -165,7 +165,7 @@ def _digest_differences(source: _PolicyNamed, law: Policy, at: str) -> Iterator[
 
 
 def _date_differences(read: _OfEstimate, law: Policy) -> Iterator[Problem]:
-    """What a receipt says of the day, where the document says otherwise."""
+    """Yield where a receipt's dates differ from those of the document."""
     known = dates(law, read.rule, reading.day(read.on))._asdict()
     for name, value in known.items():
         written = value if value is None or isinstance(value, str) else value.isoformat()

@@ -1,4 +1,4 @@
-"""The visits of a year as people give them: read, checked all at once, and put in the order of their dates."""
+"""Parse the visits of a year as people give them, check them all at once, and sort them by date."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -24,7 +24,7 @@ KINDS = {
     "inpatient": "eligible_cost",
     "住院": "eligible_cost",
 }
-"""The fact to which the cost of a visit of each kind belongs."""
+"""The fact that the cost of a visit belongs to, by the kind of the visit."""
 
 COSTS = ("outpatient_cost", "chronic_cost", "inpatient_cost")
 """The costs that are part of what counts towards medical assistance."""
@@ -32,24 +32,24 @@ COSTS = ("outpatient_cost", "chronic_cost", "inpatient_cost")
 KIND_NAMES = "outpatient (门诊), chronic (慢特病), inpatient (住院)"
 
 KEYS = ("date", "kind", "cost", "cancelled")
-"""What a visit may have beside facts."""
+"""The keys of a visit besides facts."""
 
 
 class GivenVisit(NamedTuple):
-    """A visit as it was read."""
+    """A parsed visit."""
 
     day: date
     facts: dict[str, Held]
-    """What it brings, and what that implies."""
+    """The amounts of the visit, and those that they imply."""
     named: frozenset[str]
-    """The facts that were given themselves."""
+    """The facts that were given."""
     is_cancelled: bool
     status: Mapping[str, Held] = {}
-    """What the person is on that day, where it is said of this visit: insured, on Dibao."""
+    """Yes/no facts of the person on that day, such as insured or on Dibao, if the visit states them."""
 
 
 def read_person(given: Any) -> dict[str, Held]:
-    """The facts of the person; Refused with those that are sums of the visits, and with all else that is wrong."""
+    """Return the facts of the person. Raises `Refused` with all problems, such as facts that are sums of visits."""
     known = [name for name in given if name in FACTS] if isinstance(given, Mapping) else []
     summed = [name for name in known if FACTS[name].accumulates]
     told = say(N_("the visits bring this; leave it out of what is given"))
@@ -57,11 +57,11 @@ def read_person(given: Any) -> dict[str, Held]:
         lambda: refuse(told.at(name) for name in summed),
         lambda: reading.read(given, known),
     )
-    return person  # type: ignore[no-any-return]  # what `reading.read` returns
+    return person  # type: ignore[no-any-return]  # returned by `reading.read`
 
 
 def read_visits(given: object) -> list[GivenVisit]:
-    """The visits in the order of their dates, those of a day as they come; Refused with all that is wrong."""
+    """Return the visits by date; visits of one day keep their order. Raises `Refused` with everything that is wrong."""
     if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
         raise Refused(say(N_("give a list of visits, not '{given}'"), given=shown(given)).at("visits"))
     read: list[GivenVisit] = []
@@ -74,7 +74,7 @@ def read_visits(given: object) -> list[GivenVisit]:
 
 
 def _with_a_refund(problem: Problem) -> Problem:
-    """What is wrong with a visit; of an amount below zero, how a refund is entered."""
+    """Return a problem of a visit; for a negative amount, it explains how to enter a refund."""
     told = problem.message
     return Problem(problem.path, say(REFUND)) if isinstance(told, Message) and told.source == BELOW_ZERO else problem
 
@@ -86,10 +86,10 @@ REFUND = N_(
 
 
 def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
-    """What visits bring together; Refused where a sum is past every bound, or more was paid than it cost."""
+    """Return the sums over the visits. Raises `Refused` if a sum is out of bounds, or if payments exceed their cost."""
     every = list(visits)
     brought = {name for visit in every for name in visit.facts}
-    # Where no visit brings a cost, nothing can have been paid of it.
+    # If no visit has a cost, no payment towards it is possible.
     found: dict[str, Held] = {whole: 0 for (whole,), parts in PAID_OF if brought & set(parts)}
     for visit in every:
         parts_of_visit = {"inpatient_cost": _in_hospital(visit), **visit.facts}
@@ -102,13 +102,13 @@ def sums(visits: Iterable[GivenVisit]) -> dict[str, Held]:
 
 
 def plus(one: Held, other: Held) -> Held:
-    """The sum of two amounts, each of which may be a range."""
+    """Return the sum of two amounts, each of which may be a range."""
     low, high = span_of(one).low + span_of(other).low, span_of(one).high + span_of(other).high
     return held(low, high if low == high or high <= GREATEST else UNBOUNDED)
 
 
 def _in_hospital(visit: GivenVisit) -> Held:
-    """What a visit may have cost in hospital, where it does not say: of a cost of its own, all but the other costs."""
+    """Return what a visit may have cost in hospital if it does not say so: the whole cost minus the other costs."""
     if "eligible_cost" not in visit.named:
         return 0
     others = sum(span_of(visit.facts[name]).low for name in COSTS if name in visit.facts)
@@ -140,7 +140,7 @@ def _visit(given: Mapping[str, object]) -> GivenVisit:
 
 
 def _implied(brought: Mapping[str, Held]) -> dict[str, Held]:
-    """What a visit brings, with what that implies: what the assistance counts, of which payments may not be known."""
+    """Return the amounts of a visit, with the amounts that they imply for the assistance; payments may be unknown."""
     found = dict(brought)
     costs = [found[name] for name in COSTS if name in found]
     if costs and "eligible_cost" not in found:
@@ -154,7 +154,7 @@ def _implied(brought: Mapping[str, Held]) -> dict[str, Held]:
 
 
 def _elsewhere(brought: Mapping[str, Held]) -> int:
-    """The most that a visit may have cost outside hospital."""
+    """Return the most that a visit may have cost outside hospital."""
     most = {name: span_of(brought[name]).high for name in (*COSTS, "eligible_cost") if name in brought}
     if "eligible_cost" in most and len(most) > 1:
         return most["eligible_cost"] - span_of(brought.get("inpatient_cost", 0)).low
@@ -174,7 +174,7 @@ def _is_cancelled(given: object) -> bool:
 
 
 def parts() -> list[str]:
-    """The names of all that a visit may have."""
+    """Return the names of everything that a visit may have."""
     return [*KEYS, *(name for name, fact in FACTS.items() if fact.accumulates)]
 
 
@@ -187,11 +187,10 @@ def _parts_of_a_visit(given: Mapping[str, object]) -> dict[str, Held]:
         lambda: refuse([*(told.at(name) for name in still), *unknown]),
         lambda: reading.read(given, list(given)),
     )
-    return facts  # type: ignore[no-any-return]  # what `reading.read` returns
+    return facts  # type: ignore[no-any-return]  # returned by `reading.read`
 
 
 def _cost(given: Mapping[str, object]) -> dict[str, Held]:
-    """The cost of a visit, under the fact to which it belongs."""
     kind = given.get("kind")
     if kind is None and given.get("cost") is None:
         return {}

@@ -1,11 +1,11 @@
-"""A person's visits through the year: what each adds, what they come to so far, and what is left of a limit.
+"""A person's visits through the year: what each adds, the sum so far, and what is left of a limit.
 
-What a visit adds is the year with it less the year before it, so the visits of a calendar year add up to the year's
-amount to the fen, deductibles and limits included; their order changes the parts and never the sum. Nothing is
-prorated: a policy that begins or ends within a year has its deductible and its limit whole.
+A visit adds the year with it minus the year before it. So the visits of a calendar year add up to the year's amount to
+the fen, deductibles and limits included; their order changes the parts but never the sum. Nothing is prorated: a
+policy that starts or ends within a year has its full deductible and its full limit.
 
-Each visit goes by the law of its day. Where that is another than before in the year, a visit adds what it adds by the
-law of its day without the ceiling, cut to that day's ceiling less what the year has paid.
+Each visit follows the law of its day. After a change of law within the year, a visit adds its amount by the law of its
+day without the ceiling, limited to that day's ceiling minus what the year has paid.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,11 +60,11 @@ Counts = Literal["counted", "cancelled", "outside"]
 
 
 class Added(Told):
-    """What one visit does to one benefit: what it adds, what the year comes to with it, what is left of the limit.
+    """The effect of one visit on one benefit: what it adds, the sum of the year so far, and what is left of the limit.
 
-    ``left`` is None where the benefit has no limit, or nothing to limit. Amounts are yuan; their ranges hold for every
-    reading of the terms and for whatever is not known. That of ``added`` may be wider than need be where the cost of an
-    earlier visit of the year is not known; that of ``so_far`` is not.
+    ``left`` is None if the benefit has no limit, or pays nothing. Amounts are in yuan. Their ranges hold for every
+    interpretation of the terms and every value of the unknown facts. The range of ``added`` may be wider than necessary
+    if the cost of an earlier visit of the year is unknown; the range of ``so_far`` is not.
     """
 
     rule: str
@@ -75,7 +75,7 @@ class Added(Told):
 
 
 class Visit(Told):
-    """One visit, in the order of dates: what it brought, whether it counts, and what it adds to each benefit."""
+    """One visit, in order of dates: its amounts, whether it counts, and what it adds to each benefit."""
 
     date: date
     facts: FixedDict[Scalar | None]
@@ -84,28 +84,28 @@ class Visit(Told):
 
 
 class YearTotal(Estimate):
-    """What the visits of a year come to by more than one document; the lines are those of the last."""
+    """The sum of a year's visits under more than one document; the lines are those of the last document."""
 
     def receipt(self) -> dict[str, Any]:
-        """Refused: no single document gives this sum, so that nobody could compute it again from one."""
+        """Raise `Refused`: no single document gives this sum, so it cannot be computed again from one."""
         raise Refused(say(N_("the visits go by more than one document; there is a receipt for none of them alone")))
 
 
 class Year(Explained):
-    """Visits one by one, and what those of each calendar year add up to: an estimate for each benefit.
+    """The visits one by one, and the sum of each calendar year: an estimate for each benefit.
 
-    ``policy`` is the document by which all visits go; None where each goes by that of its day.
+    ``policy`` is the document of all visits; None if each follows the document of its day.
     """
 
     policy: str | None
     visits: tuple[Visit, ...]
     totals: FixedDict[tuple[Estimate, ...]]
-    """By calendar year, as text: one estimate for each benefit to which a visit of that year brought anything."""
+    """By calendar year, as text: one estimate for each benefit to which a visit of that year added something."""
     notices: tuple[Sentence, ...]
     currency: Text | None = None
 
     def total(self, year: int, rule: str) -> Estimate:
-        """What the visits of a calendar year come to; KeyError where there is none."""
+        """Return the sum of a calendar year's visits; KeyError if there is none."""
         return {each.rule: each for each in self.totals[str(year)]}[rule]
 
     def _explanation(self) -> Explanation:
@@ -182,22 +182,22 @@ CHANGED = say(
         "beginning of the year count towards the deductible of that day, and what was paid counts towards its ceiling."
     )
 )
-"""Has to be said of a year with more than one document; that costs before the change count is an assumption."""
+"""The notice for a year with more than one document; that costs before the change count is an assumption."""
 
 
 class Laws:
-    """By which document each rule answers on the day of a visit."""
+    """The document of each rule on the day of a visit."""
 
     def __init__(self, pinned: Policy | None, rules: tuple[Rule, ...] | None) -> None:
         self.rules = rules if rules is not None else of_policy(pinned) if pinned else tuple(by_name().values())
         self.counting = {rule: timeline.counting(rule.name, pinned, is_asked=rules is not None) for rule in self.rules}
 
     def on(self, rule: Rule, day: date) -> Policy | None:
-        """The document by which a rule answers on a day; None where there is no law of it that day."""
+        """Return the document of a rule on a day; None if it has no law that day."""
         return next((each.policy for each in self.counting[rule] if each.covers(day)), None)
 
     def counts(self, visit: GivenVisit, rules: Iterable[Rule]) -> Counts:
-        """Whether a visit adds anything, and why not."""
+        """Return whether a visit adds anything, or why not."""
         if visit.is_cancelled:
             return "cancelled"
         concerned = [rule for rule in rules if visit.facts.keys() & set(rule.facts._fields)]
@@ -206,7 +206,7 @@ class Laws:
 
 
 def _matters(rule: Rule, visits: Iterable[GivenVisit], person: Mapping[str, Held]) -> bool:
-    """Whether a visit names what the rule asks for; or implies it, and the person may be meant by what they gave."""
+    """Whether a visit names a fact of the rule; or implies one, and the person may be eligible by their facts."""
     own = set(rule.facts._fields)
     may_be_meant = any(person[name] is not False for name in own & person.keys())
     return any(own & (visit.facts.keys() if may_be_meant else visit.named) for visit in visits)
@@ -220,7 +220,7 @@ def _dated(law: Policy) -> Message:
 
 
 def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
-    """Refused, for all years at once, where what the visits of one add up to cannot be."""
+    """Raise `Refused`, for all years at once, if the sum of a year's visits is impossible."""
     problems: list[Problem] = []
     for number, counted in years.items():
         with errors.kept(problems, "years", number):
@@ -229,36 +229,35 @@ def _refuse_sums(years: Mapping[int, Iterable[GivenVisit]]) -> None:
 
 
 class _Course:
-    """The visits of one calendar year, taken one after another."""
+    """The visits of one calendar year, one after another."""
 
     def __init__(
         self, laws: Laws, rules: Sequence[Rule], person: Mapping[str, Held], brought: AbstractSet[str]
     ) -> None:
         self.laws, self.rules, self.person = laws, rules, person
         names = {name for rule in rules for name in rule.facts._fields if FACTS[name].accumulates}
-        # Where visits bring a part alone, its whole is not known, and never nothing.
+        # If visits state only a part, its whole is unknown, and never zero.
         wholes = [(of[0], set(parts)) for of, parts in PARTS_OF if len(of) == 1]
         names -= {whole for whole, parts in wholes if whole not in brought and parts & brought}
         nothing: dict[str, Held] = dict.fromkeys((name for name in FACTS if name in names), 0)
         self.sums = {rule: dict(nothing) for rule in rules}
-        """For each rule what the visits so far brought that fell under a law of it."""
+        """For each rule, the sums of the visits so far under a law of the rule."""
         self.last: dict[Rule, Policy] = {}
-        """For each rule the document of the last visit that counted."""
+        """For each rule, the document of the last visit that counted."""
         self.status = dict(person)
-        """What the person is on the day of the last visit."""
+        """The person's facts on the day of the last visit."""
         self.used: dict[tuple[Rule, Policy], None] = {}
-        """The rules that answered, with each document by which they did."""
+        """The rules that answered, each with its documents."""
         self.day: date | None = None
         """The day of the last visit that counted."""
         self.paid: dict[Rule, list[Span]] = {}
-        """For each rule what the year has paid so far, by each view of the terms."""
+        """For each rule, what the year has paid so far, in each view."""
         self.mixed: set[Rule] = set()
-        """The rules whose document, or the person's status, changed within the year."""
-        # For each rule the year before a visit is the year with the visit before, and a limit seldom moves.
+        """The rules whose document, or the person's facts, changed within the year."""
+        # For each rule, the year before a visit is the year with the previous visit, and a limit seldom changes.
         self._read = lru_cache(maxsize=4 * len(rules))(self._computed)
 
     def take(self, visit: GivenVisit) -> Visit:
-        """The visit with what it adds."""
         written, counts = reading.write(visit.facts), self.laws.counts(visit, self.rules)
         added = tuple(self._taken(visit)) if counts == "counted" else ()
         self.day = visit.day if counts == "counted" else self.day
@@ -283,7 +282,7 @@ class _Course:
                 self.used[rule, law] = None
 
     def totals(self) -> tuple[Estimate, ...]:
-        """What each benefit comes to, as estimates by the document of the last visit."""
+        """Return the sum of each benefit as an estimate by the document of the last visit."""
         return tuple(self._total(rule, self.last[rule]) for rule in self.rules if rule in self.last)
 
     def _total(self, rule: Rule, law: Policy) -> Estimate:
@@ -317,7 +316,7 @@ class _Course:
     def _rise(
         self, rule: Rule, views: Views, before: Mapping[str, Held], brought: Mapping[str, Held], *, is_first: bool
     ) -> Views:
-        """By how much more the year comes to with a visit than before it."""
+        """Return the increase of the year's amount by a visit."""
         (then, paid_before), (now, so_far) = self._paid(rule, views, before), self._paid(rule, views, self.sums[rule])
         added = more(so_far, paid_before, is_first)
         if not is_first and any(each.low < each.high for view in added for each in ranges_of(view)):
@@ -331,7 +330,7 @@ class _Course:
         return added
 
     def _cut(self, rule: Rule, added: Views, limits: Views) -> tuple[Views, Views]:
-        """What a visit adds, cut to the ceiling less what the year has paid; and what it has paid then."""
+        """Return what a visit adds, limited to the ceiling minus what the year has paid; and the sum paid after it."""
         found = []
         for adds, limit, paid in zip(added, limits, self.paid[rule], strict=True):
             (low, high), (ceiling_low, ceiling_high) = ends(adds), ends(limit)
@@ -343,18 +342,18 @@ class _Course:
         return _values(found), _values(so_far)
 
     def _limits(self, rule: Rule, views: Views) -> Views:
-        """What the rule pays of a cost without an end, of which nothing was paid yet."""
+        """Return what the rule pays for an unbounded cost without payments by others."""
         endless = dict.fromkeys(rule.costs, UNBOUNDED) | dict.fromkeys(rule.payments, 0)
         sums = {name: endless.get(name, value) for name, value in self.sums[rule].items()}
         return self._paid(rule, views, sums)[1]
 
     def _paid(self, rule: Rule, views: Views, sums: Mapping[str, Held]) -> tuple[Mapping[str, Any], Views]:
-        """The facts as a body takes them, and what the rule pays for them by every view of the terms."""
+        """Return the facts as a body takes them, and what the rule pays for them in each view."""
         return self._read(rule, views, tuple(self._facts(rule, sums).values()))
 
     def _computed(self, rule: Rule, views: Views, values: tuple[Held, ...]) -> tuple[Mapping[str, Any], Views]:
         given = dict(zip(rule.facts._fields, values, strict=True))
-        # What was paid may be reported before its cost, so that only a whole year narrows what is not known.
+        # A payment may be reported before its cost, so only a whole year narrows the unknown facts.
         facts = Scenarios.of(given, rule.thresholds(views)).facts
         return facts, rule.payouts(facts, views)
 
@@ -364,12 +363,12 @@ class _Course:
 
 
 def _values(spans: Iterable[Span]) -> Views:
-    """Amounts of which only the ends are known, by each view of the terms, as a body has them."""
+    """Return amounts of which only bounds are known, by view, as values for a body."""
     return Views(*(low if low == high else Cases({unknown(low, high, "year"): EVERY}) for low, high in spans))
 
 
 def _left(limits: Views, so_far: Views) -> Line | None:
-    """What is left of the limit; None where no view has one, or where nobody could be paid anything."""
+    """Return what is left of the limit; None if no view has a limit, or if nothing can be paid."""
     if max(ends(limit)[1] for limit in limits) >= NO_LIMIT or not any(ends(limit)[1] for limit in limits):
         return None
     left = Views(*(above(limit, paid) for limit, paid in zip(limits, so_far, strict=True)))
@@ -387,15 +386,15 @@ _MAKE = {
 
 
 def _within(added: Any, rise: Rise) -> Any:
-    """What a visit adds, where it lies within the rise of the year: the difference of two ranges may be wider."""
+    """Return what a visit adds, narrowed by the rise of the year; the difference of two ranges may be wider."""
     return most(least(added, rise.high), rise.low)
 
 
 def of_year(year: Year) -> Explanation:
-    """What each visit adds, what the year comes to, and what is not known."""
+    """Return in words what each visit adds, the sum of the year, and what is unknown."""
     totals = [(at, each) for at, of_year in year.totals.items() for each in of_year]
     facts = {name: value for _, each in totals for name, value in each.facts.items()}
-    # Of the visits, one is asked for, and not the sum of a year.
+    # For unknown costs, the question is about a visit, not about the sum of a year.
     missing = [name for name in facts if any(name in each.missing for _, each in totals)]
     questions = what_is_missing([name for name in missing if not FACTS[name].accumulates], ())
     of_visits = [lost for visit in year.visits if visit.counts == "counted" for lost in _lost(visit, missing)]
@@ -419,7 +418,7 @@ def _visit(visit: Visit) -> Iterator[Message]:
         value = FACTS[name].told(written)
         is_unknown = written is None or isinstance(value, Between)
         if has_own_cost and (name == "eligible_cost" or (name not in COSTS and is_unknown)):
-            continue  # follows from the cost
+            continue  # it is implied by the cost
         brought = say(N_("{fact}: {value:yuan}"), fact=say(_BROUGHT[name]), value=value)
         yield say(_COUNTS[visit.counts], date=visit.date.isoformat(), brought=brought)
     if visit.counts == "counted" and not visit.added:
@@ -433,7 +432,7 @@ def _visit(visit: Visit) -> Iterator[Message]:
 
 
 def _lost(visit: Visit, missing: Iterable[str]) -> Iterator[Message]:
-    """What is not known of a visit and matters."""
+    """Yield the unknown amounts of a visit that matter."""
     for name, written in visit.facts.items():
         if name in missing and (written is None or isinstance(FACTS[name].told(written), Between)):
             label = say(_BROUGHT[name])
@@ -452,7 +451,7 @@ _BROUGHT = {
     "basic_insurance_paid": N_("Paid by basic insurance"),
     "critical_illness_paid": N_("Paid by critical-illness insurance"),
 }
-"""What a visit brings; a fact says so for the year."""
+"""The text for an amount of one visit; the texts of facts are about a year."""
 
 
 _COUNTS: dict[Counts, str] = {

@@ -1,4 +1,4 @@
-"""Policy documents: the terms that rules ask for, the statements that give them, and how documents are loaded.
+"""Policy documents: the terms of rules, the statements that give them values, and the loading of documents.
 
-Imports `facts`, `core` and `text`.
+Imports `facts`, `core` and `text` only.
 """

@@ -1,4 +1,4 @@
-"""A schedule as a document states it: rows, each of which begins somewhere and has a figure of its own."""
+"""A schedule as a document states it: rows with a start and a figure."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -14,11 +14,11 @@ from benefitcalc.text.errors import at, refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say
 
 FIGURES = {Kind.RATE: "rate", Kind.MONEY: "amount", Kind.WHOLE: "number"}
-"""Under which key a row has its figure, by the kind of the figure."""
+"""The key of a row's figure, by the kind of the figure."""
 
 
 class Band(Part):
-    """A row of a schedule: where it begins, which belongs to it, and its figure up to where the next row begins."""
+    """A row of a schedule: its start (inclusive), and its figure up to the start of the next row."""
 
     start: Figure = Field(alias="from")
     rate: Statement | None = None
@@ -33,9 +33,9 @@ class Band(Part):
 
 
 class Bands(Grounds):
-    """A schedule: ``rows``, with the ``place`` where they stand, or with a reason, ``because``.
+    """A schedule: ``rows``, with the ``place`` where they stand or a reason, ``because``.
 
-    A figure of a row is plain, or a statement of its own where it is vague; it stands where the schedule stands.
+    The figure of a row is a plain value, or a statement of its own if it is vague. It has the place of the schedule.
     """
 
     rows: tuple[Band, ...] = Field(min_length=1)
@@ -58,12 +58,12 @@ class Bands(Grounds):
 
     @property
     def is_stated(self) -> bool:
-        """Whether the schedule is the document's own, each of its rows included."""
+        """Whether the document itself states the schedule and all of its rows."""
         figures = (getattr(row, key) for row in self.rows for key in FIGURES.values())
         return self.place is not None and all(figure.is_stated for figure in figures if figure is not None)
 
     def views(self, entry: Entry) -> Views:
-        """The schedule by each view of its figures; Refused as `Entry.read`, and where its rows do not rise."""
+        """Return the schedule in each view. Raises `Refused` as `Entry.read` does, and if the starts do not rise."""
         rows = self._rows(entry)
         refuse(_disorder([start for start, _ in rows]))
         views = [(start, figure.views(entry.figure)) for start, figure in rows]
@@ -72,11 +72,11 @@ class Bands(Grounds):
         )
 
     def stated_in_words(self, entry: Entry) -> Message:
-        """The rows as they are stated."""
+        """Return the stated rows as a message."""
         return entry.tell_rows((start, _figure(figure, entry.figure)) for start, figure in self._rows(entry))
 
     def says(self, entry: Entry) -> Message:
-        """The rows as they are stated, and their other readings."""
+        """Return the stated rows and their other interpretations as a message."""
         return entry.tell_rows((start, figure.says(entry.figure)) for start, figure in self._rows(entry))
 
     def _rows(self, entry: Entry) -> list[tuple[int, Statement]]:
@@ -94,7 +94,7 @@ class Bands(Grounds):
 
 
 def _figure(stated: Statement, entry: Entry) -> Message:
-    """The figure of a row in words; that it is exact needs no word."""
+    """Return the figure of a row as a message; "exactly" is left out."""
     is_plain = stated.kind == "exactly"
     return entry.tell(entry.read(stated.exactly)) if is_plain else stated.stated_in_words(entry)
 
@@ -105,7 +105,7 @@ def _figures(rows: list[Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _grounded(row: Any, grounds: Mapping[str, Any]) -> Any:
-    """A row whose figures are statements, each with the grounds of the schedule."""
+    """Return a row whose figures are statements with the place or the reason of the schedule."""
     if not isinstance(row, Mapping):
         return row
     figures = {key: _stated(row[key], grounds) for key in FIGURES.values() if row.get(key) is not None}

@@ -1,6 +1,6 @@
-"""A dated policy document as data, loaded from one TOML file and checked against the rules that read it.
+"""A dated policy document as data, loaded from one TOML file and checked against the terms of the rules.
 
-One file is one document in one state, in the document's own order; a later change is a new file.
+One file is one version of one document, in the document's own order. A later change is a new file.
 """
 
 import json
@@ -26,20 +26,20 @@ from benefitcalc.text.frozen import Fixed, FixedDict
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 MOST_CHARACTERS = 100_000
-"""A policy file has no more; the announcement has 15,000."""
+"""The greatest length of a policy file. The announcement has 15,000 characters."""
 
 DEEPEST = 12
-"""So many tables and lists may lie in one another, in brackets or in the parts of a key; a promise has six."""
+"""The greatest nesting of tables and lists, in brackets or in dotted keys. A promise needs six levels."""
 
 _SIGNS = re.compile(
-    # Texts and comments; one that does not end is no TOML, and goes on to the end of its line or of all.
+    # Strings and comments. An unterminated one is not valid TOML; it matches up to the end of the line or of the text.
     r""""{3}(?:\\.|[^\\])*?(?:"{3,5}|\\?\Z)|'{3}.*?(?:'{3,5}|\Z)|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*'?|\#[^\n]*"""
     r"|(?P<word>[\w+-]+)|(?P<sign>[.=,\n\[\]{}])",
     re.DOTALL,
 )
-"""What a TOML text is made of, as far as it tells how deep its tables lie in one another."""
+"""The tokens of a TOML text that determine the nesting of its tables."""
 LONGEST_WORD = 100
-"""So many characters a key or a figure may have, outside of texts."""
+"""The greatest length of a key or a figure outside of strings."""
 
 _OPENING, _CLOSING = ("[", "{"), ("]", "}")
 
@@ -52,16 +52,16 @@ def _which(stated: object) -> str:
 Stated = Annotated[
     Annotated[Statement, Tag(Statement.__name__)] | Annotated[Bands, Tag(Bands.__name__)], Discriminator(_which)
 ]
-"""What a document says under the name of a term: a figure, or a schedule of figures."""
+"""The value of a term in a document: a figure, or a schedule of figures."""
 _STATED: TypeAdapter[Statement | Bands] = TypeAdapter(Stated)
 
 
 class Section(Part):
-    """What a document says of one benefit: where, with which figures, what it promises, what a reader has to know."""
+    """What a document states about one benefit: its place, its figures, its promises and its notices."""
 
     place: InBoth
     carries_out: str | None = None
-    """The benefit that it is, where another document promises it under another name."""
+    """The benefit that this section carries out, if another document promises it under another name."""
     notices: tuple[Notice, ...] = ()
     promises: FixedDict[Promise] = Field(default_factory=Fixed)
     terms: FixedDict[Stated] = Field(default_factory=Fixed)
@@ -73,7 +73,7 @@ class Section(Part):
 
 
 class Policy(Part):
-    """A policy document in one state. `policy` loads one; `with_terms` makes a reform of it."""
+    """One version of a policy document. `policy` loads one; `with_terms` derives a reform from it."""
 
     id: str = Field(min_length=1)
     status: Literal["announced", "in_force", "reform"]
@@ -84,14 +84,14 @@ class Policy(Part):
     announced: date
     since: date | AssumedDay
     until: date | AssumedDay | Literal["open"]
-    """The last day, or ``open`` where none was found; that is not to say that it is still in force."""
+    """The last day, or ``open`` if none was found. ``open`` does not mean that it is still in force."""
     supersedes: str | None = None
     currency: InBoth | None = None
-    """How the currency of its amounts is said; yuan where it names none."""
+    """The currency of its amounts; None means yuan."""
     promises: FixedDict[Promise] = Field(default_factory=Fixed)
-    """What it promises the district as a whole, and no person."""
+    """The promises to the district as a whole, not to a person."""
     reports: tuple[Report, ...] = ()
-    """What was reported later of how its promises are kept."""
+    """Later reports about how its promises are kept."""
     benefits: FixedDict[Section] = Field(default_factory=Fixed)
 
     @model_validator(mode="before")
@@ -127,30 +127,30 @@ class Policy(Part):
 
     @property
     def last_day(self) -> date:
-        """The last day of the policy, stated or assumed; the last of all days where it is open."""
+        """The last day of the policy, stated or assumed; `date.max` if it is open."""
         if self.until == "open":
             return date.max
         return self.until.assumed if isinstance(self.until, AssumedDay) else self.until
 
     def seen_until(self, benefit: str) -> date:
-        """The last day on which a figure of a benefit was found stated; of an announcement, its own day."""
+        """Return the last day on which a figure of a benefit was found stated; for an announcement, its own day."""
         terms = self.benefits[benefit].terms.values()
         return max([day for each in terms for day in each.seen or ()], default=self.announced)
 
     @cached_property
     def digest(self) -> str:
-        """The sha256 of the canonical document: its data in one order, whatever the layout of the file.
+        """The sha256 of the canonical document: its data in a fixed order, whatever the layout of the file.
 
-        By which day a promise has to be kept, and what was reported of it, changes no answer and is left out.
+        Due days and reports of promises do not change any answer, so they are left out.
         """
         data = {name: part for name, part in self._data("json").items() if name not in ("promises", "reports")}
         data["benefits"] = {name: _without_due(section) for name, section in data["benefits"].items()}
         return sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def views(self, benefit: str, terms: type[RuleTerms] | None = None) -> Views:
-        """The terms of a benefit, strict, stated and generous; Refused where the document is silent about it.
+        """Return the terms of a benefit in each view. Raises `Refused` if the document does not have the benefit.
 
-        ``terms`` are those of the rule that asks, where it is not the one that bears the name now.
+        ``terms`` is the class of the rule that asks, if it is not the one that is registered under this name.
         """
         if benefit not in self.benefits:
             names = {"policy": self.id, "benefit": benefit, "benefits": listed(list(self.benefits))}
@@ -165,11 +165,11 @@ class Policy(Part):
         return {}
 
     def with_terms(self, changes: Mapping[str, object]) -> "Policy":
-        """A reform: this document with other figures, under the id ``<id>+reform``.
+        """Return a reform: this document with other figures, under the id ``<id>+reform``.
 
-        A key is ``benefit.term``; a value is a figure (``"0.85"``, ``"475.00"``, ``"none"``, a whole number,
-        yes/no), which is then certain, or a mapping that states it as a policy file would, with other readings.
-        Refused as a policy file would be.
+        A key is ``benefit.term``. A value is a figure (``"0.85"``, ``"475.00"``, ``"none"``, a whole number, yes/no),
+        which is then certain, or a mapping that states it as a policy file does, with other interpretations. Raises
+        `Refused` as loading a policy file does.
         """
         if not isinstance(changes, Mapping):
             raise Refused(
@@ -226,7 +226,7 @@ _OF_DUE = {"due", "compares", "figure", "rise_of", "for_each", "reports"}
 
 
 def refuse_past_bounds(text: str) -> None:
-    """Refused, before anything is parsed, for a text so long, or of keys or words such, that parsing it takes long."""
+    """Raise `Refused`, before parsing, if the text is too long, too deeply nested, or has too long keys or words."""
     if len(text) > MOST_CHARACTERS:
         raise Refused(say(N_("has more than {most} characters"), most=MOST_CHARACTERS))
     depth = parts = 0
@@ -245,15 +245,15 @@ def refuse_past_bounds(text: str) -> None:
 
 
 def decimal_of(written: str) -> Decimal:
-    """A figure of a policy file, of bounded size."""
+    """Parse a figure of a policy file."""
     try:
         return Decimal(written)
-    except InvalidOperation as error:  # the power of ten is past all that a Decimal may have
+    except InvalidOperation as error:  # the exponent is out of the range of Decimal
         raise Refused(say(N_("'{given}' is too great or too small"), given=shown(written))) from error
 
 
 def checked(document: Mapping[str, Any], file: str) -> Policy:
-    """The document as a policy; Refused with everything that is wrong in it, its shape and its figures."""
+    """Return the document as a policy. Raises `Refused` with all errors in its structure and its figures."""
     problems = list(_figure_problems(document))
     try:
         checked = Policy.model_validate(document)
@@ -265,7 +265,7 @@ def checked(document: Mapping[str, Any], file: str) -> Policy:
 
 
 def _figure_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """What the rules find wrong with the figures; statements that are no statements are left to pydantic."""
+    """Yield the problems of the figures; values that are not statements are reported by pydantic."""
     for name, section in _tables(_gathered(document, Policy.model_fields, into="benefits")["benefits"]):
         if name not in TERMS:
             yield _not_known(name, TERMS)
@@ -278,7 +278,7 @@ def _figure_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _terms_problems(benefit: str, section: Mapping[str, Any], stated: Mapping[str, Any]) -> Iterator[Problem]:
-    """What is wrong with the figures of one benefit, each by itself and as they stand to one another."""
+    """Yield the problems of the figures of one benefit: of each one, and of their order."""
     terms = TERMS[benefit]
     entries = terms.entries()
     yield from (_not_known(f"{benefit}.{key}", entries) for key in stated if key not in entries)
@@ -295,23 +295,23 @@ def _terms_problems(benefit: str, section: Mapping[str, Any], stated: Mapping[st
 
 
 def _disorder(benefit: str, terms: type[RuleTerms], views: Mapping[str, Views]) -> Iterator[Problem]:
-    """What is not in the order that the terms declare, in any view of them."""
+    """Yield the terms that are not in the declared order, in any view."""
     of_each = (terms.disorder({key: view[at_] for key, view in views.items()}) for at_ in range(len(Views._fields)))
     yield from dict.fromkeys(told.at(f"{benefit}.{key}") for found in of_each for key, told in found)
 
 
 def _tables(given: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """The tables of a table; what is none is told by `_shape_problems`."""
+    """Yield the values of a table that are tables; `_shape_problems` reports the others."""
     if isinstance(given, Mapping):
         yield from ((key, value) for key, value in given.items() if isinstance(value, Mapping))
 
 
 def _term_views(stated: Any, entry: Entry, problems: list[Problem]) -> Views | None:
-    """The views of a term; without any, what is wrong with it is among the problems."""
+    """Return the views of a term; otherwise append its problems and return None."""
     try:
         return _STATED.validate_python(stated).views(entry)
     except ValidationError:
-        return None  # told by `_shape_problems`, with the key inside the statement
+        return None  # `_shape_problems` reports it, with the key inside the statement
     except Refused as refused:
         problems.extend(refused.problems)
         return None
@@ -325,7 +325,7 @@ def _views_of(section: Section, benefit: str, terms: type[RuleTerms]) -> Views:
 
 
 def _gathered(given: Any, known: Iterable[str], *, into: str) -> Any:
-    """What is given, with the keys that are not among the known ones in a table of their own."""
+    """Return the input with its unknown keys moved to a table of their own."""
     if not isinstance(given, Mapping):
         return given
     own = {key: value for key, value in given.items() if key in known}
@@ -335,10 +335,10 @@ def _gathered(given: Any, known: Iterable[str], *, into: str) -> Any:
 
 
 def _shape_problems(error: ValidationError) -> Iterable[Problem]:
-    """What pydantic found, a sentence a key: a figure that is none of its kinds is one finding, not four."""
+    """Return the findings of pydantic, one for each key: a figure of no valid kind is one problem, not four."""
     found: dict[str, Problem] = {}
     for each in error.errors(include_url=False):
-        # The steps inside a union or a tuple are no keys of the file, nor is the way through the tables of `_gathered`.
+        # Steps inside a union or a tuple are not keys of the file, and neither are the tables that `_gathered` added.
         loc = [str(step) for step in each["loc"]]
         steps = [step for step in loc[:-1] if step not in ("benefits", "terms")] + loc[-1:]
         key = ".".join(step for step in steps if step.isidentifier() and step not in _NOT_KEYS)
@@ -370,14 +370,14 @@ _REFORMED = {
 
 
 def _reformed(figure: object) -> Any:
-    """A figure of a reform as a policy file would state it."""
+    """Return a figure of a reform as a policy file would state it."""
     if isinstance(figure, Mapping):
         return figure
     return {"rows" if isinstance(figure, list | tuple) else "assumed": figure, "because": _REFORMED}
 
 
 def _paths(benefit: str, section: Section) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """The figures of a section, each with the keys that lead to it; a row of a schedule is named by its beginning."""
+    """Yield the path of each figure of a section with its keys; the path of a row has the start of the row."""
     for name, stated in section.terms.items():
         keys = benefit, "terms", name
         yield f"{benefit}.{name}", keys

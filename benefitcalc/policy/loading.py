@@ -1,4 +1,4 @@
-"""Finding and loading policy documents: by id, from a file, or the one that speaks of a benefit."""
+"""Find and load policy documents: by id, or from a file."""
 
 import tomllib
 from functools import cache
@@ -15,20 +15,20 @@ ANNOUNCEMENT = "zhangdian-2022"
 
 
 def policy(which: str | Path | None = None) -> Policy:
-    """A policy document: by its id, from your own file given as a `Path`, or the announcement of 2022 by default.
+    """Load a policy document: by its id, from your own file given as a `Path`, or the announcement of 2022 by default.
 
-    Refused for a file that cannot be used, naming file, key and reason; for an unknown id, naming those
-    that there are.
+    Raises `Refused` for a file that cannot be used, with file, key and reason, and for an unknown id, with the known
+    ids.
     """
     return _load(which) if isinstance(which, Path) else _known(ANNOUNCEMENT if which is None else which)
 
 
 def law_of(which: object) -> Policy:
-    """The policy itself, or that which `policy` loads; Refused for anything else."""
+    """Return the policy itself, or load it as `policy` does. Raises `Refused` for anything else."""
     if isinstance(which, Policy):
         return which
     if isinstance(which, Path):
-        return policy(which)  # its file is a place of its own
+        return policy(which)  # an error names the file
     with at("policy"):
         if which is None or isinstance(which, str):
             return policy(which)
@@ -36,7 +36,7 @@ def law_of(which: object) -> Policy:
 
 
 def policies() -> tuple[str, ...]:
-    """The ids of the policy documents that there are, those of the packages of districts among them."""
+    """Return the ids of all policy documents, district packages included."""
     return tuple(sorted(registry().policies))
 
 
@@ -49,7 +49,7 @@ def _known(name: str) -> Policy:
 
 @cache
 def named_after_its_id(file: Path) -> Policy:
-    """The document of a file of a district; Refused where the file is called after another id."""
+    """Load a document of a district package. Raises `Refused` if the file name differs from the id."""
     found = _load(file)
     if found.id != file.stem:
         raise Refused(say(N_("the id is {id}; call the file after it"), id=found.id).at(file.name))
@@ -72,5 +72,5 @@ def _parsed(file: Path) -> dict[str, Any]:
         raise Refused(say(N_("cannot be read: {why}"), why=why(error))) from error
     except Refused:
         raise
-    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or tables in one another without end
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, or nested too deeply
         raise Refused(say(N_("is not TOML: {why}"), why=str(error))) from error

@@ -1,4 +1,4 @@
-"""What a document promises, so that it can be proved of the rules: to whom, and which share of what, or what else."""
+"""The promises of a document, in a form that can be proved: to whom, and which share of what, or another result."""
 
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ Share = Annotated[Figure, AfterValidator(_is_a_rate)]
 
 
 class Pays(Part):
-    """Which share is paid of a line or a fact of the rule, to half a fen: exactly so much, or within two ends."""
+    """The share that is paid of a line or a fact of the rule, to half a fen: exact, or between two bounds."""
 
     of: str
     exactly: Share | None = None
@@ -40,32 +40,32 @@ class Pays(Part):
 
     @property
     def rates(self) -> tuple[Rate | None, Rate | None]:
-        """The least and the greatest share; None where there is none."""
+        """The lowest and the highest share; None if there is no bound."""
         ends = (self.at_least, self.at_most) if self.exactly is None else (self.exactly, self.exactly)
         low, high = (None if end is None else Rate.of(str(end)) for end in ends)
         return low, high
 
 
 Sought = Annotated[StrictBool | StrictInt | Decimal | StrictStr, Field(union_mode="left_to_right")]
-"""A value of a fact or a line as a policy file gives it."""
+"""The value of a fact or a line as a policy file writes it."""
 
 
 class Ends(Part):
-    """An amount, a whole number or a level within two ends."""
+    """The lower and the upper bound of an amount, a whole number or a level."""
 
     at_least: Sought | None = None
     at_most: Sought | None = None
 
 
 class Promise(Part):
-    """One promise of a document about one benefit, to everybody of whom all of ``where`` is true.
+    """One promise of a document about one benefit, to everybody who meets all conditions in ``where``.
 
-    ``where`` names facts and lines of the rule. What is promised is a share (``pays``), ``"nothing"``, that a line
-    holds (``finds``), a number for the district (``number``), or what the words alone say.
+    ``where`` names facts and lines of the rule. The promise is one of: a share (``pays``), ``"nothing"``, a line that
+    holds (``finds``), a number for the district (``number``), or only words.
 
-    A promise that is ``due`` on a day has to be kept by the law in force then; one without a day holds by the document
-    itself. ``compares`` says how: of ``amounts`` everybody gets at least the promised share, of ``figures`` the one in
-    force is as promised or better.
+    A promise with a day in ``due`` must be kept by the law in force on that day; a promise without one is about the
+    document itself. ``compares`` says how to compare: with ``amounts``, everybody receives at least the promised share;
+    with ``figures``, the figure in force is as promised or more generous.
     """
 
     says: InBoth
@@ -74,16 +74,16 @@ class Promise(Part):
     finds: str | None = None
     number: Annotated[StrictInt, Field(gt=0)] | None = None
     figure: str | None = None
-    """The term that has the promised figure and says how vague it is."""
+    """The term with the promised figure; it also says how vague the figure is."""
     rise_of: str | None = None
-    """The term of which the figure is a rise."""
+    """The term that the figure raises."""
     where: FixedDict[Annotated[Sought | Ends, Field(union_mode="left_to_right")]] = Field(default_factory=Fixed)
     due: date | None = None
     compares: Literal["amounts", "figures"] | None = None
     for_each: tuple[str, ...] = ()
-    """The groups to which it is made, each a fact or a line of the rule; each is compared for itself."""
+    """The groups that receive the promise, each a fact or a line of the rule; each group is compared separately."""
     reports: tuple[Report, ...] = ()
-    """What was reported later of how it is kept."""
+    """Later reports about how it is kept."""
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
@@ -106,16 +106,16 @@ class Promise(Part):
 
     @property
     def is_claim(self) -> bool:
-        """Whether the rule of the document by itself keeps or breaks it."""
+        """Whether the document's own rule keeps or breaks the promise."""
         return self.pays is not None or self.finds is not None
 
     @property
     def mentioned(self) -> tuple[str, ...]:
-        """The facts and lines that it speaks of."""
+        """The facts and lines that the promise names."""
         of = self.pays.of if isinstance(self.pays, Pays) else self.finds
         return (*self.where, *((of,) if of else ()), *self.for_each)
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The terms that it speaks of."""
+        """The terms that the promise names."""
         return tuple(name for name in (self.figure, self.rise_of) if name is not None)

@@ -1,4 +1,4 @@
-"""One figure as a document states it: how, where, in which words; or why it is assumed."""
+"""One figure as a document states it: kind, place and words, or the reason for an assumption."""
 
 import re
 from collections.abc import Iterator
@@ -25,11 +25,11 @@ from benefitcalc.text.frozen import Frozen
 from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, say_of
 
 FAR = 100
-"""So many digits before or after the point has no figure of a document."""
+"""A figure with this many digits before or after the point is out of all bounds."""
 
 
 def _exact(figure: object) -> object:
-    """The figure, ``85%`` as the share that it is; Refused for a float."""
+    """Return the exact figure; ``85%`` becomes 0.85. Raises `Refused` for a float."""
     value = natural(figure)
     if isinstance(value, float):
         raise Refused(say(N_("is a float, which is not exact; give Decimal, int or text")))
@@ -46,10 +46,10 @@ def _in_both(text: object) -> object:
 
 
 def _canonical(figure: object) -> object:
-    """The figure without trailing zeros, so that 0.5 and 0.50 are one document, and so are all zeros."""
+    """Return the figure without trailing zeros, so that 0.5 and 0.50 give the same document."""
     if isinstance(figure, Decimal) and not figure:
         return Decimal(0)
-    if isinstance(figure, Decimal) and abs(figure.adjusted()) < FAR:  # one past every bound is not written out
+    if isinstance(figure, Decimal) and abs(figure.adjusted()) < FAR:  # a figure out of all bounds is not written out
         text = f"{figure:f}"
         return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
     if isinstance(figure, str) and "/" in figure:
@@ -58,7 +58,7 @@ def _canonical(figure: object) -> object:
 
 
 def _lowest(ratio: str) -> str:
-    """A fraction in lowest terms, as far as it is one."""
+    """Return a fraction in lowest terms; unchanged if the denominator is zero."""
     numerator, denominator = map(int, ratio.split("/"))
     common = gcd(numerator, denominator)
     return f"{numerator // common}/{denominator // common}" if denominator else ratio
@@ -75,9 +75,9 @@ Named = Literal["none", "down", "nearest_even", "nearest", "up"]
 Figure = Annotated[
     StrictBool | StrictInt | Decimal | Named | Ratio, BeforeValidator(_exact), AfterValidator(_canonical)
 ]
-"""A figure as a document has it: yes/no, a number, a fraction such as ``1/12``, ``none``, a way of rounding."""
+"""A figure of a document: yes/no, a number, a fraction such as ``1/12``, ``none``, or a rounding mode."""
 InBoth = Annotated[Text, BeforeValidator(_in_both), AfterValidator(_not_empty)]
-"""A text in both languages; one that is given once stands for both."""
+"""A text in both languages; a plain string is used for both."""
 
 
 Grade = Literal["A", "B"]
@@ -85,17 +85,17 @@ Grade = Literal["A", "B"]
 
 
 Address = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
-"""Where a source can be read."""
+"""The address of a source."""
 
 
 class Part(Frozen):
-    """A part of a policy document: nothing in it can be changed, and nothing unknown may stand in it."""
+    """A part of a policy document: immutable, without unknown keys."""
 
     model_config = ConfigDict(populate_by_name=True)
 
 
 class Notice(Part):
-    """Something that a reader of an answer has to know, with its source where it states a fact."""
+    """A notice for the reader of an answer, with its source if it states a fact."""
 
     says: InBoth
     source: InBoth | None = None
@@ -104,7 +104,7 @@ class Notice(Part):
 
 
 class Report(Notice):
-    """What was reported, on a day, of how a document is carried out."""
+    """A dated report about how a document is carried out."""
 
     on: date
 
@@ -117,7 +117,7 @@ class AssumedDay(Part):
 
 
 class Grounds(Part):
-    """Where a figure stands in the document, or why it is assumed."""
+    """The place of a figure in the document, or the reason for an assumption."""
 
     place: InBoth | None = None
     words: InBoth | None = None
@@ -126,14 +126,14 @@ class Grounds(Part):
     address: Address | None = None
     grade: Grade | None = None
     seen: Annotated[tuple[date, ...], Field(min_length=1)] | None = None
-    """The days of the texts in which the figure was found."""
+    """The dates of the texts in which the figure was found."""
 
 
 class Statement(Grounds):
-    """A figure of exactly one of six kinds; ``or`` adds another reading to any of them.
+    """A figure of exactly one of six kinds; ``or`` adds another interpretation to any of them.
 
-    ``exactly``, ``about`` (with ``give_or_take``), ``at_least`` and ``at_most`` are the document's own figures
-    and have a ``place``; ``between`` (with ``stated``) and ``assumed`` have a reason, ``because``.
+    ``exactly``, ``about`` (with ``give_or_take``), ``at_least`` and ``at_most`` are figures of the document and have a
+    ``place``; ``between`` (with ``stated``) and ``assumed`` have a reason, ``because``.
     """
 
     exactly: Figure | None = None
@@ -172,16 +172,16 @@ class Statement(Grounds):
 
     @property
     def kind(self) -> str:
-        """Which of the six kinds of statement it is."""
+        """The kind of the statement, one of six."""
         return next(kind for kind in _HOW if getattr(self, kind) is not None)
 
     @property
     def is_stated(self) -> bool:
-        """Whether the figure is the document's own."""
+        """Whether the document itself states the figure."""
         return self.kind not in ("between", "assumed")
 
     def views(self, entry: Entry) -> Views:
-        """The least generous of all its readings, what is stated, and the most generous; Refused as `Entry.read`."""
+        """Return the strict, the stated and the generous interpretation. Raises `Refused` as `Entry.read` does."""
         stated = entry.read(self._main)
         readings = (stated, *self._others(entry, stated))
         least, greatest = min(readings), max(readings)
@@ -192,11 +192,11 @@ class Statement(Grounds):
         return Views(greatest, stated, least)
 
     def stated_in_words(self, entry: Entry) -> Message:
-        """The figure as it is stated, with how: about, at least, at most, exactly."""
+        """Return the stated figure as a message, with its kind: about, at least, at most, exactly."""
         return say(_HOW[self.kind], figure=entry.tell(entry.read(self._main)))
 
     def says(self, entry: Entry) -> Message:
-        """The figure as it is stated, and its other readings."""
+        """Return the stated figure and its other interpretations as a message."""
         statement = self.stated_in_words(entry)
         if self.give_or_take is not None:
             width = entry.tell_width(entry.read(self.give_or_take))
@@ -215,7 +215,6 @@ class Statement(Grounds):
         return self.stated if self.kind == "between" else getattr(self, self.kind)
 
     def _others(self, entry: Entry, stated: Any) -> Iterator[Any]:
-        """The readings beside the stated one."""
         least, greatest = BOUNDS[entry.kind]
         match self.kind:
             case "about":
@@ -241,7 +240,7 @@ def _around(entry: Entry, middle: Any, width: Any) -> Iterator[Any]:
         yield end
 
 
-# How each kind of statement is said.
+# The words for each kind of statement.
 _HOW = {
     "exactly": N_("exactly {figure}"),
     "about": N_("about {figure}"),

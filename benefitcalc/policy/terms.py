@@ -1,4 +1,4 @@
-"""What a rule asks of a policy document: its terms, each of a kind, each with a direction of generosity."""
+"""The terms that a rule reads from a policy document, each with a kind and a direction of generosity."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,7 +15,7 @@ from benefitcalc.facts.fact import Scalar
 from benefitcalc.text.message import N_, Message, Refused, joined, listed, say, shown
 
 Direction = Literal["generous", "strict", "neither"]
-"""Which way generosity lies as a figure rises; a figure of which neither is true is never vague."""
+"""Whether a higher figure is more generous, stricter, or neither; a figure with ``neither`` must not be vague."""
 
 BOUNDS: dict[Kind, tuple[Any, Any]] = {
     Kind.RATE: (Rate(0), WHOLE),
@@ -24,21 +24,21 @@ BOUNDS: dict[Kind, tuple[Any, Any]] = {
     Kind.YES_NO: (False, True),
     Kind.ROUNDING: (Rounding.DOWN, Rounding.UP),
 }
-"""The least and the greatest value that a term of each kind can have."""
+"""The least and the greatest value of a term of each kind."""
 
 
 def term(label: str, *, more_is: Direction, at_least: str = "", is_ceiling: bool = False) -> Any:
-    """A field of a rule's terms: what it is called, and which way generosity lies.
+    """Declare a term of a rule: its label, and whether more is generous.
 
-    ``at_least`` names another term of the same kind that no document has above this one; ``is_ceiling`` says that an
-    amount is the most that is paid in a year.
+    ``at_least`` names another term of the same kind that is never greater than this one. ``is_ceiling`` marks the most
+    that is paid in a year.
     """
     return field(metadata={"label": label, "more_is": more_is, "at_least": at_least, "is_ceiling": is_ceiling})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(term,))
 class RuleTerms:
-    """The figures of one rule, each declared with `term`; exact arithmetic between them is a property."""
+    """The terms of one rule, each declared with `term`. A figure computed exactly from them is a property."""
 
     def __init_subclass__(cls) -> None:
         dataclass(frozen=True, kw_only=True)(cls)
@@ -46,35 +46,35 @@ class RuleTerms:
     @classmethod
     @cache
     def entries(cls) -> "dict[str, Entry]":
-        """What is declared of each term, by name."""
+        """Return the declaration of each term, by name."""
         return {
             each.name: Entry.of(each.type, **each.metadata)
-            for each in fields(cls)  # type: ignore[arg-type]  # is a dataclass, by __init_subclass__
+            for each in fields(cls)  # type: ignore[arg-type]  # a dataclass, by __init_subclass__
         }
 
     def write(self) -> dict[str, Scalar]:
-        """The terms as JSON writes them; `read` reads them back."""
+        """Return the terms as JSON values; `read` parses them back."""
         return {name: entry.write(getattr(self, name)) for name, entry in self.entries().items()}
 
     def mentioned(self) -> dict[str, Scalar]:
-        """What wording may mention: the terms, and the figures that are computed from them."""
+        """Return the figures that a text may mention: the terms, and the figures computed from them."""
         computed = {name: each.func for name, each in vars(type(self)).items() if isinstance(each, cached_property)}
         entries = {name: Entry.of(function.__annotations__["return"]) for name, function in computed.items()}
         return self.write() | {name: entry.write(getattr(self, name)) for name, entry in entries.items()}
 
     def without_ceilings(self) -> Self:
-        """These terms, as if no amount of a year had an end."""
+        """Return these terms without yearly ceilings."""
         ceilings = [name for name, entry in self.entries().items() if entry.is_ceiling]
-        return replace(self, **dict.fromkeys(ceilings, NO_LIMIT))  # type: ignore[type-var]  # is a dataclass
+        return replace(self, **dict.fromkeys(ceilings, NO_LIMIT))  # type: ignore[type-var]  # a dataclass
 
     def numbers(self) -> frozenset[int]:
-        """The whole numbers with which a body may compare a fact."""
+        """Return the whole numbers with which a body may compare a fact."""
         values = ((entry, getattr(self, name)) for name, entry in self.entries().items())
         return frozenset(number for entry, value in values for number in entry.numbers(value))
 
     @classmethod
     def disorder(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
-        """The terms that are not in the order that is declared, among the values that there are; and why."""
+        """Yield the terms, among these values, that break the declared order, with the reason."""
         for name, entry in cls.entries().items():
             other = entry.at_least
             if other in values and name in values and values[name] < values[other]:
@@ -84,7 +84,7 @@ class RuleTerms:
 
     @classmethod
     def read(cls, written: Mapping[str, Any]) -> Self:
-        """The terms that `write` wrote; Refused where one is missing, not known or of another kind."""
+        """Parse the terms that `write` wrote. Raises `Refused` if one is missing, unknown or of another kind."""
         if written.keys() != cls.entries().keys():
             raise Refused(say(N_("the terms must be: {names}"), names=listed(list(cls.entries()))))
         return cls(**{name: entry.read(written[name]) for name, entry in cls.entries().items()})
@@ -98,7 +98,7 @@ VIEWS: tuple[View, ...] = get_args(View)
 
 
 class Views(NamedTuple):
-    """One thing by the strictest reading of the terms, as they are stated, and by the most generous reading."""
+    """A triple: a value by the strictest interpretation of the terms, as stated, and by the most generous one."""
 
     strict: Any
     stated: Any
@@ -106,23 +106,23 @@ class Views(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a rule declares of one of its terms."""
+    """The declaration of one term of a rule."""
 
     kind: Kind
     label: str = ""
     more_is: Direction = "generous"
     at_least: str = ""
-    """Another term that this one is never less than; empty where there is none."""
+    """The term that this one is never less than; empty if there is none."""
     is_ceiling: bool = False
     """Whether it is the most that is paid in a year."""
     begins: Kind | None = None
-    """Of a schedule: in what its rows begin, an amount or a whole number."""
+    """For a schedule: the kind of the starts of its rows, an amount or a whole number."""
     gives: Kind | None = None
-    """Of a schedule: of which kind its figures are."""
+    """For a schedule: the kind of its figures."""
 
     @classmethod
     def of(cls, annotation: Any, **declared: Any) -> "Entry":
-        """The entry of a term of this type."""
+        """Return the entry of a term with this annotation."""
         if get_origin(annotation) is Schedule:
             begins, gives = (cls.of(each).kind for each in get_args(annotation))
             return cls(Kind.SCHEDULE, begins=begins, gives=gives, **declared)
@@ -136,9 +136,9 @@ class Entry(NamedTuple):
         return Entry(self.gives, label=self.label, more_is=self.more_is)
 
     def read(self, figure: object) -> Any:
-        """A figure of a document inside the library: `Rate`, fen, whole number, Boolean, `Rounding`, `Schedule`.
+        """Parse a figure of a document into `Rate`, fen, whole number, Boolean, `Rounding` or `Schedule`.
 
-        A schedule is read as `write` writes it. Refused for another kind.
+        A schedule has the text form of `write`. Raises `Refused` for another kind.
         """
         if self.kind is Kind.SCHEDULE:
             return self._read_rows(figure)
@@ -178,18 +178,18 @@ class Entry(NamedTuple):
         return Schedule(tuple(read))
 
     def start(self, given: object) -> int:
-        """Where a row of a schedule begins, inside the library; Refused as `read`."""
+        """Parse the start of a row of a schedule; raises `Refused` as `read` does."""
         assert self.begins is not None
         return Entry(self.begins).read(given)  # type: ignore[no-any-return]  # fen or a whole number
 
     def numbers(self, value: Any) -> Iterable[int]:
-        """The whole numbers with which a body may compare a fact, of a value of this kind."""
+        """Return the whole numbers in a value of this kind with which a body may compare a fact."""
         if self.begins is Kind.WHOLE:
             return (row.start for row in value.rows)
         return (value,) if self.kind is Kind.WHOLE else ()
 
     def write(self, value: Any) -> Scalar:
-        """The value as JSON writes it; a schedule as text, ``18000.00: 0.6; 100000.00: 0.65``."""
+        """Return the value for JSON; a schedule is text such as ``18000.00: 0.6; 100000.00: 0.65``."""
         match self.kind:
             case Kind.MONEY:
                 return "none" if value >= NO_LIMIT else str(amounts.yuan(value))
@@ -205,11 +205,11 @@ class Entry(NamedTuple):
                 return int(value) if self.kind is Kind.WHOLE else bool(value)
 
     def tell_width(self, value: Any) -> Message:
-        """A difference of two values in words; that of two rates is in percentage points."""
+        """Return a difference of two values as a message; a difference of rates is in percentage points."""
         return say("{value:points}", value=self.write(value)) if self.kind is Kind.RATE else self.tell(value)
 
     def tell(self, value: Any) -> Message:
-        """The value in words."""
+        """Return the value as a message."""
         match self.kind:
             case Kind.MONEY:
                 return say("{value:yuan}", value=self.write(value))
@@ -225,17 +225,17 @@ class Entry(NamedTuple):
                 return say("{value}", value=self.write(value))
 
     def tell_rows(self, rows: Iterable[tuple[int, Message]]) -> Message:
-        """The rows of a schedule in words, each figure as it is told."""
+        """Return the rows of a schedule as a message; the figures are already messages."""
         assert self.begins is not None
         start = Entry(self.begins)
         return joined([say(N_("from {start} on {figure}"), start=start.tell(at), figure=told) for at, told in rows])
 
 
 BEGINS, NEXT = ": ", "; "
-"""What stands between where a row of a schedule begins and its figure, and between two rows, as JSON writes it."""
+"""The separators, in JSON, between the start of a row and its figure, and between rows."""
 
 WAYS = {each.name.lower(): each for each in Rounding}
-"""The ways of rounding by the name that a document gives them."""
+"""The rounding modes by their names in documents."""
 
 _WAYS = {
     Rounding.DOWN: N_("down"),
@@ -253,9 +253,9 @@ def _whole(figure: object) -> int | None:
 
 
 def _unwritten(kind: Kind, written: str) -> object:
-    """What `Entry.write` made the text of, in a row."""
+    """Return the value from which `Entry.write` made the text of a row."""
     return written == "True" if kind is Kind.YES_NO else written
 
 
 TERMS: Mapping[str, type[RuleTerms]] = ALL
-"""The terms of every rule there is, by the rule's name: a policy document is checked against them."""
+"""The terms of every registered rule, by the rule's name. Policy documents are checked against them."""

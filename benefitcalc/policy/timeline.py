@@ -1,4 +1,4 @@
-"""The law of a day: which document speaks of a benefit, from which day to which, and whether it binds or promises."""
+"""The law of a day: which document covers a benefit, from when to when, and whether it is binding or announced."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -14,19 +14,19 @@ from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 Standing = Literal["in_force", "announced", "expired", "not_yet", "reform"]
-"""What a document is on a day: it binds, it was announced, its terms have ended or not begun, or it is made up."""
+"""The status of a document on a day: in force, announced, expired, not yet in force, or a made-up reform."""
 
 DAY = timedelta(days=1)
 LONG_AGO = timedelta(days=366)
-"""A figure that was last seen longer before the day asked about is not current."""
+"""A figure is current if it was last seen at most this long before the day asked about."""
 
 
 class Stretch(NamedTuple):
-    """From when to when a document speaks of a benefit; a gap has no document."""
+    """A period in which a document covers a benefit; a gap has no document."""
 
     since: date
     until: date | None
-    """The last day; None where no end was found."""
+    """The last day; None if no end was found."""
     policy: str | None
     rule: str | None
     status: str | None
@@ -35,7 +35,7 @@ class Stretch(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """The document that answers for a benefit on a day, and the rule by which it does."""
+    """The document and the rule that answer for a benefit on a day."""
 
     benefit: str
     rule: str
@@ -44,19 +44,19 @@ class Binding(NamedTuple):
 
 
 class Counting(NamedTuple):
-    """From when to when visits count towards a rule, and by which document."""
+    """A period in which visits count towards a rule, and its document."""
 
     since: date
     until: date
     policy: Policy
 
     def covers(self, day: date) -> bool:
-        """Whether a day is one of these."""
+        """Whether the day lies in the period."""
         return self.since <= day <= self.until
 
 
 class Law(NamedTuple):
-    """Every document of a district, in order of time. `benefitcalc.law` makes one."""
+    """All documents of a district, in order of time. `benefitcalc.law` returns it."""
 
     documents: tuple[Policy, ...]
 
@@ -65,18 +65,19 @@ class Law(NamedTuple):
 
     @property
     def benefits(self) -> tuple[str, ...]:
-        """The benefits of which the documents speak, each once; one that carries out another is under its name."""
+        """The benefits of the documents, once each; a section that carries out another benefit counts as that one."""
         every = (benefit_of(name, each) for each in self.documents for name in each.benefits)
         return tuple(dict.fromkeys(every))
 
     def on(self, day: date) -> dict[str, Binding]:
-        """For each benefit the document and the rule that answer on a day, and what the document is on that day."""
+        """Return, for each benefit, the document and the rule that answer on a day, and the document's status."""
         return dict(_bound(self, day))
 
     def of_rule(self, rule: str, day: date) -> Policy:
-        """The document by which a rule answers on a day; Refused where none speaks of it.
+        """Return the document by which a rule answers on a day. Raises `Refused` if no document has the rule.
 
-        One in force that day; else an announcement within its years; else the nearest one in time.
+        It is the document in force on the day; otherwise an announcement for that period; otherwise the nearest in
+        time.
         """
         found = [each for each in self.documents if rule in each.benefits]
         if not found:
@@ -85,9 +86,9 @@ class Law(NamedTuple):
         return self._nearest(found, day)
 
     def timeline(self, benefit: str) -> tuple[Stretch, ...]:
-        """From when to when which document speaks of a benefit, those that bind before those that announce.
+        """Return the periods in which documents cover a benefit: documents in force first, then announcements.
 
-        A gap between two documents that bind is a stretch of its own. Refused for a benefit of which none speaks.
+        A gap between two documents in force is a period of its own. Raises `Refused` if no document covers the benefit.
         """
         if benefit not in self.benefits:
             told = N_("no policy speaks of {benefit}; there are: {benefits}")
@@ -98,14 +99,14 @@ class Law(NamedTuple):
         return (*self._with_gaps(binding, benefit), *(self._stretch(each, benefit) for each in others))
 
     def span(self, document: Policy) -> tuple[date, date]:
-        """The first and the last day of a document; one that is superseded ends before the other begins."""
+        """Return the first and the last day of a document; a superseded document ends before its successor begins."""
         later = [each.first_day - DAY for each in self.documents if each.supersedes == document.id]
         return document.first_day, min([document.last_day, *later])
 
     def counting(self, rule: str, *, is_asked: bool) -> tuple[Counting, ...]:
-        """When a visit counts towards a rule, in order of time: where a document binds or is announced on its day.
+        """Return the periods in which a visit counts towards a rule: its document is in force or announced on that day.
 
-        A rule that is not asked for by its name counts on the days on which it is the one that answers for its benefit.
+        A rule that was not asked for by name counts only on days on which it answers for its benefit.
         """
         spans = [self.span(each) for each in self.documents]
         changes = {since for since, _ in spans} | {until + DAY for _, until in spans if until < date.max}
@@ -125,10 +126,10 @@ class Law(NamedTuple):
         return [each for each in self.documents if _rule_of(benefit, each) is not None]
 
     def binding(self, benefit: str, day: date) -> Binding:
-        """The document and the rule that answer for a benefit on a day, and what the document is on that day."""
+        """Return the document and the rule that answer for a benefit on a day, and the document's status."""
         document = self._nearest(self._speaking(benefit), day)
         rule = _rule_of(benefit, document)
-        assert rule is not None  # it speaks of the benefit
+        assert rule is not None  # the document covers the benefit
         return Binding(benefit, rule, document, _standing(document, day, *self.span(document)))
 
     def _nearest(self, documents: Iterable[Policy], day: date) -> Policy:
@@ -162,7 +163,7 @@ _BINDS_OR_PROMISES = {"in_force", "announced"}
 
 
 def counting(rule: str, pinned: Policy | None, *, is_asked: bool) -> tuple[Counting, ...]:
-    """When a visit counts towards a rule: within the years of a policy that is pinned, or by the law of its day."""
+    """Return when a visit counts towards a rule: in the period of a given policy, or by the law of its day."""
     if pinned is not None:
         return (Counting(pinned.first_day, pinned.last_day, pinned),)
     return _counting(law(), rule, is_asked)
@@ -174,12 +175,12 @@ def _counting(of: Law, rule: str, is_asked: bool) -> tuple[Counting, ...]:  # no
 
 
 def law() -> Law:
-    """Every document that there is, in order of time; Refused where two that bind contradict one another."""
+    """Return all documents in order of time. Raises `Refused` if two documents in force contradict each other."""
     return _law(tuple(registry().policies.values()))
 
 
 class Dates(NamedTuple):
-    """What a document is on a day, from when to when it speaks, and until when a benefit of it was seen."""
+    """The status of a document on a day, its period, and the last day on which its figures for a benefit were seen."""
 
     on: date | None
     standing: Standing
@@ -189,14 +190,14 @@ class Dates(NamedTuple):
 
     @property
     def is_current(self) -> bool:
-        """Whether the document binds on the day, and its figures were seen not long before."""
+        """Whether the document is in force on the day, and its figures were seen not long before."""
         if self.standing == "reform" or self.on is None:
             return self.standing in ("reform", "in_force")
         return self.standing == "in_force" and self.on - self.seen_until <= LONG_AGO
 
 
 def dates(document: Policy, benefit: str, day: date | None) -> Dates:
-    """The dates of a benefit in a document; without a day the document is what it is within its years."""
+    """Return the dates of a benefit in a document; without a day, the status is that of its own period."""
     return _dates(law(), document, benefit, day)
 
 
@@ -216,16 +217,16 @@ def _standing(document: Policy, day: date | None, since: date, until: date) -> S
 
 
 def speaking_of(*benefits: str) -> Policy:
-    """The document that is meant where none is given: the announcement, or else the newest that speaks of these."""
+    """Return the default document: the announcement, or the newest document that has these benefits."""
     announcement = policy()
     found = [each for each in law().documents if each.benefits.keys() >= {*benefits}]
     return announcement if announcement in found or not found else found[-1]
 
 
 def meant(rule: str, day: date | None) -> Policy:
-    """The document that is meant where a rule is asked and none is given.
+    """Return the default document for a rule.
 
-    With a day that of the day; without one the announcement, or else the newest that speaks of the rule.
+    With a day it is the document of that day; without one, the announcement or the newest document with the rule.
     """
     speaking = speaking_of(rule) if day is None else None
     return speaking if speaking and rule in speaking.benefits else law().of_rule(rule, day or date.min)
@@ -240,7 +241,7 @@ def _law(files: tuple[Path, ...]) -> Law:
 
 
 def _contradictions(law: Law) -> Iterator[Problem]:
-    """Documents that name one that does not exist, and benefits of which two documents bind on one day."""
+    """Yield documents that supersede an unknown document, and pairs in force for one benefit on the same day."""
     ids = {each.id for each in law.documents}
     for each in law.documents:
         if each.supersedes is not None and each.supersedes not in ids:
@@ -256,11 +257,11 @@ def _contradictions(law: Law) -> Iterator[Problem]:
 
 
 def benefit_of(rule: str, document: Policy) -> str:
-    """The benefit that a rule answers for by a document; one that carries out another is under its name."""
+    """Return the benefit that a rule answers for in a document: its own, or the one that its section carries out."""
     return document.benefits[rule].carries_out or rule
 
 
 def _rule_of(benefit: str, document: Policy) -> str | None:
-    """The rule by which a document answers for a benefit; None where it is silent about it."""
+    """Return the rule by which a document answers for a benefit; None if it does not cover the benefit."""
     sections: Mapping[str, Section] = document.benefits
     return next((name for name, section in sections.items() if benefit in (name, section.carries_out)), None)

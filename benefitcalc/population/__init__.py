@@ -1,4 +1,4 @@
 """The rules for tables, files and populations of people.
 
-Imports `rules` and every room below.
+Imports `rules` and the rooms below it.
 """

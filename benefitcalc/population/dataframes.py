@@ -1,7 +1,7 @@
-"""The kinds of table that a caller may have: how each is opened, and handed back as what it was.
+"""Open the kinds of table that a caller may have, and return each as the same kind.
 
-Polars, DuckDB and Apache Spark compute their own tables. Those of pandas and PyArrow are computed by Polars: the
-columns that are needed go there through Arrow, and what is computed comes back beside the table's own columns.
+Polars, DuckDB and Apache Spark compute their own tables. Polars computes the tables of pandas and PyArrow: the needed
+columns are converted through Arrow, and the results are added to the original table.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -22,25 +22,25 @@ from benefitcalc.text.message import N_, Refused, say
 
 
 class Opened(NamedTuple):
-    """A table, opened."""
+    """An opened table."""
 
     dialect: Dialect
     columns: list[str]
-    """The names of all its columns."""
+    """The names of all columns."""
     schema: Mapping[str, Any]
-    """The types of its columns, in narwhals' terms; of those needed where it is computed elsewhere."""
+    """The narwhals types of the columns; for a table that Polars computes, only the needed columns."""
     as_text: Collection[str]
-    """The columns that came as text, because what they hold fits no type of a column."""
+    """The columns that are text because their values fit no column type."""
     whole: Collection[str]
-    """The columns that are known to hold no null."""
+    """The columns that are known to have no nulls."""
     apply: Callable[[Callable[[Frame], Frame]], Any]
-    """The table after work that adds columns and keeps each row, as the kind of table that it was."""
+    """Apply work that adds columns and keeps every row; return a table of the original kind."""
 
 
 def opened(table: Any, needed: Collection[str]) -> Opened:
-    """A table of any kind that is known here, with the columns that are needed; Refused for any other thing.
+    """Open a table of a supported kind with the needed columns; raise `Refused` for anything else.
 
-    Names in ``needed`` that the table has not are left to the caller.
+    Names in ``needed`` that are not columns of the table are left to the caller.
     """
     try:
         frame: Any = nw.from_native(table)
@@ -68,14 +68,14 @@ def opened(table: Any, needed: Collection[str]) -> Opened:
 
 
 def lazy(table: Any) -> nw.LazyFrame[Any]:
-    """A table of any kind that is known here as a lazy frame of narwhals; Refused for any other thing."""
+    """Return a table of a supported kind as a lazy frame of narwhals; raise `Refused` for anything else."""
     opened(table, ())
     frame: nw.LazyFrame[Any] = nw.from_native(table).lazy()
     return frame
 
 
 def collected(frame: nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
-    """A small result, computed without holding the whole table where the engine can do so."""
+    """Compute a small result, without holding the whole table in memory where the engine supports it."""
     is_polars = frame.implementation is nw.Implementation.POLARS
     return frame.collect(engine="streaming") if is_polars else frame.collect()
 
@@ -97,9 +97,9 @@ def polars_opened(
     close: Callable[[pl.LazyFrame], Any] = lambda result: result,
     whole: Collection[str] = (),
 ) -> Opened:
-    """A lazy frame of Polars, opened; ``close`` makes what is handed back of it."""
+    """Open a lazy frame of Polars; ``close`` converts the result."""
     schema = nw.from_native(frame).collect_schema()
-    # A column of nulls alone has no type, and fits every fact.
+    # A column of only nulls has no type and fits every fact.
     nulls = [name for name, dtype in frame.collect_schema().items() if dtype == pl.Null]
     return Opened(pl, list(schema), schema, {*as_text, *nulls}, whole, lambda work: close(work(frame)))
 
@@ -135,7 +135,7 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
                 problems.append(say(N_("values of several kinds in one column")).at(name))
     refuse(problems)
     as_text = [name for name, each in columns.items() if table[name].dtype == object and pa.types.is_decimal(each.type)]
-    # As plain figures: Arrow would write 0 beside finer values as 0E-7.
+    # As plain decimal text: Arrow would write 0 beside finer values as 0E-7.
     for name in as_text:
         figures = [None if each is None else f"{each:f}" for each in columns[name].to_pylist()]
         columns[name] = pa.array(figures, pa.large_string())
@@ -143,7 +143,7 @@ def _pandas(table: Any, needed: Collection[str]) -> Opened:
 
 
 def _in_arrow(pa: Any, column: Any) -> Any:
-    """A column of pandas in Arrow; a number that Arrow cannot hold as one past every bound, which costs its row."""
+    """Convert a pandas column to Arrow. A number that Arrow cannot hold becomes one out of bounds."""
     dense = column.sparse.to_dense() if hasattr(column, "sparse") else column
     try:
         return pa.array(dense, from_pandas=True)
@@ -165,7 +165,7 @@ _PAST = 2**63 - 1
 def _read(name: str, column: Any) -> Any:
     try:
         if str(column.type).startswith("decimal256"):
-            raise PolarsError  # it would print a panic
+            raise PolarsError  # Polars would print a panic
         return pl.from_arrow(column)
     except (PolarsError, PanicException) as error:
         raise Refused(say(N_("a column of {found}"), found=str(column.type)).at(name)) from error
@@ -178,7 +178,7 @@ def _decoded(pa: Any, column: Any) -> Any:
 def _by_polars(
     names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
 ) -> Opened:
-    """A table of another kind, of which Polars computes the columns that are needed."""
+    """Open a table of another kind whose needed columns are computed by Polars."""
     frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()})
 
     def close(result: pl.LazyFrame) -> Any:
@@ -189,14 +189,14 @@ def _by_polars(
 
 
 def _whole(frame: pl.DataFrame, needed: Collection[str]) -> list[str]:
-    """The columns of those needed that hold no null."""
+    """Return the needed columns without nulls."""
     return [name for name in frame.columns if name in needed and not frame[name].null_count()]
 
 
 def _whole_by_engine(frame: Any, needed: list[str]) -> list[str]:
-    """The columns of those needed of which DuckDB or Spark knows, or learns without a query's work, that none is null.
+    """Return the needed columns that are known to have no nulls, without a full query on DuckDB or Spark.
 
-    Spark may have that in its schema. DuckDB counts quickly in a table, a view or what it reads of Python.
+    Spark may have this in its schema. DuckDB counts fast in a table, a view or a Python object.
     """
     table = frame.to_native()
     if frame.implementation is not nw.Implementation.DUCKDB:

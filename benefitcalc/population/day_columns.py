@@ -1,4 +1,4 @@
-"""A fact that is a day, from a column of days or of text: its parts, from which whole numbers are counted."""
+"""A fact that is a day, from a column of dates or text: the parts from which whole numbers are counted."""
 
 from calendar import monthrange
 from typing import Any
@@ -9,17 +9,17 @@ from benefitcalc.facts.days import MONTHS, Day, months_of
 A_LEAP_YEAR = 2000
 
 WRITTEN = "^[0-9]{4}(-[0-9]{2}-[0-9]{2}|[0-9]{4})$"
-"""A day as JSON writes it, or in figures alone."""
+"""An ISO date, or eight digits."""
 
 
 def of_days(dialect: Dialect, column: Expr) -> Day:
-    """The parts of a column of days or of instants."""
+    """Return the parts of a column of dates or datetimes."""
     year, month, day = (part.cast(dialect.Int64) for part in (column.dt.year(), column.dt.month(), column.dt.day()))
     return Day(year, month, day, months_of(year, month))
 
 
 def of_text(dialect: Dialect, column: Expr) -> tuple[Day, Expr]:
-    """The parts of a column of text, null where it is no day; and whether it is one."""
+    """Return the parts of a text column (null if it is not a day), and whether it is a day."""
     text = column.cast(dialect.String).str.strip_chars()
     figures = dialect.when(text.str.contains(WRITTEN)).then(text.str.replace_all("-", "", literal=True))
     year, month, day = (figures.str.slice(at, length).cast(dialect.Int64) for at, length in ((0, 4), (4, 2), (6, 2)))
@@ -29,7 +29,7 @@ def of_text(dialect: Dialect, column: Expr) -> tuple[Day, Expr]:
 
 
 def _days_in(dialect: Dialect, year: Expr, month: Expr) -> Expr:
-    """How many days a month has; null where there is no such month."""
+    """Return the number of days of a month; null if there is no such month."""
     is_leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
     days: Any = dialect
     for number in range(1, MONTHS + 1):

@@ -1,8 +1,8 @@
-"""The facts of `benefitcalc.facts.reading` as columns of a table: found by name, of a fitting type, judged row by row.
+"""The facts of `benefitcalc.facts.reading` as table columns: found by name, checked by type, checked row by row.
 
-A column of a wrong type is refused before any work. A wrong value is a matter of its row: the row's value is null and
-what is wrong is said. Nothing is computed with a value before it is judged: whole numbers out of range wrap silently on
-some engines and stop others.
+A column of a wrong type is refused before any work. A wrong value affects only its row: the value becomes null and the
+problem is reported. No value is used before it is checked, because whole numbers out of range wrap silently on some
+engines and stop others.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,28 +27,28 @@ from benefitcalc.text.errors import kept, refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 
 FEN, YUAN = "_fen", "_yuan"
-"""How the name of a column in whole fen ends, and of one in yuan, in which whole numbers are taken too."""
+"""The suffix of a column in whole fen, and of one in yuan that may also have whole numbers."""
 
 FEN_A_YUAN = 10**FEN_DECIMALS
 
 Reason = tuple[Expr, Message]
-"""A condition that a wrong row meets, and what is wrong with it."""
+"""A condition that invalid rows meet, and the message for them."""
 
 
 class Judged(NamedTuple):
-    """What is known of each row: whether it is right, and what is wrong with it where it is not."""
+    """The check of a value in every row: whether it is valid, and the reasons if it is not."""
 
     dialect: Dialect
     is_right: Expr
-    """True where it is right; false, or null, where it is not."""
+    """True if it is valid; False or null otherwise."""
     reasons: tuple[Reason, ...]
 
     def also(self, is_right: Expr, told: Message) -> "Judged":
-        """Right only where this holds as well."""
+        """Return the check with one more condition."""
         return Judged(self.dialect, self.is_right & is_right, (*self.reasons, (~is_right, told)))
 
     def problem(self, lang: str) -> Expr:
-        """The first reason that a row meets, said; null where it meets none."""
+        """Return the message of the first reason that a row meets; null if it meets none."""
         text: Any = self.dialect
         for condition, reason in self.reasons:
             text = text.when(condition).then(self.dialect.lit(reason.explain(lang)))
@@ -56,29 +56,29 @@ class Judged(NamedTuple):
 
 
 class FactColumn(NamedTuple):
-    """One fact, read from its column."""
+    """One fact, parsed from its column."""
 
     column: str
     value: Any
-    """Fen, Booleans, whole numbers, levels, or the parts of a `Day`; null where the value is wrong or not known."""
+    """Fen, Booleans, whole numbers, levels, or the parts of a `Day`; null if the value is invalid or unknown."""
     judged: Judged
-    """Right where it is known and nothing is wrong with it."""
+    """Valid if the value is known and has no problem."""
     is_unknown: Expr | None
-    """Whether the row has no value; None where every row has one."""
+    """Whether the row has no value; None if every row has one."""
 
     @property
     def is_fit(self) -> Expr:
-        """Whether nothing is wrong with it: it is right, or not known."""
+        """Whether the value has no problem: it is valid or unknown."""
         is_right = self.judged.is_right.fill_null(False)
         return is_right if self.is_unknown is None else is_right | self.is_unknown
 
 
 def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[str, FactColumn]:
-    """The wanted facts, each from its column; Refused, all at once, with what is missing, duplicate or of a wrong type.
+    """Read the wanted facts from their columns; raise `Refused` with all missing, duplicate and wrongly typed columns.
 
-    Columns that came as text are read as people write: ``1200.50``, ``yes``, ``82``. A number that follows from a day
-    is derived from the column of the day, up to the day asked about; where it has a column too, the two have to agree,
-    and without a day asked about that column alone is read.
+    Text columns are parsed as people write: ``1200.50``, ``yes``, ``82``. A number that is derived from a day is
+    computed from the column of the day, up to the day asked about. If the number has a column too, both must agree;
+    without a day asked about, only that column is used.
     """
     problems: list[Problem] = []
     found: dict[str, FactColumn] = {}
@@ -96,7 +96,7 @@ def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[s
 
 
 def _given(table: Opened, fact: Fact) -> FactColumn:
-    """A fact from its own column."""
+    """Read a fact from its own column."""
     column = _column_of(fact, table.columns)
     is_text = column in table.as_text
     reader = _text_reader(fact, column) if is_text else _reader(fact, column, table.schema[column])
@@ -107,7 +107,7 @@ def _given(table: Opened, fact: Fact) -> FactColumn:
 
 
 def _derived(table: Opened, fact: Fact, derivation: Derivation, on: date | None) -> FactColumn:
-    """A number from the column of the day that it follows from."""
+    """Derive a number from the column of its day."""
     if derivation.is_open(on):
         told = N_("{name:fact} is counted up to the day asked about; give that day (on), or a column {name}")
         raise Refused(say(told, name=fact.name).at(derivation.of))
@@ -117,13 +117,13 @@ def _derived(table: Opened, fact: Fact, derivation: Derivation, on: date | None)
     is_possible = number.is_between(0, fact.most)
     impossible = N_("{column}: {name} would not be from 0 to {most}")
     told_of_row = say(impossible, column=day.column, name=fact.name, most=fact.most)
-    # Of a text that is no day nothing is said but that.
+    # For a text that is not a day, only that problem is reported.
     judged = day.judged.also(is_possible.fill_null(True), told_of_row)
     return day._replace(value=dialect.when(is_possible).then(number), judged=judged)
 
 
 def _agreeing(given: FactColumn, derived: FactColumn) -> FactColumn:
-    """A number that is given, or that follows from a day where it is not known; right where the two agree."""
+    """Merge a given number with the derived one: the given value, or else the derived one; valid only if they agree."""
     dialect = given.judged.dialect
     both = {"number": given.column, "day": derived.column}
     differ = (given.value != derived.value).fill_null(False)
@@ -147,11 +147,11 @@ def _agreeing(given: FactColumn, derived: FactColumn) -> FactColumn:
 
 
 def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
-    """The facts, an amount being right only where its parts, as far as they are right, are together no more than it."""
+    """Add to each amount the condition that the sum of its valid parts is not greater than it."""
     found = dict(facts)
     for (name, *others), parts in PARTS_OF:
         known = [facts[part] for part in parts if part in facts]
-        if known and not others and name in facts:  # no rule asks for amounts that have several wholes
+        if known and not others and name in facts:  # no rule uses amounts with several wholes
             whole = found[name]
             fits = (reduce(add, (part.value.fill_null(0) for part in known)) <= whole.value).fill_null(True)
             names = {"parts": listed([part.column for part in known]), "whole": whole.column}
@@ -173,7 +173,7 @@ def _of_one_day(facts: Mapping[str, FactColumn], one: str, other: str) -> Expr:
 
 
 def _column_of(fact: Fact, columns: Sequence[str]) -> str:
-    """The name of a fact's column: the fact's own, or for money in fen that with the ending."""
+    """Return the name of a fact's column: the fact's own name, or with a suffix for money."""
     names = names_of(fact)
     there = [name for name in names if name in columns]
     if len(there) > 1:
@@ -192,12 +192,12 @@ def _column_of(fact: Fact, columns: Sequence[str]) -> str:
 
 
 def names_of(fact: Fact) -> list[str]:
-    """The names that a fact's column may have."""
+    """Return the possible names of a fact's column."""
     return [fact.name, *(fact.name + ending for ending in (YUAN, FEN) if fact.kind is Kind.MONEY)]
 
 
 def _needed(fact: Fact) -> Message:
-    """What a fact's column must be."""
+    """Return the type that a fact's column must have, as a message."""
     match fact.kind:
         case Kind.MONEY:
             needed = N_(
@@ -218,7 +218,7 @@ def _needed(fact: Fact) -> Message:
 def _judged(table: Opened, column: str, values: Expr, value: Expr, is_right: Expr, *reasons: Reason) -> FactColumn:
     is_unknown = _is_unknown(table, column, values)
     if is_unknown is None:
-        # Into a table of DuckDB a null may have come since its nulls were counted.
+        # DuckDB may have added a null to the table after the nulls were counted.
         reasons = ((values.is_null(), ABSENT), *reasons)
     named = tuple(
         (
@@ -231,14 +231,14 @@ def _judged(table: Opened, column: str, values: Expr, value: Expr, is_right: Exp
 
 
 def _is_unknown(table: Opened, column: str, values: Expr) -> Expr | None:
-    """Whether a row has no value: a null, or of text nothing but blanks."""
+    """Whether a row has no value: null, or blank text."""
     if column in table.as_text:
         return (_small(table.dialect, values).str.len_chars() == 0).fill_null(True)
     return None if column in table.whole else values.is_null()
 
 
-# Each of these reads one kind of fact from one type of column: its value where it is right, whether it is right, and
-# what may be wrong with it.
+# Each of these functions reads one kind of fact from one type of column. It returns the value where it is valid,
+# whether it is valid, and the possible problems.
 
 Reader = Callable[[Dialect, Fact, Expr], tuple[Any, ...]]
 
@@ -258,7 +258,7 @@ def _yuan(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
 
 def _whole_yuan(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
     value, is_right, *reasons = _yuan(dialect, fact, column)
-    # Narrow whole numbers would wrap if they were multiplied as they are.
+    # Narrow integers would wrap if they were multiplied before the cast.
     value = dialect.when(is_right).then(column).cast(dialect.Int64) * FEN_A_YUAN
     return value, is_right, *reasons
 
@@ -281,7 +281,7 @@ def _day(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
     return day_columns.of_days(dialect, column), ~column.is_null()
 
 
-# The same from text, as files hold it.
+# The same from text, as in files.
 
 
 def _text_reader(fact: Fact, column: str) -> Reader:
@@ -322,12 +322,12 @@ def _small(dialect: Dialect, column: Expr) -> Expr:
 
 
 def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:
-    """A number in its smallest unit, of which a whole one has ``decimals`` decimals; further ones may be zeros."""
+    """Parse a number into its smallest unit, which is ``decimals`` decimals; further decimals must be zeros."""
     plain = text.str.replace_all(",", "", literal=True)
     is_number = text.str.contains(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?$")
     is_exact = plain.str.contains(rf"^-?[0-9]+(\.[0-9]{{0,{decimals}}}0*)?$")
-    is_short = plain.str.contains(r"^0*[0-9]{1,12}(\.|$)")  # more figures would not fit, and are past every bound
-    # The figures before the point, and behind it as many as the unit has decimals, filled up with zeros.
+    is_short = plain.str.contains(r"^0*[0-9]{1,12}(\.|$)")  # more digits would not fit, and are out of bounds
+    # The digits before the point, then as many decimals as the unit has, padded with zeros.
     before = plain.str.replace(r"\..*$", "")
     behind = dialect.concat_str([plain.str.replace(r"^[0-9]*\.?", ""), dialect.lit("0" * decimals)])
     digits = dialect.concat_str([before, behind.str.slice(0, decimals)])
@@ -344,7 +344,7 @@ def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any
 
 
 def _one_of(dialect: Dialect, codes: Mapping[str, int], text: Expr, otherwise: Message) -> tuple[Any, ...]:
-    """The code of a text; null for a text that is none of them."""
+    """Return the code of a text; null if it is not one of them."""
     code: Any = dialect
     for each, value in codes.items():
         code = code.when(text == each).then(dialect.lit(int(value)))
@@ -377,7 +377,7 @@ _TEXTS: dict[Kind, Reader] = {
 
 
 def _reader(fact: Fact, column: str, dtype: Any) -> Reader:
-    """What reads a column of this type; Refused where the fact cannot be in one."""
+    """Return the reader for a column of this type; raise `Refused` if the fact cannot have this type."""
     scale = dtype.scale if isinstance(dtype, nw.Decimal) else None
     is_whole = dtype.is_integer() or scale == 0
     reader: Reader

@@ -1,6 +1,6 @@
-"""Tables in files: Parquet or CSV in, the same rows with results out, in a stream, however many rows there are.
+"""Assess tables in files: Parquet or CSV in, the same rows with results out, as a stream of any length.
 
-The target appears whole or not at all, as every file of `benefitcalc.text.targets`.
+A target appears complete or not at all, as all files of `benefitcalc.text.targets`.
 """
 
 import csv
@@ -30,7 +30,7 @@ from benefitcalc.text.system_errors import why
 from benefitcalc.text.targets import written_whole
 
 Progress = Callable[[int, int], None]
-"""Told, while a stream flows, how many rows have been read, and of how many."""
+"""A callback with the number of rows read so far and the number of all rows."""
 
 PARQUET, CSV = ".parquet", ".csv"
 
@@ -48,18 +48,18 @@ def assess_file(
     problems: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Summary:
-    """Copy the rows of a file, with what the rules give each, to another; columns as in `benefitcalc.assess_table`.
+    """Copy the rows of a file to another file, with the results of the rules; columns as in `benefitcalc.assess_table`.
 
-    ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files of the same columns, taken
-    one after another, each given once. A file is Parquet or CSV by the end of its name. CSV is UTF-8 with commas and
-    a line of names; its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. CSV that is
-    written begins with a byte-order mark, by which spreadsheets know UTF-8.
+    ``source`` is a file, a pattern such as ``people-*.parquet``, or several of these: files with the same columns, read
+    one after another, each only once. The suffix decides between Parquet and CSV. CSV is UTF-8 with commas and a
+    header; its facts are written as people write them: ``1200.50``, ``82``, ``yes``, ``partial``. A written CSV file
+    starts with a byte order mark, so that spreadsheets recognize UTF-8.
 
-    ``problems`` names a file for a copy of the rows that have a problem. With ``strict``, nothing is written where
-    there are any. ``progress`` is called while the rows are read.
+    ``problems`` names a file for a copy of the rows that have a problem. With ``strict``, nothing is written if there
+    are any. ``progress`` is called while the rows are read.
 
-    The summary counts rows and problems. Refused where a file cannot be read or written, or a source would be written
-    over; then no file has changed.
+    Returns the counts of rows and problems. Raises `Refused` if a file cannot be read or written, or if a source would
+    be overwritten; then no file has changed.
     """
     asked = Asked.of(policy, rules, detail, on)
     given = [source] if isinstance(source, str | Path) else list(source)
@@ -81,7 +81,7 @@ def _filled(
     strict: bool,
     progress: Progress | None,
 ) -> Summary:
-    """The targets, filled; how many rows there are, and how many have a problem."""
+    """Fill the targets, and return the counts of rows and problems."""
     frame = _scanned(sources)
     as_text = frame.collect_schema().names() if sources[0].suffix.lower() == CSV else ()
     plan = asked.plan(polars_opened(frame, as_text), lang)
@@ -100,7 +100,7 @@ def _filled(
 
 
 def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]:
-    """The files that are meant, each pattern's in the order of their names; Refused where any or a target is unfit."""
+    """Return the source files, sorted within a pattern; raise `Refused` for an unsuitable source or target."""
     found: list[Path] = []
     problems = []
     for each in given:
@@ -120,7 +120,7 @@ def _sources(given: Sequence[str | Path], targets: Sequence[Path]) -> list[Path]
 
 
 def _given_twice(files: Iterable[Path]) -> Iterator[Problem]:
-    """One file under two names, or in two patterns: its people would count twice, or another file was meant."""
+    """Yield a problem for a file under two names or in two patterns: its people would count twice."""
     names: dict[tuple[int, int], list[str]] = {}
     for file in files:
         if file.exists():
@@ -154,7 +154,7 @@ def _target_problems(targets: Sequence[Path], sources: Sequence[Path]) -> Iterat
 
 
 def _shown(file: str | Path) -> str:
-    """A file's name; what is no character in it is shown as a question mark."""
+    """Return a file's name; bytes that are not characters become question marks."""
     return str(file).encode(errors="replace").decode()
 
 
@@ -162,13 +162,13 @@ def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
     if files[0].suffix.lower() == PARQUET:
         return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
     names = _names(files)
-    # As text, so that every value that is no fact comes out as it went in.
+    # As text, so that unparsable values are copied unchanged.
     rows = pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
-    return rows.filter(pl.any_horizontal(pl.all().is_not_null()))  # an empty line is nobody
+    return rows.filter(pl.any_horizontal(pl.all().is_not_null()))  # an empty line is not a person
 
 
 def _names(files: Iterable[Path]) -> list[str]:
-    """The names of CSV files' columns; Refused where a name is duplicate or files differ: columns go by place."""
+    """Return the column names of CSV files; raise `Refused` for duplicates, and if the files have different names."""
     headers = {file: _header(file) for file in files}
     first, *_ = headers.values()
     problems = []
@@ -194,7 +194,7 @@ def _header(file: Path) -> list[str]:
 
 
 def _faults(files: Iterable[str | Path]) -> list[Problem]:
-    """The first line of each CSV file that is none, and why."""
+    """Return the first invalid line of each CSV file, with the reason."""
     found = {file: fault(file) for file in map(Path, files) if file.suffix.lower() == CSV and file.is_file()}
     return [reason.at(_shown(file)) for file, reason in found.items() if reason]
 
@@ -224,7 +224,7 @@ def _sink(frame: pl.LazyFrame, file: BinaryIO) -> None:
 
 @contextmanager
 def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
-    """What a library or the system found wrong with a file, in a line."""
+    """Convert errors of the libraries and the system about files to one line."""
     try:
         yield
     except (PolarsError, NarwhalsError, csv.Error, OSError) as error:
@@ -237,7 +237,7 @@ def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
 
 
 def _notices(sources: Iterable[Path]) -> Iterator[Message]:
-    """What a reader should know: a CSV file that was cut short may lack the end of its last amount, and look whole."""
+    """Yield notices: a truncated CSV file may lack the end of its last amount and still look complete."""
     for file in sources:
         if file.suffix.lower() == CSV:
             with file.open("rb") as content:

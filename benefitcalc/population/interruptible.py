@@ -1,4 +1,4 @@
-"""Work that Ctrl-C may stop at any moment, although other languages than Python take part in it."""
+"""Run work that Ctrl-C can stop at any moment, even while Polars runs Rust code."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
@@ -10,19 +10,19 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SOON = 0.1
-"""So many seconds may pass before Ctrl-C is noticed; then work that goes on is told again, in such intervals."""
+"""The number of seconds until Ctrl-C is noticed; unfinished work is signalled again at this interval."""
 
 
 def interruptible(work: Callable[[], T]) -> T:
-    """What some work gives, done on a thread of its own; KeyboardInterrupt comes once the work has ended.
+    """Return the result of work that runs on its own thread; KeyboardInterrupt is raised once the work has ended.
 
-    Python raises KeyboardInterrupt in the main thread, wherever that is: where Polars has called Python from Rust, such
-    an exception is a panic. On another thread it is never raised; there Polars sees the signal itself, and gives up.
+    Python raises KeyboardInterrupt in the main thread. If Polars has called Python from Rust there, the exception
+    becomes a panic. On another thread it is never raised; Polars sees the signal itself and stops.
     """
     done: Future[T] = Future()
     try:
         Thread(target=_do, args=(work, done), daemon=True).start()
-        while not wait([done], SOON).done:  # without an end it would not notice the signal: Polars has waits go on
+        while not wait([done], SOON).done:  # without a timeout it would miss the signal: Polars lets waits continue
             pass
     except KeyboardInterrupt:
         _end(done)
@@ -34,14 +34,14 @@ def _do(work: Callable[[], T], done: Future[T]) -> None:
     if done.set_running_or_notify_cancel():
         try:
             result = work()
-        except BaseException as error:  # whatever it is, it is raised where the work was asked for
+        except BaseException as error:  # every exception is raised again where the work was requested
             done.set_exception(error)
         else:
             done.set_result(result)
 
 
 def _end(done: Future[T]) -> None:
-    """Have the work end: not begin, or give up; what Polars does between two queries does not see a signal."""
+    """End the work: cancel it or make it stop. Polars does not see a signal that comes between two queries."""
     while not done.cancel() and not done.done():
         with suppress(KeyboardInterrupt):
             wait([done], SOON)

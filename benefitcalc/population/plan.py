@@ -10,17 +10,17 @@ from benefitcalc.core.backends.columns import Column, Dialect, Expr
 from benefitcalc.population import sql_text
 
 Frame = Any
-"""A lazy frame of Polars or of narwhals: whichever dialect it is spoken to in."""
+"""A lazy frame of Polars or of narwhals, as its dialect requires."""
 
 
 OWN = "benefitcalc_"
-"""How the names of columns begin that are there only while a table is computed."""
+"""The prefix of temporary columns."""
 
 
 class Steps:
-    """Columns that are added to a frame one step after another; a step may use the columns of those before it.
+    """Columns that are added to a frame in steps; a step may use the columns of the steps before it.
 
-    An expression that several others use is computed once for all of them where it has a column of its own.
+    An expression that several others use is computed once if it has a column of its own.
     """
 
     def __init__(self, dialect: Dialect, prefix: str = OWN) -> None:
@@ -29,27 +29,27 @@ class Steps:
         self.own: list[str] = []
 
     def named(self, values: Mapping[str, Expr]) -> dict[str, str]:
-        """A step that gives each value a column; the names of the columns."""
+        """Add a step with a column for each value; return the names of the columns."""
         names = {name: self.name() for name in values}
         self.steps.append({names[name]: value for name, value in values.items()})
         return names
 
     def name(self) -> str:
-        """A name that no other column has."""
+        """Return a new column name."""
         self.own.append(f"{self.prefix}{len(self.own)}")
         return self.own[-1]
 
     def level(self) -> dict[str, Expr]:
-        """A step that is still to be filled, with a `Step`."""
+        """Add an empty step, which a `Step` fills later."""
         self.steps.append({})
         return self.steps[-1]
 
     def add(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
-        """A step that gives each value a column; what they are called in the steps to come."""
+        """Add a step with a column for each value; return the expressions of these columns for later steps."""
         return {name: self.dialect.col(own) for name, own in self.named(values).items()}
 
     def keep(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """A step that computes the columns among named values, once those that are computed alike; the values then."""
+        """Add a step that computes the columns among the values, each one once; return the values for later steps."""
         given = list(values)
         own = self.add({each.way: each.expr for named in given for each in named.values() if isinstance(each, Column)})
         return [
@@ -61,12 +61,12 @@ class Steps:
         ]
 
     def then(self, results: Mapping[str, Expr]) -> "Steps":
-        """The last step: the columns that stay."""
+        """Add the last step: the columns that stay."""
         self.steps.append(dict(results))
         return self
 
     def __call__(self, frame: Frame) -> Frame:
-        """The frame with the columns that stay."""
+        """Return the frame with the columns that stay."""
         for step in filter(None, self.steps):
             is_text = any(isinstance(each, sql_text.Text) for each in step.values())
             frame = _with_texts(frame, step) if is_text else frame.with_columns(**step)
@@ -74,7 +74,7 @@ class Steps:
 
 
 def _with_texts(frame: Any, step: Mapping[str, sql_text.Text]) -> Any:
-    """A table of DuckDB or Spark with columns that are given as texts."""
+    """Add columns given as SQL text to a table of DuckDB or Spark."""
     texts = [f"{each.sql} AS {name}" for name, each in step.items()]
     table = frame.to_native()
     is_duckdb = frame.implementation is nw.Implementation.DUCKDB
@@ -82,14 +82,14 @@ def _with_texts(frame: Any, step: Mapping[str, sql_text.Text]) -> Any:
 
 
 class Step:
-    """A step to be filled: columns, each computed once, and only in the rows in which ``where`` holds."""
+    """A step to fill: each column is computed once, and only in the rows where ``where`` holds."""
 
     def __init__(self, steps: Steps, level: dict[str, Expr], where: Expr) -> None:
         self.dialect, self.steps, self.level, self.where = steps.dialect, steps, level, where
         self.kept: dict[str, Column] = {}
 
     def keep(self, value: Any) -> Any:
-        """A column, as it is called in the steps to come; what is no column as it is."""
+        """Return a column for later steps; a value that is not a column is unchanged."""
         if not isinstance(value, Column):
             return value
         if value.way not in self.kept:
@@ -100,10 +100,10 @@ class Step:
 
 
 def only_where(holds: Expr, texts: Expr) -> Expr:
-    """Texts, worked out for the rows where this holds and for no others.
+    """Compute texts only in the rows where the condition holds.
 
-    DuckDB and Spark need no help in that. Polars works out a whole piece of a table where one row of it is wanted, with
-    nulls for the others, and these texts take ten times as long as the rules.
+    DuckDB and Spark do this themselves. Polars computes a whole batch, with nulls in the other rows, if one row of it
+    needs the text; and these texts take ten times as long as the rules.
     """
     if not isinstance(texts, pl.Expr):
         return texts
@@ -119,23 +119,23 @@ def only_where(holds: Expr, texts: Expr) -> Expr:
 
 
 class Apart(NamedTuple):
-    """Columns that some rows need more work for, which is only done for these."""
+    """Columns that need more work in some rows, which is done only there."""
 
     columns: Mapping[str, Expr]
-    """What they are in the other rows; in those that are meant, null."""
+    """The values in the other rows; null in the rows that need the work."""
     reads: Mapping[str, Expr]
-    """What the work begins with."""
+    """The inputs of the work."""
     values: Sequence[Expr]
-    """Of what it begins with, that of which some is null in all rows that are meant."""
+    """Those inputs of which at least one is null in every row that needs the work."""
     work: Callable[[Steps, Mapping[str, Expr]], Mapping[str, Expr]]
-    """Fills the steps, from what it begins with as these call it; the columns in the rows that are meant."""
+    """Fills the steps from the inputs, and returns the columns for the rows that need the work."""
 
 
 def apart(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
-    """The columns, complete.
+    """Return the complete columns.
 
-    DuckDB and Spark work row by row. Polars would work out a whole piece of a table for one row of it; there a piece
-    that has such rows is cut down to them, and the work is only made up when there is one.
+    DuckDB and Spark compute row by row. Polars would compute a whole batch for a single row. So for Polars a batch is
+    reduced to the rows that need the work, and the work is planned only if there is one.
     """
     if steps.dialect is not pl:
         return _in_texts(steps, rows)
@@ -163,7 +163,7 @@ def _in_texts(steps: Steps, rows: Apart) -> Mapping[str, Expr]:
 
 
 class _OfPiece:
-    """Columns of a piece of a table, completed in the rows that are meant."""
+    """Completes the columns of a batch in the rows that need the work."""
 
     def __init__(self, rows: Apart, own: Mapping[str, str]) -> None:
         self.rows, self.own = rows, own
@@ -172,7 +172,7 @@ class _OfPiece:
     def __call__(self, columns: pl.Series) -> pl.Series:  # pragma: no cover - on Polars' threads, as in `only_where`
         piece = columns.struct.unnest()
         if not any(piece[each.meta.output_name()].null_count() for each in self.rows.values):
-            return columns  # far quicker than to look at each row
+            return columns  # much faster than a check of each row
         is_some_null = piece.select(pl.any_horizontal(*(each.is_null() for each in self.rows.values)))
         rows = is_some_null.to_series().arg_true()
         done = self._made()(piece[rows])

@@ -1,4 +1,4 @@
-"""What a reform costs: the same people under one policy and under another, who gains, who loses, and by how much."""
+"""The cost of a reform: the same people under two policies, who gains, who loses, and how much."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,18 +26,18 @@ from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import N_, Refused, exactly, say
 
 BEFORE = f"{plan.OWN}before_"
-"""How the columns of the first policy begin while a table is compared."""
+"""The prefix of the first policy's columns during a comparison."""
 
 FITS = f"{plan.OWN}fits_"
-"""How the columns begin that say for each rule whether nothing that it reads is wrong."""
+"""The prefix of the columns that say, for each rule, whether none of its facts is invalid."""
 
 
 class Change(Told):
-    """One benefit for the people of one group: amounts of all of them together, in yuan.
+    """One benefit for the people of one group; amounts are totals in yuan.
 
-    ``gaining`` people get ``gained`` more in all, ``losing`` people ``lost`` less; the difference of the two is
-    ``after`` less ``before``. People of whom a fact that the benefit asks for is wrong (``with_problem``), and other
-    people whose amount depends on facts that are missing (``with_missing``), are counted apart and in no amount.
+    ``gaining`` people gain ``gained`` in total, ``losing`` people lose ``lost``; ``gained`` minus ``lost`` is ``after``
+    minus ``before``. People with an invalid fact that the benefit needs (``with_problem``), and other people whose
+    amount depends on missing facts (``with_missing``), are counted separately and are in no amount.
     """
 
     rule: str
@@ -54,12 +54,12 @@ class Change(Told):
 
     @property
     def difference(self) -> Decimal:
-        """What the reform costs."""
+        """The cost of the reform in yuan: ``after`` minus ``before``."""
         with exactly():
             return self.after - self.before
 
     def figures(self) -> dict[str, Any]:
-        """All that was counted, by name, and the difference."""
+        """Return all counts and amounts by name, and the difference."""
         return {**self.model_dump(exclude={"rule", "group"}), "difference": self.difference}
 
 
@@ -68,7 +68,7 @@ TAKEN = {"rule", *Change.model_fields, "difference"}
 
 
 class Comparison(Told):
-    """Two policies for the same people, by benefit and group. `benefitcalc.compare` makes one."""
+    """Two policies for the same people, by benefit and group. `benefitcalc.compare` returns it."""
 
     before: str
     after: str
@@ -79,11 +79,11 @@ class Comparison(Told):
         return f"<Comparison {self.before} with {self.after}: {rules}>"
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row for each benefit and group."""
+        """Return a row for each benefit and group."""
         return [{"rule": each.rule, **each.group, **each.figures()} for each in self.changes]
 
     def of(self, rule: str, **group: object) -> Change:
-        """The change of one benefit for one group; KeyError where there is none."""
+        """Return the change of one benefit for one group; KeyError if there is none."""
         for change in self.changes:
             if change.rule == rule and change.group == group:
                 return change
@@ -101,11 +101,11 @@ def compare(
 ) -> Comparison:
     """Compare two policies for the people of a table of any kind: what they cost, and who gains or loses how much.
 
-    ``rules`` are those that give money and of which both policies speak, unless others are given; ``by`` names columns
-    whose values make the groups. Either policy may be a reform (``policy.with_terms``). Amounts of different rules are
-    never added: they are of different periods.
+    ``rules`` are by default the rules with money that both policies have; ``by`` names columns whose values define the
+    groups. Either policy may be a reform (``policy.with_terms``). Amounts of different rules are never added, because
+    their periods differ.
 
-    Refused as `assess_table`; for a rule that gives no money; and for a column that is not there.
+    Raises `Refused` as `assess_table` does, for a rule without money, and for a missing column.
     """
     old, new, asked = collect(
         lambda: law_of(before), lambda: law_of(after), lambda: None if rules is None else rules_of(rules)
@@ -129,11 +129,11 @@ def refuse_without_money(rules: Iterable[Rule]) -> None:
 
 
 def _merged(rows: Iterable[Mapping[str, Any]], by: Sequence[str]) -> dict[Group, Counter[str]]:
-    """The sums of each group by what it is called: some engines tell apart what has one name, as nulls and NaN."""
+    """Merge the sums of groups with equal names; some engines separate nulls and NaN, for example."""
     found: dict[Group, Counter[str]] = {}
     for row in rows:
         sums = found.setdefault(tuple(groups.value(row[name]) for name in by), Counter())
-        # The sum of no rows is null on some engines.
+        # Some engines return null for the sum of no rows.
         sums.update({name: int(value or 0) for name, value in row.items() if name not in by})
     return found
 
@@ -145,7 +145,7 @@ def _of_both(old: Policy, new: Policy) -> tuple[Rule, ...]:
 def _summed(
     rules: Sequence[Rule], laws: tuple[Policy, Policy], table: Any, by: list[str], on: date | str | None
 ) -> nw.LazyFrame[Any]:
-    """A row for each group, with the sums of each rule."""
+    """Return a row for each group with the sums of each rule."""
     old, new = laws
     first = nw.from_native(assess_table(table, policy=old, on=on, rules=rules, detail="amount"))
     standings = [standing_of(rule) for rule in rules if on is not None]
@@ -160,10 +160,10 @@ def _summed(
 
 
 def _parts(rule: Rule) -> dict[str, nw.Expr]:
-    """What each person counts for in the sums of a rule."""
+    """Return what each person adds to the sums of a rule."""
     was, now = nw.col(f"{BEFORE}{rule.name}{FEN}"), nw.col(f"{rule.name}{FEN}")
     change = now - was
-    is_missing = nw.col(f"{FITS}{rule.name}")  # which facts are wrong is the same under every policy
+    is_missing = nw.col(f"{FITS}{rule.name}")  # every policy has the same invalid facts
 
     def where(holds: nw.Expr, value: Any) -> nw.Expr:
         return nw.when(holds).then(value).otherwise(0)
@@ -199,7 +199,7 @@ def _change(rule: Rule, sums: Mapping[str, int], group: Mapping[str, Scalar | No
 
 
 def _frame(table: Any) -> nw.LazyFrame[Any]:
-    """A table as a lazy frame; one of pandas or PyArrow is summed by Polars, as it was computed."""
+    """Return a table as a lazy frame; Polars sums tables of pandas and PyArrow, as it computed them."""
     frame: Any = nw.from_native(table)
     if frame.implementation in (nw.Implementation.PANDAS, nw.Implementation.PYARROW):
         frame = nw.from_native(frame.to_polars())

@@ -1,7 +1,7 @@
-"""What rules give, as columns to be added to a table: their names, their types, and in which rows they are null.
+"""The results of rules as columns of a table: their names and types, and the rows in which they are null.
 
-An amount is Int64 in whole fen, a whole number Int64, and a yes or no is text: "yes", "no", or "depends" where readings
-of the document disagree or facts are not known that matter.
+An amount is Int64 in whole fen, a whole number is Int64, and a yes/no result is text: "yes", "no", or "depends" if
+views of the document disagree or unknown facts matter.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,22 +23,22 @@ from benefitcalc.population.unknown_columns import Prospect
 Detail = Literal["amount", "range", "lines"]
 
 PROBLEM = "problem"
-"""The column that says what is wrong with a row; null where nothing is."""
+"""The column with the problems of a row; null if there are none."""
 
 MISSING = "missing"
-"""The column that names the facts that are not known of a row and matter; null where there are none."""
+"""The column with the unknown facts of a row that matter; null if there are none."""
 
 SEPARATOR, BETWEEN = "; ", ", "
-"""What stands between the problems of a row, and between its missing facts."""
+"""The separators between the problems of a row, and between its missing facts."""
 
 ENDED = 10 * NO_LIMIT
-"""More than any amount that has an end, as in `amounts.yuan_if_limited`."""
+"""Greater than any bounded amount, as in `amounts.yuan_if_limited`."""
 
 Named = Iterator[tuple[str, Expr]]
 
 
 def results(dialect: Dialect, rule: Rule, found: Views, detail: Detail) -> Named:
-    """The columns of one rule, from its lines by every view of the terms."""
+    """Yield the columns of one rule, from its lines in each view."""
     payouts = Views(*(lines.payout for lines in found)) if rule.gives_money else None
     yield from outcome(dialect, rule, payouts, Views(*(lines.is_eligible for lines in found)), detail)
     if detail == "lines":
@@ -49,7 +49,7 @@ def results(dialect: Dialect, rule: Rule, found: Views, detail: Detail) -> Named
 
 
 def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views, detail: Detail) -> Named:
-    """What an answer comes down to: an amount where the rule gives money, and whether a person is eligible."""
+    """Yield the result of an answer: the amount of a rule with money, and whether the person is eligible."""
     if amounts:
         yield from _figures(dialect, rule.name, FEN, amounts, detail)
     if not amounts or detail != "amount":
@@ -57,34 +57,34 @@ def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views
 
 
 def standing_of(rule: Rule) -> str:
-    """The column that says what the document of a rule is on the day asked about."""
+    """Return the name of the column with the status of the rule's document on the day."""
     return f"{rule.name}_standing"
 
 
 def where_right(judged: Iterable[Judged], values: Named) -> dict[str, Expr]:
-    """The values of the rows in which all that was judged is right; null in the others."""
+    """Return the values in the rows where all checks pass; null in the others."""
     dialect, is_right = _all_right(judged)
     return {name: dialect.when(is_right).then(value) for name, value in values}
 
 
 def problem(steps: Steps, judged: Sequence[Judged], lang: str) -> dict[str, Expr]:
-    """The column that says, row by row, everything that is wrong."""
+    """Return the column with everything that is wrong in each row."""
     dialect, is_right = _all_right(judged)
-    is_off = steps.add({"is_off": ~is_right.fill_null(False)})["is_off"]  # wrong, or not known
+    is_off = steps.add({"is_off": ~is_right.fill_null(False)})["is_off"]  # invalid or unknown
     problems = [each.problem(lang) for each in judged if each.reasons]
     told = plan.only_where(is_off, together(dialect, problems, SEPARATOR))
     return {PROBLEM: dialect.when(is_off).then(told)}
 
 
 class Names(NamedTuple):
-    """The columns of a rule's results: for each its line; for a figure how its name begins and ends, and its line."""
+    """The names of a rule's columns: column -> line for yes/no, and (prefix, suffix, line) for figures."""
 
     answers: dict[str, str]
     figures: list[tuple[str, str, str]]
 
     @classmethod
     def of(cls, rule: Rule, detail: Detail) -> "Names":
-        """Those of a rule in detail."""
+        """Return the names for a rule and a level of detail."""
         answers, figures = {}, []
         for line, entry in rule.lines.entries().items():
             is_told = line in RESULT or detail == "lines"
@@ -97,7 +97,7 @@ class Names(NamedTuple):
 
 
 def undecided(prospects: Iterable[Prospect], detail: Detail) -> dict[str, Expr]:
-    """The results of rules in rows in which facts are not known, and which of these matter."""
+    """Return the results of rules in rows with unknown facts, and which of these facts matter."""
     results: dict[str, Expr] = {}
     missing: dict[str, list[Any]] = {}
     for prospect in prospects:
@@ -116,7 +116,7 @@ def undecided(prospects: Iterable[Prospect], detail: Detail) -> dict[str, Expr]:
 
 
 def _open_answer(prospect: Prospect, line: str) -> Expr:
-    """A yes or no in words: "depends" where what is not known may make it either."""
+    """Return a yes/no result as text: "depends" if unknown facts can make it either."""
     dialect = prospect.dialect
     low, high = (expr_of(dialect, end) for end in prospect.by_all(line))
     said = dialect.when(low == 1).then(dialect.lit("yes")).when(high == 0).then(dialect.lit("no"))
@@ -124,7 +124,7 @@ def _open_answer(prospect: Prospect, line: str) -> Expr:
 
 
 def _open_figure(prospect: Prospect, name: str, ending: str, line: str, detail: Detail) -> Named:
-    """A figure where it is certain, and in detail its least and its greatest where it has such."""
+    """Yield a figure where it is certain; with more detail, its lower and upper bound where they exist."""
     dialect = prospect.dialect
     low, high = (expr_of(dialect, end) for end in prospect.stated(line))
     values = {"": dialect.when(low == high).then(low)}
@@ -136,7 +136,7 @@ def _open_figure(prospect: Prospect, name: str, ending: str, line: str, detail: 
 
 
 def together(dialect: Dialect, texts: Sequence[Expr], separator: str) -> Expr:
-    """Texts, those that are null left out; null where all are."""
+    """Join texts without nulls; null if all are null."""
     if not texts:
         return dialect.lit(None).cast(dialect.String)
     together = dialect.concat_str(texts, separator=separator, ignore_nulls=True)
@@ -156,7 +156,7 @@ def _line(dialect: Dialect, name: str, kind: Kind, values: Views) -> Named:
 
 
 def _figures(dialect: Dialect, name: str, ending: str, values: Views, detail: Detail) -> Named:
-    """A figure as stated; in detail, with the least and the greatest that any view of the terms gives."""
+    """Yield a stated figure; with more detail, also the least and the greatest of all views."""
     figures = {"": values.stated}
     if detail != "amount":
         figures |= {"_at_least": least(*values), "_at_most": most(*values)}
@@ -166,7 +166,7 @@ def _figures(dialect: Dialect, name: str, ending: str, values: Views, detail: De
 
 
 def _answer(dialect: Dialect, values: Iterable[Any]) -> Expr:
-    """Yes or no in words, where all views of the terms agree."""
+    """Return a yes/no result as text; "depends" if the views disagree."""
     views = distinct(values)
     yes, no, depends = map(dialect.lit, ("yes", "no", "depends"))
     said = dialect.when(expr_of(dialect, all_of(*views))).then(yes)

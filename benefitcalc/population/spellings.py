@@ -1,4 +1,4 @@
-"""A column of text as people write it, brought to the spelling of JSON: what is no plain figure, by `Fact.read`."""
+"""Normalize a text column to the spelling of JSON; `Fact.read` parses what is not a plain number."""
 
 from functools import partial
 from typing import Any
@@ -11,16 +11,16 @@ from benefitcalc.facts.parsing import Span
 from benefitcalc.text.message import Refused
 
 FIGURES = r"^\s*[0-9][0-9,]*(\.[0-9]*)?\s*$"
-"""What is left to the engine, which reads it faster: of many rows most are so."""
+"""Plain numbers, which the engine parses faster; most rows are such."""
 
 
 def in_figures(fact: Fact, column: Any) -> Any:
-    """The column, each text that the fact reads as one value as JSON writes that; unknown null, all else as it is."""
+    """Return the column with each text in JSON form if the fact parses it; unknown text becomes null."""
     return column.cast(pl.String).map_batches(partial(respelled, fact), return_dtype=pl.String, is_elementwise=True)
 
 
 def respelled(fact: Fact, texts: pl.Series) -> pl.Series:
-    """The same for the values of a column."""
+    """Return the same for a series."""
     others = texts.filter(~texts.str.contains(FIGURES)).unique().to_list()
     return texts.replace({text: _written(fact, text) for text in others}) if others else texts
 

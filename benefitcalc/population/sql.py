@@ -49,14 +49,14 @@ def sql(
     table: str = "people",
     lang: str = "en",
 ) -> str:
-    """One SELECT that gives each row of a table what `assess_table` gives it, in the SQL of a database.
+    """Return one SELECT with the results of `assess_table` for each row of a table, in the SQL of a database.
 
-    ``dialect`` is "postgres", "duckdb" or "spark". The table's columns are whole fen in ``<fact>_fen``, yes/no as
-    BOOLEAN, levels as text, and other facts as whole numbers; with a day ``on``, what follows from a day is counted
-    from that, a DATE such as ``birth_date``, up to then. ``table`` is its exact name, with its schema before a point.
-    Everything else is as in `assess_table`: every row and column stays, and the same columns are added.
+    ``dialect`` is "postgres", "duckdb" or "spark". The columns of the table are whole fen in ``<fact>_fen``, BOOLEAN
+    for yes/no, text for levels, and whole numbers for other facts. With a day ``on``, numbers derived from a day are
+    counted up to it from a DATE column such as ``birth_date``. ``table`` is the exact name, with its schema before a
+    point. Everything else is as in `assess_table`: every row and column stays, and the same columns are added.
 
-    Refused, all at once, with everything that cannot be said in the database.
+    Raises `Refused`, with all problems at once, for everything that the database cannot express.
     """
     asked, engine, source = collect(
         lambda: Asked.of(policy, rules, detail, on), lambda: _engine(dialect), lambda: _parts(table)
@@ -112,8 +112,6 @@ class _Steps(Steps):
 
 
 class _Query:
-    """The query, as it is made up."""
-
     def __init__(self, asked: Asked, engine: Engine, lang: str) -> None:
         self.asked, self.engine = asked, engine
         self.dialect: Any = _dialect(String=engine.text)
@@ -140,7 +138,7 @@ class _Query:
         self._refuse_long_names()
 
     def _opened(self) -> Opened:
-        """The table as it is read: its columns under names of their own."""
+        """Return the table as it is read: its columns under temporary names."""
         dialect = _dialect(String=self.engine.text, col=self._given)
         schema = {name: kind() for name, kind in self.kinds.items()}
         return Opened(dialect, list(schema), schema, (), (), lambda _: None)
@@ -149,7 +147,7 @@ class _Query:
         return (_Small if self.kinds[column] is nw.String else Text)(_given_name(column))
 
     def _found(self) -> dict[Rule, Views]:
-        """The lines of each rule by every view of the terms, as the steps compute them."""
+        """Return the lines of each rule in each view, as the steps compute them."""
         programs = {rule: self._program(rule) for rule in self.asked.rules}
         depths: dict[int, dict[str, Text]] = {}
         for program in programs.values():
@@ -190,7 +188,6 @@ class _Query:
         refuse(told.at(name) for name in names if len(name) > self.engine.longest_name)
 
     def written(self, table: str) -> str:
-        """The text of the query, on a table."""
         source = f"{table} AS {ROW}"
         row = self.engine.whole_row
         query = self._of_each_row(source) if row is None else self._of_all_rows(source, row)
@@ -255,18 +252,18 @@ class _Query:
         )
 
     def _raw(self, column: str) -> str:
-        """A column of the table, as the facts are read from it."""
+        """Return a column of the table as the facts are parsed from it."""
         text = f"{ROW}.{_quoted(column, self.engine)}"
         match self.kinds[column]:
             case kind if kind is nw.String:
                 return f"lower({self.engine.blanks.format(text)})"
             case kind if kind is nw.Int64:
-                return f"{text} | 0"  # for which the engines take whole numbers alone
+                return f"{text} | 0"  # this operator accepts only whole numbers
         return text
 
 
 def _dialect(**own: Any) -> Any:
-    """The words of SQL, some of them said in another way."""
+    """Return the SQL vocabulary with some names replaced."""
     return SimpleNamespace(**(vars(sql_text) | own))
 
 
@@ -274,7 +271,7 @@ _VIEWS = ("stated", "strict", "generous")
 
 
 def _columns(asked: Asked) -> Iterator[tuple[str, Any]]:
-    """The columns of the table, each with its type."""
+    """Yield the columns of the table with their types."""
     for fact in map(FACTS.__getitem__, asked.facts):
         if fact.derivation and asked.on:
             yield fact.derivation.of, nw.Date
@@ -298,7 +295,7 @@ def _name(rule: Rule, line: str, view: str) -> str:
 
 
 def _name_of_figure(rule: Rule, stated: Any, view: str, name: str, value: Any) -> str:
-    """A figure that is the same by a view as it is stated is one figure."""
+    """Return the name of a figure in a view; a figure equal to the stated one has one name."""
     return _name(rule, name, "stated" if getattr(stated, name) == value else view)
 
 
@@ -316,7 +313,7 @@ def _only_where(guard: str, step: Mapping[str, Text]) -> dict[str, Text]:
 
 
 class _Small(Text):
-    """A text that came without blanks around it and in small letters."""
+    """A text that is already stripped and in lower case."""
 
     def cast(self, _: str) -> "_Small":
         return self

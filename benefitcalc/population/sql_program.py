@@ -1,8 +1,8 @@
-"""A rule's printed body in SQL: what each word means there, and that no whole number outgrows its type on the way.
+"""Print a rule's body as SQL: the meaning of each word, without integer overflow in any intermediate value.
 
-Amounts are whole fen in 64 bits. What a share divides is looked at beforehand, from the ends of the facts and from the
-figures of the law: where it may outgrow 64 bits it is computed in the wider numbers of the engine, and where it may be
-less than zero it is moved above zero before it is divided, since engines cut fractions off.
+Amounts are whole fen in 64 bits. The dividend of each share is bounded beforehand from the bounds of the facts and the
+figures of the law. If it may exceed 64 bits, the engine's wider numbers are used. If it may be negative, it is shifted
+to zero or above before the division, because engines truncate towards zero.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,17 +22,17 @@ MOST_WIDE = 10**38 - 1
 
 
 class Division(NamedTuple):
-    """How an engine divides whole numbers that are not less than zero, leaving out the rest."""
+    """Integer division of an engine for values that are not negative."""
 
     plain: Callable[[str, str], str]
     wide: Callable[[str, str], str]
-    """The same of its wider numbers."""
+    """The same for its wider numbers."""
     widened: str
-    """The type of these."""
+    """The type of the wider numbers."""
 
 
 def bracketed(text: str) -> str:
-    """A text to stand beside a sign: in brackets where it is more than a name."""
+    """Return a text to stand beside an operator: in brackets if it is more than a name."""
     return text if text.replace(".", "").isidentifier() else f"({text})"
 
 
@@ -66,11 +66,11 @@ TARGET = Target(
     },
     plain=_plain,
 )
-"""The words in SQL; what a share is there, `SqlProgram` says, which knows how large it becomes."""
+"""The words in SQL. `SqlProgram` prints shares, because it knows their bounds."""
 
 
 class SqlProgram(BoundedProgram):
-    """The body of a rule in SQL."""
+    """A rule's body in SQL."""
 
     def __init__(self, tape: Tape, lines: Mapping[str, Any], shared: str, division: Division) -> None:
         super().__init__(tape, lines, shared, _ends)
@@ -79,11 +79,11 @@ class SqlProgram(BoundedProgram):
             raise _outgrown(self.said(TARGET, outgrown))
 
     def depth(self, ref: Ref) -> int:
-        """In which step a value is computed: after all those with a name that it is computed from."""
+        """Return the step that computes a value: after all named values that it is computed from."""
         return max((self.depth(each) + (each in self.names) for each in self.uses(ref)), default=0)
 
     def said(self, target: Target, ref: Ref) -> str:
-        """How a value is computed."""
+        """Return the text of a value's computation."""
         word, operands = self.tape.statements[ref.at]
         return self._share(target, *operands) if word == "share" else super().said(target, ref)
 
@@ -106,7 +106,7 @@ class SqlProgram(BoundedProgram):
         return f"({units}) * {self.told(target, to)}" if to != 1 else units
 
     def _weighed(self, target: Target, rate: Any, amount: str) -> str:
-        """What is divided: of each band of the amount as much as its numerator says."""
+        """Return the dividend: each band of the amount times its numerator."""
         if isinstance(rate, LawRate):
             return f"{bracketed(amount)} * law.{rate.name}_numerator"
         starts = [self.told(target, start) for start, _ in rate]
@@ -122,7 +122,7 @@ def _outgrown(text: str) -> Refused:
 
 
 def _ends(name: str) -> tuple[int, int]:
-    """A fact of a row with nothing wrong, of which no more is known."""
+    """Return a fact of a valid row of which nothing more is known."""
     low, high = FACTS[name].span
     return low, min(high, GREATEST)
 
@@ -142,4 +142,4 @@ _ROUNDED: Mapping[Rounding, Callable[[str, str, Divide], str]] = {
     Rounding.NEAREST: lambda taken, unit, divide: divide(f"2 * {bracketed(taken)} + {unit}", f"2 * {unit}"),
     Rounding.NEAREST_EVEN: _to_even,
 }
-"""What each way of rounding divides, as in `benefitcalc.core.words.rounded`; nothing of it is less than zero."""
+"""The divisions of each rounding mode, as in `benefitcalc.core.words.rounded`; no value is negative."""

@@ -1,7 +1,7 @@
-"""The words of a dialect that work out columns, as SQL text: for long plans on DuckDB and Spark, and for databases.
+"""A dialect that computes columns as SQL text: for long plans on DuckDB and Spark, and for databases.
 
-There every word that is said through narwhals takes time by itself; a text is read by the engine at once. It holds
-nothing but names of the library's own, whole numbers, and texts of its own.
+On these engines every narwhals call takes time, while a text is parsed once. The text contains only the library's own
+names, whole numbers and its own text constants.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ class Text:
     def __le__(self, other: Any) -> "Text":
         return self._with("<=", other)
 
-    def __eq__(self, other: object) -> "Text":  # type: ignore[override]  # an expression, not a Boolean
+    def __eq__(self, other: object) -> "Text":  # type: ignore[override]  # an SQL expression, not a Boolean
         return self._with("=", other)
 
     __hash__ = object.__hash__
@@ -55,7 +55,7 @@ class Text:
         return Text("(NOT {})", self)
 
     def __floordiv__(self, other: int) -> "Text":
-        # Whole numbers are divided by what divides them; the engines do not round others alike.
+        # Only exact multiples are divided, because the engines round other quotients differently.
         rest = Text(f"(({{}} % {other} + {other}) % {other})", self)
         return Text(f"CAST(({{}} - {{}}) / {other} AS BIGINT)", self, rest)
 
@@ -65,7 +65,7 @@ class Text:
     def __rmul__(self, other: int) -> "Text":
         return _text(other)._with("*", self)
 
-    def __ne__(self, other: object) -> "Text":  # type: ignore[override]  # as __eq__
+    def __ne__(self, other: object) -> "Text":  # type: ignore[override]  # as in __eq__
         return self._with("<>", other)
 
     def __lt__(self, other: Any) -> "Text":
@@ -76,41 +76,41 @@ class Text:
         return Text("({} IS NULL)", self)
 
     def fill_null(self, value: Any) -> "Text":
-        """This, or a value where it is null."""
+        """Return this, or the value where it is null."""
         return Text("coalesce({}, {})", self, _text(value))
 
     def is_between(self, low: int, high: int) -> "Text":
-        """Whether it is one of these or between."""
+        """Whether it lies in the closed interval."""
         return Text(f"({{}} BETWEEN {low} AND {high})", self)
 
     def cast(self, kind: str) -> "Text":
-        """This as another type."""
+        """Return this as another type."""
         return Text(f"CAST({{}} AS {kind})", self)
 
     @property
     def str(self) -> "Text":
-        """This, of which something is asked as a text."""
+        """Return itself, as the namespace of text functions."""
         return self
 
     @property
     def dt(self) -> "Text":
-        """This, of which something is asked as a day."""
+        """Return itself, as the namespace of date functions."""
         return self
 
     def year(self) -> "Text":
-        """The year of a day."""
+        """Return the year of a date."""
         return Text("extract(YEAR FROM {})", self)
 
     def month(self) -> "Text":
-        """The month of a day in its year."""
+        """Return the month of a date."""
         return Text("extract(MONTH FROM {})", self)
 
     def day(self) -> "Text":
-        """The day of its month."""
+        """Return the day of the month of a date."""
         return Text("extract(DAY FROM {})", self)
 
     def len_chars(self) -> "Text":
-        """How long a text is."""
+        """Return the length of a text."""
         return Text("length({})", self)
 
 
@@ -123,71 +123,71 @@ def _text(value: Any) -> Text:
 
 
 class When(NamedTuple):
-    """The beginning of a choice."""
+    """A CASE expression whose last condition has no value yet."""
 
     cases: tuple[Text, ...]
     condition: Text
 
     def then(self, value: Any) -> "Case":
-        """What it is where the condition holds."""
+        """Add the value for the condition."""
         return Case((*self.cases, self.condition, _text(value)))
 
 
 class Case(Text):
-    """A choice; null where no condition holds."""
+    """A CASE expression; null if no condition holds."""
 
     def __init__(self, cases: tuple[Text, ...]) -> None:
         self._said = "CASE" + " WHEN {} THEN {}" * (len(cases) // 2)
         super().__init__(f"({self._said} END)", *cases)
 
     def when(self, condition: Text) -> When:
-        """Another case, where none of those before holds."""
+        """Add another condition."""
         return When(self.parts, condition)
 
     def otherwise(self, value: Any) -> Text:
-        """What it is where no condition holds."""
+        """Add the value for the case that no condition holds."""
         return Text(f"({self._said} ELSE {{}} END)", *self.parts, _text(value))
 
 
-# What narwhals and Polars call these.
+# The names of these in narwhals and Polars.
 
 String, Int64 = "STRING", "BIGINT"
 
 
 def col(name: str) -> Text:
-    """A column of the library's own."""
+    """Return a column of the library's own."""
     return Text(name)
 
 
 def lit(value: Any) -> Text:
-    """A value in every row; a text is one of the library's own, without a quote."""
+    """Return a constant; a text must be the library's own, without quotes."""
     if value is None:
         return Text("NULL")
     return _text(value)
 
 
 def when(condition: Text) -> When:
-    """A choice."""
+    """Start a CASE expression."""
     return When((), condition)
 
 
 def coalesce(*values: Text) -> Text:
-    """The first of several that is not null."""
+    """Return the first value that is not null."""
     return _called("coalesce(", *values)
 
 
 def min_horizontal(*values: Text) -> Text:
-    """The least of several, none of which is null."""
+    """Return the least of several values that are not null."""
     return _called("least(", *values)
 
 
 def max_horizontal(*values: Text) -> Text:
-    """The greatest of several, none of which is null."""
+    """Return the greatest of several values that are not null."""
     return _called("greatest(", *values)
 
 
 def concat_str(texts: Sequence[Text], *, separator: str, ignore_nulls: bool) -> Text:
-    """Texts one behind another; those that are null are left out."""
+    """Join texts; nulls are left out."""
     assert ignore_nulls
     return _called(f"concat_ws('{separator}', ", *texts)
 

@@ -1,7 +1,7 @@
-"""Whole populations: people in the rows of a table in, the same rows out, with what the rules give each of them.
+"""Assess whole populations: a table with one person per row in, the same rows with the results of the rules out.
 
-The bodies are those that answer one person, read on columns by the engine that the table lives on: Polars, DuckDB or
-Apache Spark. Tables of pandas and PyArrow are computed by Polars and come back as what they were.
+The bodies are the same as for one person, evaluated on columns by the table's own engine: Polars, DuckDB or Apache
+Spark. Polars computes tables of pandas and PyArrow, which are returned as the same kind.
 """
 
 from collections import Counter
@@ -41,7 +41,7 @@ from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 Table = TypeVar("Table")
 
 MOST_TOLD = 10
-"""How many different problems an error names; a summary has them all."""
+"""The greatest number of different problems in an error; a summary has all of them."""
 
 
 def assess_table(
@@ -54,29 +54,30 @@ def assess_table(
     strict: bool = False,
     lang: str = "en",
 ) -> Table:
-    """Add what the rules give each row to a table of Polars, pandas, PyArrow, DuckDB or PySpark; returns the same kind.
+    """Add the rules' results for each row to a table of Polars, pandas, PyArrow, DuckDB or PySpark; return that kind.
 
-    Facts are columns named as `Rule.estimate` names them: money in yuan as decimals in ``<fact>``, as decimals or whole
-    numbers in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``;
-    yes/no as Boolean; levels as text. An age may follow from a column of days, ``birth_date``, up to the day ``on``.
-    With a day ``on`` each rule answers by the document of that day, as in `benefitcalc.screen`, and ``<rule>_standing``
-    says what that document is then: in_force, announced, expired, not_yet or reform. ``policy`` is that of all rules.
-    Every row and column stays, in its order where the engine has one, and a lazy table stays lazy; only the nulls of a
-    table or view of DuckDB are counted at once. Added are, by ``detail``:
+    Facts are columns named as in `Rule.estimate`: money in yuan as decimals in ``<fact>``, as decimals or whole numbers
+    in ``<fact>_yuan``, or as whole fen in ``<fact>_fen``; yes/no as Boolean; levels as text. An age may be derived from
+    a column of dates, ``birth_date``, up to the day ``on``. With a day ``on`` each rule answers by the document of that
+    day, as in `benefitcalc.screen`, and ``<rule>_standing`` is the status of that document: in_force, announced,
+    expired, not_yet or reform. ``policy`` is one document for all rules. Every row and column stays, in its order where
+    the engine has one, and a lazy table stays lazy; only the nulls of a DuckDB table or view are counted at once. The
+    added columns depend on ``detail``:
 
-    - ``"amount"``: what each rule gives by the terms as stated, in whole fen: ``<rule>_fen``; or where it gives no
-      money ``<rule>_eligible``: "yes", "no", or "depends" where readings of the document disagree.
-    - ``"range"``: ``<rule>_eligible`` for all, and by all readings ``<rule>_at_least_fen`` and ``<rule>_at_most_fen``.
-    - ``"lines"``: each line of the calculation too: ``<rule>_<line>_fen`` and its range, or ``<rule>_<line>``.
+    - ``"amount"``: the payment of each rule by the stated terms, in whole fen: ``<rule>_fen``; for a rule without money
+      ``<rule>_eligible``: "yes", "no", or "depends" if views of the document disagree.
+    - ``"range"``: also ``<rule>_eligible`` for all rules, and over all views ``<rule>_at_least_fen`` and
+      ``<rule>_at_most_fen``.
+    - ``"lines"``: also each line of the calculation: ``<rule>_<line>_fen`` with its range, or ``<rule>_<line>``.
 
-    A fact that is null is not known, as in `Rule.estimate`: what the other facts decide is answered; an amount that
-    they do not decide is null, with the range of what it may be (without an upper end null in that), and "depends".
-    ``missing`` is null, or names the facts of the row that are not known and matter to any of the rules.
+    A null fact is unknown, as in `Rule.estimate`. What the other facts decide is answered. An undecided amount is null,
+    with its range (an end without limit is null) and "depends". ``missing`` is null, or names the unknown facts of the
+    row that matter to any of the rules.
 
-    ``problem`` is null, or says in ``lang`` everything that is wrong with the row; the results of the rules that read a
-    wrong value are null. ``strict`` raises instead, with counts; a lazy table is computed for that.
+    ``problem`` is null, or has everything that is wrong with the row, in ``lang``; the results of the rules that use a
+    wrong value are null. With ``strict``, problems raise `Refused` with counts; a lazy table is computed for that.
 
-    Refused, before any work, with every column that is missing, of a wrong type, or would be overwritten.
+    Raises `Refused`, before any work, with every column that is missing, of a wrong type, or would be overwritten.
     """
     asked = Asked.of(policy, rules, detail, on)
     opened = dataframes.opened(table, asked.columns)
@@ -87,17 +88,17 @@ def assess_table(
 
 
 class Asked(NamedTuple):
-    """What a caller wants to know of each row."""
+    """A caller's request for every row."""
 
     laws: Mapping[Rule, Policy]
-    """The rules, each with the document by which it answers."""
+    """The rules, each with its document."""
     detail: Detail
     on: date | None = None
-    """The day whose law it is, and up to which an age is counted."""
+    """The day whose law applies, and up to which an age is counted."""
 
     @classmethod
     def of(cls, policy: Policy | str | Path | None, rules: Any, detail: str, on: date | str | None = None) -> "Asked":
-        """What was asked, checked; Refused with all that cannot be answered."""
+        """Return a checked request; raise `Refused` with everything that cannot be answered."""
         day, pinned, own = collect(
             lambda: reading.day(on),
             lambda: None if policy is None else law_of(policy),
@@ -115,13 +116,13 @@ class Asked(NamedTuple):
 
     @property
     def facts(self) -> list[str]:
-        """The facts that the rules read, in the order of `benefitcalc.facts.reading`."""
+        """The facts that the rules use, in the order of `benefitcalc.facts.reading`."""
         read = {name for rule in self.rules for name in rule.facts._fields}
         return [name for name in FACTS if name in read]
 
     @property
     def columns(self) -> set[str]:
-        """Every name that a column of these facts may have."""
+        """Every possible column name of these facts."""
         return {each for name in (*self.facts, *days_of(self.facts)) for each in names_of(FACTS[name])}
 
     @property
@@ -130,7 +131,7 @@ class Asked(NamedTuple):
         return Answers({rule: rule.views(law) for rule, law in self.laws.items()}, self.detail)
 
     def plan(self, table: Opened, lang: str) -> Steps:
-        """The columns to be added to a table; Refused where they cannot be."""
+        """Return the columns to add to a table; raise `Refused` if it is impossible."""
         dialect, steps = table.dialect, Steps(table.dialect)
         facts = self.read(steps, table)
         added = self.answers.columns(steps, facts)
@@ -140,7 +141,7 @@ class Asked(NamedTuple):
         return steps.then(added)
 
     def standings(self, dialect: Dialect) -> dict[str, Expr]:
-        """What the document of each rule is on the day asked about; without a day there is nothing to say."""
+        """Return the status of each rule's document on the day asked about; empty without a day."""
         laws = self.laws.items() if self.on else ()
         return {standing_of(rule): dialect.lit(dates(law, rule.name, self.on).standing) for rule, law in laws}
 
@@ -149,7 +150,7 @@ class Asked(NamedTuple):
         return self.answers.undecided(steps, facts, decided)
 
     def read(self, steps: Steps, table: Opened) -> dict[str, FactColumn]:
-        """The facts that the rules read, each read and judged once: in columns of their own from here on."""
+        """Read and check the facts that the rules use; each gets a column of its own."""
         facts = fact_columns.read(table, self.facts, self.on)
         values = steps.add({name: fact.value for name, fact in facts.items()})
         rights = steps.add({f"{name} is right": fact.judged.is_right for name, fact in facts.items()})
@@ -164,7 +165,7 @@ class Asked(NamedTuple):
 
 
 def detail_of(given: str) -> Detail:
-    """How much is to be told; Refused for anything else."""
+    """Return the level of detail; raise `Refused` for anything else."""
     if given not in get_args(Detail):
         told = N_("'{given}' is not one of: {choices}")
         raise Refused(say(told, given=shown(given), choices=listed(get_args(Detail))).at("detail"))
@@ -172,7 +173,7 @@ def detail_of(given: str) -> Detail:
 
 
 def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:
-    """The table with a column for each rule: whether nothing that it reads is wrong, though it may not be known."""
+    """Return the table with a column for each rule: whether none of its facts is invalid (unknown is allowed)."""
     opened = dataframes.opened(table, asked.columns)
     steps = Steps(opened.dialect)
     facts = asked.read(steps, opened)
@@ -180,7 +181,7 @@ def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:
 
 
 def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
-    """Refused where a column to be added has the name of one that is there; some engines take capitals for small."""
+    """Raise `Refused` if an added column has the name of an existing one; some engines ignore case."""
     there = {name.casefold(): name for name in map(str, columns)}
     twice = [there[name.casefold()] for name in added if name.casefold() in there]
     told = say(N_("this column would be overwritten; rename it"))
@@ -188,20 +189,20 @@ def refuse_overwriting(added: Iterable[str], columns: Iterable[str]) -> None:
 
 
 class Summary(NamedTuple):
-    """How many rows there are, how many have a problem or facts missing that matter, and which these are.
+    """The number of rows, with the counts of their problems and of their missing facts that matter.
 
-    Of problems and of facts the most frequent comes first, and of those that are as frequent the first by its letters.
+    The most frequent problems and facts come first; equally frequent ones are in alphabetical order.
     """
 
     rows: int
     with_problem: int
     problems: dict[str, int]
-    """Each problem, and how many rows have it; a row may have several."""
+    """Each problem with its number of rows; a row may have several."""
     with_missing: int = 0
-    missing: dict[str, int] = {}  # noqa: RUF012 - a field of a named tuple, which nobody fills
-    """Each fact that is not known and matters, and of how many rows; a row may lack several, and have problems too."""
+    missing: dict[str, int] = {}  # noqa: RUF012 - a field of a named tuple, which nobody changes
+    """Each unknown fact that matters with its number of rows; a row may have several, and problems too."""
     notices: tuple[Message, ...] = ()
-    """What else is to be known of the table."""
+    """Other notices about the table."""
 
     def explain(self, lang: str | None = None) -> str:
         """The counts in words, as `Estimate.explain` says them; the problems as they were told."""
@@ -211,7 +212,7 @@ class Summary(NamedTuple):
         return self.explain("en")
 
     def refuse_problems(self) -> None:
-        """Refused where any row has a problem."""
+        """Raise `Refused` if any row has a problem."""
         if self.with_problem:
             raise Refused(*self._told())
 
@@ -231,7 +232,7 @@ class Summary(NamedTuple):
 
 
 def summary(table: object) -> Summary:
-    """How many rows of an assessed table have a problem or lack facts, and which; a lazy table is computed for that."""
+    """Count the rows of an assessed table with problems or missing facts; a lazy table is computed for that."""
     frame = dataframes.lazy(table)
     told = say(N_("there is no such column"))
     refuse(told.at(column) for column in (PROBLEM, MISSING) if column not in frame.collect_schema())
@@ -243,7 +244,7 @@ def summary(table: object) -> Summary:
 
 
 def _counted(rows: Iterable[Mapping[str, Any]], column: str, separator: str) -> tuple[int, dict[str, int]]:
-    """How many rows say something in a column, and how many of them what."""
+    """Return the number of rows with a text in the column, and the number of rows for each part of the texts."""
     single: Counter[str] = Counter()
     told = [(row[column], row["rows"]) for row in rows if row[column]]
     for text, count in told:

@@ -1,9 +1,9 @@
-"""What a rule gives in the rows of a table in which facts are not known: the same as `Rule.estimate` says of them.
+"""The results of a rule in rows with unknown facts, equal to those of `Rule.estimate`.
 
-The body is read once, on ranges, for somebody of whom nothing is known. That shows which values each line may have,
-constants or amounts that are computed alike, each with the scenarios in which it has it. In a row those scenarios
-are possible that agree with what is known of it. An amount that is computed from unknown amounts is looked at where
-each of these has its least or its greatest value, by the same body on columns.
+The body is evaluated once, on ranges, for a person of whom nothing is known. This gives the possible values of each
+line (constants, or amounts with one computation), each with its set of scenarios. In a row, the scenarios are
+possible that agree with its known facts. An amount that depends on unknown amounts is evaluated at the lower and upper
+bounds of these, by the same body on columns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,36 +24,36 @@ from benefitcalc.policy.terms import Views
 from benefitcalc.population.plan import Step
 
 MOST_SCENARIOS = 1 << 20
-"""Past so many scenarios of all facts of a rule none is looked at by itself, and ranges may be wider than need be."""
+"""The greatest number of scenarios of a rule that are enumerated; above it ranges may be wider than necessary."""
 
 MOST_CORNERS = 3
-"""Of so many unknown amounts at most every combination of their ends is looked at."""
+"""The greatest number of unknown amounts of which all combinations of bounds are evaluated."""
 
 BEYOND = 10 * OPEN
-"""More than any value."""
+"""Greater than any value."""
 
 
 class Ends(NamedTuple):
-    """The least and the greatest that something may be, row by row."""
+    """The lower and the upper bound of a value, row by row."""
 
     low: Any
     high: Any
 
 
 class Group(NamedTuple):
-    """A value that a line has in some scenarios, computed alike in all of them."""
+    """A value of a line in some scenarios, with one computation in all of them."""
 
     lanes: Lanes
     is_possible: Any
-    """Whether one of these scenarios agrees with what is known of a row."""
+    """Whether one of these scenarios agrees with the known facts of a row."""
     ends: Ends
     changes: Mapping[str, Any]
-    """For each unknown fact from which the value is computed, whether the value changes with it."""
+    """For each unknown fact that the value depends on, whether it changes the value."""
 
 
 @lru_cache(maxsize=256)
 def of_anybody(rule: Rule, views: Views) -> Evaluation:
-    """A body read for somebody of whom nothing is known."""
+    """Evaluate a body for a person of whom nothing is known."""
     nothing_known = {name: FACTS[name].span for name in rule.facts._fields}
     scenarios = Scenarios.of(nothing_known, rule.thresholds(views), MOST_SCENARIOS)
     return Evaluation(scenarios, rule.read(scenarios.facts, views), rule.decisive)
@@ -63,22 +63,22 @@ class Known(NamedTuple):
     """A fact in the rows of a table."""
 
     value: Expr
-    """Null where it is not known."""
+    """Null if it is unknown."""
     is_unknown: Expr | None
-    """Whether it is not known; None where every row has it."""
+    """Whether it is unknown; None if every row has a value."""
 
 
 class Person:
-    """What is known of the facts of one rule, row by row: which answers are possible, and the ends of amounts."""
+    """The known facts of one rule, row by row: which answers are possible, and the bounds of amounts."""
 
     def __init__(self, step: Step, facts: Mapping[str, Known]) -> None:
         self.step, self.facts = step, facts
         self.open = [name for name, fact in facts.items() if fact.is_unknown is not None]
-        """The facts that are null in some row, as far as is known of the table."""
+        """The facts that may be null in some row."""
         self._ends = self._amounts()
 
     def ends(self, name: str) -> Ends:
-        """What a fact may be."""
+        """Return the bounds of a fact."""
         if name not in self._ends:
             value, span = self.facts[name].value, FACTS[name].span
             low, high = (self._kept(value.fill_null(end), f"{name} from {end}") for end in span)
@@ -102,7 +102,7 @@ class Person:
         )
 
     def is_open(self, name: str) -> Any:
-        """Whether a fact is not known. An amount that is null may follow from the others."""
+        """Whether a fact is unknown. A null amount may be determined by the other amounts."""
         if name not in self.open:
             return False
         if FACTS[name].kind is Kind.MONEY:
@@ -122,7 +122,7 @@ class Person:
         return self.step.keep(OpenColumn(self.step.dialect, expr, way))
 
     def _amounts(self) -> dict[str, Ends]:
-        """The ends of amounts, narrowed as in `relations.narrowed`; amounts that have several wholes are not."""
+        """Return the bounds of amounts, narrowed as in `relations.narrowed`, but by relations with one whole only."""
         dialect = self.step.dialect
         money = {name: fact.value for name, fact in self.facts.items() if FACTS[name].kind is Kind.MONEY}
         low = {name: OpenColumn(dialect, value.fill_null(0), f"least {name}") for name, value in money.items()}
@@ -149,7 +149,7 @@ def _sum(amounts: Iterable[Any]) -> Any:
 
 
 def _joined(answers: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans of whole numbers, those that touch taken together."""
+    """Yield spans of whole numbers, with adjacent spans joined."""
     first, *others = answers
     for low, high in others:
         if low == first[1] + 1:
@@ -161,10 +161,10 @@ def _joined(answers: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 class Prospect:
-    """One rule in the rows of a table: what each line of it may be, and which unknown facts matter."""
+    """One rule in the rows of a table: the possible values of its lines, and which unknown facts matter."""
 
     def __init__(self, steps: Sequence[Step], rule: Rule, views: Views, facts: Mapping[str, Known]) -> None:
-        """``steps`` are three, to be filled."""
+        """``steps`` are three empty steps."""
         first, self.second, self.third = steps
         self.rule, self.views, self.dialect = rule, views, first.dialect
         self.known = Person(first, facts)
@@ -176,19 +176,19 @@ class Prospect:
         self._grouped: dict[tuple[str, frozenset[tuple[Range, Lanes]]], list[Group]] = {}
 
     def stated(self, line: str) -> Ends:
-        """What a line may be by the terms as stated."""
+        """Return the bounds of a line by the stated terms."""
         return self._ends(line, "stated")
 
     def by_all(self, line: str) -> Ends:
-        """What a line may be by any reading of the terms."""
+        """Return the bounds of a line over all views."""
         return Ends(self._ends(line, "least").low, self._ends(line, "most").high)
 
     def told(self, value: Expr) -> Expr:
-        """A result, in the rows that are asked about."""
+        """Return a result in the rows that need it."""
         return self.dialect.when(self.third.where).then(value)
 
     def missing(self) -> dict[str, Any]:
-        """The facts that are null in some row, each with whether it is unknown and can change the answer."""
+        """Return the facts that may be null, each with whether it is unknown and can change the answer."""
         lines = [(line, which) for line in self.rule.decisive for which in _told_of(line)]
         outcomes = {id(groups): groups for groups in (self._groups(*each) for each in lines)}.values()
         return {name: self._matters(name, outcomes) for name in self.known.open}
@@ -204,7 +204,7 @@ class Prospect:
         return self.third.keep(all_of(self.known.is_open(name), any_of(False, *ways)))
 
     def _told_apart(self, name: str, groups: list[Group]) -> Iterator[Any]:
-        """In which rows two answers to a fact alone bring about two values."""
+        """Yield in which rows two answers to one fact give two values."""
         sides = [(group, self._whatever(name, group.lanes)) for group in groups]
         constant: Lanes = 0
         for (one, side), (other, own) in combinations(sides, 2):
@@ -224,7 +224,7 @@ class Prospect:
         return bool(of_the_same_day(name, self.answers))
 
     def _whatever(self, name: str, lanes: Lanes) -> Lanes:
-        """The scenarios that are among these for some answer to a fact."""
+        """Return the scenarios that are in the set for some answer to a fact."""
         step, answers = self.scenarios.unknown[name]
         first = 0
         for at, own in enumerate(answers.values()):
@@ -241,7 +241,7 @@ class Prospect:
         return Ends(self.third.keep(low), self.third.keep(high))
 
     def _groups(self, line: str, which: str) -> list[Group]:
-        """The values that a line may have by a reading of the terms."""
+        """Return the possible values of a line in a view."""
         value = READINGS[which](*(getattr(lines, line) for lines in self.found))
         key = (line, frozenset(ranges_of(value).items()))
         if key not in self._grouped:
@@ -260,7 +260,7 @@ class Prospect:
         return self.second.keep(self._reach(lanes, len(self.answers)))
 
     def _reach(self, lanes: Lanes, facts: int) -> Any:
-        """Whether one of these scenarios of the first so many facts agrees with what is known of a row."""
+        """Whether one of these scenarios, over the first ``facts`` facts, agrees with the known facts of a row."""
         if not lanes or not facts:
             return bool(lanes)
         if (lanes, facts) not in self._reached:
@@ -279,7 +279,7 @@ class Prospect:
         return self._reached[lanes, facts]
 
     def at(self, line: str, which: str, lane: int, amounts: Mapping[str, Any]) -> Any:
-        """A line's value in one scenario, as a number, these facts being what is given here."""
+        """Return a line's value in one scenario as a number, with these facts replaced."""
         facts = {name: self._answer(name, lane) for name in self.answers} | dict(amounts)
         values = (getattr(lines, line) for lines in self.rule.read(facts, self.views))
         value = READINGS[which](*(choose(each, 1, 0) if self.is_yes_no(line) else each for each in values))
@@ -300,16 +300,16 @@ READINGS = {
     "least": least,
     "most": most,
 }
-"""What is looked at of a line, from its values by every view of the terms."""
+"""How the values of a line in the three views are combined."""
 
 
 def _told_of(line: str) -> Iterable[str]:
-    """What an answer tells of a line, as in `scenarios.as_told`."""
+    """Return what an answer shows of a line, as in `scenarios.as_told`."""
     return READINGS if line == "payout" else [which for which in READINGS if which != "stated"]
 
 
 def _differ(one: Group, other: Group) -> Any:
-    """Whether two values that are computed each its way are not surely the same."""
+    """Whether two values with different computations may differ."""
     return any_of(
         is_not(one.ends.low == other.ends.low),
         is_not(one.ends.high == other.ends.high),
@@ -318,19 +318,23 @@ def _differ(one: Group, other: Group) -> Any:
 
 
 class _Corners:
-    """A value that is computed from facts of which only the ends may be known."""
+    """A value computed from facts of which only bounds may be known."""
 
     def __init__(self, prospect: Prospect, line: str, which: str, found: Range, lanes: Lanes) -> None:
         self.prospect, self.line, self.which, self.found = prospect, line, which, found
         self.lane = (lanes & -lanes).bit_length() - 1
         self.facts = {name: self._ends(name, lanes) for name in prospect.answers if name in found.of}
         self.open = [name for name in self.facts if name in prospect.known.open]
-        # Of these it is not known which end gives the least.
+        # For these facts it is unknown which end gives the lower bound.
         both = [prospect.known.is_open(name) for name in self.open if name in found.rises & found.falls]
         self.is_loose = any_of(False, *both)
 
     def ends(self) -> Ends:
-        """Where what makes it rise is least and what makes it fall is greatest, and the other way round."""
+        """Return the bounds, at the ends of the facts.
+
+        For the lower bound, facts that raise the value are at their lower ends, and facts that reduce it at their upper
+        ends.
+        """
         low, high = self._at(self.found.falls), self._at(self.found.rises)
         if self.is_loose is False:
             return Ends(low, high)
@@ -338,7 +342,7 @@ class _Corners:
         return Ends(*(choose(self.is_loose, end, known) for end, known in zip(widest, (low, high), strict=True)))
 
     def changes(self) -> dict[str, Any]:
-        """For each fact whether the value changes with it, where the others have their ends."""
+        """Return, for each fact, whether it changes the value while the others are at their bounds."""
         return {name: any_of(self.is_loose, *self._changes(name)) for name in self.open}
 
     def _changes(self, name: str) -> Iterator[Any]:
@@ -352,12 +356,12 @@ class _Corners:
                 yield is_not(self._at(greatest) == self._at((*greatest, name)))
 
     def _at(self, greatest: Iterable[str]) -> Any:
-        """The value where these facts have their greatest value and the others their least."""
+        """Return the value with these facts at their upper and the others at their lower bounds."""
         amounts = {name: ends.high if name in greatest else ends.low for name, ends in self.facts.items()}
         return self.prospect.at(self.line, self.which, self.lane, amounts)
 
     def _ends(self, name: str, lanes: Lanes) -> Ends:
-        """What a fact may be in these scenarios."""
+        """Return the bounds of a fact in these scenarios."""
         ends, unknown = self.prospect.known.ends(name), self.prospect.scenarios.unknown[name]
         spans = [span for span, own in unknown.answers.items() if own & lanes]
         if len(spans) < len(unknown.answers):

@@ -1,4 +1,4 @@
-"""What each visit of a table adds to a rule, by the law of its day: the year with it less the year before it."""
+"""What each visit in a table adds to a rule, by the law of its day: the year with it minus the year before it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -17,18 +17,18 @@ NOTHING = Views(0, 0, 0)
 
 
 class Brought(NamedTuple):
-    """What the visits that count bring: the sums of the year with a visit, and before it."""
+    """The sums of the visits that count: the year with a visit, and before it."""
 
     years: Years
     now: Mapping[str, Column]
     before: Mapping[str, Column]
     is_first: Column
     unknown: Mapping[str, Expr]
-    """Whether a fact is not known in a visit that counts, or in an earlier one of the year."""
+    """Whether a fact is unknown in a visit that counts, or in an earlier one of the year."""
 
     @classmethod
     def of(cls, years: Years, facts: Mapping[str, FactColumn]) -> "Brought":
-        """What the visits of these years bring."""
+        """Return the sums for the visits of these years."""
         parts = years.steps.add({name: years.part(fact) for name, fact in facts.items() if FACTS[name].accumulates})
         totals = years.sums(parts)
         constant = {name: fact.value for name, fact in facts.items() if name not in parts}
@@ -41,16 +41,16 @@ class Brought(NamedTuple):
 
 
 class Course(NamedTuple):
-    """One rule through the years: what each visit adds by the document of its day."""
+    """One rule over the years: what each visit adds by the document of its day."""
 
     rule: Rule
     brought: Brought
     counting: Sequence[Counting]
     holds: Mapping[Counting, Column]
-    """Whether a visit is on the days of a document."""
+    """Whether a visit is on a day of a document."""
 
     def added(self) -> Views:
-        """What each visit adds; after another document in the year without the ceiling, cut to what is left of it."""
+        """Return what each visit adds; after another document in the year, uncapped and then cut to what is left."""
         found = NOTHING
         for at, each in enumerate(self.counting):
             brought, views = self.brought, self.rule.views(each.policy)
@@ -62,14 +62,14 @@ class Course(NamedTuple):
         return found
 
     def standing(self) -> Expr:
-        """What the document of the day is; null where no document counts."""
+        """Return the status of the document of the day; null if no document counts."""
         text: Any = self.brought.years.dialect
         for each in self.counting:
             text = text.when(self.holds[each].expr).then(self.brought.years.dialect.lit(each.policy.status))
         return text
 
     def eligible(self) -> Views:
-        """Whether the person is eligible, by the document of the day."""
+        """Return whether the person is eligible by the document of the day."""
         found = Views(False, False, False)
         for each in self.counting:
             lines = self.rule.read(self.brought.now, self.rule.views(each.policy))
@@ -77,13 +77,13 @@ class Course(NamedTuple):
         return found
 
     def _of_days(self, span: Counting, values: Views, others: Views) -> Views:
-        """Values on the days of a document, and others on others; the only document needs no such choice."""
+        """Choose values on the days of a document, and others on other days; a single document needs no choice."""
         return self._kept(self._where(self.holds[span], values, others)) if len(self.counting) > 1 else values
 
     def _cut(self, span: Counting, views: Views, earlier: Views) -> Views:
-        """What a visit adds without the ceiling, cut to the ceiling less what the year has paid.
+        """Return what a visit adds without the ceiling, limited to the ceiling minus what the year has paid.
 
-        No visit lowers the year, so that what it has paid is what its visits come to, up to the ceiling.
+        No visit lowers the amount of the year. So the year has paid the sum of its visits, up to the ceiling.
         """
         uncapped = Views(*(terms.without_ceilings() for terms in views))
         now, before = (self.rule.payouts(facts, uncapped) for facts in (self.brought.now, self.brought.before))
@@ -100,18 +100,18 @@ class Course(NamedTuple):
         return Views(*found)
 
     def _endless(self) -> dict[str, Any]:
-        """The facts with costs that no ceiling is above, of which nothing was paid."""
+        """Return the facts with costs above every ceiling and without payments by others."""
         return {**self.brought.now, **dict.fromkeys(self.rule.costs, ENDED), **dict.fromkeys(self.rule.payments, 0)}
 
     def _after(self, others: Sequence[Column]) -> Column:
-        """Whether a visit of the year was under one of these documents, each of which is earlier."""
+        """Whether a visit of the year was under one of these earlier documents."""
         years = self.brought.years
         ones = {each.way: expr_of(years.dialect, choose(each, 1, 0)) for each in others}
         counted = [Column(years.dialect, each, way) for way, each in years.in_all(ones).items()]
         return sum(counted[1:], counted[0]) >= 1
 
     def _summed(self, how: Callable[[Mapping[str, Expr]], Mapping[str, Expr]], values: Views) -> Views:
-        """The sums of values over visits, each worked out once."""
+        """Return the sums of values over visits, each computed once."""
         dialect = self.brought.years.dialect
         sums = how({way_of(each): expr_of(dialect, each).fill_null(0) for each in values})
         return Views(*(Column(dialect, sums[way_of(each)], f"{how.__name__}({way_of(each)})") for each in values))
@@ -120,7 +120,7 @@ class Course(NamedTuple):
         return Views(*(choose(holds, one, other) for one, other in zip(values, others, strict=True)))
 
     def _kept(self, values: Views) -> Views:
-        """The values in columns of their own, each once; a short way to it tells what is computed from it apart."""
+        """Give each value a column of its own, once each, with a short ``way``."""
         dialect, columns = self.brought.years.dialect, [each for each in values if isinstance(each, Column)]
         names = self.brought.years.steps.named({each.way: each.expr for each in columns})
         own = {way: Column(dialect, dialect.col(name), name) for way, name in names.items()}

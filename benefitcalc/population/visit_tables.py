@@ -1,9 +1,9 @@
-"""Visits in the rows of a table, several to a person and year: each row gets what that visit adds to the year.
+"""Assess a table of visits, several per person and year: each row gets what its visit adds to the year.
 
-What a visit adds is the year with it less the year before it, so the visits of a year add up to the year's amount to
-the fen, deductibles and limits included. Which facts the visits bring parts of is said in `benefitcalc.facts.reading`.
+A visit adds the year with it minus the year before it. So the visits of a year add up to the year's amount to the fen,
+deductibles and limits included. `benefitcalc.facts.reading` says which facts visits add to.
 
-A visit that has a day goes by the law of that day, as in `benefitcalc.person.year`.
+A visit with a day follows the law of that day, as in `benefitcalc.person.year`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, say
 
 CountingOf = Mapping[Rule, tuple[Counting, ...]]
-"""For each rule when visits count towards it, and by which document."""
+"""For each rule, the periods in which visits count towards it, with their documents."""
 
 
 def assess_visits(
@@ -83,7 +83,7 @@ def assess_visits(
 
 
 def _asked(policy: object, rules: object, detail: str, *, has_days: bool) -> tuple[Asked, CountingOf]:
-    """What is asked, and when visits count towards each rule; visits without days go by one document alone."""
+    """Return the request, and when visits count towards each rule; visits without days follow a single document."""
     pinned, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
     )
@@ -95,7 +95,7 @@ def _asked(policy: object, rules: object, detail: str, *, has_days: bool) -> tup
 
 
 def _refuse_others(asked: Asked, counting: CountingOf) -> None:
-    """Refused where a rule has nothing to add up, or its lines are wanted: lines are of a year and not of a visit."""
+    """Raise `Refused` if a rule has no sum over visits, or if lines are wanted, since lines belong to a year."""
     nothing = say(N_("nothing that it asks for adds up over the visits of a year"))
     problems = [nothing.at(rule.name) for rule in asked.rules if not rule.accumulates]
     lowers = say(N_("a visit may lower what it gives, so that its law cannot change within a year; give one policy"))
@@ -106,7 +106,7 @@ def _refuse_others(asked: Asked, counting: CountingOf) -> None:
 
 
 def _plan(asked: Asked, counting: CountingOf, keys: Keys, table: Opened, lang: str, *, is_by_day: bool) -> Steps:
-    """The columns to be added to a table of visits; Refused where they cannot be."""
+    """Return the columns to add to a table of visits; raise `Refused` if it is impossible."""
     dialect, steps = table.dialect, Steps(table.dialect)
     facts = asked.read(steps, table)
     visits = Years(steps, keys, table.schema)
@@ -133,7 +133,7 @@ def _plan(asked: Asked, counting: CountingOf, keys: Keys, table: Opened, lang: s
 
 
 def _days(spans: Iterable[Counting]) -> tuple[tuple[date, date], ...]:
-    """The days of these, those that follow one another as one."""
+    """Return the periods, with adjacent ones joined."""
     found: list[tuple[date, date]] = []
     for since, until, _ in sorted(spans, key=lambda each: each.since):
         if found and since - DAY <= found[-1][1]:

@@ -1,4 +1,4 @@
-"""The visits of each person and year of a table in their order: windows over them, and what must be right of each."""
+"""The visits of each person and year in order: windows over them, and the checks of each visit."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
@@ -16,10 +16,10 @@ from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, listed, say
 
 COUNTS = "counts"
-"""The column that says whether a visit counts, or is outside the days of the law."""
+"""The column that says whether a visit counts or is outside the days of the law."""
 
 KEYS = ""
-"""Where what is judged of a row's person, year and order stands among what is judged of its facts."""
+"""The key of the check of a row's person, year and order, among the checks of its facts."""
 
 
 class Keys(NamedTuple):
@@ -30,12 +30,12 @@ class Keys(NamedTuple):
     year: str | None
 
     def order_has_days(self, schema: Mapping[str, Any]) -> bool:
-        """Whether the order of visits is that of their days."""
+        """Whether visits are ordered by date."""
         return self.order in schema and type(schema[self.order]).__name__ in _DAYS
 
     def refuse_others(self, schema: Mapping[str, Any]) -> None:
-        """Refused where one is not there, or of a type whose values cannot be told apart exactly."""
-        # Text is no order: "10" comes before "9".
+        """Raise `Refused` if a column is missing, or of a type whose values cannot be compared exactly."""
+        # Text has no useful order: "10" comes before "9".
         needed = {self.person: {"String", *_WHOLE}, self.order: {*_WHOLE, *_DAYS} if self.year else _DAYS}
         if self.year:
             needed[self.year] = _WHOLE
@@ -58,10 +58,10 @@ _DAYS = {"Date", "Datetime"}
 
 
 class Years:
-    """The visits of each person and year in their order: what is summed over them, and which of them are right."""
+    """The visits of each person and year in order: sums over them, and which of them are valid."""
 
     counts: Expr
-    """Whether a visit counts; `within` says on which days."""
+    """Whether a visit counts; `within` sets the days."""
 
     def __init__(self, steps: Steps, keys: Keys, schema: Mapping[str, Any]) -> None:
         self.steps, self.dialect, self.keys = steps, steps.dialect, keys
@@ -72,14 +72,14 @@ class Years:
         self.has_days = keys.order_has_days(schema)
 
     def within(self, spans: Iterable[Counting]) -> "Years":
-        """The same visits, of which those on these days count; where they have no days, those of these years."""
+        """Return the same visits, of which those in these periods count; visits without days are compared by year."""
         found = copy(self)
-        # What has no day has a problem.
+        # A visit without a day has a problem.
         found.counts = self.steps.add({"counts": reduce(or_, map(self.is_within, spans)).fill_null(True)})["counts"]
         return found
 
     def is_within(self, span: Counting) -> Expr:
-        """Whether a visit is on one of these days."""
+        """Whether a visit is in this period."""
         if not self.has_days:
             return self.dialect.col(self.year).is_between(span.since.year, span.until.year)
         day = self.dialect.col(self.order).dt
@@ -87,20 +87,20 @@ class Years:
         return number.is_between(*(int(f"{each:%Y%m%d}") for each in (span.since, span.until)))
 
     def on_days(self, spans: Iterable[Counting]) -> dict[Counting, Column]:
-        """Whether a visit is on the days of each of these."""
+        """Return whether a visit is in each of these periods."""
         own = {each: f"on days {at}" for at, each in enumerate(dict.fromkeys(spans))}
         found = self.steps.add({way: self.is_within(each).fill_null(False) for each, way in own.items()})
         return {each: Column(self.dialect, found[way], way) for each, way in own.items()}
 
     def sums(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
-        """The sums of whole numbers, none of them null, over the visits of the year up to and with this one."""
+        """Return the running sums, over the year up to this visit, of whole numbers without nulls."""
         own = self.steps.add(values)
         windows = {name: each.cum_sum().over(self.person, self.year, order_by=self.order) for name, each in own.items()}
-        # DuckDB sums into 128 bits.
+        # DuckDB returns sums of 128 bits.
         return self.steps.add({name: each.cast(self.dialect.Int64) for name, each in windows.items()})
 
     def in_all(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
-        """The sums of whole numbers, none of them null, over all visits of the year."""
+        """Return the sums, over all visits of the year, of whole numbers without nulls."""
         own = self.steps.add(values)
         windows = {name: each.sum().over(self.person, self.year) for name, each in own.items()}
         return self.steps.add({name: each.cast(self.dialect.Int64) for name, each in windows.items()})
@@ -111,14 +111,14 @@ class Years:
         return Column(self.dialect, visits == 1, "is_first")
 
     def is_same(self, values: Mapping[str, Expr]) -> dict[str, Expr]:
-        """Whether each value is the same in all visits of the year."""
+        """Return whether each value is the same in all visits of the year."""
         codes = self.steps.add({name: value.cast(self.dialect.Int64) for name, value in values.items()})
         least = self.steps.add({name: code.min().over(self.person, self.year) for name, code in codes.items()})
         most = self.steps.add({name: code.max().over(self.person, self.year) for name, code in codes.items()})
         return {name: (least[name] == most[name]).fill_null(True) for name in codes}
 
     def judged(self, facts: Mapping[str, FactColumn], totals: Mapping[str, Expr]) -> dict[str, Judged]:
-        """What must be right of each fact, and of the keys, up to and with a visit."""
+        """Return the checks of each fact, and of the keys, up to and including a visit."""
         columns = {name: fact.column for name, fact in facts.items()} | {KEYS: self.keys.order}
         each = {name: fact.judged._replace(is_right=fact.is_fit) for name, fact in facts.items()}
         each |= {KEYS: self.placed()}
@@ -135,14 +135,14 @@ class Years:
         return judged
 
     def since(self, judged: Mapping[str, Judged], columns: Mapping[str, str]) -> dict[str, Judged]:
-        """What was judged visit by visit: right only where it is in the earlier visits of the year too."""
+        """Return checks that hold only if they also hold in the earlier visits of the year."""
         is_wrong = {name: self.counts & ~each.is_right.fill_null(False) for name, each in judged.items()}
         wrong = self.sums({name: self._one_where(each) for name, each in is_wrong.items()})
         told = N_("{column}: a problem in an earlier visit of the year")
         return {name: each.also(wrong[name] == 0, say(told, column=columns[name])) for name, each in judged.items()}
 
     def placed(self) -> Judged:
-        """Whether it is known whose visit a row is, of which year, and in which place."""
+        """Check that the person, the year and the position of a row are known."""
         columns = {
             self.keys.person: self.person,
             self.keys.year or self.keys.order: self.year,
@@ -161,24 +161,24 @@ class Years:
         return placed.also(lost_of_person == 0, elsewhere).also(alike == 1, twice)
 
     def unknown(self, facts: Mapping[str, FactColumn]) -> dict[str, Expr]:
-        """Whether a fact is not known in a visit that counts, or in an earlier one of the year."""
+        """Return whether a fact is unknown in a visit that counts, or in an earlier one of the year."""
         is_null = {name: fact.is_unknown for name, fact in facts.items() if fact.is_unknown is not None}
         ever = self.sums({name: self._one_where(self.counts & each) for name, each in is_null.items()})
         return {name: self.counts & (ever[name] > 0) for name in ever}
 
     def part(self, fact: FactColumn) -> Expr:
-        """What a visit brings to the year's sum: nothing that does not count or is not known to be right."""
+        """Return what a visit adds to the year's sum; zero if it does not count or is not known to be valid."""
         dialect = self.dialect
         return dialect.when(self.counts & fact.judged.is_right).then(fact.value).otherwise(dialect.lit(0))
 
     def where_counted(self, results: Iterable[tuple[str, Expr]]) -> Iterator[tuple[str, Expr]]:
-        """The results of a visit; one that does not count adds nothing."""
+        """Yield the results of a visit; a visit that does not count adds nothing."""
         for name, value in results:
             nothing = self.dialect.lit("no" if name.endswith("_eligible") else 0)
             yield name, self.dialect.when(self.counts).then(value).otherwise(nothing)
 
     def told(self, placed: Judged, unknown: Mapping[str, Expr]) -> dict[str, Expr]:
-        """Whether a visit counts, and which facts are not known."""
+        """Return whether a visit counts, and which facts are unknown."""
         dialect = self.dialect
         counts = dialect.when(self.counts).then(dialect.lit("counted")).otherwise(dialect.lit("outside"))
         names = [dialect.when(each).then(dialect.lit(name)) for name, each in unknown.items()]

@@ -1,4 +1,4 @@
-"""The rules: one benefit a module, all of one shape. Here each name is the rule itself, not its module."""
+"""The rules: one benefit per module, all of the same shape. The names here are the rules, not their modules."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from benefitcalc.engine.rule import Rule
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
-from benefitcalc.rules import facts as facts  # before the rules, which ask for them
+from benefitcalc.rules import facts as facts  # before the rules, which use them
 from benefitcalc.rules.care_home_subsidy import rule as care_home_subsidy
 from benefitcalc.rules.care_service_voucher import rule as care_service_voucher
 from benefitcalc.rules.chronic_outpatient import rule as chronic_outpatient
@@ -69,24 +69,24 @@ OWN: tuple[Rule, ...] = (
     care_service_voucher,
     post_until_retirement,
 )
-"""The rules of benefitcalc itself: after those of the announcement the others of the law in force."""
+"""The rules of benefitcalc itself: those of the announcement, then those of other law in force."""
 
 own().keep()
 
 if TYPE_CHECKING:
     RULES: tuple[Rule, ...]
-    """Every rule there is: those of the announcement, and after them those of the packages of districts."""
+    """All rules: those of benefitcalc, then those of district packages."""
 else:
 
     def __getattr__(name: str) -> Any:
-        # Not before it is asked for: a district's package imports this one while it is itself loaded.
+        # Computed at the first use, because a district package imports this module while it is loading.
         if name != "RULES":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return tuple(by_name().values())
 
 
 def by_name() -> Mapping[str, Rule]:
-    """Every rule there is, by its name."""
+    """Return all rules by name."""
     return registry().rules
 
 
@@ -119,20 +119,20 @@ def rules_of(given: object) -> tuple[Rule, ...]:
 
 
 def title(benefit: str) -> Message:
-    """What a benefit is called: as the rule of its name is, or by its name where there is none."""
+    """Return the title of a benefit: that of the rule with its name, otherwise the name itself."""
     return by_name()[benefit].title if benefit in by_name() else say("{name}", name=benefit)
 
 
 def of_policy(law: Policy) -> tuple[Rule, ...]:
-    """The rules of whose benefits a policy says something."""
+    """Return the rules whose benefits a policy covers."""
     return tuple(rule for rule in by_name().values() if rule.name in law.benefits)
 
 
 def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
-    """The policy and the rules that somebody asks of; Refused as `law_of` and `rules_of`.
+    """Return the policy and the rules of a request; raise `Refused` as `law_of` and `rules_of` do.
 
-    Where one of the two is left out it follows from the other: the rules of which the policy says something, the policy
-    that speaks of the rules.
+    If one of the two is missing, it follows from the other: the rules that the policy covers, or the policy that covers
+    the rules.
     """
     law, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)
@@ -142,19 +142,19 @@ def asked_of(policy: object, rules: object) -> tuple[Policy, tuple[Rule, ...]]:
 
 
 class Asked(NamedTuple):
-    """The rules that answer on a day, each with the document by which it does."""
+    """The rules that answer on a day, each with its document."""
 
     answering: tuple[tuple[Rule, Policy], ...]
     announced: tuple[tuple[Rule, Policy], ...] = ()
-    """The rules of the announcement, where another document answers that day."""
+    """The rules of the announcement, if another document answers on that day."""
 
 
 def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | None) -> Asked:
-    """Who answers on a day; Refused as `asked_of`.
+    """Return the rules that answer on a day; raise `Refused` as `asked_of` does.
 
-    A policy that is given is that of all rules. Without one, each rule answers by the document of that day; and without
-    rules either, each benefit by the rule of the document that speaks of it that day. Without a day, as announced.
-    Beside what answers stands what was announced of the same benefits.
+    A given policy applies to all rules. Without one, each rule answers by the document of the day; without rules
+    either, each benefit is answered by the rule of its document on that day. Without a day, the announcement applies.
+    The result also has what was announced about the same benefits.
     """
     if law is not None or day is None:
         law, rules = asked_of(law, rules)
@@ -170,7 +170,7 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
 
 
 def _is_later_law(binding: timeline.Binding) -> bool:
-    """Whether nobody had heard of it on the day: what the announcement promises is told also before it begins."""
+    """Whether the law was unknown on the day. The announcement is shown even before its own first day."""
     return binding.standing == "not_yet" and binding.policy != timeline.speaking_of()
 
 

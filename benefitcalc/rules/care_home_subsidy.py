@@ -1,6 +1,6 @@
-"""Care-home subsidy (养老机构补贴): part of what a home of few stars costs an older person in hardship.
+"""Care-home subsidy (养老机构补贴): part of the cost of a home with few stars, for an older person in hardship.
 
-Facts are of one person; the subsidy is for the period of the cost that is given.
+Facts are about one person; the subsidy is for the same period as the given cost.
 """
 
 from typing import Generic, NamedTuple
@@ -29,7 +29,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person and the home."""
+    """The facts of the person and the home."""
 
     age: Whole[T]
     care_need: Level[T]
@@ -81,7 +81,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # Care campaign, subsidy for living in a care home: for older people
     is_elderly = facts.age >= terms.elderly_from
     # ... who are partly or fully unable to care for themselves,

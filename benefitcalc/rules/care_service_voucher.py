@@ -1,6 +1,6 @@
-"""Voucher for care services (养老服务消费补贴): part of what care costs an older person whose abilities are impaired.
+"""Voucher for care services (养老服务消费补贴): part of the care costs of an older person with impaired abilities.
 
-Facts are of one person; amounts are those of one calendar month, in which alone a voucher can be used.
+Facts are about one person; amounts are for one calendar month, and a voucher is valid only in its month.
 """
 
 from typing import Generic, NamedTuple
@@ -31,7 +31,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person and the month."""
+    """The facts of the person and the month."""
 
     age: Whole[T]
     ability_level: Level[T]
@@ -87,7 +87,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # National voucher for care services: for people of this age or over
     is_elderly = facts.age >= terms.elderly_from
     # ... whose abilities are assessed as moderately impaired or worse,

@@ -1,6 +1,6 @@
-"""Outpatient chronic and special diseases (门诊慢特病): part of what treating a recognised disease costs.
+"""Outpatient chronic and special diseases (门诊慢特病): part of the cost of treating a recognised disease.
 
-Facts and amounts are of one person and calendar year.
+Facts and amounts are for one person and calendar year.
 """
 
 from typing import Generic, NamedTuple
@@ -28,7 +28,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     has_resident_insurance: YesNo[T]
     has_chronic_recognition: YesNo[T]
@@ -36,7 +36,7 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy; the announcement states the rate alone."""
+    """The figures of the policy; the announcement states only the rate."""
 
     rate: Rate = term(N_("Reimbursement rate"), more_is="generous")
     deductible: Money[int] = term(N_("Deductible"), more_is="strict")
@@ -61,7 +61,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # Healthcare campaign, chronic and special diseases: for those in the resident basic medical insurance
     is_insured = facts.has_resident_insurance
     # ... whose disease the insurance has recognised,

@@ -1,6 +1,6 @@
-"""Medical assistance of the city (医疗救助): a share of what insurance leaves, by group; then a share of what is left.
+"""Medical assistance of the city (医疗救助): a share, by group, of what insurance leaves; then a share of the rest.
 
-Facts and amounts are of one person and calendar year. Of several groups that a person is in, the best one counts.
+Facts and amounts are for one person and calendar year. If a person is in several groups, the best one counts.
 """
 
 from typing import Generic, NamedTuple
@@ -29,7 +29,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     is_dibao: YesNo[T]
     is_in_extreme_hardship: YesNo[T]
@@ -99,7 +99,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the publication that it carries out."""
+    """Return the lines; above each statement is the place in the publication that it implements."""
     # Table of medical assistance: its base is what both insurances leave of the cost within the rules.
     burden = above(facts.eligible_cost, facts.basic_insurance_paid + facts.critical_illness_paid)
     # Table, row 1: persons in extreme hardship, on Dibao, or back in poverty; no deductible,

@@ -1,6 +1,6 @@
-"""Critical-illness insurance (居民大病保险): a share of what basic insurance leaves an insured resident, by bands.
+"""Critical-illness insurance (居民大病保险): a share, by bands, of what basic insurance leaves an insured resident.
 
-Facts and amounts are of one person and calendar year.
+Facts and amounts are for one person and calendar year.
 """
 
 from typing import Generic, NamedTuple
@@ -30,7 +30,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     has_resident_insurance: YesNo[T]
     is_dibao: YesNo[T]
@@ -41,7 +41,7 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy: the bands, those of the poorest, and the most that is paid in a year."""
+    """The figures of the policy: the bands, the bands of the poorest, and the yearly maximum."""
 
     bands: Schedule[Money[int], Rate] = term(N_("Bands"), more_is="generous")
     bands_of_the_poorest: Schedule[Money[int], Rate] = term(N_("Bands for the poorest"), more_is="generous")
@@ -67,7 +67,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the reply that it carries out."""
+    """Return the lines; above each statement is the place in the reply that it implements."""
     # Reply, critical-illness insurance: for those in the resident basic medical insurance,
     is_insured = facts.has_resident_insurance
     # ... of what basic insurance leaves of the cost within the rules,

@@ -1,6 +1,6 @@
-"""Allowance for persons in extreme hardship (特困人员供养标准): for living, and for care by how far a person needs it.
+"""Allowance for persons in extreme hardship (特困人员供养标准): for living, and for care according to the care need.
 
-Facts are of one person; the amounts are those of a month.
+Facts are about one person; amounts are for one month.
 """
 
 from typing import Generic, NamedTuple
@@ -27,7 +27,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     is_in_extreme_hardship: YesNo[T]
     is_rural: YesNo[T]
@@ -63,7 +63,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # Notice, standards of support in extreme hardship: for living, urban or rural,
     living = choose(facts.is_rural, terms.rural_living, terms.urban_living)
     # ... and for care: full self-care, half care, full care.

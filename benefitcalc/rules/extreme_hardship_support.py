@@ -1,6 +1,6 @@
-"""Support for persons in extreme hardship (特困供养): in an institution for older people who want it, else at home.
+"""Support for persons in extreme hardship (特困供养): in an institution for older people who want it, or at home.
 
-Facts are of one person; the rule gives no money, and says which support the announcement promises.
+Facts are about one person. The rule gives no money; it says which support the announcement promises.
 """
 
 from typing import Generic, NamedTuple
@@ -24,7 +24,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     is_in_extreme_hardship: YesNo[T]
     age: Whole[T]
@@ -32,7 +32,7 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy; the announcement states none for a person."""
+    """The figures of the policy; the announcement states no figure for a person."""
 
     elderly_from: Whole[int] = term(N_("Age from which a person counts as older"), more_is="strict")
 
@@ -51,7 +51,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # Care campaign, support for persons in extreme hardship: an older person
     is_elderly = facts.age >= terms.elderly_from
     # ... who wants a place in an institution is promised one;

@@ -1,4 +1,4 @@
-"""The facts that the rules ask for: those of the announcement, and after them those of the law in force."""
+"""The facts of the rules: those of the announcement, then those of the law in force."""
 
 from benefitcalc.authoring import (
     COMPLETED_YEARS,
@@ -18,7 +18,7 @@ from benefitcalc.authoring import (
     yes_no,
 )
 
-# What usually shows a fact. Which papers an office wants, the document does not say.
+# The papers that usually prove a fact. The document does not state which papers an office needs.
 _INSURANCE_CARD = N_("medical-insurance card")
 
 
@@ -65,7 +65,7 @@ _SEX = {
 }
 
 
-# A meaning heads a value in a list of facts; a question is asked as it stands.
+# A meaning is the label of a value in a list of facts; a question is asked as it stands.
 ANNOUNCED = (
     # Health
     yes_no(
@@ -291,7 +291,7 @@ ANNOUNCED = (
         is_shared=True,
     ),
 )
-"""What the rules of the announcement ask for, in the order in which it is asked."""
+"""The facts of the announcement's rules, in the order of the questions."""
 
 _RECOGNITION = N_("the civil-affairs office's recognition of the group")
 
@@ -408,7 +408,7 @@ IN_FORCE: tuple[Fact, ...] = (
         of_another=N_("How many months have passed since the month in which {who} was born?"),
     ),
 )
-"""What the rules of the law in force ask for beside them."""
+"""The additional facts of the rules in force."""
 
 OWN: tuple[Fact, ...] = (*ANNOUNCED, *IN_FORCE)
-"""The facts of benefitcalc itself, in the order in which they are asked for."""
+"""The facts of benefitcalc itself, in the order of the questions."""

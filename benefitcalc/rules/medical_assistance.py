@@ -1,6 +1,6 @@
 """Medical assistance (医疗救助): part of what insurance leaves a poor household to pay.
 
-Facts and amounts are of one person and calendar year.
+Facts and amounts are for one person and calendar year.
 """
 
 from typing import Generic, NamedTuple
@@ -29,7 +29,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     is_dibao: YesNo[T]
     is_in_extreme_hardship: YesNo[T]
@@ -40,7 +40,7 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy; the announcement states a least rate."""
+    """The figures of the policy; the announcement states a minimum rate."""
 
     rate: Rate = term(N_("Assistance rate"), more_is="generous")
     covers_other_groups: YesNo[bool] = term(N_("Whether other groups in hardship are covered"), more_is="generous")
@@ -68,7 +68,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # Healthcare campaign, medical assistance: households on Dibao, persons in extreme hardship, and others.
     is_other = all_of(facts.is_in_other_hardship_group, terms.covers_other_groups)
     is_eligible = any_of(facts.is_dibao, facts.is_in_extreme_hardship, is_other)

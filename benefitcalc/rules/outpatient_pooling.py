@@ -1,6 +1,6 @@
-"""Outpatient pooling (居民门诊统筹): part of what ordinary outpatient visits cost an insured resident.
+"""Outpatient pooling (居民门诊统筹): part of the cost of ordinary outpatient visits of an insured resident.
 
-Facts and amounts are of one person and calendar year.
+Facts and amounts are for one person and calendar year.
 """
 
 from functools import cached_property
@@ -29,14 +29,14 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     has_resident_insurance: YesNo[T]
     outpatient_cost: Money[T]
 
 
 class Terms(RuleTerms):
-    """The figures of the policy; the announcement states the rise, and not what it rises from."""
+    """The figures of the policy; the announcement states the rise, but not its base."""
 
     payment_uplift: Rate = term(N_("Rise of the reimbursement rate"), more_is="generous")
     limit_uplift: Rate = term(N_("Rise of the payment ceiling"), more_is="generous")
@@ -46,12 +46,12 @@ class Terms(RuleTerms):
 
     @cached_property
     def raised_rate(self) -> Rate:
-        """The rate after the rise, exactly."""
+        """The exact rate after the rise."""
         return self.rate.raised_by(self.payment_uplift)
 
     @cached_property
     def raised_limit(self) -> Money[int]:
-        """The ceiling after the rise."""
+        """The ceiling after the rise, in fen."""
         return share(WHOLE.raised_by(self.limit_uplift), of=self.payment_limit)
 
 
@@ -70,7 +70,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     # Healthcare campaign, outpatient pooling: for those in the resident basic medical insurance,
     is_insured = facts.has_resident_insurance
     # ... on what lies above the deductible (which the announcement leaves as it was),

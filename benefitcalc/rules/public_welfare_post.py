@@ -1,6 +1,6 @@
 """Public-welfare posts (城乡公益性岗位): whether a person is in one of the groups that the posts are mainly for.
 
-Facts are of one person at the day asked about; the rule gives no money and promises nobody a post.
+Facts are about one person on the day asked about. The rule gives no money and promises nobody a post.
 """
 
 from typing import Generic, NamedTuple
@@ -29,7 +29,7 @@ from benefitcalc.authoring import (
 
 
 class Facts(NamedTuple, Generic[T]):
-    """What is known of the person."""
+    """The facts of the person."""
 
     is_rural: YesNo[T]
     age: Whole[T]
@@ -42,7 +42,7 @@ class Facts(NamedTuple, Generic[T]):
 
 
 class Terms(RuleTerms):
-    """The figures of the policy; the announcement names groups and states no age."""
+    """The figures of the policy; the announcement names groups but no age."""
 
     rural_groups_must_be_rural: YesNo[bool] = term(
         N_("Whether the first four groups are for rural residents only"), more_is="strict"
@@ -100,7 +100,7 @@ class Lines(RuleLines, Generic[T]):
 
 
 def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
-    """The body: each statement below the place in the document that it carries out."""
+    """Return the lines; above each statement is the place in the document that it implements."""
     is_urban = is_not(facts.is_rural)
     is_woman = facts.sex == Sex.FEMALE
     # Employment campaign, public-welfare posts. A post is work, so a person has to be of working age:

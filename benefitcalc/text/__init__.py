@@ -1,4 +1,4 @@
-"""Sentences in two languages, errors with their problems, and optional extras.
+"""Messages in two languages, errors with their problems, and optional extras.
 
-Imports `benefitcalc.districts` alone.
+Imports `benefitcalc.districts` only.
 """

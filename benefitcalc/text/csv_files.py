@@ -1,4 +1,4 @@
-"""What is wrong with a CSV file, by its line: what other libraries say of it names no line."""
+"""Find the first faulty line of a CSV file. The errors of other libraries do not name a line."""
 
 import csv
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 from benefitcalc.text.message import N_, Message, say
 
 OTHERS = {";": N_("semicolons"), "\t": N_("tabs"), "|": N_("bars")}
-"""What may stand between columns in place of commas."""
+"""The usual delimiters other than the comma."""
 
 
 def separated_otherwise(names: list[str]) -> Message | None:
-    """That the columns of a file are separated by other than commas; None where they are not."""
+    """Return a message if the column names show a delimiter other than the comma; otherwise None."""
     for sign, told in OTHERS.items():
         if len(names) == 1 and sign in names[0]:
             return say(N_("the columns are separated by {sign:word}; save it as CSV with commas"), sign=told)
@@ -18,7 +18,7 @@ def separated_otherwise(names: list[str]) -> Message | None:
 
 
 def fault(file: Path) -> Message | None:
-    """The first line that is no CSV, and why; None where nothing is found."""
+    """Return the first line that is not valid CSV, with the reason; None if no fault is found."""
     with file.open("rb") as content:
         found = next((told for number, line in enumerate(content, 1) if (told := _of_line(number, line))), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""The currency in which amounts are said: that which a document names, and yuan where it names none."""
+"""The currency of the amounts in messages: the currency of the document, or yuan if the document names none."""
 
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ Told = TypeVar("Told")
 
 
 def in_currency(told: Told, currency: Text | None) -> Told:
-    """An answer, a sentence, or several of them, with every amount in it said in this currency."""
+    """Return a copy of an answer, a message or several of them, with every amount in this currency."""
     return told if currency is None else rewritten(told, lambda each: _said_in(each, currency))
 
 

@@ -1,4 +1,4 @@
-"""Collecting everything that is wrong with what was given, each problem with the path to it."""
+"""Collect all problems of an input, each with its path."""
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -8,13 +8,13 @@ from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say,
 
 
 class at:  # noqa: N801 - it is called like a function
-    """A place: what is refused inside is refused with this path before its own."""
+    """A context manager that puts this path before the path of every problem raised inside."""
 
     def __init__(self, *path: str | int) -> None:
         self.path = path
 
     def __enter__(self) -> None:
-        """Nothing is done here."""
+        """Do nothing."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, Refused):
@@ -22,14 +22,14 @@ class at:  # noqa: N801 - it is called like a function
 
 
 class kept:  # noqa: N801 - it is called like a function
-    """What is refused inside is added to these problems, under this path; and what comes after goes on."""
+    """A context manager that appends the problems raised inside to a list, under this path, and continues."""
 
     def __init__(self, problems: list[Problem], *path: str | int) -> None:
         self.problems = problems
         self.path = path
 
     def __enter__(self) -> None:
-        """Nothing is done here."""
+        """Do nothing."""
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if isinstance(error, Refused):
@@ -38,13 +38,13 @@ class kept:  # noqa: N801 - it is called like a function
 
 
 def refuse(problems: Iterable[Problem | Message]) -> None:
-    """Refused with all of these problems, where there are any."""
+    """Raise `Refused` with all problems, if there are any."""
     if every := list(problems):
         raise Refused(*every)
 
 
 def collect(*reads: Callable[[], Any]) -> list[Any]:
-    """What each of these reads; Refused with the problems of all of them together."""
+    """Return the results of all reads; raise `Refused` with the problems of all of them together."""
     found: list[Any] = []
     problems: list[Problem] = []
     for read in reads:
@@ -55,7 +55,7 @@ def collect(*reads: Callable[[], Any]) -> list[Any]:
 
 
 def unknown(names: Iterable[object], known: Iterable[str]) -> list[Problem]:
-    """That each of these names is none of those that are known; of the first few, which may be meant."""
+    """Return a problem for each unknown name; the first few suggest a known name."""
     every, given = list(known), [name if isinstance(name, str) else shown(name) for name in names]
     few, more = given[:MOST_SUGGESTED], given[MOST_SUGGESTED:]
     return [
@@ -76,4 +76,4 @@ MOST_SUGGESTED = 3
 
 
 LONGEST_MEANT = 64
-"""For so many names, each of so many signs, the one that may be meant is looked for: it takes long."""
+"""Suggestions are slow. So they are made only for the first few names, and only for names of at most this length."""

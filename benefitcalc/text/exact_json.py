@@ -1,4 +1,4 @@
-"""JSON read exactly: numbers as they are written, and each name once."""
+"""Parse JSON exactly: numbers keep their digits, and a duplicate name is an error."""
 
 import json
 from collections import Counter
@@ -10,10 +10,10 @@ from benefitcalc.text.message import N_, Refused, say, shown
 
 
 def parse(text: str, longest: int | None = None) -> Any:
-    """What JSON text holds; Refused for a duplicate name and for NaN, and as `json.loads` for what is not JSON.
+    """Parse JSON text. Raises `Refused` for a duplicate name and for NaN, and as `json.loads` does for invalid JSON.
 
-    A number that Python cannot hold stays text, so that it is refused with its fact. With ``longest``, such a number
-    is refused here, and so is one of more signs.
+    A number that Python cannot store stays text, so that the error can name its fact. With ``longest``, such a number
+    is refused here, as is a number of more than ``longest`` characters.
     """
     number = partial(_number, longest=longest)
     return json.loads(

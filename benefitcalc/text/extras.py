@@ -1,4 +1,4 @@
-"""Public names that load their module when they are first asked for: not every program needs all of them."""
+"""Public names that load their module at the first use, because not every program needs all of them."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -8,14 +8,14 @@ from benefitcalc.text.message import N_, Message, say
 
 
 class Lazy(NamedTuple):
-    """Where a public name lives, and the extra that its module needs, if any."""
+    """The module of a public name, and the extra that the module needs, if any."""
 
     module: str
     extra: str | None = None
 
 
 class MissingExtra(ModuleNotFoundError):
-    """A library that is not installed; ``problem`` says which extra has it, `explain` in ``zh`` or ``en``."""
+    """Error for a library that is not installed. ``problem`` names the extra; `explain` says it in ``zh`` or ``en``."""
 
     def __init__(self, problem: Message, name: str | None) -> None:
         super().__init__(str(problem), name=name)
@@ -30,13 +30,13 @@ class MissingExtra(ModuleNotFoundError):
 
 
 class Missing(type):
-    """A public name whose library is not installed: it can be imported and looked at; who uses it is told."""
+    """A public name whose library is not installed. It can be imported and inspected; a call raises `MissingExtra`."""
 
     problem: Message
     cause: ModuleNotFoundError
 
     def __call__(cls, *_: object, **__: object) -> Any:
-        """Raise what says which extra has the library."""
+        """Raise `MissingExtra`, which names the extra with the library."""
         raise MissingExtra(cls.problem, cls.cause.name) from cls.cause
 
     def __getattr__(cls, name: str) -> Any:
@@ -44,12 +44,12 @@ class Missing(type):
 
 
 def installed(named: Any) -> Any:
-    """A public name whose library is installed; `MissingExtra` where it is not."""
+    """Return a public name whose library is installed; raise `MissingExtra` otherwise."""
     return named() if isinstance(named, Missing) else named
 
 
 def loader(package: str, names: Mapping[str, Lazy]) -> Callable[[str], Any]:
-    """The ``__getattr__`` of a package with these names; without its library, a name is a `Missing` one."""
+    """Return the ``__getattr__`` of a package. A name whose library is not installed becomes a `Missing`."""
 
     def load(name: str) -> Any:
         if name not in names:

@@ -1,4 +1,4 @@
-"""Values that cannot be changed: dictionaries and pydantic models."""
+"""Immutable dictionaries and pydantic models."""
 
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
@@ -7,14 +7,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 
 class Fixed(dict[str, Any]):
-    """A dict that cannot be changed: what one reader is shown cannot be altered for the next."""
+    """An immutable dict. So a result that several readers share stays the same for all of them."""
 
     def _refuse(self, *_: object, **__: object) -> Any:
         raise TypeError("this is fixed; make a copy with dict() to change it")
 
     __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
 
-    def __hash__(self) -> int:  # type: ignore[override]  # what cannot be changed can be a key
+    def __hash__(self) -> int:  # type: ignore[override]  # immutable, so it can be a key
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -22,7 +22,7 @@ class Fixed(dict[str, Any]):
 
 
 class Frozen(BaseModel):
-    """What cannot be changed, and so is hashed once."""
+    """An immutable pydantic model; its hash is computed once."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +34,7 @@ class Frozen(BaseModel):
         return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
 
     def __getstate__(self) -> dict[Any, Any]:
-        # What was worked out once stays behind: another process hashes text otherwise, a changed copy says otherwise.
+        # Cached values are left out: text has another hash in another process, and a changed copy has other values.
         state = super().__getstate__()
         return {**state, "__dict__": {name: state["__dict__"][name] for name in type(self).model_fields}}
 
@@ -44,7 +44,7 @@ class Frozen(BaseModel):
         return copied
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        return self.__copy__()  # nothing within can be changed
+        return self.__copy__()  # all parts are immutable
 
 
 Value = TypeVar("Value")

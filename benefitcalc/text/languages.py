@@ -1,4 +1,4 @@
-"""The languages of the library, and their catalogues of messages."""
+"""The languages of the library, and their message catalogues."""
 
 import gettext
 from functools import cache
@@ -17,13 +17,13 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 
 
 def catalogue(lang: Language) -> gettext.NullTranslations:
-    """The messages of the library and of every district, in one language."""
+    """Return the messages of the library and of all district packages in one language."""
     return _catalogue(lang, registry().locales)
 
 
 @cache
 def _catalogue(lang: Language, locales: tuple[Path, ...]) -> gettext.NullTranslations:
-    # English is the language of the sources, so it has no catalogue.
+    # English is the source language and has no catalogue.
     found = gettext.translation("benefitcalc", LOCALE_FOLDER, [LOCALES[lang]], fallback=lang == "en")
     for folder in locales:
         found.add_fallback(gettext.translation("benefitcalc", folder, [LOCALES[lang]], fallback=True))

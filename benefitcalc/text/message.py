@@ -1,8 +1,8 @@
-"""Sentences with figures in them, said in English or in Chinese.
+"""Messages with values, in English or Chinese.
 
-A `Message` is its English source and the values it mentions; the catalogue in ``locale/`` holds the
-Chinese. A `Text` is given in both languages, as the texts of a policy file are. Babel, which knows how
-each language writes amounts, is imported when something is said and not before.
+A `Message` is an English source text and the values that it mentions; the catalogue in ``locale/`` has the Chinese. A
+`Text` has both languages, as the texts of a policy file do. Babel, which formats amounts for each language, is imported
+when a message is first rendered.
 """
 
 import os
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
 LONGEST_SHOWN = 40
 
 CURRENCY = "¤"
-"""Where the currency stands among the values of a sentence that says an amount in another than yuan."""
+"""The key of the currency among the values of a message whose amounts are not in yuan."""
 
 STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
-"""Control characters, line ends among them, and those that turn the direction of writing."""
+"""Control characters, line ends included, and characters that change the direction of writing."""
 
 
 def exactly() -> AbstractContextManager[Context]:
-    """The context in which figures are computed and said, whatever the caller's own and the process's default."""
+    """Return the decimal context for computing and rendering figures, independent of the context of the caller."""
     return localcontext(_EXACT)
 
 
@@ -67,7 +67,7 @@ _EXACT = Context(
 
 
 def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark a text for the catalogue; it is translated when it is said."""
+    """Mark a text for the catalogue; it is translated when it is rendered."""
     return source
 
 
@@ -104,12 +104,12 @@ class Sayable(Frozen):
 
 
 class Message(Sayable):
-    """An English sentence and its values; ``explain(lang)`` says it.
+    """An English source text and its values; ``explain(lang)`` renders it.
 
-    A place in the sentence may have a form: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"``
-    for no limit), ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated), ``{whole:fact}`` (the
-    name of a fact, or several, which a page and a command line call otherwise). ``{age-from}`` is the
-    difference of two values; a value may itself be a message.
+    A placeholder may have a format: ``{cost:yuan}`` (text such as ``"800.00"``, or ``"none"`` for no limit),
+    ``{rate:percent}``, ``{day:date}``, ``{level:word}`` (translated), ``{whole:fact}`` (the name of a fact or of
+    several; pages and the command line show other names). ``{age-from}`` is the difference of two values. A value may
+    be a message.
     """
 
     model_config = ConfigDict(extra="ignore")  # its own text, when it is read back
@@ -123,11 +123,11 @@ class Message(Sayable):
             return self.said(language(lang))
 
     def said(self, lang: Language) -> str:
-        """The sentence, worked out once: the message remembers it, and nothing else does."""
-        own = vars(self)  # as cached_property does it, which has a lock in Python 3.11
+        """Render the message once in each language; the message itself is the only cache."""
+        own = vars(self)  # as cached_property does, without its lock in Python 3.11
         if lang not in own:
             own[lang] = _said(self, lang)
-        return own[lang]  # type: ignore[no-any-return]  # a sentence
+        return own[lang]  # type: ignore[no-any-return]  # a rendered message
 
     def _parts(self) -> dict[str, Any]:
         return {"source": self.source, "values": self.values}
@@ -136,17 +136,17 @@ class Message(Sayable):
         return self.explain("en")
 
     def at(self, *path: str | int) -> "Problem":
-        """The sentence as a problem of what stands at this path."""
+        """Return a problem with this message at this path."""
         return Problem(path, self)
 
     @property
     def says_amounts(self) -> bool:
-        """Whether the sentence itself says an amount."""
+        """Whether the message itself states an amount."""
         return any(each.form == "yuan" for each in _pieces(self.source, catalogue("en")))
 
     @property
     def named(self) -> dict[str, tuple[str, ...]]:
-        """The facts that the sentence names, by their place in it."""
+        """The facts that the message names, by placeholder."""
         places = [each.value or "" for each in _pieces(self.source, catalogue("en")) if each.form == "fact"]
         return {place: _several(self.values[place]) for place in places}
 
@@ -156,7 +156,7 @@ def _several(names: Any) -> tuple[str, ...]:
 
 
 class Text(Sayable):
-    """A text that its author gave in both languages."""
+    """A text whose author wrote both languages."""
 
     zh: str
     en: str
@@ -185,13 +185,13 @@ class Text(Sayable):
 
 
 class Between(Frozen):
-    """A figure known to lie between two ends, each of them included; an end that is None is open."""
+    """An interval [low, high] of a figure; an end that is None is open."""
 
     low: str | None
     high: str | None
 
     def __sub__(self, other: "Between") -> "Between":
-        """How far two figures lie apart."""
+        """Return the distance between two figures."""
         low, high = _less(self.low, other.high), _less(self.high, other.low)
         if low is not None and high is not None and high <= 0:
             low, high = -high, -low
@@ -208,27 +208,27 @@ Value = Annotated[
 
 
 def by_name(names: Sequence[str]) -> Message:
-    """Facts by their names, as a program has them."""
+    """Name facts by their identifiers, as a program does."""
     return say("{names}", names=listed(names))
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where, and what.
+    """One error in the input: its place and its message.
 
-    ``path`` leads to it from what was given: ``("age",)`` is a fact, ``("visits", 2, "cost")`` the cost of the second
-    visit, ``("mine.toml", "outpatient_pooling.rate")`` a key of a policy file. It is empty where no one part is wrong.
+    ``path`` leads to it from the input: ``("age",)`` is a fact, ``("visits", 2, "cost")`` the cost of the second
+    visit, ``("mine.toml", "outpatient_pooling.rate")`` a key of a policy file. It is empty if no single part is wrong.
     """
 
     path: tuple[str | int, ...]
     message: Message | Text
 
     def at(self, *path: str | int) -> "Problem":
-        """The problem with this path before its own."""
+        """Return the problem with this path before its own."""
         return Problem((*path, *self.path), self.message)
 
     def explain(self, lang: str | None = None, call: Callable[[Sequence[str]], Message] = by_name) -> str:
-        """Where it is and what is wrong, in ``zh`` or ``en``; ``call`` says how facts are called."""
+        """Render the place and the message in ``zh`` or ``en``; ``call`` maps names of facts to names for readers."""
         told, places = self.message, list(self._places(call))
         if isinstance(told, Message) and (named := told.named):
             called = {place: call(names) for place, names in named.items()}
@@ -238,7 +238,7 @@ class Problem:
         return told.explain(lang)
 
     def _places(self, call: Callable[[Sequence[str]], Message]) -> Iterator[Message]:
-        """The steps of the path in words, but for a last one that the sentence itself names."""
+        """Yield the steps of the path in words, without a last step that the message itself names."""
         named = self.message.named.values() if isinstance(self.message, Message) else ()
         is_named = bool(self.path) and any(self.path[-1] in names for names in named)
         steps = self.path[:-1] if is_named else self.path
@@ -253,13 +253,13 @@ class Problem:
 
 
 _NUMBERED = {"visits": N_("visit {number}"), "years": N_("year {number}"), "people": N_("person {number}")}
-"""How a number after one of these names is said."""
+"""The words for an index after one of these names."""
 
 
 class Refused(ValueError):
-    """Input that cannot be used. ``problems`` names everything that is wrong, not the first thing only.
+    """Error for input that cannot be used. ``problems`` has everything that is wrong, not only the first problem.
 
-    Each has a ``path`` and an ``explain``. ``str(error)`` is English; ``error.explain("zh")`` says the same in Chinese.
+    Each problem has a ``path`` and an ``explain``. ``str(error)`` is English; ``error.explain("zh")`` is Chinese.
     """
 
     def __init__(self, *problems: Problem | Message) -> None:
@@ -267,7 +267,7 @@ class Refused(ValueError):
         super().__init__(*self.problems)
 
     def at(self, *path: str | int) -> "Refused":
-        """The same, with this path before that of each problem."""
+        """Return the same error with this path before the path of each problem."""
         return Refused(*(problem.at(*path) for problem in self.problems))
 
     @property
@@ -285,27 +285,27 @@ class Refused(ValueError):
 
 
 def say(source: str, /, **values: int | str | Message | Text | Between | tuple[str, ...]) -> Message:
-    """A message from its source and its values."""
+    """Return a message from its source text and its values."""
     return Message(source=source, values=values)
 
 
 def say_of(source: str, known: "Mapping[str, Any]") -> Message:
-    """A message that takes the values it mentions from all that are known."""
+    """Return a message whose values are taken from a mapping of all known values."""
     return Message(source=source, values={name: known[name] for name in _mentioned(source)})
 
 
 @cache
 def _mentioned(source: str) -> tuple[str, ...]:
-    """The values that a source mentions, each once, in its own order: JSON has them in that order."""
+    """Return the names of the values of a source text, without duplicates, in its order. JSON keeps this order."""
     places = [place for _, place, _, _ in string.Formatter().parse(source) if place]
     return tuple(dict.fromkeys(name for place in places for name in place.split("-")))
 
 
 def language(asked: str | None = None) -> Language:
-    """``zh`` or ``en`` for a name such as ``zh``, ``zh-Hans-CN``, ``en_GB.UTF-8``; Refused for another.
+    """Return ``zh`` or ``en`` for a name such as ``zh``, ``zh-Hans-CN`` or ``en_GB.UTF-8``; raise `Refused` for others.
 
-    Without a name, the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), English
-    where that is neither of the two.
+    Without a name, return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), or English if that
+    is neither of the two.
     """
     if asked is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
@@ -319,33 +319,33 @@ def language(asked: str | None = None) -> Language:
 
 
 def shown(given: object) -> str:
-    """What somebody gave, short enough to be shown back to them, without signs that would steer a terminal."""
+    """Return a user's input as short text for a message, without characters that control a terminal."""
     try:
-        with exactly():  # a Decimal is written as its context says
+        with exactly():  # the text of a Decimal depends on the context
             text = str(given) if isinstance(given, _AS_TEXT) else repr(given)
-    except (ValueError, RecursionError):  # more digits than Python writes out, or lists in one another without end
+    except (ValueError, RecursionError):  # more digits than Python prints, or endlessly nested lists
         text = f"{given:#x}" if isinstance(given, int) else type(given).__name__
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
 
 
 _AS_TEXT = (str, Decimal, Fraction, date)
-"""What is shown as it is written, and not as Python has it."""
+"""The types that are shown with ``str``; all others are shown with ``repr``."""
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names, in the order given, as a list in a sentence of either language."""
+    """Join names in the given order, as a list in a sentence of either language."""
     return ", ".join(names)
 
 
 def joined(messages: Sequence[Message], by: str = N_("{first}, {rest}")) -> Message:
-    """Messages, in the order given, as one; ``by`` says how the first is joined to the rest."""
+    """Join messages in the given order; ``by`` joins the first one to the rest."""
     first, *rest = messages
     return say(by, first=first, rest=joined(rest, by)) if rest else first
 
 
 class _Piece(NamedTuple):
-    """A piece of a sentence: words, and the value that follows, in its form; the value may be a difference of two."""
+    """Words, then a value in a format; with ``less``, the value is the difference of two values."""
 
     words: str
     value: str | None
@@ -355,7 +355,7 @@ class _Piece(NamedTuple):
 
 @lru_cache(maxsize=4_096)
 def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
-    """A sentence as its language has it, taken apart once."""
+    """Parse the source text in its language, once."""
     parsed = string.Formatter().parse(words.gettext(source))
     return tuple(
         _Piece(words, place and place.partition("-")[0], (place or "").partition("-")[2], form or "")
@@ -364,7 +364,6 @@ def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
 
 
 def _said(message: Message, lang: Language) -> str:
-    """A sentence with its values as its language writes them."""
     said: list[str] = []
     for words, name, less, form in _pieces(message.source, catalogue(lang)):
         said.append(words)
@@ -376,14 +375,13 @@ def _said(message: Message, lang: Language) -> str:
 
 
 def _difference(value: Any, other: Any) -> Any:
-    """How far two figures lie apart."""
     if isinstance(value, Between) or isinstance(other, Between):
         return _between(value) - _between(other)
     return str(abs(Decimal(value) - Decimal(other)))
 
 
 def _formatted(value: Any, form: str, lang: Language, currency: Any = None) -> str:
-    """A value in one of the forms that `Message` names; an amount in a currency, or else in yuan."""
+    """Render a value in one of the formats that `Message` lists; an amount in ``currency``, or in yuan without one."""
     if isinstance(value, Message):
         return value.said(lang)
     if isinstance(value, Text):
@@ -399,7 +397,7 @@ def _formatted(value: Any, form: str, lang: Language, currency: Any = None) -> s
     return _FORMS[form](value, lang)
 
 
-# Whether the lower end of a range is known, and whether the upper one is.
+# The keys: is the lower end known, is the upper end known.
 _BETWEEN = {
     (True, True): N_("{low} to {high}"),
     (True, False): N_("at least {low}"),
@@ -419,7 +417,7 @@ def _word(value: str, lang: Language) -> str:
 def _amount(value: str, lang: Language, currency: Text | None) -> str:
     if value == "none":
         return _word(N_("no limit"), lang)
-    # Babel rounds half to even; an exact amount of two decimals leaves it nothing to round.
+    # Babel rounds half to even, but an exact amount of two decimals is not rounded.
     number = _number(Decimal(value), "#,##0.00", lang)
     if currency is None:
         return _word(N_("{number} yuan"), lang).format(number=number)
@@ -427,13 +425,13 @@ def _amount(value: str, lang: Language, currency: Text | None) -> str:
 
 
 _DECIMALS = "0.##########"
-"""Two rates of six decimals, one raised by the other, have twelve, and so ten as a percentage."""
+"""The product of two rates of six decimals has twelve decimals, so ten as a percentage."""
 
 
 def _percent(value: str, lang: Language) -> str:
-    if "/" in value:  # a fraction whose decimals do not end is said as it is
+    if "/" in value:  # a fraction without a finite decimal expansion is shown as it is
         return value
-    # No rate has so many decimals that anything were rounded here.
+    # No rate has enough decimals to be rounded here.
     return _number(Decimal(value), f"#,##{_DECIMALS}%", lang)
 
 

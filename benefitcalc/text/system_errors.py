@@ -1,4 +1,4 @@
-"""What the system says of a file or a port, in the languages of the library."""
+"""The system's errors for a file or a port, in the languages of the library."""
 
 import errno
 
@@ -16,11 +16,11 @@ _SAID = {
     errno.ENOSPC: N_("No space left on device"),
     errno.EADDRINUSE: N_("Address already in use"),
 }
-"""The errors that people meet; another is told in the system's own words."""
+"""The errors that users meet most; any other error keeps the system's own text."""
 
 
 def why(error: Exception) -> Message:
-    """Why the system, or a library that works with files, could not do something, in a line."""
+    """Return in one line why the system, or a library that works with files, failed."""
     if isinstance(error, OSError) and error.errno in _SAID:
         return say(_SAID[error.errno])
     own = error.strerror if isinstance(error, OSError) else None

@@ -1,7 +1,8 @@
-"""Files to be written: a target appears complete or not at all, even where writing it fails.
+"""Write files atomically: a target appears complete or not at all, even if writing fails.
 
-The content goes into a hidden file beside the target, is forced to disk, and takes the target's place. A link stays a
-link, and what it points to is replaced; a target that was there keeps its mode, and its owner where the system lets it.
+The content is written to a hidden file beside the target and forced to disk; then the file replaces the target. A
+symbolic link stays, and its destination is replaced. An existing target keeps its mode, and its owner where the
+system allows it.
 """
 
 import errno
@@ -17,37 +18,37 @@ from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown
 from benefitcalc.text.system_errors import why
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""How every CSV file of this library begins: without it, Excel in China takes Chinese in UTF-8 for GBK."""
+"""The first bytes of every CSV file of this library. Without it, Excel in China reads UTF-8 as GBK."""
 
 LONGEST_STEM = 20
-"""So much of a target's name stands in that of its hidden file: a name may have some 250 bytes, a character four."""
+"""The greatest part of the target's name in the hidden file's name: a name has about 250 bytes, a character up to 4."""
 
 
 def path_of(file: object) -> Path:
-    """Where a file is to be written; Refused for what is no path."""
+    """Return the path of a file to write; raise `Refused` if the argument is not a path."""
     if isinstance(file, str | Path):
         return Path(file)
     raise Refused(say(N_("give the path of a file, not '{given}'"), given=shown(file)))
 
 
 def write(target: Path, content: bytes) -> None:
-    """Write one file; Refused where it cannot be written."""
+    """Write one file; raise `Refused` if it cannot be written."""
     with written_whole(target) as [opened], _told_of(target):
         opened.write(content)
 
 
 def write_csv_text(target: Path, text: str) -> None:
-    """Write a CSV file, with its mark."""
-    with _told_of(target):  # half of a character cannot be written
+    """Write a CSV file with a byte order mark."""
+    with _told_of(target):  # half of a surrogate pair cannot be encoded
         content = BYTE_ORDER_MARK + text.encode()
     write(target, content)
 
 
 @contextmanager
 def written_whole(*targets: Path) -> Iterator[list[BinaryIO]]:
-    """Files to be filled, one for each target, which take their places when all are on disk, the first one last.
+    """Open one file per target; all replace their targets together once they are on disk, the first target last.
 
-    Refused where a target cannot be written. Where anything fails, no target has changed and nothing is left.
+    Raises `Refused` if a target cannot be written. If anything fails, no target has changed and no file is left.
     """
     with ExitStack() as stack:
         parts = [stack.enter_context(_beside(target)) for target in targets]
@@ -59,16 +60,16 @@ def written_whole(*targets: Path) -> Iterator[list[BinaryIO]]:
 
 
 class _Part(NamedTuple):
-    """A hidden file, what it is to become, and what was there before."""
+    """A hidden file, its target, and the state of the earlier target."""
 
     file: BinaryIO
     target: Path
     place: Path
-    """The target, or what it points to where it is a link."""
+    """The target, or its destination if it is a symbolic link."""
     before: os.stat_result | None
 
     def finish(self) -> None:
-        """All of it on disk, with the mode and the owner of what was there before."""
+        """Force the content to disk, and set the mode and the owner of the earlier target."""
         with _told_of(self.target):
             self.file.flush()
             os.fsync(self.file.fileno())
@@ -90,7 +91,7 @@ def _beside(target: Path) -> Iterator[_Part]:
         hidden = place.with_name(f".{place.stem[:LONGEST_STEM]}.{secrets.token_hex(6)}.part{place.suffix}")
     try:
         with _told_of(target):
-            # Nobody else may read what nobody else could read before.
+            # A file that others could not read before must not become readable to them.
             mode = 0o600 if before else 0o666
             file = open(hidden, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - Path.open takes no opener; closed below
         with _closed(file):
@@ -105,12 +106,12 @@ def _closed(file: BinaryIO) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # of a full disk, once more
+        with suppress(OSError):  # a full disk may fail here again
             file.close()
 
 
 def _before(target: Path) -> os.stat_result | None:
-    """What is known of an earlier target; None where there is none. Refused where it is not to be written over."""
+    """Return the state of an earlier target; None if there is none. Raises `Refused` if it must not be overwritten."""
     try:
         found = target.stat()
     except FileNotFoundError:
@@ -125,13 +126,13 @@ def _before(target: Path) -> os.stat_result | None:
 def _make_alike(file: str, before: os.stat_result) -> None:
     if hasattr(os, "chown"):
         for user, group in ((-1, before.st_gid), (before.st_uid, -1)):
-            with suppress(PermissionError):  # only some may give a file away
+            with suppress(PermissionError):  # few users may change the owner
                 os.chown(file, user, group)
     Path(file).chmod(stat.S_IMODE(before.st_mode))
 
 
 def _sync_folder(file: Path) -> None:
-    """Have the disk keep a file's new name, where the system lets a folder be opened."""
+    """Force the new name of a file to disk, if the system can open a folder."""
     if hasattr(os, "O_DIRECTORY"):
         folder = os.open(file.absolute().parent, os.O_DIRECTORY)
         try:

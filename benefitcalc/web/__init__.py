@@ -1,6 +1,6 @@
-"""The page and the JSON API: what the rules give one person, in a browser and over HTTP.
+"""The pages and the JSON API: the rules' results for one person, in a browser and over HTTP.
 
-Nothing of a person is stored, logged, or put into an address or a cookie. Needs the extra ``web``.
+Nothing about a person is stored, logged, or put into an address or a cookie. Needs the extra ``web``.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The application: the page and the API, behind the guard."""
+"""The application: the pages and the API, behind the middleware."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -21,20 +21,20 @@ from benefitcalc.web.serving.workers import Workers
 
 
 def today() -> date:
-    """The day in China, where there is one time."""
+    """Return today's date in China, which has one time zone."""
     return (datetime.now(UTC) + timedelta(hours=8)).date()
 
 
 def create_app(
     *, hosts: Sequence[str] = LOOPBACK, limits: Limits | None = None, day: Callable[[], date] = today
 ) -> FastAPI:
-    """The page and the API as one application, which stores nothing about those who ask.
+    """Return the pages and the API as one application, which stores nothing about its users.
 
-    ``hosts`` are the names under which it may be asked for. ``day`` says the day on which a page is asked; the API
-    takes the day that is given to it, or none.
+    ``hosts`` are the accepted host names. ``day`` returns the day for the pages; the API uses the day of the request,
+    or none.
     """
-    registry()  # a district that cannot be loaded is reported here, and not in a reply
-    # Its own pages of documentation would fetch scripts from elsewhere.
+    registry()  # a district package that fails to load is reported here, not in a reply
+    # FastAPI's documentation pages would fetch scripts from other hosts.
     app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
     bounds = limits or Limits()
     app.state.workers = Workers(bounds)
@@ -45,12 +45,12 @@ def create_app(
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _no_such_language)
     app.add_middleware(Guard, limits=bounds, hosts=hosts)
-    app.openapi = cache(partial(openapi, app))  # type: ignore[method-assign]  # as FastAPI's own documentation says
+    app.openapi = cache(partial(openapi, app))  # type: ignore[method-assign]  # as FastAPI documents it
     return app
 
 
 async def _not_served(request: Request, error: Exception) -> Response:
-    """No such path, or not in this way."""
+    """Answer a request for an unknown path or with a wrong method."""
     assert isinstance(error, HTTPException)
     response = failure(request.scope, error.status_code, [])
     response.headers.update(error.headers or {})
@@ -58,12 +58,12 @@ async def _not_served(request: Request, error: Exception) -> Response:
 
 
 async def _no_such_language(request: Request, _: Exception) -> Response:
-    """A path of a language that there is not; nothing else is left to FastAPI to judge."""
+    """Answer a request for an unknown language; FastAPI validates nothing else."""
     return failure(request.scope, 404, [])
 
 
 def openapi_text() -> str:
-    """The document as a file, as docs/openapi.json holds it."""
+    """Return the OpenAPI document as text, as in docs/openapi.json."""
     from benefitcalc.web.app import create_app
 
     return json.dumps(create_app().openapi(), ensure_ascii=False, indent=1) + "\n"

@@ -1,4 +1,4 @@
-"""Serving on a port, so that a slow or hostile client does not hold up the others."""
+"""Serve on a port, so that a slow or hostile client does not block other clients."""
 
 import asyncio
 import re
@@ -13,26 +13,26 @@ from benefitcalc.web.replies import texts
 from benefitcalc.web.serving.middleware import CLOSE, LOOPBACK, SECURED
 
 REQUEST_SECONDS = 30.0
-"""So long a request may take from its first byte to the last of its answer; then the connection is cut."""
+"""The time limit from the first byte of a request to the last byte of its answer, in seconds; then it is cut."""
 
 MOST_CONNECTIONS = 500
-"""So many connections are kept; one more costs the oldest, last of all one whose answer is being computed."""
+"""The greatest number of connections. One more closes the oldest, preferably one without a running computation."""
 
 MOST_HEAD = 16 * 1024
-"""So many bytes the first line of a request and its headers may have."""
+"""The greatest size of the request line and the headers, in bytes."""
 
 _LOOSE = re.compile(rb"(?<!\r)\n|\n[ \t]")
-"""A line that ends without a carriage return, or goes on in the next line."""
+"""A line without a carriage return at its end, or a folded line."""
 
 
 class Strict(h11.Connection):
-    """A connection on which a request can be read in one way alone, and its head is short.
+    """A connection with a single way to parse a request, and a short head.
 
-    h11 by itself looks at the length of a head only while it is incomplete.
+    h11 alone checks the length of a head only while the head is incomplete.
     """
 
     def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
-        """What comes next; h11.RemoteProtocolError where it is not taken."""
+        """Return the next event; h11.RemoteProtocolError for a request that is not accepted."""
         if self.their_state is h11.IDLE:
             head, _, _ = self.trailing_data[0].partition(b"\r\n\r\n")
             if len(head) > MOST_HEAD or _LOOSE.search(head):
@@ -44,9 +44,9 @@ class Strict(h11.Connection):
 
 
 class Patient(H11Protocol):
-    """A connection that is patient within bounds.
+    """A connection with a time limit for the whole request.
 
-    uvicorn has a time limit for what comes after an answer and none for what comes before it.
+    uvicorn limits the time after an answer, but not the time before it.
     """
 
     clock: asyncio.TimerHandle | None = None
@@ -55,29 +55,29 @@ class Patient(H11Protocol):
         super().__init__(*args, **more)
         self.conn = Strict(h11.SERVER, MOST_HEAD)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
-        """Start the clock, and make room."""
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """Start the timer, and close another connection if there are too many."""
         super().connection_made(transport)
         self._start_clock()
         if len(self.connections) > MOST_CONNECTIONS:
             others = [each for each in self.connections if isinstance(each, Patient) and each is not self]
             oldest = min(others, key=lambda each: (not each.is_idle, each.arrived))
-            self.connections.discard(oldest)  # it hears that it is lost later on, and must not be counted until then
+            self.connections.discard(oldest)  # its connection_lost runs later, and it must not be counted until then
             oldest.transport.abort()
 
     def on_response_complete(self) -> None:
-        """Start the clock anew for the next request."""
+        """Restart the timer for the next request."""
         self._start_clock()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
+        """Stop the timer."""
         self._stop_clock()
         super().connection_lost(exc)
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words, in one language
-        """Refuse what cannot be read as a request, with the headers of every other answer."""
-        if self.cycle is not None:  # a request that waits for the rest of its body
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own text, in one language
+        """Refuse a request that cannot be parsed, with the headers of every other answer."""
+        if self.cycle is not None:  # the request still waits for the rest of its body
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         says = "\n".join([texts.STATUS[400].explain("zh"), texts.STATUS[400].explain("en"), ""]).encode()
@@ -89,7 +89,7 @@ class Patient(H11Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Whether no answer is being computed: its request has not come whole, or its answer is not read."""
+        """Whether no answer is being computed: the request is incomplete, or its answer is being sent."""
         cycle: RequestResponseCycle | None = self.cycle
         return self.flow.write_paused or cycle is None or cycle.more_body or cycle.response_started
 
@@ -136,7 +136,7 @@ def configured(host: str, port: int, hosts: tuple[str, ...] = (), behind_proxy: 
 
 
 def _names(host: str) -> tuple[str, ...]:
-    """The name under which an address is asked for; "everywhere" is none."""
-    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - to leave it out
+    """Return the host name of an address; "all interfaces" has none."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - only compared
         return ()
     return (f"[{host}]" if ":" in host else host,)

@@ -1,1 +1,1 @@
-"""What the words of a body do on other values than numbers: columns, ranges, increments, curves and symbols."""
+"""The backends: what the words of a body do on columns, ranges, increments, curves, symbols and other values."""

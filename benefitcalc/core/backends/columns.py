@@ -1,10 +1,10 @@
-"""A rule's body read on columns: all rows of a table at once, on the engine that the table lives on.
+"""Evaluate a rule's body on columns: all rows of a table at once, on the table's own engine.
 
-A column is an expression in the language that narwhals took from Polars. Polars is spoken to directly, since every word
-that narwhals passes on takes time, and a plan has hundreds; DuckDB and Spark are spoken to through narwhals.
+A column is an expression of Polars or narwhals; both have the same methods. Polars is called directly because
+narwhals adds time to each of the hundreds of calls in a plan. DuckDB and Spark are called through narwhals.
 
-Columns hold whole fen, whole numbers and levels (Int64), and truths (Boolean). Nulls are not looked at here: some
-engines skip them in a horizontal minimum, so `benefitcalc.population.result_columns` empties the results of wrong rows.
+Columns hold whole fen, whole numbers and levels (Int64), and Booleans. This module does not handle nulls: some engines
+skip them in a horizontal minimum, so `benefitcalc.population.result_columns` sets the results of invalid rows to null.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,17 +19,17 @@ from benefitcalc.core.rates import Portion, Rate, Rounding
 from benefitcalc.core.words import Kernel, Value, bands, register
 
 Dialect = ModuleType
-"""``polars`` or ``narwhals.stable.v2``: what makes expressions that a table's engine understands."""
+"""The module ``polars`` or ``narwhals.stable.v2``, which makes the expressions for the engine of a table."""
 
 Expr = Any
-"""An expression of one of these; they share their words, and no type."""
+"""An expression of one of the two dialects. They have the same methods but no common type."""
 
 MOST_FACTOR = 10_000
-"""Nothing is divided by more in one step."""
+"""The greatest divisor of one step of a division."""
 
 
-class Column(Value):  # noqa: PLW1641 - a column compared with a value is a column, and no key of anything
-    """A column, and how it is computed; two columns that are computed alike are known to be the same."""
+class Column(Value):  # noqa: PLW1641 - never a dict key: == gives a column
+    """A column expression with a text of its computation (``way``). Columns with equal ``way`` have equal values."""
 
     __slots__ = ("dialect", "expr", "way")
 
@@ -39,7 +39,7 @@ class Column(Value):  # noqa: PLW1641 - a column compared with a value is a colu
         self.way = way
 
     def made(self, expr: Expr, way: str) -> "Column":
-        """Another column of the same reading."""
+        """Return another column of the same class and dialect."""
         return type(self)(self.dialect, expr, way)
 
     def __add__(self, other: Any) -> "Column":
@@ -60,27 +60,27 @@ class Column(Value):  # noqa: PLW1641 - a column compared with a value is a colu
     def __le__(self, other: Any) -> "Column":
         return self.made(self.expr <= _plain(other), f"({self.way} <= {way_of(other)})")
 
-    def __eq__(self, other: object) -> "Column":  # type: ignore[override]  # a column, not a truth
+    def __eq__(self, other: object) -> "Column":  # type: ignore[override]  # a column, not a Boolean
         return self.made(self.expr == _plain(other), f"({self.way} == {way_of(other)})")
 
 
 def expr_of(dialect: Dialect, value: Any) -> Expr:
-    """A column's expression; that of a value is the value in every row."""
+    """Return the expression of a column; for a plain value, a literal with that value in every row."""
     return value.expr if isinstance(value, Column) else dialect.lit(_plain(value))
 
 
 def way_of(value: Any) -> str:
-    """How a value is computed: itself, where it is no column."""
+    """Return the text of the computation of a value; for a plain value, its own text."""
     return value.way if isinstance(value, Column) else repr(_plain(value))
 
 
 def distinct(values: Iterable[Any]) -> list[Any]:
-    """The values that differ, in order: columns that are computed alike count once."""
+    """Remove duplicates and keep the order. Columns with equal ``way`` are duplicates."""
     return list({way_of(value): value for value in values}.values())
 
 
 def _plain(value: Any) -> Any:
-    """What an expression takes for a value: a level is a whole number to an engine."""
+    """Return the value as an expression accepts it. A level becomes a whole number."""
     if isinstance(value, Column):
         return value.expr
     return value if isinstance(value, bool) else int(value)
@@ -107,9 +107,9 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
 
 
 class Digit(NamedTuple):
-    """One step of a division of a weighted sum by a product of small factors, the remainder of the step before added.
+    """One step of a long division: (weighted sum + ``added`` + quotient of the step before) divided by ``factor``.
 
-    Each product stays so small that engines which divide through doubles are exact: floors of floors are the floor.
+    Every intermediate value is small enough for engines that divide as doubles. Nested floors equal one floor.
     """
 
     weights: tuple[int, ...]
@@ -119,7 +119,7 @@ class Digit(NamedTuple):
 
 @lru_cache(maxsize=1_024)
 def digits(weights: tuple[int, ...], added: int, divisor: int) -> tuple[Digit, ...]:
-    """The steps in which a weighted sum and what is added are divided by ``divisor``; the last one is a sum alone."""
+    """Return the steps that divide a weighted sum plus ``added`` by ``divisor``. The last step is a sum alone."""
     steps = []
     for factor in _factors(divisor):
         steps.append(Digit(tuple(each % factor for each in weights), added % factor, factor))
@@ -129,7 +129,7 @@ def digits(weights: tuple[int, ...], added: int, divisor: int) -> tuple[Digit, .
 
 @cache
 def _factors(divisor: int) -> list[int]:
-    """Factors of a divisor, as few as `MOST_FACTOR` allows; a prime above it stands alone."""
+    """Return factors of a divisor, as few as `MOST_FACTOR` allows. A greater prime is a factor alone."""
     primes: list[int] = []
     left, prime = divisor, 2
     while prime * prime <= left:
@@ -148,7 +148,7 @@ def _factors(divisor: int) -> list[int]:
 
 
 def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]]:
-    """What a portion divides: once, or for the nearest even unit the nearest one from below and from above."""
+    """Return the divisions of a portion: one, or two for the nearest even unit (rounded with ties down and ties up)."""
     rates = list(rates)
     scale = lcm(*(rate.denominator for rate in rates))
     weights = tuple(rate.numerator * (scale // rate.denominator) for rate in rates)
@@ -180,7 +180,7 @@ def _share(portion: Portion, amount: Column) -> Any:
 
 
 def reach(portion: Portion) -> tuple[int, int]:
-    """How large what is divided becomes: no more than so many times the amount, and so much more."""
+    """Return ``(a, b)``: no intermediate value of the division is above ``a * amount + b``."""
     of_amount = more = 0
     for steps in divisions(portion, [rate for rate, _ in bands(portion, 0)]):
         times, added = 0, 0
@@ -203,7 +203,7 @@ def _divided(steps: Iterable[Digit], parts: Iterable[Expr]) -> Expr:
 
 def _extreme(word: str) -> Callable[..., Any]:
     def of(*amounts: Any) -> Any:
-        # "No limit" is more than any amount; where there is a column, it limits nothing.
+        # "No limit" is greater than any amount, so beside a column it has no effect.
         limits = [each for each in amounts if isinstance(each, Column) or word == "most" or each < NO_LIMIT]
         first, *others = distinct(limits)
         if not others:
@@ -218,14 +218,14 @@ def _extreme(word: str) -> Callable[..., Any]:
 
 
 OPEN = 10**15
-"""The upper end, in fen, of an amount of which nothing is known: `amounts.UNBOUNDED` as far as a column holds it."""
+"""Upper bound, in fen, of an unknown amount in a column: `amounts.UNBOUNDED` reduced to what a column can hold."""
 
 ENDLESS = OPEN // 10
-"""More than any amount that has an end, and less than what is left of one that has none."""
+"""Greater than any bounded amount, and less than any rest of an unbounded one."""
 
 
 class OpenColumn(Column):
-    """A column of which an amount may have no end; what is computed from that has no end either."""
+    """A column in which an amount may be unbounded. A result computed from an unbounded amount is unbounded too."""
 
     __slots__ = ()
 

@@ -1,10 +1,10 @@
-"""A rule's body read along one fact: a piecewise-linear function of it, with exact breaks, jumps included.
+"""Evaluate a rule's body along one fact: an exact piecewise-linear function of the fact, with breakpoints and jumps.
 
-A value is cut into cells on each of which it is one straight line: points and the open stretches between, in turn.
-The line is that of the unrounded body; figures of the law that the fact does not touch are rounded as ever. Beside the
-line stands how far the rounded body may lie from it (``least`` to ``most``, in fen). Where rounding may turn a
-comparison, or which of two amounts is the lesser, a stretch of its own says so. Who wants the rounded body exactly then
-knows at which whole numbers it has to be looked at.
+A value is a sequence of cells, in turn a point and the open interval up to the next point. On each cell it is one
+straight line: the value of the body without rounding. (Figures of the law that do not depend on the fact are rounded
+as usual.) ``least`` and ``most`` bound the difference between the rounded value and the line, in fen. Where rounding
+may change a comparison, or decide which amount is the lesser, there is a separate cell. So a caller who needs the
+exact rounded values knows at which whole numbers to evaluate the body.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,7 +22,7 @@ HALF = Fraction(1, 2)
 
 
 class Cell(NamedTuple):
-    """A point, where ``low`` is ``high``, or all that lies strictly between the two."""
+    """A point (``low == high``) or the open interval from ``low`` to ``high``, with the line ``slope * at + base``."""
 
     low: Number
     high: Number
@@ -31,25 +31,25 @@ class Cell(NamedTuple):
     least: Number = 0
     most: Number = 0
     is_rough: bool = False
-    """Whether the line is not the value itself, since the law rounds to more than a fen in very many steps."""
+    """Whether the line is only an approximation, because rounding to a large unit would make too many steps."""
 
     def line(self, at: Number) -> Number:
-        """The unrounded value, where ``at`` lies in the cell; else where its line would go on."""
+        """Return the unrounded value at ``at``. Outside the cell, the line is extended."""
         return self.slope * at + self.base
 
     @property
     def middle(self) -> Number:
-        """A number within the cell."""
+        """A number in the cell."""
         return self.low if self.low == self.high else Fraction(self.low + self.high) / 2
 
     @property
     def is_exact(self) -> bool:
-        """Whether the line alone says what the rounded value is."""
+        """Whether the line alone gives the rounded value."""
         return self.least == self.most
 
 
-class Along(Value):  # noqa: PLW1641 - a value compared with another is one along the fact, and no key of anything
-    """A value for all that one fact may be."""
+class Along(Value):  # noqa: PLW1641 - never a dict key: == gives a function of the fact
+    """A value as a function of one fact, over the whole range of the fact."""
 
     __slots__ = ("cells",)
 
@@ -73,17 +73,17 @@ class Along(Value):  # noqa: PLW1641 - a value compared with another is one alon
     def __le__(self, other: Any) -> "Along":
         return _each(_is_at_least, other, self)
 
-    def __eq__(self, other: object) -> "Along":  # type: ignore[override]  # along the fact, not a truth
+    def __eq__(self, other: object) -> "Along":  # type: ignore[override]  # a function of the fact, not a Boolean
         return _each(_is_same, self, other)
 
 
 def straight(low: Number, high: Number, slope: Number, base: Number) -> Along:
-    """One line from ``low`` to ``high``; with a slope of 1 and a base of 0, the fact itself."""
+    """Return one line from ``low`` to ``high``. With slope 1 and base 0 it is the fact itself."""
     return Along(Cell(*ends, slope, base) for ends in ((low, low), (low, high), (high, high)))
 
 
 def _joined(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    """The cells without the points at which nothing changes."""
+    """Remove the points at which nothing changes, and join the cells beside them."""
     found: list[Cell] = []
     for cell in cells:
         if len(found) > 1 and cell.low < cell.high:
@@ -97,7 +97,7 @@ def _joined(cells: Iterable[Cell]) -> tuple[Cell, ...]:
 
 
 def _each(word: Callable[..., Iterable[Cell]], *values: Any) -> Along:
-    """A word said of values, on each part of them on which every one is one line."""
+    """Apply a word to the values, separately on each part where all of them are one line."""
     alongs = [value for value in values if isinstance(value, Along)]
     breaks = sorted({cell.low for along in alongs for cell in along.cells})
 
@@ -109,7 +109,7 @@ def _each(word: Callable[..., Iterable[Cell]], *values: Any) -> Along:
 
 
 def _cut(cell: Cell, breaks: Sequence[Number]) -> Iterator[Cell]:
-    """The parts of a cell, cut at those of the breaks, in rising order, that lie within."""
+    """Split a cell at the breakpoints inside it; ``breaks`` are in rising order."""
     for at in breaks[bisect_right(breaks, cell.low) : bisect_left(breaks, cell.high)]:
         yield cell._replace(high=at)
         yield cell._replace(low=at, high=at)
@@ -135,12 +135,13 @@ def _difference(one: Cell, other: Cell) -> Iterator[Cell]:
 
 
 def _apart(one: Cell, other: Cell) -> Iterator[tuple[Cell, Cell, Number, Number, Number]]:
-    """Two lines, cut where one passes the other, or may by rounding; with their difference within each part.
+    """Split two lines where they cross, or may cross by rounding; yield the parts with the difference within each.
 
-    The difference is unrounded, the least and the most that it may be; none of the three changes its sign in a part.
+    The three numbers are the unrounded difference, its least and its greatest value with rounding. None of them changes
+    its sign within a part.
     """
     [gap] = _difference(one, other)
-    is_cut = gap.slope and gap.low < gap.high  # a point is one part
+    is_cut = gap.slope and gap.low < gap.high  # a point is not split
     breaks = sorted(-(gap.base + off) / Fraction(gap.slope) for off in {0, gap.least, gap.most}) if is_cut else []
     for left, right in zip(_cut(one, breaks), _cut(other, breaks), strict=True):
         by = gap.line(left.middle)
@@ -183,21 +184,21 @@ def _greater(one: Cell, other: Cell) -> Iterator[Cell]:
 
 
 def _picked(picked: Cell, other: Cell, least: Number, most: Number) -> Cell:
-    """Of two lines the one that the unrounded values pick, by how far the rounded ones lie beyond each other."""
+    """Return the line that the unrounded values pick; ``least`` and ``most`` bound the excess of the rounded ones."""
     if most <= 0:
         return picked
     return _rounded_to(picked, other) if least >= 0 else _either(picked, other)
 
 
 def _rounded_to(line: Cell, other: Cell) -> Cell:
-    """A line beside which the rounded value is that of another one."""
+    """Return a line whose rounded value is the rounded value of the other line."""
     gaps = [other.line(end) - line.line(end) for end in (line.low, line.high)]
     is_rough = line.is_rough or other.is_rough
     return line._replace(least=min(gaps) + other.least, most=max(gaps) + other.most, is_rough=is_rough)
 
 
 def _either(line: Cell, other: Cell) -> Cell:
-    """A line beside which the rounded value may be that of another one."""
+    """Return a line whose rounded value may be its own or that of the other line."""
     there = _rounded_to(line, other)
     return there._replace(least=min(line.least, there.least), most=max(line.most, there.most))
 
@@ -207,7 +208,7 @@ def _share(portion: Portion, amount: Along) -> Along:
 
 
 def _taken(portion: Portion, cell: Cell) -> Iterator[Cell]:
-    """What is taken of a line, not yet rounded: cut where it, or by rounding its value, passes from band to band."""
+    """Take the share of a line, before rounding. Split it where its value, rounded or not, enters another band."""
     starts = [row.start for row in portion.rate.rows] if isinstance(portion.rate, Schedule) else []
     for part in _cut_at(cell, starts):
         (slope, base), *beside = (_line_at(portion, part.line(part.middle) + off) for off in (0, part.least, part.most))
@@ -221,7 +222,7 @@ def _taken(portion: Portion, cell: Cell) -> Iterator[Cell]:
 
 
 def _line_at(portion: Portion, value: Number) -> tuple[Number, Number]:
-    """The line, as slope and base, along which what is taken goes in the band in which a value lies."""
+    """Return the slope and the base of the share in the band of a value."""
     if isinstance(portion.rate, Rate):
         return Fraction(portion.rate.numerator, portion.rate.denominator), 0
     slope: Number = 0
@@ -234,7 +235,7 @@ def _line_at(portion: Portion, value: Number) -> tuple[Number, Number]:
 
 
 def _cut_at(cell: Cell, values: Iterable[Number]) -> Iterator[Cell]:
-    """The parts of a cell, cut where its line, or what rounding makes of it, comes to one of these values."""
+    """Split a cell where its line, or a bound of its rounded value, reaches one of the values."""
     if not cell.slope or cell.low == cell.high:
         yield cell
         return
@@ -244,7 +245,7 @@ def _cut_at(cell: Cell, values: Iterable[Number]) -> Iterator[Cell]:
 
 
 def _rounded_to_unit(portion: Portion, cell: Cell) -> Iterator[Cell]:
-    """A line rounded: to the fen beside the line, to a larger unit of the law in steps, as far as they are not many."""
+    """Round a line. To fen, the bounds widen; to a larger unit, the line becomes steps, unless these are too many."""
     to, way = portion.to, portion.way
     if to == 1:
         yield _rounded_to_fen(way, cell)
@@ -262,7 +263,7 @@ def _rounded_to_unit(portion: Portion, cell: Cell) -> Iterator[Cell]:
 
 
 MOST_STEPS = 5_000
-"""Into so many steps a line is cut where the law rounds to more than a fen; past that it is rough."""
+"""The greatest number of steps of a line that is rounded to more than a fen; above it the line is rough."""
 
 _TO_NEAREST = {Rounding.NEAREST, Rounding.NEAREST_EVEN}
 
@@ -274,12 +275,12 @@ def _to_unit(value: Number, to: int, way: Rounding) -> int:
 
 
 def _rounded_to_fen(way: Rounding, cell: Cell) -> Cell:
-    if cell.is_exact and (cell.low == cell.high or not cell.slope):  # one amount
+    if cell.is_exact and (cell.low == cell.high or not cell.slope):  # a single amount
         unrounded = cell.line(cell.low)
         off = _to_unit(unrounded + cell.least, 1, way) - unrounded
         return cell._replace(least=off, most=off)
     is_whole = Fraction(cell.slope).denominator == Fraction(cell.base + cell.least).denominator == 1
-    if cell.is_exact and is_whole:  # whole fen of every whole number
+    if cell.is_exact and is_whole:  # whole fen at every whole number
         return cell
     down, up = _OFF[way]
     return cell._replace(least=cell.least + down, most=cell.most + up)
@@ -291,7 +292,7 @@ _OFF: dict[Rounding, tuple[Number, Number]] = {
     Rounding.NEAREST: (-HALF, HALF),
     Rounding.UP: (0, 1),
 }
-"""How far a rounded amount may lie from the unrounded one, in fen."""
+"""Bounds of the rounded amount minus the unrounded one, in fen."""
 
 
 register(

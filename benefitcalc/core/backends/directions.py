@@ -1,8 +1,8 @@
-"""A rule's body read twice at once, with one figure of the law less and more generous: whether a value rises or falls.
+"""Evaluate a rule's body with a less and a more generous figure at once, to find whether each value rises or falls.
 
-Word by word it is known of each value which way it goes, whatever the facts and all other figures are; so that a
-direction is shown without looking at both answers as a whole. Where that depends on which of two values is the lesser,
-somebody who knows is asked, once for each question.
+The direction of each value is derived word by word, for all facts and all other figures. So a direction is proved
+without a comparison of the two complete answers. Where it depends on which of two values is the lesser, ``is_never``
+answers that, once for each question.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from benefitcalc.core.words import Kernel, Value, choose, least, most, register,
 
 
 class Way(Enum):
-    """Where a value goes as the figure becomes more generous."""
+    """The direction of a value as the figure becomes more generous."""
 
     SAME = 0
     UP = 1
@@ -26,23 +26,23 @@ class Way(Enum):
     EITHER = None
 
     def together(self, other: "Way") -> "Way":
-        """Where a value goes that rises with each of two."""
+        """Return the direction of a value that rises with both."""
         if self is Way.SAME or self is other:
             return other
         return self if other is Way.SAME else Way.EITHER
 
     @property
     def back(self) -> "Way":
-        """Where a value goes that falls as this one rises."""
+        """The opposite direction."""
         return self if self.value is None else Way(-self.value)
 
 
 IsNever = Callable[[Sequence[Formula]], bool]
-"""Whether it is known that there is nobody, whatever the figures are, of whom all of these are true."""
+"""Whether the conditions are known to exclude each other: no person and no figures make all of them true."""
 
 
-class Course(Value):  # noqa: PLW1641 - a course compared with a value is one, and no key of anything
-    """A value by whatever figures, and where it goes."""
+class Course(Value):  # noqa: PLW1641 - never a dict key: == gives a course
+    """A value (``of``) for all figures, with its direction (``way``)."""
 
     __slots__ = ("is_never", "of", "way")
 
@@ -68,14 +68,14 @@ class Course(Value):  # noqa: PLW1641 - a course compared with a value is one, a
     def __le__(self, other: Any) -> "Course":
         return self.with_(self.of <= _of(other), self.way.back.together(way_of(other)))
 
-    def __eq__(self, other: object) -> "Course":  # type: ignore[override]  # a course, not a truth
+    def __eq__(self, other: object) -> "Course":  # type: ignore[override]  # a course, not a Boolean
         is_same = self.way is Way.SAME is way_of(other)
         return self.with_(self.of == _of(other), Way.SAME if is_same else Way.EITHER)
 
-    # What rates are computed with, where a rate is a course.
+    # Arithmetic of rates, where a rate is a course.
 
     def __mul__(self, other: Any) -> "Course":
-        # A product goes where one factor goes if the other is not negative.
+        # A product goes in the direction of one factor if the other factor is not negative.
         beside = [one for one, by in ((self, other), (other, self)) if way_of(by) is not Way.SAME]
         is_known = all(_is_no_less(each, 0) for each in beside)
         return self.with_(self.of * _of(other), self.way.together(way_of(other)) if is_known else Way.EITHER)
@@ -86,12 +86,12 @@ class Course(Value):  # noqa: PLW1641 - a course compared with a value is one, a
         return self.with_(self.of // other, self.way)
 
     def with_(self, of: Any, way: Way) -> "Course":
-        """Another value, and where it goes."""
+        """Return another course with the same ``is_never``."""
         return Course(of, way, self.is_never)
 
 
 def way_of(value: Any) -> Way:
-    """Where a value goes; a plain one nowhere."""
+    """Return the direction of a value; a plain value does not change."""
     return value.way if isinstance(value, Course) else Way.SAME
 
 
@@ -100,7 +100,7 @@ def _of(value: Any) -> Any:
 
 
 def _is_no_less(one: Any, other: Any, *where: Formula) -> bool:
-    """Whether one value is known never to be less than another, where something is so; a truth counts as 0 or 1."""
+    """Whether ``one >= other`` is known wherever the conditions hold. A Boolean counts as 0 or 1."""
     less = _number(one) < _number(other)
     if isinstance(less, bool):
         return not less
@@ -125,7 +125,7 @@ def _way_chosen(condition: Course, then: Any, otherwise: Any) -> Way:
     holds = formula(condition.of)
     for each in (Way.UP, Way.DOWN):
         if condition.way is not Way.EITHER and way in {Way.SAME, each}:
-            # From the lesser to the greater, if it is known to be that either before the condition turns or after.
+            # From the lesser to the greater value, if the order is known either before the condition changes or after.
             greater, lesser = (then, otherwise) if condition.way is each else (otherwise, then)
             if any(_is_no_less(greater, lesser, where) for where in (holds, z3.Not(holds))):
                 return each
@@ -134,7 +134,7 @@ def _way_chosen(condition: Course, then: Any, otherwise: Any) -> Way:
 
 def _share(portion: Portion, amount: Course) -> Course:
     rate, to, way = portion
-    if isinstance(rate, Schedule):  # no band of an amount is negative, nor is a rate
+    if isinstance(rate, Schedule):  # no band of an amount is negative, and no rate
         goes = reduce(Way.together, (way_of(row.figure.numerator) for row in rate.rows), amount.way)
         plain: Any = Schedule(tuple(Row(row.start, _plain(row.figure)) for row in rate.rows))
     else:

@@ -1,8 +1,8 @@
-"""A rule's body read on two years at once, one without a visit and one with it: by how much the second is more.
+"""Evaluate a rule's body on two years at once, without a visit and with it, and bound the increase.
 
-Where earlier visits are not known, each of the two years is a wide range, and the difference of two ranges forgets that
-it is the same unknown that both begin with. A `Rise` carries the difference along, word by word. It holds values of
-another reading (numbers, or those of `benefitcalc.core.backends.ranges`) and is itself computed by the words.
+If earlier visits are unknown, each year is a wide range. The difference of the two ranges would be too wide, because
+both contain the same unknown amount. A `Rise` therefore carries the difference through every word. Its fields are
+numbers or values of `benefitcalc.core.backends.ranges`, and the words compute them.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from benefitcalc.core.rates import Portion, Rate, Rounding
 from benefitcalc.core.words import Kernel, Value, bands, choose, least, most, register, share
 
 
-class Rise(Value):  # noqa: PLW1641 - a rise compared with a value is a rise, and no key of anything
-    """A value of the year before and of the year now, and between what the second exceeds the first."""
+class Rise(Value):  # noqa: PLW1641 - never a dict key: == gives a rise
+    """A value in the year without the visit and in the year with it, and bounds of the increase."""
 
     __slots__ = ("before", "high", "low", "now")
 
@@ -44,18 +44,18 @@ class Rise(Value):  # noqa: PLW1641 - a rise compared with a value is a rise, an
         it = _rise(other)
         return _truth(self.before <= it.before, self.now <= it.now)
 
-    def __eq__(self, other: object) -> "Rise":  # type: ignore[override]  # a rise, not a truth
+    def __eq__(self, other: object) -> "Rise":  # type: ignore[override]  # a rise, not a Boolean
         it = _rise(other)
         return _truth(self.before == it.before, self.now == it.now)
 
 
 def _rise(value: Any) -> Rise:
-    """A value that is the same in both years has no rise."""
+    """Return the value as a `Rise`; a plain value is the same in both years."""
     return value if isinstance(value, Rise) else Rise(value, value, 0, 0)
 
 
 def _stands(it: Rise) -> bool:
-    """Whether a value is surely one and the same in both years, as what is known of a person is."""
+    """Whether a value is certainly the same in both years, as a fact of the person is."""
     return it.before is it.now and it.low.__class__ is it.high.__class__ is int and it.low == it.high == 0
 
 
@@ -71,7 +71,7 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Rise:
     before = choose(holds.before, one.before, other.before)
     low, high = choose(holds.now, one.low, other.low), choose(holds.now, one.high, other.high)
     if not _stands(holds):
-        # The rise of a branch counts where both years take it; where they differ, all that the two values tell.
+        # If both years take the same branch, its increase counts; otherwise only the two values bound the increase.
         is_same = holds.before == holds.now
         low, high = choose(is_same, low, now - before), choose(is_same, high, now - before)
     return Rise(before, now, low, high)
@@ -82,11 +82,11 @@ def _share(portion: Portion, amount: Rise) -> Rise:
     before, now = (share(rate, of=each, to=to, way=way) for each in (amount.before, amount.now))
     rates = [each for each, _ in bands(portion, 0)]
     greatest, least_ = max(rates), rates[0] if rates[0] is rate else Rate(0)
-    # Two roundings differ by the share of the difference, up or down to the next unit; halves to the even one more.
+    # Two rounded shares differ by the share of the difference, rounded down or up; NEAREST_EVEN may add one unit.
     more = to if way is Rounding.NEAREST_EVEN else 0
     low = mapped(amount.low, lambda fen: _down(least_ if fen > 0 else greatest, fen, to) - more, portion, "down")
     high = mapped(amount.high, lambda fen: more - _down(greatest if fen > 0 else least_, -fen, to), portion, "up")
-    if rates[0] is not rate:  # of bands, what the two years come to tells more where they are known
+    if rates[0] is not rate:  # with bands, the values of the two years may give closer bounds
         low, high = most(low, now - before), least(high, now - before)
     return Rise(before, now, low, high)
 
@@ -98,7 +98,7 @@ def _down(rate: Rate, fen: int, to: int) -> int:
 def _extreme(word: Callable[..., Any], *amounts: Any) -> Rise:
     every = [_rise(each) for each in amounts]
     before, now = word(*(each.before for each in every)), word(*(each.now for each in every))
-    # "No limit" limits nothing, and so its standing still does not matter.
+    # "No limit" has no effect, so it is left out of the bounds.
     limits = [each for each in every if not (each.before.__class__ is int and each.before >= NO_LIMIT)]
     return Rise(before, now, least(*(each.low for each in limits)), most(*(each.high for each in limits)))
 

@@ -1,6 +1,6 @@
-"""A printed body in JavaScript: a function of the words it is to be said with, the facts, and the figures of the law.
+"""Print a body as a JavaScript function of the words, the facts and the figures of the law.
 
-The words are those of `words.js`, on numbers or on ranges.
+The words come from `words.js`, on numbers or on ranges.
 """
 
 import json
@@ -14,7 +14,7 @@ from benefitcalc.core.backends.printed import Program, Target, call
 from benefitcalc.core.rates import Rate, Rounding
 
 WORDS = Path(__file__).with_name("words.js")
-"""The words on numbers and on ranges, a module."""
+"""The path of the JavaScript module with the words on numbers and on ranges."""
 
 
 def _plain(value: Any) -> str:
@@ -40,18 +40,18 @@ TARGET = Target(
     signs={},
     plain=_plain,
 )
-"""The words in JavaScript, where a sign works on numbers alone."""
+"""The words in JavaScript. All are function calls, since its operators work on numbers only."""
 
 
 def function(name: str, program: Program) -> str:
-    """The program as an exported function."""
+    """Return the program as the text of an exported function."""
     named = [f"  const {own} = {program.said(TARGET, ref)};" for own, ref in program.steps()]
     lines = ", ".join(f"{line}: {program.told(TARGET, value)}" for line, value in program.lines.items())
     return "\n".join([f"export function {name}(words, facts, law) {{", *named, f"  return {{ {lines} }};", "}", ""])
 
 
 def figures(law: Mapping[str, Any]) -> dict[str, Any]:
-    """The figures of the law as the function takes them, ready for JSON."""
+    """Return the figures of the law as the function takes them, ready for JSON."""
     return {name: _figure(value) for name, value in law.items()}
 
 

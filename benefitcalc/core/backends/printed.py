@@ -1,8 +1,8 @@
-"""A rule's body read once and written down: a straight-line program of named values, that other languages can say.
+"""Record a rule's body as a straight-line program of named values, and print it in other languages.
 
-A value that is used in several places is computed once and has a name; what is used in one place stands there. Facts
-and figures of the law are parameters, so one program serves every person, and every document whose schedules have as
-many rows. A `Target` says each word in its language; `TEXT` is the one to read, beside the document.
+A value that is used in several places is computed once and has a name; any other value is printed in place. Facts and
+figures of the law are parameters. So one program serves every person, and every document whose schedules have the same
+number of rows. A `Target` prints each word in one language; `TEXT` is the readable form.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,21 +16,21 @@ from benefitcalc.core.words import Kernel, Value, register
 
 
 class Statement(NamedTuple):
-    """What a value is: a word and what it is said of."""
+    """A word and its operands."""
 
     word: str
     operands: tuple[Any, ...]
-    """Each a `Ref`, a plain value, or what a share is of: a `LawRate`, or rows of them."""
+    """Each is a `Ref`, a plain value, or the rate of a share: a `LawRate` or rows of them."""
 
 
 class Ref(NamedTuple):
-    """A value of a tape, by its place."""
+    """The index of a statement of a tape."""
 
     at: int
 
 
 class Tape:
-    """The statements of a body in their order; what is computed alike stands there once."""
+    """The statements of a body in order, without duplicates."""
 
     def __init__(self) -> None:
         self.statements: list[Statement] = []
@@ -39,7 +39,7 @@ class Tape:
         self._places: dict[str, Ref] = {}
 
     def said(self, word: str, *operands: Any) -> "Printed":
-        """The value of a word said of operands."""
+        """Return the value of a word applied to operands; record the statement if it is new."""
         statement = Statement(word, tuple(each.ref if isinstance(each, Printed) else each for each in operands))
         place = self._places.setdefault(repr(statement), Ref(len(self.statements)))
         if place.at == len(self.statements):
@@ -47,11 +47,11 @@ class Tape:
         return Printed(self, place)
 
     def fact(self, name: str) -> "Printed":
-        """A fact of the person."""
+        """Return a fact of the person as a value of the tape."""
         return self.said("fact", name)
 
     def figure(self, name: str, value: Any) -> Any:
-        """A figure of the law, to be known by this name."""
+        """Record a figure of the law under a name, and return it as a value of the tape."""
         if isinstance(value, Schedule):
             rows = enumerate(value.rows, start=1)
             return Schedule(
@@ -65,9 +65,9 @@ class Tape:
 
 
 class Terms:
-    """The terms of a rule with each figure as a parameter, those too that are computed from others.
+    """The terms of a rule with each figure as a parameter, computed figures included.
 
-    ``named`` says by what name a figure of a value is known; by its own, where it does not.
+    ``named`` maps the name and the value of a figure to the name of its parameter; by default the name is kept.
     """
 
     def __init__(self, tape: Tape, terms: Any, named: Callable[[str, Any], str] = lambda name, _: name) -> None:
@@ -79,7 +79,7 @@ class Terms:
 
 
 class LawRate(Rate):
-    """A rate of the law, with the name that it has as a parameter."""
+    """A rate of the law with the name of its parameter."""
 
     __slots__ = ("name",)
     name: str
@@ -92,7 +92,7 @@ class LawRate(Rate):
         return f"LawRate({self.name!r})"
 
 
-class Printed(Value):  # noqa: PLW1641 - a value to be printed, compared with another, is one too, and no key of anything
+class Printed(Value):  # noqa: PLW1641 - never a dict key: == gives a printed value
     """A value of a tape."""
 
     __slots__ = ("ref", "tape")
@@ -170,49 +170,49 @@ register(Printed, Kernel(choose=_choose, share=_share, least=_least, most=_most)
 
 
 class Target(NamedTuple):
-    """A language: how it says each word."""
+    """The syntax of one output language."""
 
     words: Mapping[str, Callable[..., str]]
-    """The words, each of texts of its operands."""
+    """For each word, a function from the texts of its operands to text."""
     signs: Mapping[str, str]
-    """The words that are signs between their operands."""
+    """The words that are printed as operators between their operands."""
     plain: Callable[[Any], str]
-    """A plain value."""
+    """Prints a plain value."""
 
 
 class Program:
     """A body as a straight-line program."""
 
     def __init__(self, tape: Tape, lines: Mapping[str, Any], shared: str = "shared") -> None:
-        """``lines`` are the values that are wanted, by name; each is a value of the tape or a plain one.
+        """``lines`` are the results by name; each is a value of the tape or a plain value.
 
-        ``shared`` is how the names of other values begin that are used in several places.
+        ``shared`` is the prefix for the names of other values that are used in several places.
         """
         self.tape, self.shared = tape, shared
         self.lines = {name: each.ref if isinstance(each, Printed) else each for name, each in lines.items()}
         self.names = self._named()
 
     def steps(self) -> Iterator[tuple[str, Ref]]:
-        """The values that have a name, in an order in which each comes after what it is computed from."""
+        """Iterate over the named values, each after the values that it is computed from."""
         return ((name, ref) for ref, name in sorted(self.names.items()))
 
     def uses(self, ref: Ref) -> Iterator[Ref]:
-        """The values that one is computed from."""
+        """Iterate over the operands of a value that are values of the tape."""
         return (each for each in _flat(self.tape.statements[ref.at].operands) if isinstance(each, Ref))
 
     def facts(self) -> list[str]:
-        """The facts that are used, in their order."""
+        """Return the facts that are used, in order."""
         return self._inputs("fact")
 
     def figures(self) -> dict[str, Any]:
-        """The figures of the law that are used, by name."""
+        """Return the figures of the law that are used, by name."""
         operands = [each for ref in sorted(self._reached()) for each in _flat(self.tape.statements[ref.at].operands)]
         rates = {each.name for each in operands if isinstance(each, LawRate)}
         used = {*self._inputs("law"), *rates}
         return {name: value for name, value in self.tape.law.items() if name in used}
 
     def written(self, target: Target) -> Iterator[tuple[str, str]]:
-        """The program in a language: each value that has a name, and how it is computed; then the other lines."""
+        """Yield ``(name, text)`` in a language: first the named values, then the other lines."""
         for name, ref in self.steps():
             yield name, self.said(target, ref)
         for name, value in self.lines.items():
@@ -220,7 +220,7 @@ class Program:
                 yield name, self.told(target, value)
 
     def said(self, target: Target, ref: Ref) -> str:
-        """How a value is computed."""
+        """Return the text of a value's computation."""
         word, operands = self.tape.statements[ref.at]
         if word in CHAINED:
             operands = tuple(self._chained(word, operands))
@@ -229,7 +229,7 @@ class Program:
         return target.words[word](*(self.told(target, each) for each in operands))
 
     def told(self, target: Target, operand: Any) -> str:
-        """An operand: by its name where it has one, else how it is computed."""
+        """Return the text of an operand: its name if it has one, otherwise its computation."""
         match operand:
             case Ref() if operand in self.names:
                 return target.words["named"](self.names[operand])
@@ -242,7 +242,7 @@ class Program:
         return target.plain(operand)
 
     def _chained(self, word: str, operands: tuple[Any, ...]) -> Iterator[Any]:
-        """The operands of a word that is said of any number of them, those of the same word within it among them."""
+        """Yield the operands of a word that takes any number of them; nested uses of the same word are flattened."""
         for each in operands:
             own = self.tape.statements[each.at] if isinstance(each, Ref) and each not in self.names else None
             if own and own.word == word:
@@ -251,14 +251,14 @@ class Program:
                 yield each
 
     def _beside(self, target: Target, word: str, operand: Any, at: int) -> str:
-        """An operand beside a sign, in brackets where it has a sign itself that may be read otherwise."""
+        """Return the text of an operand beside an operator, in brackets where needed."""
         text = self.told(target, operand)
         own = self.tape.statements[operand.at].word if isinstance(operand, Ref) else ""
         is_open = own in target.signs and operand not in self.names and (own != word or at > 0)
         return f"({text})" if is_open else text
 
     def run(self, facts: Mapping[str, Any], law: Mapping[str, Any] | None = None) -> dict[Ref, Any]:
-        """Every value that is used, on any reading of the facts; by other figures where ``law`` has them."""
+        """Return every value that is used, for facts of any backend. ``law`` replaces the recorded figures."""
         figures = self.tape.law if law is None else law
         found: dict[Ref, Any] = {}
         for ref in sorted(self._reached()):
@@ -268,7 +268,7 @@ class Program:
         return found
 
     def values(self, facts: Mapping[str, Any], law: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The lines, on any reading of the facts."""
+        """Return the results by name, for facts of any backend. ``law`` replaces the recorded figures."""
         found = self.run(facts, law)
         return {name: found[each] if isinstance(each, Ref) else each for name, each in self.lines.items()}
 
@@ -280,7 +280,7 @@ class Program:
         return [each.operands[0] for each in statements if each.word == word]
 
     def _reached(self) -> dict[Ref, int]:
-        """The values that the lines need, each with in how many places it is used."""
+        """Return the values that the lines need, each with its number of uses."""
         places: dict[Ref, int] = {}
         open_ = [each for each in self.lines.values() if isinstance(each, Ref)]
         while open_:
@@ -303,14 +303,14 @@ class Program:
 
 
 INPUTS = {"fact", "law"}
-"""The words of what a program begins with."""
+"""The words of a program's parameters."""
 
 CHAINED = {"all_of", "any_of"}
-"""The words of two operands that are written once for many."""
+"""The words of two operands that are printed once for many operands."""
 
 
 def _flat(operands: tuple[Any, ...]) -> Iterator[Any]:
-    """The operands, of rows each start and rate."""
+    """Yield the operands; of rows, each start and rate."""
     for each in operands:
         if isinstance(each, tuple) and not isinstance(each, Ref):
             yield from _flat(each)
@@ -343,11 +343,11 @@ _RUN: Mapping[str, Callable[..., Any]] = {
     **{name: getattr(words, name) for name in ("all_of", "any_of", "is_not", "choose", "when", "above", "times")},
     **{name: getattr(words, name) for name in ("least", "most")},
 }
-"""What the words mean in Python."""
+"""The words in Python."""
 
 
 def call(name: str, *operands: str) -> str:
-    """A word as a function of its operands."""
+    """Print a word as a function call."""
     return f"{name}({', '.join(operands)})"
 
 
@@ -376,4 +376,4 @@ TEXT = Target(
     signs={"sum": "+", "difference": "-", "is_at_least": ">=", "is_at_most": "<=", "is_same": "=="},
     plain=_plain,
 )
-"""The words as a body writes them, to be read."""
+"""The words as a body writes them, for readers."""

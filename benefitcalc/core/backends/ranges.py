@@ -1,12 +1,11 @@
-"""A rule's body read on facts that are not known: all that they may be at once, and the range of what comes out.
+"""Evaluate a rule's body on unknown facts: all their values at once, and the range of the result.
 
-An unknown yes or no, level or whole number is enumerated: each way of filling all of these in is a scenario. An
-unknown amount is a `Range`. A value is then the ranges that it has, each with the scenarios in which it has it
-(`Cases`), so that a body runs once, however many scenarios there are, and what is the same in many of them is
-computed once.
+An unknown yes/no fact, level or whole number is enumerated. One combination of their values is a scenario. An unknown
+amount is a `Range`. A value (`Cases`) maps each range that it takes to the set of scenarios in which it takes it. So a
+body runs once for all scenarios, and equal values of different scenarios are computed once.
 
-Sound: the value that any scenario gives lies in its range. Where an amount works both ways, as in an amount less a
-share of it, the range may be wider than need be and says so (`Range.is_tight`); what is enumerated is exact.
+Sound: the value of every scenario lies in its range. Where an amount works in both directions, as in an amount minus a
+share of it, the range may be wider than necessary, and `Range.is_tight` is False. Enumerated facts are exact.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -19,44 +18,44 @@ from benefitcalc.core.rates import Portion
 from benefitcalc.core.words import NUMBERS, Kernel, Value, register
 
 Lanes = int
-"""A set of scenarios, a bit each."""
+"""A set of scenarios as bits of an integer."""
 
 EVERY: Lanes = -1
-"""Every scenario there may be."""
+"""The set of all scenarios."""
 
 NOTHING: frozenset[str] = frozenset()
 
 
 class Range(NamedTuple):
-    """What a value may be, from ``low`` to ``high``; a truth is 0 or 1."""
+    """The interval [low, high] of a value, with the unknown facts that it depends on. A Boolean is 0 or 1."""
 
     low: int
     high: int
     rises: frozenset[str]
-    """The facts not known with which it may rise as they rise."""
+    """The unknown facts whose increase may increase the value."""
     falls: frozenset[str]
-    """The facts not known with which it may fall as they rise."""
+    """The unknown facts whose increase may decrease the value."""
     way: int
-    """How it is computed, as a hash: two ranges computed alike are one value, and not only two that may be equal."""
+    """A hash of the computation. Two ranges with equal hashes are the same value, not only values that may be equal."""
 
     @property
     def of(self) -> frozenset[str]:
-        """The facts whose being unknown makes it a range."""
+        """The unknown facts that make the value a range."""
         return self.rises | self.falls
 
     @property
     def is_tight(self) -> bool:
-        """Whether both ends are surely reached: no fact works both ways in it, as an amount less a share of it does."""
+        """Whether both ends are certainly reached. They may not be where one fact works in both directions."""
         return self.rises.isdisjoint(self.falls)
 
 
 def certain(value: int) -> Range:
-    """The range of one value alone."""
-    return Range(value, value, NOTHING, NOTHING, 2 * value + 1)  # odd, since -1 and -2 have one hash
+    """Return the range of a single value."""
+    return Range(value, value, NOTHING, NOTHING, 2 * value + 1)  # odd, since Python gives -1 and -2 the same hash
 
 
 def unknown(low: int, high: int, name: str) -> Range:
-    """The range of a fact that is not known."""
+    """Return the range of an unknown fact."""
     return _range(low, high, frozenset((name,)), NOTHING, name)
 
 
@@ -65,17 +64,17 @@ def _range(low: int, high: int, rises: frozenset[str], falls: frozenset[str], *w
 
 
 def _together(low: int, high: int, one: Range, other: Range, word: Hashable) -> Range:
-    """A range that rises with either of two."""
+    """Return a range that rises with both operands."""
     return _range(low, high, one.rises | other.rises, one.falls | other.falls, word, one.way, other.way)
 
 
 def _against(low: int, high: int, one: Range, other: Range, word: Hashable) -> Range:
-    """A range that rises with the first of two and falls with the second."""
+    """Return a range that rises with the first operand and falls with the second."""
     return _range(low, high, one.rises | other.falls, one.falls | other.rises, word, one.way, other.way)
 
 
-class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, and no key of anything
-    """A value that differs between scenarios: each range that it has, with the scenarios in which it has it."""
+class Cases(Value):  # noqa: PLW1641 - never a dict key: == gives cases
+    """A value that differs between scenarios: maps each range to the set of scenarios in which the value has it."""
 
     __slots__ = ("ranges",)
 
@@ -99,12 +98,12 @@ class Cases(Value):  # noqa: PLW1641 - cases compared with a value are cases, an
     def __le__(self, other: Any) -> "Cases":
         return _each(_is_at_least, other, self)
 
-    def __eq__(self, other: object) -> "Cases":  # type: ignore[override]  # cases, not a truth
+    def __eq__(self, other: object) -> "Cases":  # type: ignore[override]  # cases, not a Boolean
         return _each(_is_same, self, other)
 
 
 def ranges_of(value: Any) -> Mapping[Range, Lanes]:
-    """The ranges of a value, each with its scenarios; a plain value is itself in every scenario."""
+    """Return the ranges of a value with their scenarios; a plain value is the same in every scenario."""
     return value.ranges if isinstance(value, Cases) else _everywhere(value)
 
 
@@ -114,7 +113,7 @@ def _everywhere(value: int) -> Mapping[Range, Lanes]:
 
 
 def ends(value: Any, within: Lanes = EVERY) -> tuple[int, int]:
-    """The least and the greatest that a value may be in these scenarios."""
+    """Return the least and the greatest value in these scenarios."""
     if not isinstance(value, Cases):
         return value, value
     found = [each for each, lanes in value.ranges.items() if lanes & within]
@@ -122,12 +121,12 @@ def ends(value: Any, within: Lanes = EVERY) -> tuple[int, int]:
 
 
 def ends_of_each(values: Iterable[Any], within: Lanes = EVERY) -> list[tuple[int, int]]:
-    """The ends of each of several values, in these scenarios."""
+    """Return `ends` of each value."""
     return [ends(value, within) for value in values]
 
 
 def ends_of_all(readings: Iterable[Any], within: Lanes = EVERY) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The ends of the first reading of a value, and the least and the greatest by all readings, in these scenarios."""
+    """Return the ends of the first view of a value, and the ends over all views, in these scenarios."""
     every = [ends(value, within) for value in readings]
     return every[0], (min(every)[0], max(every, key=_HIGH)[1])
 
@@ -136,7 +135,7 @@ _HIGH = itemgetter(1)
 
 
 def are_certain(values: Iterable[Any], within: Lanes = EVERY) -> bool:
-    """Whether each of these values is one and the same in all of these scenarios."""
+    """Whether each of the values is constant over these scenarios."""
     for value in values:
         found = [each for each, lanes in ranges_of(value).items() if lanes & within]
         if len(found) > 1 or found[0].low < found[0].high:
@@ -145,12 +144,12 @@ def are_certain(values: Iterable[Any], within: Lanes = EVERY) -> bool:
 
 
 def unknowns_of(values: Iterable[Cases]) -> frozenset[str]:
-    """The unknown amounts that any of these values depends on."""
+    """Return the unknown amounts that any of the values depends on."""
     return NOTHING.union(*(each.of for value in values for each in value.ranges))
 
 
 def are_tight(values: Iterable[Cases]) -> bool:
-    """Whether both ends of every range of these values are surely reached."""
+    """Whether both ends of every range of the values are certainly reached."""
     return all(each.is_tight for value in values for each in value.ranges)
 
 
@@ -169,7 +168,7 @@ def _comparable(value: Any) -> Hashable:
 
 
 def _each(word: Callable[[Range, Range], Range], one: Any, other: Any) -> Cases:
-    """A word said of each two ranges of the operands that some scenario has together."""
+    """Apply a word to each pair of ranges that have a scenario in common."""
     found: dict[Range, Lanes] = {}
     others = ranges_of(other).items()
     for left, lanes in ranges_of(one).items():
@@ -226,15 +225,15 @@ def _either(condition: Range, then: Range, otherwise: Range) -> Range:
         return then
     low, high = min(then.low, otherwise.low), max(then.high, otherwise.high)
     rises, falls = then.rises | otherwise.rises, then.falls | otherwise.falls
-    if then.high > otherwise.low:  # to hold may be more
+    if then.high > otherwise.low:  # a true condition may increase the value
         rises, falls = rises | condition.rises, falls | condition.falls
-    if then.low < otherwise.high:  # to hold may be less
+    if then.low < otherwise.high:  # a true condition may decrease the value
         rises, falls = rises | condition.falls, falls | condition.rises
     return _range(low, high, rises, falls, _either, condition.way, then.way, otherwise.way)
 
 
 def _lesser(one: Range, other: Range) -> Range:
-    # "No limit" is more than any amount and limits nothing, not even an amount that has no end itself.
+    # "No limit" is greater than any amount and limits nothing, not even an unbounded amount.
     if one.low >= other.high or one.low == one.high >= NO_LIMIT:
         return other
     if other.low >= one.high or other.low == other.high >= NO_LIMIT:
@@ -251,7 +250,7 @@ def _greater(one: Range, other: Range) -> Range:
 
 
 def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:
-    """A value under a function that never falls as what it is given rises; ``way`` names the function."""
+    """Apply a nondecreasing function to a value; ``way`` identifies the function."""
     if not isinstance(value, Cases):
         return function(value)
     found: dict[Range, Lanes] = {}

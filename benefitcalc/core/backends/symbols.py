@@ -1,8 +1,9 @@
-"""A rule's body read on symbols: what it gives as a formula, of which z3 proves or refutes a claim for every input.
+"""Evaluate a rule's body on symbols: the result is a formula, on which z3 proves or refutes a claim for every input.
 
-Amounts, whole numbers and levels are whole numbers to z3, and truths are truths. A figure of the law may be a symbol
-too. The product of two symbols is not worked out then, which no solver does well: it is a number of which only that is
-known which `known_of_products` says. A claim that follows from this is true; another has to be tried on figures.
+Amounts, whole numbers and levels are z3 integers; Booleans are z3 Booleans. A figure of the law may be a symbol too.
+Solvers handle the product of two symbols badly, so such a product is an uninterpreted function, and
+`known_of_products` states its properties. A claim that follows from them is true; any other claim must be tested on
+figures.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,16 +18,16 @@ from benefitcalc.core.rates import Portion
 from benefitcalc.core.words import Kernel, Value, bands, folded, register, rounded
 
 Formula = Any
-"""A z3 expression; z3 has no types of its own to tell."""
+"""A z3 expression; z3 has no types."""
 
 Shares = Mapping[tuple[Portion, int], Formula]
-"""What was taken of which formulas, by the portion and z3's own number of the formula."""
+"""The shares taken so far: (portion, z3's number of the formula) -> the formula."""
 
 NONE: Shares = {}
 
 
-class Symbol(Value):  # noqa: PLW1641 - a symbol compared with a value is a formula, and no key of anything
-    """A value as a formula, and the shares that were taken on the way to it."""
+class Symbol(Value):  # noqa: PLW1641 - never a dict key: == gives a formula
+    """A value as a formula, with the shares that were taken to compute it."""
 
     __slots__ = ("of", "shares")
 
@@ -51,10 +52,10 @@ class Symbol(Value):  # noqa: PLW1641 - a symbol compared with a value is a form
     def __le__(self, other: Any) -> "Symbol":
         return _made(formula(self) <= formula(other), self, other)
 
-    def __eq__(self, other: object) -> "Symbol":  # type: ignore[override]  # a formula, not a truth
+    def __eq__(self, other: object) -> "Symbol":  # type: ignore[override]  # a formula, not a Boolean
         return _made(formula(self) == formula(other), self, other)
 
-    # What rates are computed with, where a rate is a symbol.
+    # Arithmetic of rates, where a rate is a symbol.
 
     def __mul__(self, other: Any) -> "Symbol":
         if isinstance(other, Symbol):
@@ -76,24 +77,24 @@ def _product(one: Formula, other: Formula) -> Formula:
 
 
 def formula(value: Any) -> Formula:
-    """A value as z3 takes it beside a formula; a plain one stays plain, and so belongs to any context."""
+    """Return a value as z3 accepts it beside a formula. A plain value stays plain, so it fits any z3 context."""
     if isinstance(value, Symbol):
         return value.of
     return value if isinstance(value, bool) else int(value)
 
 
 def shares_of(values: Iterable[Any]) -> list[tuple[Portion, Formula]]:
-    """Every share that was taken on the way to these values: the portion, and of what."""
+    """Return every share that was taken to compute these values: the portion and its operand."""
     every = [value.shares for value in values if isinstance(value, Symbol)]
     found = reduce(lambda one, other: {**one, **other}, every, NONE)
     return [(portion, of) for (portion, _), of in found.items()]
 
 
 def known_of_products(formulas: Iterable[Formula], whole: int) -> Iterator[Formula]:
-    """What is known of the products of two symbols in these formulas.
+    """Yield the known properties of the products of two symbols in these formulas.
 
-    None is negative, none falls where neither factor falls. Where one factor is a rate of at most the whole, none is
-    more than the whole of the other, and none rises by more than the other does; ``whole`` is a rate of one.
+    If both factors are zero or more, the product is not negative and is monotone in both factors. If one factor is a
+    rate of at most ``whole`` (the rate 1), the product is at most the whole of the other factor and rises no faster.
     """
     products = list({each.get_id(): each for each in _products(formulas)}.values())
     for product in products:

@@ -1,7 +1,7 @@
-"""A rule's body read once, when the rule is made: whether every backend can do what it says.
+"""Evaluate a rule's body once, when the rule is created, to check that every backend can compute it.
 
-A `Trace` stands for a fact or a figure of which only the kind is known. What no backend does is written down, with the
-line of the body and what to write instead, and the reading goes on; so an author hears of everything at once.
+A `Trace` stands for a fact or a figure of known kind. An operation that no backend has is recorded with its line in the
+body and with what to write instead. The evaluation then continues, so an author sees all problems at once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from benefitcalc.core.rates import Portion, Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import Kernel, Kind, Value, register
 
 _OWN = Path(__file__).parent.parent
-"""The words and the backends; the first line outside of them is the author's."""
+"""The directory of the words and the backends. The first stack frame outside of it is the author's line."""
 
 _CALLED: dict[Kind | None, str] = {
     None: "a number",
@@ -34,14 +34,14 @@ _COUNTED = {Kind.MONEY, Kind.WHOLE, None}
 
 @dataclass
 class Tracing:
-    """What was seen while a body was read."""
+    """What the evaluation of a body recorded."""
 
     problems: dict[str, None] = field(default_factory=dict)
-    """What no backend can do: a sentence each, in the order of the body."""
+    """The unsupported operations: a sentence each, in the order of the body."""
     units: set[str] = field(default_factory=set)
     """The terms that are units of rounding."""
     assumes_rounding: bool = False
-    """Whether somewhere the law does not say how to round."""
+    """Whether the law leaves a rounding mode open somewhere."""
     compared: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
     """For each fact the terms that it is compared with, and how far past such a figure another outcome begins: 0 or 1.
     """
@@ -58,7 +58,7 @@ class Tracing:
             self.compared.setdefault(name, set()).update((term, each) for term in terms for each in shifts)
 
     def refuse(self, sentence: str) -> None:
-        """Write down what is wrong at the author's line, which is being run."""
+        """Record a problem at the author's line that is running now."""
         frame = currentframe()
         while frame is not None and _is_own(frame):
             frame = frame.f_back
@@ -66,7 +66,7 @@ class Tracing:
             self._write(frame.f_code.co_filename, frame.f_lineno, sentence)
 
     def stopped_by(self, error: TypeError) -> None:
-        """Write down at the author's line why the reading ended there."""
+        """Record at the author's line why the evaluation stopped there."""
         steps = [frame for frame, _ in walk_tb(error.__traceback__) if not _is_own(frame)]
         lines = [at for frame, at in walk_tb(error.__traceback__) if frame is steps[-1]]
         self._write(steps[-1].f_code.co_filename, lines[-1], str(error))
@@ -81,10 +81,10 @@ def _is_own(frame: FrameType) -> bool:
     return _OWN in Path(frame.f_code.co_filename).parents
 
 
-class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace, and no key of anything
-    """A value of which the kind is known, and whether it is the law's own or depends on a person.
+class Trace(Value):  # noqa: PLW1641 - never a dict key: == gives a trace
+    """A value of known kind, which comes from the law only (``is_law``) or depends on a person.
 
-    One that is chosen between plain numbers has no kind, as they have none.
+    A choice between plain numbers has no kind, since plain numbers have none.
     """
 
     __slots__ = ("is_law", "itself", "kind", "name", "of", "tracing")
@@ -95,13 +95,13 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
         """The facts and terms of which it is made, and those of them that it may be as they are."""
 
     def made(self, kind: Kind | None, *others: Any) -> "Trace":
-        """What is computed from it and others."""
+        """Return the trace of a value computed from this one and others."""
         every = [self, *_traces(others)]
         made = Trace(self.tracing, kind, is_law=all(each.is_law for each in every))
         made.of = frozenset().union(*(each.of for each in every))
         return made
 
-    # What a body may write: sums, differences and comparisons of one kind.
+    # What a body may use: sums, differences and comparisons of values of one kind.
 
     def __add__(self, other: Any) -> "Trace":
         return self._summed(other, "added to")
@@ -148,7 +148,7 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
                 f"{other!r} is a {type(other).__name__}; amounts are whole fen, and a part is share(rate, of=amount)"
             )
 
-    # What no backend does; each returns something, so that the reading goes on.
+    # What no backend supports; each method returns a value, so that the evaluation continues.
 
     def __bool__(self) -> bool:
         self.tracing.refuse(
@@ -186,7 +186,7 @@ class Trace(Value):  # noqa: PLW1641 - a trace compared with a value is a trace,
 
 
 def _kind(value: Any) -> Kind | None:
-    """The kind of a value; None where it is a plain number, which goes with most."""
+    """Return the kind of a value; None for a plain number, which fits most kinds."""
     if isinstance(value, bool):
         return Kind.YES_NO
     return value.kind if isinstance(value, Trace) else None
@@ -204,7 +204,7 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
 
 
 def _together(tracing: Tracing, values: Iterable[Any], *beside: Any) -> Trace:
-    """A value that is one of several."""
+    """Return the trace of one of several values, which must have the same kind."""
     every = list(values)
     kinds = list(dict.fromkeys(kind for kind in map(_kind, every) if kind is not None))
     if len(kinds) > 1:
@@ -220,7 +220,7 @@ def _share(portion: Portion, amount: Trace) -> Trace:
     rate, tracing = portion.rate, amount.tracing
     to: Any = portion.to
     figure: Any = rate.numerator if isinstance(rate, Rate) else None
-    if isinstance(figure, Trace):  # of `times`
+    if isinstance(figure, Trace):  # from `times`
         if not figure.is_law:
             tracing.refuse(
                 "times takes an amount of the law; the product of two facts is not computed;"
@@ -253,7 +253,7 @@ register(Trace, Kernel(choose=_choose, share=_share, least=_extreme, most=_extre
 
 
 class TracedRate(Rate):
-    """A rate of the document, of which nothing is known."""
+    """A rate of the document with an unknown value."""
 
     __slots__ = ("tracing",)
     tracing: Tracing
@@ -262,8 +262,8 @@ class TracedRate(Rate):
         super().__init__(1, 2)
         object.__setattr__(self, "tracing", tracing)
 
-    def raised_by(self, uplift: Rate) -> Rate:  # noqa: ARG002 - by whatever
-        """Another rate."""
+    def raised_by(self, uplift: Rate) -> Rate:  # noqa: ARG002 - any uplift
+        """Return another unknown rate."""
         return self
 
     def _no_arithmetic(self, *_: Any) -> Any:
@@ -274,7 +274,7 @@ class TracedRate(Rate):
 
 
 def traced_term(tracing: Tracing, name: str, kind: Kind, begins: Kind | None = None, gives: Kind | None = None) -> Any:
-    """A figure of the document; a schedule, of which ``begins`` and ``gives`` are the kinds, has two rows."""
+    """Return a figure of the document. With ``begins`` and ``gives``, the kinds of a row, it is a two-row schedule."""
     if kind is Kind.RATE:
         return TracedRate(tracing)
     if begins is not None and gives is not None:
@@ -285,7 +285,7 @@ def traced_term(tracing: Tracing, name: str, kind: Kind, begins: Kind | None = N
 
 
 def misfits(lines: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Iterator[str]:
-    """The lines whose values are not of the kind that they are declared to be."""
+    """Yield the lines whose values differ in kind from their declaration."""
     for name, value in lines.items():
         kind = _kind(value)
         if kind is not None and kind is not kinds[name]:

@@ -1,4 +1,4 @@
-"""The JSON API: the functions of the library over HTTP, with the same names, refusals and words."""
+"""The JSON API: the functions of the library over HTTP, with the same names, errors and texts."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -58,7 +58,7 @@ router = APIRouter(prefix="/api/v1")
 
 
 class Asked(NamedTuple):
-    """What was asked, and how it is to be answered."""
+    """A parsed request, and the language of its answer."""
 
     request: Request
     lang: Language
@@ -69,26 +69,26 @@ class Asked(NamedTuple):
 
     @property
     def facts(self) -> Any:
-        """What is said to be known of the person; the library looks at it."""
+        """The given facts of the person, not yet parsed."""
         return self.given.get("facts", {})
 
     @property
     def has_unknown_names(self) -> bool:
-        """Whether some name is not known: which may be meant takes long to find."""
+        """Whether some name is unknown; suggestions for unknown names take long."""
         facts = self.facts if isinstance(self.facts, dict) else {}
         return not (self.given.keys() <= set(self.known) and facts.keys() <= FACTS.keys())
 
     def check(self) -> None:
-        """Refused with what is wrong with the request itself."""
+        """Raise `Refused` with the problems of the request itself."""
         names = [name for name in self.given if name not in self.known]
         refuse([*unknown(names, self.known), *self.problems])
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
-        """What one of the threads computes, as JSON; or everything that is wrong."""
+        """Compute the answer on a worker thread; return it as JSON, or everything that is wrong."""
         return await self.request.app.state.workers.do(lambda: self.told(compute))  # type: ignore[no-any-return]
 
     def told(self, compute: Callable[[], BaseModel]) -> Response:
-        """What is computed, as JSON; or everything that is wrong."""
+        """Compute the answer; return it as JSON, or everything that is wrong."""
         try:
             with text.exactly():
                 told = compute().model_dump_json(context=text.in_words(self.lang))
@@ -144,7 +144,7 @@ async def estimate(request: Request) -> Response:
 
     if asked.has_unknown_names:
         return await asked.answer(compute)
-    return asked.told(compute)  # a millisecond or two whatever is not known: less than the way to a thread and back
+    return asked.told(compute)  # one or two milliseconds in every case, less than a worker thread costs
 
 
 @router.post("/batch", response_model=BatchAnswer, responses=_OF_POST)
@@ -172,7 +172,7 @@ async def batch(request: Request) -> Response:
 
 @router.post("/screen", response_model=ScreenAnswer, responses=_OF_POST)
 async def screen_all(request: Request) -> Response:
-    """What every rule gives one person, whatever is not known, and what to ask next."""
+    """What every rule gives one person, also with unknown facts, and what to ask next."""
     asked = await _posted(request, ScreenAsked)
     given = asked.given
 
@@ -237,7 +237,7 @@ async def year_of_visits(request: Request) -> Response:
     def compute() -> YearAnswer:
         _, found = collect(
             asked.check,
-            lambda: year(visits, asked.facts, policy=asked.law),  # type: ignore[arg-type]  # it checks
+            lambda: year(visits, asked.facts, policy=asked.law),  # type: ignore[arg-type]  # checked by `year`
         )
         return YearAnswer(year=found, explanation=found.explain(asked.lang))
 
@@ -246,7 +246,7 @@ async def year_of_visits(request: Request) -> Response:
 
 @router.get("/policies", response_model=PoliciesAnswer, responses=_OF_GET)
 async def policies_known(request: Request) -> Response:
-    """The policy documents that there are."""
+    """All policy documents."""
     asked = _asked(request, {}, ())
 
     def compute() -> PoliciesAnswer:
@@ -258,7 +258,7 @@ async def policies_known(request: Request) -> Response:
 
 @router.get("/law", response_model=LawAnswer, responses=_OF_GET)
 async def law_of_a_day(request: Request) -> Response:
-    """For each benefit the document and the rule that answer on a day, and what the document is on that day."""
+    """For each benefit, the document and the rule that answer on a day, and the document's status."""
     asked = _asked(request, {}, ())
 
     def compute() -> LawAnswer:
@@ -270,7 +270,7 @@ async def law_of_a_day(request: Request) -> Response:
 
 @router.get("/timeline", response_model=TimelineAnswer, responses=_OF_GET)
 async def timeline_of_a_benefit(request: Request) -> Response:
-    """From when to when which document speaks of a benefit; gaps are stretches without a document."""
+    """The periods in which documents cover a benefit; a gap is a period without a document."""
     asked = _asked(request, {}, ())
 
     def compute() -> TimelineAnswer:
@@ -283,7 +283,7 @@ async def timeline_of_a_benefit(request: Request) -> Response:
 
 @router.get("/rules", response_model=RulesAnswer, responses=_OF_GET)
 async def rules_known(request: Request) -> Response:
-    """The rules that there are, the facts that they take, and the questions after these."""
+    """All rules, their facts, and the questions for these facts."""
     asked = _asked(request, {}, ())
 
     def compute() -> RulesAnswer:

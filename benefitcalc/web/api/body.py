@@ -1,4 +1,4 @@
-"""The body of a request: one JSON object, read exactly, and no larger or deeper than anything here needs."""
+"""Parse the body of a request: one JSON object, exactly, and limited in size and depth."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,23 +10,23 @@ from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
 DEEPEST = 6
-"""So many lists and objects may lie in one another; a year of visits needs four."""
+"""The greatest nesting of lists and objects; a year of visits needs four levels."""
 
 LONGEST_NUMBER = 100
-"""So many signs a number may have; no amount needs as many."""
+"""The greatest length of a number; no amount needs as much."""
 
 
 def parse(body: bytes) -> dict[str, Any]:
-    """The object that a body holds; stopped where it is none, or cannot be read exactly."""
+    """Return the object in a body. Raises `Stopped` if it is not an object, or cannot be parsed exactly."""
     try:
         found = exact_json.parse(body.decode(), LONGEST_NUMBER)
-        if b"\\u" in body:  # half of a character may be escaped, and could not be sent back
+        if b"\\u" in body:  # an escaped lone surrogate could not be sent back
             json.dumps(found, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise Stopped(400, texts.TOO_DEEP) from None
     except Refused as refused:
         raise Stopped(400, refused.problems[0].message) from None
-    except ValueError:  # no UTF-8, or no JSON
+    except ValueError:  # not UTF-8, or not JSON
         raise Stopped(400, texts.NOT_JSON) from None
     if not isinstance(found, dict):
         raise Stopped(422, texts.NO_OBJECT)

@@ -1,4 +1,4 @@
-"""The OpenAPI document: made from the models and the routes, never written by hand."""
+"""The OpenAPI document, generated from the models and the routes."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ ASKED: dict[str, type[BaseModel]] = {
     "/api/v1/settle": SettleAsked,
     "/api/v1/year": YearAsked,
 }
-"""What is asked where. The bodies are read exactly, which FastAPI's own way of reading them is not."""
+"""The model of each request body. The library parses bodies itself, because FastAPI does not parse numbers exactly."""
 
 DESCRIPTION = (
     "What a policy document promises one person, to the fen, with the reasons and the clause. Every answer is an "
@@ -39,7 +39,7 @@ DESCRIPTION = (
 
 
 def _either_case(name: str) -> str:
-    """A pattern of a name in small or in capital letters, for a standard that has no other sign for it."""
+    """Return a pattern for a name in lower or upper case; JSON Schema patterns have no flag for it."""
     return "".join(f"[{letter}{letter.upper()}]" for letter in name)
 
 
@@ -56,7 +56,7 @@ LANG = {
     "description": "The language of explanations and problems: zh or en, or a name that begins so, such as zh-CN. "
     "Without, as Accept-Language says.",
 }
-"""Read as whatever is asked is read: by the library, not by FastAPI."""
+"""The language parameter; the library parses it, not FastAPI."""
 
 ON = {
     "name": "on",
@@ -83,7 +83,7 @@ def _benefit() -> dict[str, Any]:
 
 
 def _queries() -> dict[str, list[dict[str, Any]]]:
-    """What is asked for in an address, beside the language."""
+    """Return the query parameters of each path, apart from the language."""
     return {"/api/v1/estimate": [DETAIL], "/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
 
 
@@ -91,7 +91,7 @@ _SCHEMA = "#/components/schemas/{model}"
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
-    """The document of an application's API."""
+    """Return the OpenAPI document of an application."""
     made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
     _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
     components = made["components"]["schemas"]
@@ -107,6 +107,6 @@ def openapi(app: FastAPI) -> dict[str, Any]:
                 schema = {"$ref": _SCHEMA.format(model=ASKED[path].__name__)}
                 operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
             for status, response in operation["responses"].items():
-                if int(status) >= 400:  # noqa: PLR2004 - the statuses of failures
+                if int(status) >= 400:  # noqa: PLR2004 - the status codes of errors
                     response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
     return made

@@ -1,7 +1,7 @@
-"""What is asked over HTTP, and what is answered, for the OpenAPI document.
+"""The request and response models of the OpenAPI document.
 
-What is asked is read by the library itself, which says everything that is wrong with it at once: no model of it is ever
-made. Facts are as `benefitcalc.facts.reading` has them, answers the library's own.
+The library parses requests itself and reports all problems at once, so no request model is ever instantiated. Facts are
+those of `benefitcalc.facts.reading`; responses contain the library's own models.
 """
 
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def _schema(fact: Fact) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Made:
-    """A JSON Schema that is made with the document, of the rules, facts and policies that there are then."""
+    """A JSON Schema that is generated together with the document, from the current rules, facts and policies."""
 
     make: Callable[[], dict[str, Any]]
 
@@ -72,9 +72,9 @@ class _OfFacts(BaseModel):
 
 
 class Facts(_OfFacts):
-    """What is known of a person. What is left out, or null, is unknown: never zero and never no.
+    """The known facts of a person. A fact that is left out or null is unknown, never zero and never no.
 
-    Text may be written as people write it; more of its forms are read than the examples show.
+    Text is parsed as people write it; more forms are accepted than the examples show.
     """
 
 
@@ -90,7 +90,7 @@ _COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
 
 
 class GivenVisit(_OfFacts):
-    """A visit: its day, and what it brings; a kind with its eligible cost, or facts that add up over the year."""
+    """A visit: its day, and a kind with its eligible cost, or facts that add up over the year."""
 
     only = "accumulates"
 
@@ -127,7 +127,7 @@ _WHICH = (
 
 
 class Given(BaseModel):
-    """What is common to everything that is asked."""
+    """The fields of every request."""
 
     model_config = GIVEN
 
@@ -136,7 +136,7 @@ class Given(BaseModel):
 
 
 class EstimateAsked(Given):
-    """What one rule gives one person."""
+    """Request: one rule for one person."""
 
     rule: RuleName
     on: Day = Field(default=None, description="The day asked about.")
@@ -154,7 +154,7 @@ class BatchAsked(BaseModel):
 
 
 class ScreenAsked(Given):
-    """What every rule gives one person, and what to ask next."""
+    """Request: every rule for one person, and what to ask next."""
 
     rules: Names = Field(default=None, description="These rules alone.")
     declined: FactNames = Field(default=None, description="Facts that are not asked for again.")
@@ -162,13 +162,13 @@ class ScreenAsked(Given):
 
 
 class SettleAsked(Given):
-    """Who pays which part of a bill."""
+    """Request: who pays which part of a bill."""
 
     on: Day = Field(default=None, description="The day asked about.")
 
 
 class YearAsked(Given):
-    """What each visit adds to the year."""
+    """Request: what each visit adds to the year."""
 
     visits: list[GivenVisit] = Field(max_length=MOST_VISITS)
 
@@ -186,7 +186,7 @@ class HouseholdAsked(BaseModel):
 
 
 class EstimateAnswer(Told):
-    """An estimate, in words too, and what is needed to compute it again."""
+    """An estimate, its text, and the receipt to compute it again."""
 
     estimate: Estimate
     explanation: str
@@ -213,7 +213,7 @@ class BatchAnswer(Told):
 
 
 class ScreenAnswer(Told):
-    """A screening, in words too."""
+    """A screening and its text."""
 
     screening: Screening
     explanation: str
@@ -227,7 +227,7 @@ class HouseholdAnswer(Told):
 
 
 class SettleAnswer(Told):
-    """A settlement, in words too, and what is needed to compute it again."""
+    """A settlement, its text, and the receipt to compute it again."""
 
     settlement: Settlement
     explanation: str
@@ -235,14 +235,14 @@ class SettleAnswer(Told):
 
 
 class YearAnswer(Told):
-    """A year, in words too."""
+    """A year and its text."""
 
     year: Year
     explanation: str
 
 
 class PolicyTold(Told):
-    """A policy document: what it is called, its state and its dates, and the benefits that it speaks of."""
+    """A policy document: its title, its status and dates, and its benefits."""
 
     id: str
     title: str
@@ -250,19 +250,19 @@ class PolicyTold(Told):
     announced: date
     since: date
     until: date | None
-    """None where no end was found."""
+    """None if no end was found."""
     digest: str
     benefits: tuple[str, ...]
 
 
 class PoliciesAnswer(Told):
-    """The policy documents that there are."""
+    """All policy documents."""
 
     policies: tuple[PolicyTold, ...]
 
 
 class BindingTold(Told):
-    """The document and the rule that answer for a benefit on a day, and what the document is on that day."""
+    """The document and the rule that answer for a benefit on a day, and the document's status."""
 
     benefit: str
     title: str
@@ -283,7 +283,7 @@ class LawAnswer(Told):
 
 
 class StretchTold(Told):
-    """From when to when a document speaks of a benefit; a gap has no document."""
+    """A period in which a document covers a benefit; a gap has no document."""
 
     since: date
     until: date | None
@@ -294,14 +294,14 @@ class StretchTold(Told):
 
 
 class TimelineAnswer(Told):
-    """From when to when which document speaks of a benefit."""
+    """The periods in which documents cover a benefit."""
 
     benefit: str
     timeline: tuple[StretchTold, ...]
 
 
 class FactTold(Told):
-    """A fact: its meaning, the question after it, its unit and its choices."""
+    """A fact: its meaning, its question, its unit and its choices."""
 
     name: str
     kind: str
@@ -314,7 +314,7 @@ class FactTold(Told):
 
 
 class RuleTold(Told):
-    """A rule: what it is called, which facts it takes, and whether it gives an amount."""
+    """A rule: its title, its facts, and whether it gives an amount."""
 
     name: str
     title: str
@@ -324,7 +324,7 @@ class RuleTold(Told):
 
 
 class RulesAnswer(Told):
-    """The rules that there are, and the facts that they take."""
+    """All rules and their facts."""
 
     rules: tuple[RuleTold, ...]
     facts: tuple[FactTold, ...]

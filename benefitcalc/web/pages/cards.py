@@ -1,4 +1,4 @@
-"""A result as a card: what a benefit comes to and all that is behind it, each part where a reader looks for it."""
+"""A result as a card: the benefit's result and everything behind it, in the order of the page."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -24,7 +24,7 @@ from benefitcalc.web.replies import texts
 
 
 class Figure(NamedTuple):
-    """One end of the range, or the amount by the terms as stated."""
+    """One end of the range, or the amount by the stated terms."""
 
     label: Message
     value: Message
@@ -39,7 +39,7 @@ class Head(NamedTuple):
     shape: str
     chip: Message
     standing: Message | None
-    """How to take it, where the document does not bind now."""
+    """The status, if the document is not in force now."""
     how_much: Message
     because: Message | None
 
@@ -60,7 +60,7 @@ class Card(NamedTuple):
     figures: tuple[Figure, ...]
     warnings: tuple[Message, ...]
     announced: tuple[Passage, ...]
-    """What was announced, where another document answers."""
+    """What was announced, if another document answers."""
     given: Passage
     how: Passage
     why: Passage
@@ -75,7 +75,7 @@ class Card(NamedTuple):
 
 
 SHAPES: Mapping[State, str] = {"yes": "●", "could": "▲", "then": "◆", "no": "○"}
-"""The states, in the order of the cards, each with the sign that stands beside its words and its colour."""
+"""The states in the order of the cards, each with the symbol beside its text and its colour."""
 
 
 def cards(found: Screening, known: Known, lang: Language, who: Message | None = None) -> list[Card]:
@@ -147,18 +147,18 @@ def _card(
 
 
 def _announced(estimate: Estimate) -> Passage:
-    """What was announced of a benefit, and where that stands."""
+    """Return what was announced about a benefit, with its place."""
     told = passages(estimate)
     return told.how._replace(sentences=[headline(estimate), *told.how.sentences, *told.places.sentences])
 
 
 def _known(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:
-    """What was given; what is not known has a place of its own."""
+    """Yield the known facts; unknown ones are shown elsewhere."""
     return (each for each, value in zip(told, estimate.facts.values(), strict=True) if value is not None)
 
 
 def _figures(estimate: Estimate) -> Iterator[Figure]:
-    """The range of an amount, where it is one and is known."""
+    """Yield the ends of the range of an amount, if it is a known range."""
     if estimate.at_least is None or estimate.at_least == estimate.at_most:
         return
     if estimate.eligible is False or not (estimate.at_least or estimate.at_most is not None):
@@ -174,7 +174,7 @@ def _yuan(amount: Decimal | None) -> Message:
 
 
 def _to_ask(estimate: Estimate) -> Iterator[Message]:
-    """What the office knows and this library does not."""
+    """Yield questions that the office can answer but the library cannot."""
     if not estimate.is_current:
         yield say("{told}", told=texts.ASK_IN_FORCE)
     told: tuple[Assumption | Cite, ...] = (*estimate.cites, *estimate.assumptions)
@@ -188,7 +188,7 @@ def _to_ask(estimate: Estimate) -> Iterator[Message]:
 
 
 def python(rule: Rule, estimate: Estimate, lang: Language) -> str:
-    """A program that gives the same answer."""
+    """Return a Python program that gives the same answer."""
     facts = [f"    {name}={value!r},\n" for name, value in estimate.facts.items() if value is not None]
     day = [] if estimate.on is None else [f'    on="{estimate.on.isoformat()}",\n']
     return (
@@ -199,5 +199,5 @@ def python(rule: Rule, estimate: Estimate, lang: Language) -> str:
 
 
 def said_of_all(estimates: Sequence[Estimate]) -> list[Message]:
-    """What has to be known of each of them before any is believed."""
+    """Return the warnings that all estimates have."""
     return [warning for warning, of in warned(estimates).items() if len(of) == len(estimates)]

@@ -1,6 +1,6 @@
-"""The interview as a form carries it in its fields, and what one step makes of it.
+"""The interview as a form carries it in its fields, and the result of one step.
 
-Nothing is kept between two steps but what the form holds. A fact that somebody does not know is an answer too.
+Nothing is kept between two steps except the form. "Don't know" is an answer too.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,10 +23,10 @@ from benefitcalc.web.replies import texts
 from benefitcalc.web.replies.problems import MOST_FIELDS, Stopped
 
 UNKNOWN = "unknown"
-"""How a form carries that somebody does not know."""
+"""The form value for "don't know"."""
 
 YES, NO = "yes", "no"
-"""How a form carries whether a recognition is there."""
+"""The form values of a recognition."""
 
 NEXT, STAY, BEGIN, START, MORE = "next", "stay", "begin", "start", "more"
 """What a button asks for: where it says nothing, where all is to stay as it is, in the other
@@ -70,12 +70,12 @@ class Form(NamedTuple):
 
     @property
     def asks_for_nothing(self) -> bool:
-        """Whether it begins without a word of what is needed."""
+        """Whether the interview begins without a chosen need."""
         return self.do == BEGIN and not self.interview.needs and self.interview.rules is None
 
 
 class Step(NamedTuple):
-    """What is shown next: a question where ``asked`` names a fact, else the result."""
+    """What to show next: the question for ``asked``, or the result if it is None."""
 
     interview: Interview
     found: Screening
@@ -91,7 +91,7 @@ class Step(NamedTuple):
 
 
 def read(body: bytes) -> Form:
-    """The form that a page sends; stopped where no page of ours sent it."""
+    """Parse a submitted form. Raises `Stopped` if it does not come from one of our pages."""
     try:
         fields = _fields(body.decode())
     except ValueError:
@@ -200,7 +200,7 @@ def _is_of_a_page(found: Mapping[str, str], needs: Iterable[str], together: Mapp
 
 
 def take(form: Form, day: date) -> Step | None:
-    """What one step comes to; None where it leads back to the start."""
+    """Return the step after a form; None if it leads back to the start."""
     if form.do.partition(".")[0] == START:
         return None
     try:
@@ -211,7 +211,7 @@ def take(form: Form, day: date) -> Step | None:
         shared = step.interview.parted().shared
         step = step._replace(others=tuple(_known(each, shared, day) for each in form.others))
         return _with_what_is_kept(step, form)
-    except Refused:  # answers were taken one by one, so only a made-up form has some that are at odds
+    except Refused:  # answers are checked one by one, so only a forged form has contradictions
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
 
 
@@ -251,9 +251,9 @@ def _with_what_is_kept(step: Step, form: Form) -> Step:
 
 
 def _ticked(found: Mapping[str, str], together: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The answers of a form in order; of what was asked for at once, what is not ticked is not there.
+    """Yield the answers of a form in order; an unticked recognition is "no".
 
-    It is as it was before where the page was left in another way than by going on.
+    Recognitions keep their earlier answers if the user left the page without "continue".
     """
     unticked = {NEXT: NO, "unknown": UNKNOWN}.get(found.get("do") or NEXT)
     for name, value in found.items():
@@ -309,12 +309,12 @@ def _judged(state: Interview, asked: str, given: str, period: str = "") -> Step:
 
 
 def _beside_its_field(problem: Problem, asked: str) -> Problem:
-    """The problem as it stands beside the field of a fact, where it needs no name of this fact."""
+    """Return a problem without the name of the fact, for display beside the fact's field."""
     return Problem(tuple(step for step in problem.path if step != asked), problem.message)
 
 
 def _onward(state: Interview) -> Step:
-    """The next question, or the result where nothing is left to be asked."""
+    """Return the next question, or the result if there is none."""
     found = state.screening
     return Step(state, found, found.next_question.fact if found.next_question else None)
 

@@ -1,4 +1,4 @@
-"""The pages: the start, a question, the result. Each is the answer to one request, and carries all it knows itself."""
+"""The pages: start, question and result. Each answers one request and carries all its state in the form."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -31,34 +31,34 @@ from benefitcalc.web.replies.rendering import render
 router = APIRouter(include_in_schema=False)
 
 GONE_BACK_TO = "private, no-cache"
-"""What a browser may do with a page of the interview: keep it for its own Back and Forward, and for nobody else."""
+"""The cache policy of interview pages: the browser may keep them for its own Back and Forward only."""
 
 FEW = 10
-"""Of a fact that is counted, so many values are each a button."""
+"""A counted fact with fewer values than this has a button for each."""
 
 
 @router.get("/")
 async def choose_language(request: Request) -> Response:
-    """To the language that the browser would rather have; Chinese without a word of it."""
+    """Redirect to the language that the browser prefers; by default Chinese."""
     lang = languages.preferred(request.headers.get("accept-language", ""), otherwise="zh")
     return RedirectResponse(f"/{lang}/", 303, {"vary": "accept-language"})
 
 
 @router.get("/{lang}")
 async def to_start(lang: Language) -> Response:
-    """The start, where the stroke at the end was left out."""
+    """Redirect to the start if the final slash is missing."""
     return RedirectResponse(f"/{lang}/", 303)
 
 
 @router.get("/{lang}/")
 async def start(request: Request, lang: Language) -> Response:
-    """What this is and is not, and where it begins."""
+    """The start page: what this service is and is not, and how to begin."""
     return await _page(request, lambda day: _start(Interview({}), lang, day))
 
 
 @router.get("/{lang}/ask")
 async def ask_again(lang: Language) -> Response:
-    """Back to the start: what was answered stood in a form, and is gone."""
+    """Redirect to the start; the answers were in a form and are gone."""
     return RedirectResponse(f"/{lang}/", 303)
 
 
@@ -76,7 +76,7 @@ async def ask(request: Request, lang: Language) -> Response:
 
 @router.post("/{lang}/forget")
 async def forget(lang: Language) -> Response:
-    """To the start; the browser throws away the pages that it kept to go back to."""
+    """Redirect to the start; the browser deletes the pages that it kept."""
     return RedirectResponse(f"/{lang}/", 303, {"clear-site-data": '"cache", "cookies", "storage"'})
 
 
@@ -118,7 +118,7 @@ def _start(
 
 
 def _told_first(found: Screening) -> list[Message]:
-    """What has to be known of all benefits, and that they differ where some are in force and others are not."""
+    """Return the warnings for all benefits, and a note if only some are in force."""
     differ = [texts.NOT_ALL_IN_FORCE] if len({each.is_current for each in found.estimates}) > 1 else []
     return [*said_of_all(found.estimates), *differ]
 
@@ -190,11 +190,11 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
 
 
 def _which(step: Step, asked: str, together: Sequence[str], lang: Language) -> Response:
-    """Several recognitions at once, each of which is ticked where it is there."""
+    """Return the page that asks for several recognitions together, with ticks for the known ones."""
     common = _common(step, lang)
     answered = step.interview.answered
     asked_at_once = " ".join(f"{name}={_ticked(answered.get(name))}" for name in together)
-    # It stands where the answers stood before, so that the order of the questions stays.
+    # It takes the place of the earlier answers, so that the order of the questions stays.
     in_place = {"together" if name in together else name: answer for name, answer in answered.items()}
     carried = {**in_place, "together": asked_at_once}
     page = render(
@@ -214,7 +214,7 @@ def _which(step: Step, asked: str, together: Sequence[str], lang: Language) -> R
 
 
 def _ticked(answer: str | None) -> str:
-    """How an answer to one of several recognitions is carried: as a page of ours writes it."""
+    """Return the form value of a recognition's answer."""
     if not answer or is_unknown(answer):
         return form.UNKNOWN if answer else ""
     return form.YES if truth(answer) else form.NO
@@ -226,7 +226,7 @@ def _number(step: Step, asked: str) -> int:
 
 
 def _choices(fact: Fact) -> list[tuple[str, Any]]:
-    """The answers that are buttons, in words; none for an amount, which is written."""
+    """Return the answers that are buttons, with their texts; empty for an amount."""
     if fact.kind is Kind.WHOLE and fact.most < FEW:
         return [(str(value), say("{value}", value=value)) for value in range(fact.most + 1)]
     return list(schema.choices(fact).items())
@@ -253,7 +253,7 @@ def _result(step: Step, lang: Language, day: date) -> Response:
 
 
 def _answer(name: str, value: Held, lang: Language) -> tuple[str, str, str]:
-    """An answer of the interview: its fact, the question's meaning and what was answered, in words."""
+    """Return an answer of the interview: its fact, the meaning of the fact, and the value in words."""
     fact = FACTS[name]
     told = fact.tell(fact.write(value))
     answer = told.model_copy(update={"source": told.source.partition(": ")[2]})

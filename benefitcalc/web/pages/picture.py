@@ -1,6 +1,6 @@
-"""The shape of a benefit along one fact, as a small picture: where it bends, where it jumps, and where somebody stands.
+"""The shape of a benefit along one fact as a small picture: breakpoints, jumps, and the person's own place.
 
-The places are those of `benefitcalc.engine.curve`, exactly; only where they lie on the picture is rounded.
+The points are exactly those of `benefitcalc.engine.curve`; only their positions in the picture are rounded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ from benefitcalc.web.replies import texts
 
 
 class Frame(NamedTuple):
-    """How large a picture is, and the part of it in which the shape lies; the figures along the axes stand outside."""
+    """The size of a picture, and the area of the shape in it; the labels of the axes are outside of this area."""
 
     width: int = 360
     height: int = 220
@@ -38,21 +38,21 @@ class Frame(NamedTuple):
 FRAME = Frame()
 
 OLDEST = 100
-"""Along an age a picture ends here, unless somebody is older."""
+"""The end of a picture along an age, unless the person is older."""
 
 FEW = 10
-"""So few whole numbers each have their figures."""
+"""Ranges of fewer whole numbers than this have a row of figures for each."""
 
 MOST_TICKS = 4
-"""So many figures stand along an axis, at most one more."""
+"""The greatest number of steps between the labels of an axis."""
 
 
 LONG, EXACTLY = 1_000_000, 8
-"""An axis that reaches so far has short figures, or they would run together; and so many decimals are all they have."""
+"""An axis that reaches ``LONG`` has short labels, so that they do not overlap, with at most ``EXACTLY`` decimals."""
 
 
 class Tick(NamedTuple):
-    """A figure along an axis."""
+    """A label of an axis."""
 
     at: float
     says: Message
@@ -66,7 +66,7 @@ class Mark(NamedTuple):
 
 
 class Cliff(NamedTuple):
-    """Where the amount jumps: the place, the ends of the jump, and the value that holds there."""
+    """A jump: its position, its ends, and the value that holds there."""
 
     x: float
     below: float
@@ -75,19 +75,19 @@ class Cliff(NamedTuple):
 
     @property
     def hollow(self) -> list[float]:
-        """The ends that do not hold there."""
+        """The ends that do not hold at the jump."""
         return [end for end in (self.below, self.above) if end != self.at]
 
 
 class Row(NamedTuple):
-    """A place of the shape in figures: by the strict, the stated and the generous reading."""
+    """A point of the shape in figures: in the strict, the stated and the generous view."""
 
     place: Message
     values: tuple[Message, ...]
 
 
 class Drawing(NamedTuple):
-    """A picture, and the same in words."""
+    """A picture, and the same as figures."""
 
     over: str
     title: Message
@@ -103,7 +103,7 @@ class Drawing(NamedTuple):
 
 
 def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
-    """The shapes that the facts allow: along the first cost, and along the first count where the answer jumps."""
+    """Return the pictures that the facts allow: along the first cost, and along the first count with a jump."""
     counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
     known = {name: facts.get(name, FACTS[name].span) for name in rule.facts._fields}
     made = [_drawn(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
@@ -113,13 +113,13 @@ def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
 
 
 def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:
-    """The shape along one fact; None where another is not known, or where it is zero everywhere."""
+    """Return the picture along one fact; None if another fact is unknown, or if the shape is zero everywhere."""
     fact, (least, most) = FACTS[over], span_of(facts[over])
     at = _in_units(fact, least) if least == most else None
     furthest = Fraction(0) if most == fact.span.high else _in_units(fact, most)
     try:
         curves = [rule.curve_of({**facts, over: fact.span}, law, over, view) for view in Views._fields]
-    except Refused:  # another fact is not known, or this one can only be one value
+    except Refused:  # another fact is unknown, or this fact can have only one value
         return None
     whole = [curve.points for curve in curves]
     last = _end(fact, whole, furthest)
@@ -129,14 +129,13 @@ def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Dra
 
 
 def _end(fact: Fact, shapes: Iterable[Sequence[Point]], own: Fraction) -> Fraction:
-    """Where the picture ends."""
     if fact.kind is not Kind.MONEY:
         return max(Fraction(OLDEST), own)
     return end(shapes, own)
 
 
 class _Paper(NamedTuple):
-    """What a picture is drawn on: from where to where, and how high."""
+    """The coordinates of a picture: its range and its height."""
 
     rule: Rule
     fact: Fact
@@ -146,12 +145,10 @@ class _Paper(NamedTuple):
 
     @property
     def low(self) -> Fraction:
-        """Where it begins."""
         return self.shapes[0][0].x
 
     @property
     def high(self) -> Fraction:
-        """Where it ends."""
         return self.shapes[0][-1].x
 
     def drawing(self, x: Fraction | None) -> Drawing:
@@ -176,15 +173,13 @@ class _Paper(NamedTuple):
         )
 
     def x(self, value: Fraction) -> float:
-        """Where a value of the fact lies."""
         return round(FRAME.left + float((value - self.low) / (self.high - self.low)) * (FRAME.right - FRAME.left), 1)
 
     def y(self, value: Fraction) -> float:
-        """Where an amount lies."""
         return round(FRAME.bottom - float(value / self.top) * (FRAME.bottom - FRAME.top), 1)
 
     def _run(self, points: Iterable[Point]) -> Iterator[tuple[Fraction, Fraction]]:
-        """The outline of a shape, its jumps as upright edges."""
+        """Yield the outline of a shape, with its jumps as vertical edges."""
         for each in points:
             yield from ((each.x, value) for value in (each.below, each.at, each.above))
 
@@ -192,7 +187,7 @@ class _Paper(NamedTuple):
         return "L".join(dict.fromkeys(f"{self.x(x)},{self.y(y)}" for x, y in run))
 
     def _pieces(self, points: Iterable[Point]) -> Iterator[str]:
-        """The line, broken where it jumps."""
+        """Yield the line in pieces, broken at jumps."""
         for one, other in pairwise(points):
             yield f"M{self._path(((one.x, one.above), (other.x, other.below)))}"
 
@@ -213,7 +208,7 @@ class _Paper(NamedTuple):
             yield Tick(self.y(at), says)
 
     def _rows(self) -> Iterator[Row]:
-        """The figures at every place where any of the shapes changes; of a few whole numbers, at each."""
+        """Yield figures at every point where any shape changes; for few whole numbers, at each number."""
         places = {each.x for shape in self.shapes for each in shape}
         if self.fact.kind is Kind.WHOLE and self.high - self.low < FEW:
             places = {Fraction(each) for each in range(int(self.low), int(self.high) + 1)}
@@ -223,12 +218,12 @@ class _Paper(NamedTuple):
 
 
 def _given(fact: Fact, place: Fraction) -> Fraction:
-    """A place as somebody would give it, to the next fen."""
+    """Return a point as a user would give it, rounded up to the fen."""
     return _in_units(fact, ceil(place * 100)) if fact.kind is Kind.MONEY else Fraction(int(place))
 
 
 def _in_units(fact: Fact, value: int) -> Fraction:
-    """A value as it is drawn: in yuan, or as it is."""
+    """Return a value in the unit of the picture: yuan, or unchanged."""
     return Fraction(value, 10**FEN_DECIMALS) if fact.kind is Kind.MONEY else Fraction(value)
 
 
@@ -239,13 +234,13 @@ def _yuan(value: Fraction) -> Message:
 
 
 def _figures(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:
-    """A few round figures from one end to the other, each with what is written there."""
+    """Return a few round numbers between the ends, each with its label."""
     ticks = _ticks(low, high)
     return [(each, _short(int(each)) if ticks[-1] >= LONG else say("{x}", x=f"{int(each):,}")) for each in ticks]
 
 
 def _short(figure: int) -> Message:
-    """A figure in 万 and 亿, or in thousands (K) and millions (M): as Unicode has it for each language, and exactly."""
+    """Return a number in 万 and 亿, or in thousands (K) and millions (M), exactly, as Unicode defines them."""
     from babel.numbers import format_compact_decimal
 
     zh, en = (format_compact_decimal(figure, locale=LOCALES[lang], fraction_digits=EXACTLY) for lang in ("zh", "en"))
@@ -253,7 +248,7 @@ def _short(figure: int) -> Message:
 
 
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
-    """A few round figures from one end to the other."""
+    """Return a few round numbers between the ends."""
     power = Fraction(10) ** (len(str(int(high - low))) - 1)
     steps = (power * part for part in _PARTS)
     step = next(each for each in steps if (high - low) / each <= MOST_TICKS and each.denominator == 1)
@@ -262,4 +257,4 @@ def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
 
 
 _PARTS = (Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5))
-"""What the step between two figures is of a power of ten."""
+"""The possible steps between two labels, as parts of a power of ten."""

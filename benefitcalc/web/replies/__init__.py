@@ -1,1 +1,1 @@
-"""What every reply of the web server is made of: texts, languages, templates and problem details."""
+"""The parts of all replies of the web server: texts, languages, templates and problem details."""

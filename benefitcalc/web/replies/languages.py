@@ -1,4 +1,4 @@
-"""In which language somebody is answered."""
+"""Choose the language of a reply."""
 
 from urllib.parse import parse_qs
 
@@ -7,11 +7,11 @@ from starlette.types import Scope
 from benefitcalc.text.languages import LOCALES, Language
 
 MOST_NAMED = 20
-"""So many languages of a header are looked at."""
+"""The greatest number of languages in a header that are considered."""
 
 
 def preferred(accepted: str, otherwise: Language) -> Language:
-    """The language that a browser would rather have, of the two that there are.
+    """Return the preferred of the two languages.
 
     >>> preferred("fr, en;q=0.8, zh-CN;q=0.9", "en")
     'zh'
@@ -26,7 +26,7 @@ def preferred(accepted: str, otherwise: Language) -> Language:
 
 
 def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
-    """The language of a request: of its path, else the one asked for, else the one that its headers prefer."""
+    """Return the language of a request: from its path, its ``lang`` parameter, or its headers."""
     for named in (scope["path"].removeprefix("/").partition("/")[0], asked(scope) or ""):
         known = _known(named)
         if known:
@@ -36,7 +36,7 @@ def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
 
 
 def asked(scope: Scope) -> str | None:
-    """The language that an address asks for, as it stands there; None where it asks for none."""
+    """Return the ``lang`` parameter of an address unchanged; None if there is none."""
     named = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("lang")
     return named[0] if named else None
 

@@ -1,4 +1,4 @@
-"""What is said where a request cannot be answered: problem details (RFC 9457) to a program, a page to a reader."""
+"""Replies to failed requests: problem details (RFC 9457) for programs, a page for people."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -18,14 +18,14 @@ PROBLEM_JSON = "application/problem+json"
 API = "/api/"
 
 MOST_FIELDS = 64
-"""So many fields a form or an object may have."""
+"""The greatest number of fields of a form or an object."""
 
 MOST_TOLD = 100
-"""At most this many problems are listed."""
+"""The greatest number of problems in a reply."""
 
 
 class Stopped(Exception):
-    """A request that goes no further: with which status, and why."""
+    """A rejected request, with its status and the reason."""
 
     def __init__(self, status: int, says: Message | Text) -> None:
         super().__init__(status)
@@ -34,7 +34,7 @@ class Stopped(Exception):
 
 
 class Wrong(BaseModel):
-    """One thing that is wrong: in which field, where it is in one, and what."""
+    """One problem: its field, if it has one, and its text."""
 
     field: str | None
     says: str
@@ -51,7 +51,7 @@ class Problem(BaseModel):
 
 
 def failure(scope: Scope, status: int, problems: Sequence[message.Problem], lang: Language | None = None) -> Response:
-    """The answer to a request that is refused, in the language asked for."""
+    """Return the reply to a refused request, in its language."""
     known = lang or languages.of_scope(scope)
     title = texts.STATUS.get(status, texts.FAILED).explain(known)
     told = problems[:MOST_TOLD]

@@ -1,4 +1,4 @@
-"""Templates as pages: every text in them escaped, every word in the language of the page."""
+"""Render templates as pages: all text is escaped, in the language of the page."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -13,7 +13,7 @@ from benefitcalc.text.message import Message, say
 from benefitcalc.web.replies import texts
 
 STYLE = files("benefitcalc.web.replies").joinpath("static", "style.css").read_text(encoding="utf-8")
-"""Stands inside every page, so that a step is one request; its hash is in the Content-Security-Policy."""
+"""Part of every page, so that a step is one request; its hash is in the Content-Security-Policy."""
 
 STYLE_HASH = f"sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}"
 
@@ -29,7 +29,7 @@ LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 
 class Words:
-    """The texts of the pages in one language, by their names in small letters."""
+    """The texts of the pages in one language, by their names in lower case."""
 
     def __init__(self, lang: Language) -> None:
         self._lang = lang
@@ -40,7 +40,7 @@ class Words:
 
 
 def render(template: str, lang: Language, **values: Any) -> str:
-    """A page, or a piece of one, in one language."""
+    """Return a page, or a part of one, in one language."""
     return _PAGES.get_template(template).render(
         lang=lang,
         tag=LANGUAGE_TAGS[lang],

@@ -1,8 +1,8 @@
-"""What the page and the API say of themselves. What they say of benefits, facts and problems comes from the library."""
+"""The own texts of the pages and the API. The texts about benefits, facts and problems come from the library."""
 
 from benefitcalc.text.message import N_, Message, say
 
-# Refusals of a request, for readers and for programs.
+# Refusals of a request, for people and for programs.
 STATUS = {
     400: say(N_("The request is not right")),
     404: say(N_("There is no such page")),
@@ -18,7 +18,7 @@ FAILED = say(N_("Something went wrong here. Nothing of what you gave is kept. Pl
 
 
 def too_large(most: int) -> Message:
-    """How many kB a request may have."""
+    """Return the message for a body above the limit, in kB."""
     return say(N_("too large; at most {most} kB"), most=most)
 
 
@@ -44,7 +44,7 @@ LARGER_TEXT = say(N_("Large text"))
 SMALLER_TEXT = say(N_("Normal text"))
 NOTHING_KEPT = say(N_("Nothing you enter is stored or logged, and no cookie is used. Close the page and it is gone."))
 
-# The start. As many benefits are offered as there are rules; as many are asked about together as one document has.
+# The start page.
 START_TITLE = say(N_("Which benefits may you get?"))
 
 
@@ -137,7 +137,7 @@ ONLY_THIS = say(N_("This benefit alone (to print)"))
 
 
 def all_again(together: int) -> Message:
-    """The way back from one benefit."""
+    """Return the label of the way back from one benefit."""
     return say(N_("See {together} benefits together"), together=together)
 
 

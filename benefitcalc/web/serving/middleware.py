@@ -1,7 +1,7 @@
-"""What stands between the network and the answers: whom is answered, how much is read, how long, and with what headers.
+"""The middleware between the network and the application: accepted hosts, size and time limits, security headers.
 
-A body is read whole, in good time and within its limit, before anything looks at it. What goes wrong inside is told
-without a word of what was given.
+A body is read completely, within its time and size limits, before the application sees it. Errors inside are reported
+without any of the input.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from benefitcalc.web.replies.problems import Stopped, failure
 from benefitcalc.web.replies.rendering import STYLE_HASH
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-"""The names under which a machine reaches itself; a page elsewhere that points its own name here comes by another."""
+"""The names of the machine itself. A foreign page that points its own name to this machine sends another host name."""
 
 log = logging.getLogger("benefitcalc.web")
 
@@ -29,7 +29,7 @@ LARGER = {"/api/v1/year": 512 * 1024, "/api/v1/batch": 1024 * 1024, "/zh/ask": 5
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is taken from one request: bytes of a body (by path), seconds to send it, seconds to be answered."""
+    """The limits: body size in bytes (by path), seconds to send a request, seconds to answer it, and workers."""
 
     body: int = 64 * 1024
     bodies: Mapping[str, int] = field(default_factory=lambda: dict(LARGER))
@@ -62,7 +62,7 @@ CLOSE = (b"connection", b"close")
 
 
 class Guard:
-    """The middleware around everything."""
+    """The outermost middleware."""
 
     def __init__(self, app: ASGIApp, limits: Limits, hosts: Collection[str]) -> None:
         self.app = app
@@ -75,16 +75,16 @@ class Guard:
             await self.app(scope, receive, send)
             return
         has_begun, is_head = False, scope["method"] == "HEAD"
-        # A proxy in front may have read another end of a body in chunks: what comes after it is never looked at.
+        # A proxy in front may have seen another end of a chunked body, so nothing after it is read.
         closing = [CLOSE] if b"transfer-encoding" in dict(scope["headers"]) else []
-        if is_head:  # whatever can be got, its headers can be asked for alone
+        if is_head:  # HEAD is answered as GET without a body
             scope = {**scope, "method": "GET"}
 
         async def secured(message: Message) -> None:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
-                own = dict(message["headers"])  # a page of the interview may be gone back to
+                own = dict(message["headers"])  # interview pages have a cache policy of their own
                 secured_with = [each for each in SECURED if each[0] not in own]
                 message["headers"] = [*message["headers"], *secured_with, *closing]
             elif is_head:
@@ -100,7 +100,7 @@ class Guard:
         except Stopped as stopped:
             await failure(scope, stopped.status, [Problem((), stopped.says)])(scope, receive, secured)
         except Exception as error:
-            # Neither the message nor the values: they may be somebody's.
+            # No message and no values: they may be personal.
             last = traceback.extract_tb(error.__traceback__)[-1]
             log.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)  # noqa: TRY400
             if not has_begun:
@@ -149,7 +149,7 @@ class _Gone(Exception):
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
-    """A body that was read, to be read by the application; after it, what the network says."""
+    """Return a receive function that replays the body that was read, then continues with the network."""
     is_read = False
 
     async def replay() -> Message:

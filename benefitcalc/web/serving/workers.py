@@ -1,4 +1,4 @@
-"""Answers are computed by a few threads, so that one that takes long holds up nobody's connection."""
+"""Compute answers on a few threads, so that a slow one does not block other connections."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ Done = TypeVar("Done")
 
 
 class Workers:
-    """So many threads, before which so many may wait for so long; others are told to come back."""
+    """A limited number of threads and waiting tasks; further requests are asked to come back."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -21,13 +21,13 @@ class Workers:
         self.held = 0
 
     async def do(self, task: Callable[[], Done]) -> Done:
-        """What a task returns; stopped where too many wait, or it takes too long."""
+        """Return the result of a task. Raises `Stopped` if too many tasks wait, or if it takes too long."""
         if self.held >= self.limits.waiting:
             raise Stopped(503, texts.BUSY)
         self.held += 1
         try:
             future = asyncio.get_running_loop().run_in_executor(self.threads, task)
-            # One that takes too long keeps its thread, and no other: what is read is bounded, so it ends.
+            # A slow task keeps only its own thread. Its input is bounded, so it ends.
             return await asyncio.wait_for(future, self.limits.answer_seconds)
         except TimeoutError:
             raise Stopped(503, texts.TOO_LONG) from None
