@@ -46,7 +46,6 @@ def half_known(draw, rules=ANNOUNCED, law=None):
     return crowd
 
 
-@pytest.mark.many_cases
 @every_law
 @every_engine
 def test_a_row_with_nulls_gets_what_the_scalar_body_gives_line_by_line(engine, law):
@@ -107,7 +106,6 @@ def test_a_cost_that_is_not_known_is_at_least_what_was_paid_of_it():
     assert table["missing"].to_list() == [None, "critical_illness_paid", "eligible_cost"]
 
 
-@pytest.mark.many_cases
 def test_invented_law_is_answered_with_nulls_too(tmp_path):
     law = bc.policy(written(tmp_path, NOWHERE))
 

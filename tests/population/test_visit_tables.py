@@ -84,7 +84,6 @@ def crowds(draw):
     return visits(*draw(st.permutations(rows))) if rows else visits({})
 
 
-@pytest.mark.many_cases
 @engines_with_windows
 def test_the_visits_of_a_year_add_up_to_the_year_to_the_fen(engine):
     @settings(max_examples=max(1, 50 // engine.times))
@@ -324,7 +323,6 @@ def as_one_year(rows: list[dict[str, Any]], **options: Any) -> bc.Year:
     return bc.year(given_, status, **options)
 
 
-@pytest.mark.many_cases
 @pytest.mark.parametrize("rules", [(*RULES, *IN_FORCE), None], ids=["rules that are asked for", "those of each day"])
 @engines_with_windows
 def test_each_visit_goes_by_the_law_of_its_day_as_in_year(engine, rules):
