@@ -22,7 +22,7 @@ from benefitcalc.population.summing import Laws, Sums
 from benefitcalc.population.tables import Asked
 from benefitcalc.text.errors import at, collect, refuse
 from benefitcalc.text.extras import MissingExtra
-from benefitcalc.text.message import N_, say
+from benefitcalc.text.message import N_, Refused, say, shown
 
 
 def simulation(
@@ -125,7 +125,10 @@ class Simulation:
 
     def sweep(self, figures: Mapping[str, Iterable[object]]) -> Sweep:
         """What reforms give the people: of several figures with several values each, every combination."""
-        values = {name: list(_values(each)) for name, each in figures.items()}
+        if not isinstance(figures, Mapping):
+            told = N_("give figures by their terms, such as benefit.term, not {given}")
+            raise Refused(say(told, given=shown(figures)))
+        values = {name: _values(each) for name, each in figures.items()}
         refuse(say(N_("give at least one figure")).at(name) for name, each in values.items() if not each)
         reforms = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
         laws = collect(*(lambda reform=reform: self.figures.laws(reform) for reform in reforms))
