@@ -123,9 +123,10 @@ class Simulation:
         names = self.figures.name(before), self.figures.name(after)
         return simulated.gains_of(names, summing.changes(self.ready, *laws), self.ready.groups, self.columns.grouping)
 
-    def sweep(self, figures: Mapping[str, Iterable[object]]) -> Sweep:
+    def sweep(self, figures: Mapping[str, Any]) -> Sweep:
         """What reforms give the people: of several figures with several values each, every combination."""
-        if not isinstance(figures, Mapping):
+        given: object = figures
+        if not isinstance(given, Mapping):
             told = N_("give figures by their terms, such as benefit.term, not {given}")
             raise Refused(say(told, given=shown(figures)))
         values = {name: _values(each) for name, each in figures.items()}

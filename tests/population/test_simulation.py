@@ -249,7 +249,7 @@ def test_numbers_of_draws_that_are_none_are_refused_together():
 
 def test_a_sweep_without_figures_is_refused():
     simulation = bc.simulation(MADE_UP, rules=outpatient_pooling)
-    with pytest.raises(bc.Refused, match="give figures by their terms, such as benefit.term, not 5"):
+    with pytest.raises(bc.Refused, match=r"give figures by their terms, such as benefit\.term, not 5"):
         simulation.sweep(5)
     with pytest.raises(bc.Refused, match=f"{RISE}: give at least one figure"):
         simulation.sweep({RISE: []})
