@@ -125,7 +125,7 @@ class Simulation:
 
     def sweep(self, figures: Mapping[str, Any]) -> Sweep:
         """What reforms give the people: of several figures with several values each, every combination."""
-        given: object = figures
+        given: object = figures  # whatever it is
         if not isinstance(given, Mapping):
             told = N_("give figures by their terms, such as benefit.term, not {given}")
             raise Refused(say(told, given=shown(figures)))
