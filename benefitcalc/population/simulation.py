@@ -22,7 +22,7 @@ from benefitcalc.population.summing import Laws, Sums
 from benefitcalc.population.tables import Asked
 from benefitcalc.text.errors import at, collect, refuse
 from benefitcalc.text.extras import MissingExtra
-from benefitcalc.text.message import N_, say
+from benefitcalc.text.message import N_, Refused, say, shown
 
 
 def simulation(
@@ -123,9 +123,13 @@ class Simulation:
         names = self.figures.name(before), self.figures.name(after)
         return simulated.gains_of(names, summing.changes(self.ready, *laws), self.ready.groups, self.columns.grouping)
 
-    def sweep(self, figures: Mapping[str, Iterable[object]]) -> Sweep:
+    def sweep(self, figures: Mapping[str, Any]) -> Sweep:
         """What reforms give the people: of several figures with several values each, every combination."""
-        values = {name: list(_values(each)) for name, each in figures.items()}
+        given: object = figures  # whatever it is
+        if not isinstance(given, Mapping):
+            told = N_("give figures by their terms, such as benefit.term, not {given}")
+            raise Refused(say(told, given=shown(figures)))
+        values = {name: _values(each) for name, each in figures.items()}
         refuse(say(N_("give at least one figure")).at(name) for name, each in values.items() if not each)
         reforms = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
         laws = collect(*(lambda reform=reform: self.figures.laws(reform) for reform in reforms))

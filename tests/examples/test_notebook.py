@@ -36,11 +36,11 @@ def outputs(notebook):
     return [each for cell in notebook.cells if cell.cell_type == "code" for each in cell.outputs]
 
 
-def test_it_runs_from_start_to_end_shows_a_picture_and_leaves_no_file(notebook, run):
+def test_it_runs_from_start_to_end_shows_two_pictures_and_leaves_no_file(notebook, run):
     folder = run(notebook)
     shown = outputs(notebook)
     assert {each.get("name", each.output_type) for each in shown} == {"stdout", "execute_result"}
-    assert sum("image/svg+xml" in each.get("data", {}) for each in shown) == 1
+    assert sum("image/svg+xml" in each.get("data", {}) for each in shown) == 2
     assert list(folder.iterdir()) == []
 
 
@@ -61,5 +61,5 @@ def test_it_is_committed_well_formed_and_without_outputs(notebook):
 def test_below_each_heading_stands_a_line_of_chinese(notebook):
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     headings = [text.splitlines() for text in texts if text.startswith("#")]
-    assert len(headings) == 10
+    assert len(headings) == 11
     assert all(not lines[2].isascii() and lines[2].endswith("。") for lines in headings)

@@ -12,7 +12,7 @@ from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.core.amounts import yuan
-from benefitcalc.rules import care_home_subsidy, chronic_outpatient, outpatient_pooling, public_welfare_post
+from benefitcalc.rules import medical_assistance, outpatient_pooling, public_welfare_post
 
 RISE = "outpatient_pooling.payment_uplift"
 LIMIT_RISE = "outpatient_pooling.limit_uplift"
@@ -247,9 +247,31 @@ def test_numbers_of_draws_that_are_none_are_refused_together():
     assert [each.path[0] for each in refused.value.problems] == ["n", "seed", "distribution"]
 
 
-def test_a_yes_or_no_is_no_figure_for_a_budget():
-    table = MADE_UP.with_columns(has_chronic_recognition=True, chronic_cost_fen=0)
-    simulation = bc.simulation(table, rules=chronic_outpatient)
-    with pytest.raises(bc.Refused, match="is not known"):
-        simulation.solve(1, "care_home_subsidy.rate")
-    assert care_home_subsidy not in simulation.asked.rules
+def test_a_sweep_without_figures_is_refused():
+    simulation = bc.simulation(MADE_UP, rules=outpatient_pooling)
+    with pytest.raises(bc.Refused, match=r"give figures by their terms, such as benefit\.term, not 5"):
+        simulation.sweep(5)
+    with pytest.raises(bc.Refused, match=f"{RISE}: give at least one figure"):
+        simulation.sweep({RISE: []})
+    assert [row[RISE] for row in simulation.sweep({RISE: "0.5"}).rows()] == [Decimal("0.5")]
+
+
+def test_a_way_of_rounding_or_a_yes_or_no_is_no_figure_for_a_budget():
+    none = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
+    costs = {"eligible_cost_fen": [100_00], "basic_insurance_paid_fen": 0, "critical_illness_paid_fen": 0}
+    simulation = bc.simulation(pl.DataFrame({**costs, **none}), rules=medical_assistance)
+    with pytest.raises(bc.Refused, match="is no figure of which more is known to be more, or less, generous"):
+        simulation.solve(1, "medical_assistance.covers_other_groups")
+
+
+def test_a_yes_or_no_has_draws_of_both_and_a_figure_without_numbers_none():
+    none = {"is_dibao": False, "is_in_extreme_hardship": False, "is_in_other_hardship_group": True}
+    costs = {"eligible_cost_fen": [100_00], "basic_insurance_paid_fen": 0, "critical_illness_paid_fen": 0}
+    simulation = bc.simulation(pl.DataFrame({**costs, **none}), rules=medical_assistance)
+    given = {
+        "medical_assistance.covers_other_groups": stats.bernoulli(0.5),
+        "medical_assistance.rate": "0.75",
+        "medical_assistance.yearly_limit": "none",
+    }
+    quantiles = simulation.uncertainty(given, n=40).of("medical_assistance").quantiles
+    assert (quantiles["0.05"], quantiles["0.95"]) == (0, 75)
