@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from benefitcalc.districts import registry
+from benefitcalc.facts import parsing
 from benefitcalc.policy.document import Policy, Section
 from benefitcalc.policy.loading import named_after_its_id, policy
-from benefitcalc.text.errors import refuse
+from benefitcalc.text.errors import at, refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 Standing = Literal["in_force", "announced", "expired", "not_yet", "reform"]
@@ -69,9 +70,13 @@ class Law(NamedTuple):
         every = (benefit_of(name, each) for each in self.documents for name in each.benefits)
         return tuple(dict.fromkeys(every))
 
-    def on(self, day: date) -> dict[str, Binding]:
-        """Return, for each benefit, the document and the rule that answer on a day, and the document's status."""
-        return dict(_bound(self, day))
+    def on(self, day: date | str) -> dict[str, Binding]:
+        """Return, for each benefit, the document and the rule that answer on a day, and the document's status.
+
+        Raises `Refused` if the day cannot be read.
+        """
+        with at("on"):
+            return dict(_bound(self, parsing.day(day)))
 
     def of_rule(self, rule: str, day: date) -> Policy:
         """Return the document by which a rule answers on a day. Raises `Refused` if no document has the rule.

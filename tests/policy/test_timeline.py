@@ -151,3 +151,10 @@ def test_a_curve_is_by_the_document_of_the_day(having):
         bread_allowance.curve(over="outpatient_cost", on=day, **person).at(110) for day in ("2020-06-01", "2021-06-01")
     ]
     assert amounts == [50, 60]  # half, and six tenths, of 110 yuan less 10
+
+
+def test_a_day_is_read_as_people_write_it_and_refused_where_it_is_none():
+    assert bc.law().on("2024年11月1日") == bc.law().on(date(2024, 11, 1))
+    with pytest.raises(bc.Refused) as caught:
+        bc.law().on("soon")
+    assert caught.value.problems[0].path == ("on",)
