@@ -13,7 +13,7 @@ from portions import bands, by_hand, portions, taken, to_unit
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.backends.curves import HALF, Along, straight
+from benefitcalc.core.backends.curves import HALF, MOST_STEPS, Along, straight
 from benefitcalc.core.rates import WHOLE, Portion, Rate, Rounding, Schedule
 from benefitcalc.core.words import Kind, choose, least, most, share
 from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along
@@ -114,6 +114,7 @@ INTO_ITS_BAND = ("take", Portion(HALF_OF, 1, Rounding.NEAREST_EVEN), INTO_ITS_BA
 INTO_ITS_BAND = ("take", down(bands((10, "0.5"))), INTO_ITS_BAND)
 # A comparison that rounding turns lifts the amount by some tens of units before it is rounded to whole units.
 TURNED = ("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3)
+LIFTED_INTO_A_BAND = ("take", down(bands((50, "0.5"))), ("+", TURNED, "x"))
 LIFTED_BY_UNITS = ("take", Portion(WHOLE, 7, Rounding.DOWN), ("+", TURNED, ("share", Rate(1, 3), "x")))
 
 
@@ -166,6 +167,7 @@ def test_between_two_points_nothing_changes_and_at_each_something_does(law):
 @example(("choose", ">=", ("share", HALF_OF, ("+", "x", TO - 1)), "x", 100, 3))
 @example(("least", ("share", Rate(1, 3), "x"), ("share", HALF_OF, 21)))
 @example(INTO_ITS_BAND)
+@example(LIFTED_INTO_A_BAND)
 @example(LIFTED_BY_UNITS)
 def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law):
     def body(x: Any) -> Any:
@@ -185,6 +187,7 @@ def test_solving_finds_every_whole_number_that_gives_an_amount_and_no_other(law)
 @settings(max_examples=200)
 @given(LAWS)
 @example(INTO_ITS_BAND)
+@example(LIFTED_INTO_A_BAND)
 @example(LIFTED_BY_UNITS)
 def test_no_rounded_amount_lies_further_from_its_line_than_its_cell_says(law):
     found = along(Span(0, TO), lambda x: said(law, x))
@@ -258,6 +261,49 @@ def test_where_the_law_rounds_in_too_many_steps_a_curve_says_so_and_its_values_s
     for asked in (lambda: curve.points, lambda: curve.area(0, 10)):
         with pytest.raises(Refused, match="outpatient_cost: has too many steps of rounding; give a narrower range"):
             asked()
+
+
+def rough(x: Any) -> Any:
+    """A half, in steps of two fen: too many to be looked at each."""
+    return share(HALF_OF, of=x, to=2)
+
+
+OF_TOO_MANY_STEPS = {
+    "a sum": lambda x: rough(x) + x,
+    "a sum, the other way round": lambda x: x + rough(x),
+    "a difference": lambda x: x - rough(x),
+    "a share": lambda x: share(Rate(1, 3), of=rough(x)),
+    "a comparison that rounding turns": lambda x: choose(rough(x) >= share(HALF_OF, of=x), 5, 7),
+    "a comparison with it": lambda x: choose(share(HALF_OF, of=x) >= rough(x), 5, 7),
+    "what is chosen by a comparison that rounding turns": lambda x: choose(
+        share(HALF_OF, of=x) >= share(HALF_OF, of=x + 1), rough(x), x
+    ),
+    "what else is chosen by it": lambda x: choose(share(HALF_OF, of=x) >= share(HALF_OF, of=x + 1), x, rough(x)),
+    "the lesser": lambda x: least(rough(x), share(Rate(3, 4), of=x)),
+}
+
+
+@pytest.mark.parametrize("body", OF_TOO_MANY_STEPS.values(), ids=OF_TOO_MANY_STEPS)
+def test_what_is_computed_from_too_many_steps_has_too_many_steps(body):
+    with pytest.raises(Refused, match="too many steps of rounding"):
+        curve_of(body, to=100_000).points  # noqa: B018 - asked for
+
+
+def test_a_comparison_that_no_rounding_turns_has_no_step_of_what_is_compared():
+    curve = curve_of(lambda x: choose(rough(x) >= x + 10, 5, 7), to=100_000)
+    assert [point.at for point in curve.points] == [Fraction(7, 100)] * 2
+
+
+def test_as_many_steps_as_are_looked_at_are_exact_and_one_more_is_not():
+    # A step of seven fen: to 7 * MOST_STEPS just so many.
+    assert curve_of(lambda x: share(WHOLE, of=x, to=7, way=Rounding.DOWN), to=7 * MOST_STEPS).points
+    with pytest.raises(Refused, match="too many steps of rounding"):
+        curve_of(lambda x: share(WHOLE, of=x, to=7, way=Rounding.DOWN), to=7 * MOST_STEPS + 1).points  # noqa: B018
+
+
+def test_where_the_steps_are_many_it_is_their_number_that_counts_and_not_how_high_they_lie():
+    curve = curve_of(lambda x: share(WHOLE, of=x + 10**9, to=7, way=Rounding.DOWN), to=700)
+    assert len(curve.cliffs) == 100
 
 
 def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for():

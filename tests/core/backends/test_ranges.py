@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from portions import bands
 
 from benefitcalc.core.amounts import NO_LIMIT, UNBOUNDED
-from benefitcalc.core.backends.ranges import EVERY, NOTHING, Cases, certain, ends, mapped, ranges_of, unknown
+from benefitcalc.core.backends.ranges import (
+    EVERY,
+    NOTHING,
+    Cases,
+    are_certain,
+    certain,
+    ends,
+    mapped,
+    ranges_of,
+    unknown,
+)
 from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, step, times, when
 
@@ -322,6 +332,16 @@ def test_a_value_has_in_a_scenario_the_ends_that_it_has_there_alone():
     assert ends(chosen) == (1, 6)
     assert ends(4) == (4, 4)
     assert ranges_of(True) == {certain(1): EVERY}
+
+
+def test_values_are_certain_where_each_is_one_and_the_same_in_every_scenario():
+    chosen = choose(OPEN["p"], 4, 1)
+    assert are_certain([3, 4])
+    assert not are_certain([3, chosen])
+    assert not are_certain([chosen, 3])
+    assert are_certain([3, chosen], 0b1010)
+    assert are_certain([chosen], 0b0101)
+    assert not are_certain([OPEN["c"]])
 
 
 # No limit -----------------------------------------------------------------------------------------------
