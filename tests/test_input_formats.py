@@ -110,7 +110,7 @@ def test_what_is_not_exact_is_refused_with_the_range_and_the_page_offers_it(clie
         care_home_subsidy.estimate(**{fact: text})
     sent = urlencode({"benefit": "care_home_subsidy", "asked": fact, "given": text})
     answer = client.post("/en/ask", content=sent, headers={"content-type": "application/x-www-form-urlencoded"})
-    assert (answer.status_code, f'value="{offered}"' in answer.text) == (422, True)
+    assert (answer.status_code, f'value="offer.{offered}"' in answer.text) == (422, True)
 
 
 def test_a_day_is_read_by_every_entrance(client, capsys, tmp_path):

@@ -587,7 +587,7 @@ def test_the_select_of_a_command_gives_what_the_rule_gives(run):
 
 def test_the_flags_that_may_be_given_twice_are_those_without_a_value_and_those_that_name_one_of_several():
     flags = {flag for _, flag in TWICE} | {"--announced", "--help", "--json", "--strict", "--version", "--rule", "-h"}
-    flags |= {"--allow-host"}
+    flags |= {"--allow-host", "--http"}
     assert flags >= set(every_flag(command_line._parser("en")))
 
 
@@ -1070,7 +1070,7 @@ def test_an_interview_in_a_real_terminal(lang):
     child = pexpect.spawn(command, encoding="utf-8", timeout=300, env={**os.environ, "PYTHONUTF8": "1"})
     child.expect({"zh": "参加的是居民医保吗", "en": "Are you insured"}[lang])
     child.sendline({"zh": "是", "en": "yes"}[lang])
-    child.expect({"zh": "全年普通门诊花了多少钱", "en": "What did ordinary outpatient visits cost"}[lang])
+    child.expect({"zh": "今年普通门诊花了多少钱", "en": "What did ordinary outpatient visits cost"}[lang])
     child.sendline("800元")
     child.expect({"zh": "按回车看结果", "en": "Press Enter"}[lang])
     child.sendline("")

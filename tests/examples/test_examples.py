@@ -121,7 +121,7 @@ every_script_in_turn = pytest.mark.parametrize(("script", "lang"), list(zip(SCRI
 # With flags ----------------------------------------------------------------------------------------------
 
 
-ELSEWHERE = ("asking", "made_up_people", "population", "shape", "prove", "promises_kept", "budget")
+ELSEWHERE = ("asking", "made_up_people", "population", "shape", "prove", "promises_kept", "budget", "by_need")
 """What the scripts share, and those that have a file of tests of their own."""
 
 

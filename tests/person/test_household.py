@@ -194,7 +194,7 @@ def test_it_says_who_gets_what_and_adds_nothing(lang):
     assert "\n\ngrandmother\n" in words
     assert found.next_question.says.explain(lang) in words
     assert found.zero_employment.says.explain(lang) in words
-    assert {"en": "there is no total", "zh": "因此不合计"}[lang] in words
+    assert {"en": "there is no total", "zh": "不能加在一起"}[lang] in words
     mother = words.partition("\n\nmother\n")[2].partition("\n\n")[0]
     assert {"en": "Not eligible: Care-home subsidy.", "zh": "不符合条件：养老机构补贴。"}[lang] in mother
 

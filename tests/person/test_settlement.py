@@ -544,7 +544,7 @@ def test_a_range_of_an_amount_holds_whatever_it_is(drawn, data):
 def test_where_nothing_is_known_it_says_what_that_depends_on():
     assert bc.settle({}).explain("en").startswith("What the bill is, and so what you pay, depends on what is not known")
     bill = bc.settle({"total_bill": "at least 20000"}).explain("zh").splitlines()[0]
-    assert bill == "总费用 20,000.00 元以上，本人承担多少还差几个情况，定不下来。"
+    assert bill == "总费用 20,000.00 元以上；还差几个情况，本人承担多少暂时算不出。"
 
 
 def test_what_follows_from_a_contradiction_is_not_told_as_well():

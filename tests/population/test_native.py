@@ -112,7 +112,7 @@ def test_a_loop_that_is_kept_is_read_from_disk_and_a_spoiled_one_is_written_agai
     native.compiled.cache_clear()
     text = "def run():\n    return 1\n"
     assert native.compiled(text)() == 1
-    [file] = (tmp_path / "benefitcalc").iterdir()
+    [file] = (tmp_path / "benefitcalc").glob("*.py")
     file.write_text("spoiled")
     native.compiled.cache_clear()
     assert native.compiled(text)() == 1

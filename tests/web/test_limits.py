@@ -8,7 +8,7 @@ import pytest
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.web import create_app, server
 from benefitcalc.web.api import body
-from benefitcalc.web.api.schemas import MOST_VISITS
+from benefitcalc.web.api.schemas import MOST_PEOPLE, MOST_VISITS
 from benefitcalc.web.pages.form import MOST_TYPED
 from benefitcalc.web.replies.problems import MOST_FIELDS
 from benefitcalc.web.serving.middleware import Limits
@@ -25,11 +25,12 @@ def kb(size):
 
 def test_every_limit_on_the_page_is_that_of_the_code():
     own = Limits()
-    assert own.bodies.keys() == {"/api/v1/year", "/zh/ask", "/en/ask"}
+    assert own.bodies.keys() == {"/api/v1/year", "/api/v1/batch", "/zh/ask", "/en/ask"}
     told = {
         "a body": (
             f"{kb(own.body)}; a step of the page {kb(own.bodies['/zh/ask'])}; "
-            f"a year of visits {kb(own.bodies['/api/v1/year'])} and {MOST_VISITS} visits"
+            f"a year of visits {kb(own.bodies['/api/v1/year'])} and {MOST_VISITS} visits; "
+            f"a batch {kb(own.bodies['/api/v1/batch'])} and {MOST_PEOPLE:,} people"
         ),
         "fields of a form or of an object": (
             f"{MOST_FIELDS}; an answer {LONGEST} characters, and what is typed {MOST_TYPED:,}"

@@ -140,11 +140,12 @@ def test_whoever_knows_nothing_is_asked_each_question_once_and_told_what_is_not_
 
 def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_most(client):
     first = asking(client, benefit="")
-    assert asked(first) == "age"
-    second = client.post("/en/ask", data={**carried(first), "given": " 82 "})
-    expected = bc.screen({"age": 82}).next_question.fact
-    assert carried(second) | {"together": ""} == {**ALL, "asked": expected, "age": "82", "together": ""}
-    assert f"What is known settles 1 of {ANSWERING} benefits." in told(second)
+    assert asked(first) == "has_resident_insurance"
+    second = client.post("/en/ask", data={**carried(first), "given": " no "})
+    expected = bc.screen({"has_resident_insurance": False}).next_question.fact
+    answered = {"asked": expected, "has_resident_insurance": "no", "together": ""}
+    assert carried(second) | {"together": ""} == {**ALL, **answered}
+    assert f"What is known settles 2 of {ANSWERING} benefits." in told(second)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

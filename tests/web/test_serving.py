@@ -228,7 +228,7 @@ def test_another_name_is_refused_through_nginx_with_a_sentence(nginx):
 
 def test_a_body_that_is_too_large_is_refused_by_nginx_and_a_smaller_one_by_the_server(nginx):
     assert through(nginx, "POST", "/zh/ask", "a" * 600 * 1024, **FORM)[0] == 413
-    status, _, text = through(nginx, "POST", "/en/ask", "a" * 100 * 1024, **FORM)
+    status, _, text = through(nginx, "POST", "/api/v1/estimate", "a" * 100 * 1024, **JSON)
     assert (status, "at most 64 kB" in text) == (413, True)
 
 

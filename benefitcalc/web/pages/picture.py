@@ -113,7 +113,7 @@ def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
 
 
 def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:
-    """Return the picture along one fact; None if another fact is unknown, or if the shape is zero everywhere."""
+    """Return the picture along one fact; None if another fact is unknown, or if there is no shape to be seen."""
     fact, (least, most) = FACTS[over], span_of(facts[over])
     at = _in_units(fact, least) if least == most else None
     furthest = Fraction(0) if most == fact.span.high else _in_units(fact, most)
@@ -123,6 +123,8 @@ def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Dra
         return None
     whole = [curve.points for curve in curves]
     last = _end(fact, whole, furthest)
+    if last <= whole[0][0].x:  # a month since the year 0: it begins past the end of what is drawn
+        return None
     shapes = [up_to(last, shape) for shape in whole]
     greatest = max(max(each[1:]) for each in shapes[2])
     return _Paper(rule, fact, curves, shapes, greatest).drawing(at) if greatest else None

@@ -87,6 +87,9 @@ def _crowd(rule, law, many):
         for part in ("basic_insurance_paid", "critical_illness_paid"):
             if part in person:
                 person[part] = rng.randint(0, person["eligible_cost"] // 2)
+        for one, other in relations.of_one_day(person):
+            low, high = relations.counting(other).of_passed(*relations.counting(one).passed(person[one], person[one]))
+            person[other] = rng.randint(min(low, FACTS[other].most), min(high, FACTS[other].most))
         if at % 2:
             for name in rng.sample(list(person), rng.randint(1, len(person))):
                 person[name] = FACTS[name].span
