@@ -142,7 +142,7 @@ def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_mos
     first = asking(client, benefit="")
     assert asked(first) == "has_resident_insurance"
     second = client.post("/en/ask", data={**carried(first), "given": " no "})
-    expected = bc.screen({"has_resident_insurance": False}).next_question.fact
+    expected = bc.screen({"has_resident_insurance": False}, on=DAY).next_question.fact
     answered = {"asked": expected, "has_resident_insurance": "no", "together": ""}
     assert carried(second) | {"together": ""} == {**ALL, **answered}
     assert f"What is known settles 2 of {ANSWERING} benefits." in told(second)
