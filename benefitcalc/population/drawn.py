@@ -67,7 +67,7 @@ def _drawn(entry: Entry, of: Any, n: int, source: Random) -> list[object]:
     if entry.kind not in _DECIMALS:
         raise Refused(say(N_("has no distribution of numbers; give a list of figures")))
     unit = Decimal(f"1E-{_DECIMALS[entry.kind]}")
-    # The nearest figure that a document can state: a draw is no amount that anybody is paid.
+    # Round to a figure that a document can state. Floats are safe here: a draw is a figure, not a payment.
     drawn = [Decimal(float(each)).quantize(unit) for each in of.rvs(size=n, random_state=source.getrandbits(32))]
     _refuse_outside(entry, drawn)
     return [bool(each) for each in drawn] if entry.kind is Kind.YES_NO else list(drawn)

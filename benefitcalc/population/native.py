@@ -32,12 +32,12 @@ LOG = getLogger("benefitcalc")
 
 
 class People(NamedTuple):
-    """People as one rule looks at them: arrays of those of whom all that it reads is known, one group after another."""
+    """The people of one rule as arrays, group after group; only people whose facts for the rule are all known."""
 
     whole: Prepared
     """All of them, for terms that the loop cannot compute."""
     unknown: Prepared
-    """Those of whom something that the rule reads is not known."""
+    """The people with an unknown fact that the rule reads."""
     wrong: Mapping[int, int]
     """How many people of each group have something wrong in what the rule reads."""
     facts: Mapping[str, Any]

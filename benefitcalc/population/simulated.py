@@ -34,8 +34,8 @@ class Total(OfGroup):
     """One benefit for the people of one group: amounts of all of them together, in yuan.
 
     ``reached`` people get anything. Each figure is by the terms as stated; ``at_least`` and ``at_most`` are by all
-    readings of the document. People of whom a fact is wrong (``with_problem``), and other people whose amount depends
-    on facts that are missing (``with_missing``), are counted apart and in no amount.
+    readings of the document. People with a wrong fact (``with_problem``), and other people whose amount depends on a
+    missing fact (``with_missing``), are counted separately and are in no amount.
     """
 
     people: int

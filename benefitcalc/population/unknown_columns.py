@@ -1,6 +1,6 @@
 """The results of a rule in rows with unknown facts, equal to those of `Rule.estimate`.
 
-The body is evaluated once, on ranges, for a person of whom nothing is known. This gives the possible values of each
+The body is evaluated once, on ranges, for a person without a known fact. This gives the possible values of each
 line (constants, or amounts with one computation), each with its set of scenarios. In a row, the scenarios are
 possible that agree with its known facts. An amount that depends on unknown amounts is evaluated at the lower and upper
 bounds of these, by the same body on columns.
@@ -53,7 +53,7 @@ class Group(NamedTuple):
 
 @lru_cache(maxsize=256)
 def of_anybody(rule: Rule, views: Views) -> Evaluation:
-    """Evaluate a body for a person of whom nothing is known."""
+    """Evaluate a body for a person without a known fact."""
     nothing_known = {name: FACTS[name].span for name in rule.facts._fields}
     scenarios = Scenarios.of(nothing_known, rule.thresholds(views), MOST_SCENARIOS)
     return Evaluation(scenarios, rule.read(scenarios.facts, views), rule.decisive)
