@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import starmap, zip_longest
+from itertools import starmap
 from math import ceil, floor
 from typing import Any, NamedTuple
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST, yuan
-from benefitcalc.core.backends.curves import Along, Cell, Number, straight
+from benefitcalc.core.backends.curves import Along, Cell, Number, steps, straight
 from benefitcalc.core.backends.ranges import Range
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.scenarios import Scenarios
@@ -237,17 +237,14 @@ def along(span: Span, body: Callable[[Any], Any]) -> Along:
     return found if isinstance(found, Along) else straight(*span, 0, int(found))
 
 
-def _steps(course: Mapping[Span, Range], body: "Body") -> Iterator[Cell]:
-    """Yield the cells of a body along a counted fact or levels: each value holds up to the next one."""
-    values = {
+def _values(course: Mapping[Span, Range], body: "Body") -> dict[int, int]:
+    """Return the value of a body at each value of a counted fact or levels."""
+    fact = FACTS[body.over]
+    return {
         at: each.low if each.low == each.high else int(body(at))
         for span, each in course.items()
-        for at in FACTS[body.over].values(span)
+        for at in fact.values(span)
     }
-    for (at, value), after in zip_longest(values.items(), [*values][1:]):
-        yield Cell(at, at, 0, value)
-        if after is not None:
-            yield Cell(at, after, 0, value)
 
 
 def _changes(cells: Iterable[Cell]) -> Iterator[tuple[Number, ...]]:
@@ -304,7 +301,7 @@ def shape(body: Body, thresholds: Mapping[str, Collection[int]]) -> tuple[Along,
 
     def read(filled: Mapping[str, int], course: Mapping[Span, Range]) -> tuple[Along, Body]:
         own = replace(body, known=Fixed({**others, **filled, over: facts[over]}))
-        return along(span, own) if is_amount else Along(_steps(course, own)), own
+        return along(span, own) if is_amount else steps(_values(course, own)), own
 
     found = starmap(read, scenarios.courses(value, over, matter))
     first = next(found)

@@ -8,7 +8,7 @@ exact rounded values knows at which whole numbers to evaluate the body.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor
@@ -80,6 +80,13 @@ class Along(Value):  # noqa: PLW1641 - never a dict key: == gives a function of 
 def straight(low: Number, high: Number, slope: Number, base: Number) -> Along:
     """Return one line from ``low`` to ``high``. With slope 1 and base 0 it is the fact itself."""
     return Along(Cell(*ends, slope, base) for ends in ((low, low), (low, high), (high, high)))
+
+
+def steps(values: Mapping[int, int]) -> Along:
+    """Return a function that has each value from its number on, up to the next number; the numbers are in order."""
+    numbers = list(values)
+    nexts = zip(numbers, [*numbers[1:], numbers[-1]], strict=True)
+    return Along([Cell(at, end, 0, values[at]) for at, after in nexts for end in (at, after)][:-1])
 
 
 def _joined(cells: Iterable[Cell]) -> tuple[Cell, ...]:

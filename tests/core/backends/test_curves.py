@@ -13,7 +13,7 @@ from portions import bands, by_hand, portions, taken, to_unit
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.backends.curves import HALF, MOST_STEPS, Along, straight
+from benefitcalc.core.backends.curves import HALF, MOST_STEPS, Along, Cell, steps, straight
 from benefitcalc.core.rates import WHOLE, Portion, Rate, Rounding, Schedule
 from benefitcalc.core.words import Kind, choose, least, most, share
 from benefitcalc.engine.curve import MOST_LOOKED_AT, Curve, along
@@ -312,6 +312,21 @@ def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for
     with pytest.raises(Refused, match=r"^0.01 yuan: rounding leaves 100000001 cases, too many to look at each$"):
         curve.solve("0.01")
     assert MOST_LOOKED_AT < 100_000_001
+
+
+# Steps ------------------------------------------------------------------------------------------------
+
+
+def test_a_step_holds_up_to_the_next_number():
+    assert steps({2: 5, 4: 7}).cells == (Cell(2, 2, 0, 5), Cell(2, 4, 0, 5), Cell(4, 4, 0, 7))
+
+
+def test_of_one_number_the_steps_are_a_point():
+    assert steps({3: 9}).cells == (Cell(3, 3, 0, 9),)
+
+
+def test_steps_of_one_height_are_joined():
+    assert steps({0: 1, 1: 1, 2: 1}).cells == (Cell(0, 0, 0, 1), Cell(0, 2, 0, 1), Cell(2, 2, 0, 1))
 
 
 # How far rounding may move a value, worked by hand ------------------------------------------------------
