@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from benefitcalc.engine.estimate import Estimate, headline, stands
+from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.derived import days_of
@@ -16,8 +16,7 @@ from benefitcalc.person.screening import screen
 from benefitcalc.person.settlement import settle
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.policy.timeline import dates, law
-from benefitcalc.rules import by_name, named, title
+from benefitcalc.rules import answering_on, by_name, named
 from benefitcalc.text.errors import at, collect, refuse, unknown
 from benefitcalc.text.languages import LOCALES, Language
 from benefitcalc.text.message import N_, Message, Problem, Refused, language, say
@@ -231,15 +230,15 @@ def _explained(asked: Asked) -> Answer:
 
 def _law(asked: Asked) -> Answer:
     rows = []
-    for binding in law().on(asked.day).values():
-        of_the_day = dates(binding.policy, binding.rule, asked.day)
+    for answering in answering_on(asked.day):
+        of_the_day = answering.dates
         rows.append(
             {
-                "benefit": binding.benefit,
-                "title": title(binding.benefit).explain(asked.lang),
-                "policy": binding.policy.id,
-                "document": binding.policy.title.explain(asked.lang),
-                "says": stands(of_the_day).explain(asked.lang),
+                "benefit": answering.benefit,
+                "title": answering.title.explain(asked.lang),
+                "policy": answering.policy.id,
+                "document": answering.policy.title.explain(asked.lang),
+                "says": answering.says.explain(asked.lang),
                 "standing": of_the_day.standing,
                 "since": of_the_day.since.isoformat(),
                 "until": of_the_day.until and of_the_day.until.isoformat(),

@@ -10,21 +10,20 @@ import benefitcalc as bc
 from benefitcalc.cli import reading
 from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.terminal import tell, tell_json
-from benefitcalc.engine.estimate import stands
 from benefitcalc.facts.reading import day as read_day
-from benefitcalc.policy.timeline import Binding, Dates, Stretch, dates
-from benefitcalc.rules import title
+from benefitcalc.policy.timeline import Stretch
+from benefitcalc.rules import Answering, answering_on, title
 from benefitcalc.text.message import N_, Message, Refused, say, say_of
 
 
 def of_day(asked: Namespace) -> int:
     """Print, for each benefit, the document that answers on a day, and its status."""
     day = read_day(asked.on) or reading.today()
-    found = {each: dates(each.policy, each.rule, day) for each in bc.law().on(day).values()}
+    found = answering_on(day)
     if asked.json:
-        _tell_data([_answering(*each) for each in found.items()])
+        _tell_data([_answering(each) for each in found])
         return ANSWERED
-    lines = [say(N_("The law of {day:date}"), day=day.isoformat()), *(_answers(*each) for each in found.items())]
+    lines = [say(N_("The law of {day:date}"), day=day.isoformat()), *map(_answers, found)]
     tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
     return ANSWERED
 
@@ -37,7 +36,7 @@ def timeline(asked: Namespace) -> int:
     if asked.json:
         _tell_data([each._asdict() for each in found])
         return ANSWERED
-    lines = [_title(asked.benefit), *(_speaks(asked.benefit, each) for each in found)]
+    lines = [_named(title(asked.benefit), asked.benefit), *(_speaks(asked.benefit, each) for each in found)]
     tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
     return ANSWERED
 
@@ -51,23 +50,24 @@ def _tell_data(rows: list[dict[str, Any]]) -> None:
     tell_json(json.dumps(rows, default=date.isoformat, ensure_ascii=False, indent=2))
 
 
-def _answering(binding: Binding, on_the_day: Dates) -> dict[str, Any]:
-    return {**binding._asdict(), "policy": binding.policy.id, **on_the_day._asdict()}
+def _answering(each: Answering) -> dict[str, Any]:
+    own = {"benefit": each.benefit, "rule": each.rule, "policy": each.policy.id, "standing": each.dates.standing}
+    return own | each.dates._asdict()
 
 
-def _title(benefit: str) -> Message:
+def _named(title: Message, benefit: str) -> Message:
     """Return the title and the name of a benefit as a message."""
-    return say(N_("{title} ({name})"), title=title(benefit), name=benefit)
+    return say(N_("{title} ({name})"), title=title, name=benefit)
 
 
-def _answers(binding: Binding, on_the_day: Dates) -> Message:
+def _answers(each: Answering) -> Message:
     """Return one line for a benefit: the status, the document and the rule, and the period."""
     return say(
         N_("  {benefit}: {standing}; {policy}, {when}"),
-        benefit=_title(binding.benefit),
-        standing=stands(on_the_day),
-        policy=_document(binding.benefit, binding.rule, binding.policy.id),
-        when=_when(on_the_day.since, on_the_day.until),
+        benefit=_named(each.title, each.benefit),
+        standing=each.says,
+        policy=_document(each.benefit, each.rule, each.policy.id),
+        when=_when(each.dates.since, each.dates.until),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benefitcalc.districts import own, registry
+from benefitcalc.engine.estimate import stands
 from benefitcalc.engine.rule import Rule
 from benefitcalc.policy import timeline
 from benefitcalc.policy.document import Policy
@@ -29,7 +30,9 @@ __all__ = [
     "ANNOUNCED",
     "OWN",
     "RULES",
+    "Answering",
     "Asked",
+    "answering_on",
     "asked_of",
     "asked_on",
     "by_name",
@@ -167,6 +170,28 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
         if each.rule in by_name() and not _is_later_law(each)
     ]
     return _beside_what_was_announced(bound)
+
+
+class Answering(NamedTuple):
+    """The document that answers for a benefit on a day: its title, its rule and its status."""
+
+    benefit: str
+    title: Message
+    rule: str
+    policy: Policy
+    says: Message
+    dates: timeline.Dates
+
+
+def answering_on(day: date) -> tuple[Answering, ...]:
+    """Return the law of a day, benefit by benefit."""
+    return tuple(map(partial(_answering, day), timeline.law().on(day).values()))
+
+
+def _answering(day: date, binding: timeline.Binding) -> Answering:
+    benefit, rule, law, _ = binding
+    dates = timeline.dates(law, rule, day)
+    return Answering(benefit, title(benefit), rule, law, stands(dates), dates)
 
 
 def _is_later_law(binding: timeline.Binding) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from benefitcalc.engine.estimate import stands
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading, schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
@@ -17,8 +16,8 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.person.year import year
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.policy.timeline import Binding, dates, law
-from benefitcalc.rules import by_name, rule_of, rules_of, title
+from benefitcalc.policy.timeline import dates, law
+from benefitcalc.rules import Answering, answering_on, by_name, rule_of, rules_of
 from benefitcalc.text import message as text
 from benefitcalc.text.errors import collect, kept, refuse, unknown
 from benefitcalc.text.languages import Language
@@ -263,7 +262,7 @@ async def law_of_a_day(request: Request) -> Response:
 
     def compute() -> LawAnswer:
         _, day = collect(asked.check, lambda: _day(request.query_params.get("on")))
-        return LawAnswer(on=day, law=tuple(_binding(each, day, asked.lang) for each in law().on(day).values()))
+        return LawAnswer(on=day, law=tuple(_binding(each, asked.lang) for each in answering_on(day)))
 
     return await asked.answer(compute)
 
@@ -357,15 +356,14 @@ def _day(given: str | None) -> date:
     return found
 
 
-def _binding(binding: Binding, day: date, lang: Language) -> BindingTold:
-    on_the_day = dates(binding.policy, binding.rule, day)
+def _binding(answering: Answering, lang: Language) -> BindingTold:
     return BindingTold(
-        benefit=binding.benefit,
-        title=title(binding.benefit).explain(lang),
-        rule=binding.rule,
-        policy=binding.policy.id,
-        says=stands(on_the_day).explain(lang),
-        **{name: value for name, value in on_the_day._asdict().items() if name != "on"},
+        benefit=answering.benefit,
+        title=answering.title.explain(lang),
+        rule=answering.rule,
+        policy=answering.policy.id,
+        says=answering.says.explain(lang),
+        **{name: value for name, value in answering.dates._asdict().items() if name != "on"},
     )
 
 
