@@ -11,9 +11,11 @@ from copy import copy
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 GROUP = "benefitcalc.districts"
+
+Defined = TypeVar("Defined")
 
 POLICY_FOLDER = Path(__file__).parent / "policy" / "documents"
 
@@ -111,7 +113,7 @@ def _refuse_another(facts: Iterable[Any]) -> None:
         raise ValueError(f"another fact has the name {', '.join(taken)}")
 
 
-class Definitions(Mapping[str, Any]):
+class Definitions(Mapping[str, Defined]):
     """A read-only mapping of definitions by name: those of the registry, and those of the program.
 
     A name can be defined again, for example by a notebook cell that runs twice; the later definition counts. The
@@ -119,21 +121,28 @@ class Definitions(Mapping[str, Any]):
     """
 
     def __init__(self) -> None:
-        self.defined: dict[str, Any] = {}
+        self.defined: dict[str, Defined] = {}
         """The definitions so far; reading this loads no district."""
         self.kept: frozenset[str] = frozenset()
 
-    def define(self, name: str, value: object) -> None:
+    def define(self, name: str, value: Defined) -> None:
         """Define a name, unless it belongs to a district."""
         if name not in self.kept:
             self.defined[name] = value
 
-    def keep(self, brought: Mapping[str, Any]) -> None:
+    def keep(self, brought: Mapping[str, Defined]) -> None:
         """Define the names of a district and protect them from later definitions."""
         self.defined |= brought
         self.kept |= brought.keys()
 
-    def __getitem__(self, name: str) -> Any:
+    def of(self, names: Iterable[str]) -> dict[str, Defined]:
+        """Return these definitions by name."""
+        wanted = dict.fromkeys(names)
+        if not wanted.keys() <= self.defined.keys():
+            registry()
+        return {name: self.defined[name] for name in wanted}
+
+    def __getitem__(self, name: str) -> Defined:
         try:
             return self.defined[name]
         except KeyError:
@@ -154,7 +163,7 @@ class Definitions(Mapping[str, Any]):
         return len(self.defined)
 
 
-FACTS, TERMS = Definitions(), Definitions()
+FACTS, TERMS = Definitions[Any](), Definitions[Any]()
 """All facts, and the terms of all rules."""
 
 

@@ -54,11 +54,6 @@ def figures(lines: Any) -> dict[str, int | Between]:
     return {name: low if low == high else Between(low=str(low), high=str(high)) for name, (low, high) in every.items()}
 
 
-def told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
-    """Return the values of facts for messages."""
-    return {name: FACTS[name].told(written) for name, written in reading.write(facts).items()}
-
-
 def what_ifs(scenarios: Scenarios, name: str, foreseen: Callable[[Lanes], Foreseen]) -> Iterator[WhatIf]:
     """Yield the result for each answer to a missing fact; answers with equal results are joined."""
     outcomes = ((span, foreseen(lanes)) for span, lanes in scenarios.unknown[name].answers.items())
@@ -81,7 +76,7 @@ def reasons(
     found = evaluation.found.stated
     eligible = lines["is_eligible"].holds
     is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
-    mentioned = {} if eligible else {**figures(found), **told(facts), **terms.mentioned()}
+    mentioned = {} if eligible else {**figures(found), **reading.told(facts), **terms.mentioned()}
     candidates = [
         line
         for line in lines.values()

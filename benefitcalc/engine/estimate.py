@@ -237,10 +237,12 @@ def _is_own(line: Line) -> bool:
 
 
 def _reason(reason: Reason) -> Message:
-    told = {
-        True: N_("Yes: {reason}"),
-        False: N_("No: {reason}"),
-        None: N_("Open: {reason}. By another reading of the terms this is decided the other way"),
-    }
-    source = N_("Not known yet: {reason}") if reason.missing else told[reason.holds]
-    return say(source, reason=reason.says)
+    return say(_NOT_KNOWN_YET if reason.missing else _REASON[reason.holds], reason=reason.says)
+
+
+_NOT_KNOWN_YET = N_("Not known yet: {reason}")
+_REASON = {
+    True: N_("Yes: {reason}"),
+    False: N_("No: {reason}"),
+    None: N_("Open: {reason}. By another reading of the terms this is decided the other way"),
+}

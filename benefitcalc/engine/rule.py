@@ -338,7 +338,7 @@ class Rule:
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
         """Return the deciding values of an answer in a comparable form."""
-        return comparable(getattr(lines, line) for line in self.decisive)
+        return comparable([getattr(lines, line) for line in self.decisive])
 
     def views(self, law: Policy) -> Views:
         """Return the rule's terms in each view of a policy. Raises `Refused` if the policy lacks the benefit."""

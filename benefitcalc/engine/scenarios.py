@@ -14,7 +14,6 @@ from operator import and_
 from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import yuan, yuan_if_limited
-from benefitcalc.core.backends import ranges
 from benefitcalc.core.backends.ranges import (
     EVERY,
     Cases,
@@ -24,6 +23,7 @@ from benefitcalc.core.backends.ranges import (
     are_tight,
     ends_of_all,
     ranges_of,
+    unknown_cases,
     unknowns_of,
 )
 from benefitcalc.core.words import Kind, least, most
@@ -78,11 +78,12 @@ class Scenarios(NamedTuple):
         if not is_tight:
             answers = {name: [span] for name, span in spans.items()}
         unknown = _laid_out(answers)
-        cases = {name: _cases(name, each.answers.items()) for name, each in unknown.items()}
+        cases = {name: unknown_cases(name, each.answers.items()) for name, each in unknown.items()}
         for name, other in others.items():
             if other is not None:
                 along = unknown[other].answers.items()
-                cases[name] = _cases(name, ((beside(name, spans[name], other, its), lanes) for its, lanes in along))
+                own = [(beside(name, spans[name], other, its), lanes) for its, lanes in along]
+                cases[name] = unknown_cases(name, own)
         return cls({**facts, **cases}, unknown, is_tight)
 
     def relevant_facts(self, values: Iterable[Any]) -> tuple[str, ...]:
@@ -121,14 +122,15 @@ class Scenarios(NamedTuple):
 
 def _answers(name: str, span: Span, thresholds: Collection[int]) -> list[Span]:
     """Split the values of a fact so that within each part no comparison with a term changes."""
-    match FACTS[name].kind:
+    fact = FACTS[name]
+    match fact.kind:
         case Kind.MONEY:
             return [span]
         case Kind.WHOLE:
             begins = sorted({span.low, *(at for at in thresholds if span.low < at <= span.high)})
             return [Span(low, after - 1) for low, after in zip(begins, [*begins[1:], span.high + 1], strict=True)]
         case _:
-            return [Span(value, value) for value in FACTS[name].values(span)]
+            return [Span(value, value) for value in fact.values(span)]
 
 
 def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:
@@ -143,14 +145,6 @@ def _laid_out(answers: Mapping[str, list[Span]]) -> dict[str, Unknown]:
         unknown[name] = Unknown(step, {span: lanes << (at * step) for at, span in enumerate(spans)})
         step = period
     return unknown
-
-
-def _cases(name: str, answers: Iterable[tuple[Span, Lanes]]) -> Cases:
-    found: dict[Range, Lanes] = {}
-    for span, lanes in answers:
-        each = ranges.unknown(*span, name)
-        found[each] = found.get(each, 0) | lanes
-    return Cases(found)
 
 
 def _differs(value: Cases, unknown: Unknown) -> bool:

@@ -106,7 +106,7 @@ TO_BRING = N_("What to bring to the counter")
 
 def given(facts: Mapping[str, Any]) -> list[Message]:
     """Return the facts of an answer as messages."""
-    return [FACTS[name].tell(value) for name, value in facts.items()]
+    return [fact.tell(facts[name]) for name, fact in FACTS.of(facts).items()]
 
 
 _OFFICE = say(N_("This is an estimate and decides nothing; the decision of the office prevails."))
@@ -170,7 +170,7 @@ _FORESEEN = {
 def papers(facts: Mapping[str, Any]) -> Iterator[Message]:
     """Yield one sentence with the papers that usually prove these facts, if any; facts that are "no" are left out."""
     needed = (name for name, value in facts.items() if value is not False)
-    shown_by = dict.fromkeys(FACTS[name].shown_by for name in needed if FACTS[name].shown_by)
+    shown_by = dict.fromkeys(fact.shown_by for fact in FACTS.of(needed).values() if fact.shown_by)
     if shown_by:
         told = N_("{papers}. Which papers the office wants, the document does not say; these usually show it.")
         yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))

@@ -60,7 +60,7 @@ def _told(span: Span) -> Between:
 def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: date | None) -> Iterator[Problem]:
     """Yield a problem for each day from which a wanted fact cannot be derived because no day asked about was given."""
     given = set(days_in(values))
-    for fact in (FACTS[name] for name in wanted):
+    for fact in FACTS.of(wanted).values():
         derivation = fact.derivation
         if derivation and derivation.of in given and derivation.is_open(on):
             told = N_("{name:fact} is counted up to the day asked about; give that day (on), or {name:fact} instead")
@@ -69,18 +69,18 @@ def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: dat
 
 def days_in(values: Mapping[str, Held]) -> list[str]:
     """Return the facts that are days and are not fully unknown."""
-    return [name for name, value in values.items() if FACTS[name].kind is Kind.DAY and value != FACTS[name].span]
+    return [name for name, fact in FACTS.of(values).items() if fact.kind is Kind.DAY and values[name] != fact.span]
 
 
 def days_of(wanted: Iterable[str]) -> list[str]:
     """Return the days from which these facts are derived."""
-    return list(dict.fromkeys(each.of for name in wanted if (each := FACTS[name].derivation)))
+    return list(dict.fromkeys(each.of for each in _derivations(wanted)))
 
 
 def may_lack_anniversary(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
     """Whether a wanted fact counts years or months from a day that may be 29 February."""
     given = set(days_in(values))
-    counted = (each for name in wanted if (each := FACTS[name].derivation) and each.of in given)
+    counted = (each for each in _derivations(wanted) if each.of in given)
     return any(each.by.has_anniversaries and _may_be_29_february(span_of(values[each.of])) for each in counted)
 
 
@@ -92,7 +92,7 @@ def _may_be_29_february(span: Span) -> bool:
 
 def several_of_a_day(missing: Iterable[str]) -> bool:
     """Whether several numbers matter that follow from one day: each is looked at by itself, so they may not fit."""
-    days = [each.of for name in missing if (each := FACTS[name].derivation)]
+    days = [each.of for each in _derivations(missing)]
     return len(set(days)) < len(days)
 
 
@@ -110,6 +110,10 @@ def has_day(given: Mapping[str, object]) -> bool:
     """Whether the input contains a day, under its own name or instead of a derived number."""
     facts = [(FACTS[name], value) for name, value in given.items() if name in FACTS and not parsing.is_unknown(value)]
     return any(fact.kind is Kind.DAY or instead(fact, value) is not None for fact, value in facts)
+
+
+def _derivations(wanted: Iterable[str]) -> list[Derivation]:
+    return [fact.derivation for fact in FACTS.of(wanted).values() if fact.derivation]
 
 
 def _following(days: Iterable[str]) -> Iterator[tuple[Fact, Derivation]]:

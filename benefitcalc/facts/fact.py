@@ -19,6 +19,7 @@ from benefitcalc.core import amounts
 from benefitcalc.core.amounts import UNBOUNDED
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import FACTS as ALL
+from benefitcalc.districts import Definitions
 from benefitcalc.facts import parsing
 from benefitcalc.facts.days import Counting, Derivation
 from benefitcalc.facts.parsing import TRUTHS, Span
@@ -403,5 +404,5 @@ _TOLD = {
 }
 
 
-FACTS: Mapping[str, Fact] = ALL
+FACTS: Definitions[Fact] = ALL
 """All facts by name: those of benefitcalc, of district packages, and of the program itself."""

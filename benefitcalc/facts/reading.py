@@ -15,7 +15,7 @@ from benefitcalc.facts.fact import FACTS, Fact, Held, Scalar
 from benefitcalc.facts.relations import contradictions
 from benefitcalc.text.errors import at, kept, refuse, unknown
 from benefitcalc.text.frozen import Fixed
-from benefitcalc.text.message import N_, Problem, Refused, say, shown
+from benefitcalc.text.message import N_, Between, Problem, Refused, say, shown
 
 NOTHING: Mapping[str, object] = Fixed()
 """No fact at all."""
@@ -59,14 +59,14 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
         return given
     if not isinstance(given, Mapping):
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
-    problems = unknown((name for name in given if name not in FACTS), FACTS)
+    others = [name for name in given if name not in FACTS]
+    problems = unknown(others, FACTS)
     values: dict[str, Held] = {}
     named: dict[str, str] = {}
-    for name, value in given.items():
-        if name in FACTS:
-            with kept(problems, name):
-                called, read_as = _read(FACTS[name], value)
-                values[called], named[called] = read_as, name
+    for name, fact in FACTS.of(name for name in given if name not in others).items():
+        with kept(problems, name):
+            called, read_as = _read(fact, given[name])
+            values[called], named[called] = read_as, name
     derived = _derived(values, on, named, problems)
     problems.extend(_as_given(named, without_day_asked(values, wanted, on)))
     refuse([*problems, *contradictions(values)])
@@ -123,6 +123,11 @@ def day(given: object) -> date | None:
         return None if is_missing(given) else parsing.day(given)
 
 
+def told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
+    """Return the values of facts for messages."""
+    return {name: fact.told(fact.write(facts[name])) for name, fact in FACTS.of(facts).items()}
+
+
 def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:
     """Return the facts as JSON values; `read` parses them back."""
-    return {name: FACTS[name].write(value) for name, value in facts.items()}
+    return {name: fact.write(facts[name]) for name, fact in FACTS.of(facts).items()}

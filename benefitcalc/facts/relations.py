@@ -70,7 +70,7 @@ def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
 
 def of_one_day(facts: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each two of these facts that count how long ago one and the same day was."""
-    countings = [(name, each) for name in facts if (each := FACTS[name].derivation) and each.by.months]
+    countings = [(name, each) for name, fact in FACTS.of(facts).items() if (each := fact.derivation) and each.by.months]
     return ((one, other) for (one, day), (other, its) in combinations(countings, 2) if day.of == its.of)
 
 
@@ -86,8 +86,8 @@ def beside_others(unknown: Iterable[str]) -> dict[str, str | None]:
     """
     first: dict[str, str] = {}
     found: dict[str, str | None] = {}
-    for name in unknown:
-        if derivation := FACTS[name].derivation:
+    for name, fact in FACTS.of(unknown).items():
+        if derivation := fact.derivation:
             other = first.setdefault(derivation.of, name)
             if other != name:
                 found[name] = next((one for one, _ in of_one_day((other, name))), None)

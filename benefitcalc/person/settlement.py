@@ -230,7 +230,7 @@ class Divided:
         key = (id(insured), reading.terms[self._payers.chain.assistance.name], reading.commercial_first)
         if key not in self._parts:
             lines = _assist(insured, self._facts, reading, self._payers)
-            self._parts[key] = comparable(getattr(lines, payer) for payer in PAYERS)
+            self._parts[key] = comparable([getattr(lines, payer) for payer in PAYERS])
         return self._parts[key]
 
     def _insured_by(self, terms: Mapping[str, Any]) -> Insured:

@@ -82,7 +82,7 @@ def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[s
     """
     problems: list[Problem] = []
     found: dict[str, FactColumn] = {}
-    for fact in map(FACTS.__getitem__, wanted):
+    for fact in FACTS.of(wanted).values():
         derivation = fact.derivation
         with kept(problems):
             is_given = fact.name in table.columns

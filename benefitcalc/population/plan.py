@@ -52,11 +52,9 @@ class Steps:
         """Add a step that computes the columns among the values, each one once; return the values for later steps."""
         given = list(values)
         own = self.add({each.way: each.expr for named in given for each in named.values() if isinstance(each, Column)})
+        kept = {way: Column(self.dialect, expr, way) for way, expr in own.items()}
         return [
-            {
-                name: Column(self.dialect, own[each.way], each.way) if isinstance(each, Column) else each
-                for name, each in named.items()
-            }
+            {name: kept[each.way] if isinstance(each, Column) else each for name, each in named.items()}
             for named in given
         ]
 

@@ -123,7 +123,7 @@ class Asked(NamedTuple):
     @property
     def columns(self) -> set[str]:
         """Every possible column name of these facts."""
-        return {each for name in (*self.facts, *days_of(self.facts)) for each in names_of(FACTS[name])}
+        return {each for fact in FACTS.of((*self.facts, *days_of(self.facts))).values() for each in names_of(fact)}
 
     @property
     def answers(self) -> Answers:

@@ -102,6 +102,15 @@ class Cases(Value):  # noqa: PLW1641 - never a dict key: == gives cases
         return _each(_is_same, self, other)
 
 
+def unknown_cases(name: str, answers: Iterable[tuple[tuple[int, int], Lanes]]) -> Cases:
+    """Return an unknown fact from the ranges of its answers, each with its scenarios."""
+    found: dict[Range, Lanes] = {}
+    for (low, high), lanes in answers:
+        each = unknown(low, high, name)
+        found[each] = found.get(each, 0) | lanes
+    return Cases(found)
+
+
 def ranges_of(value: Any) -> Mapping[Range, Lanes]:
     """Return the ranges of a value with their scenarios; a plain value is the same in every scenario."""
     return value.ranges if isinstance(value, Cases) else _everywhere(value)
