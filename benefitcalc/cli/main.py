@@ -133,6 +133,14 @@ class _Commands:
     def day(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
 
+    def rules(self, parser: ArgumentParser) -> None:
+        told = f"{self.told(N_('this rule only; may be given again'))}: {listed(_names())}"
+        parser.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=told)
+
+    def detail(self, parser: ArgumentParser) -> None:
+        told = self.told(N_("how much is written (default: range)"))
+        parser.add_argument("--detail", choices=("amount", "range", "lines"), default="range", help=told)
+
     def json(self, parser: ArgumentParser, **more: Any) -> None:
         parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")), **more)
 
@@ -285,12 +293,8 @@ def _table(made: _Commands) -> None:
     table.add_argument("target", help=told(N_("the file to be written, Parquet or CSV by the end of its name")))
     made.policy(table)
     made.day(table)
-    again = told(N_("this rule only; may be given again"))
-    table.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=f"{again}: {listed(_names())}")
-    details = ("amount", "range", "lines")
-    table.add_argument(
-        "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))
-    )
+    made.rules(table)
+    made.detail(table)
     strict = told(N_("write nothing where a row has a problem"))
     table.add_argument("--strict", action="store_true", help=strict)
     table.add_argument("--problems", metavar="FILE", help=told(N_("a copy of the rows that have a problem")))
@@ -301,14 +305,10 @@ def _sql(made: _Commands) -> None:
     sql = made.add(made.commands, "sql", select, told(N_("the same as a SELECT for a database")))
     made.policy(sql)
     made.day(sql)
-    again = told(N_("this rule only; may be given again"))
-    sql.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=f"{again}: {listed(_names())}")
+    made.rules(sql)
     dialects = ("postgres", "duckdb", "spark")
     sql.add_argument(
         "--dialect", choices=dialects, default="postgres", help=told(N_("the database (default: postgres)"))
     )
-    details = ("amount", "range", "lines")
-    sql.add_argument(
-        "--detail", choices=details, default="range", help=told(N_("how much is written (default: range)"))
-    )
+    made.detail(sql)
     sql.add_argument("--table", default="people", help=told(N_("the name of the table (default: people)")))
