@@ -16,17 +16,17 @@ class Engine(NamedTuple):
 
     called: str
     whole_row: str | None
-    """A row as the steps carry it through; None where they are run for each row by itself, which stands outside."""
-    text: str
-    """The type of texts."""
-    quote: str
-    kept: str
-    """What ends a step so that it is computed once, and not written out wherever its columns are used."""
-    written_out: str
-    """What has a common table expression written out where it is used."""
+    """A row as the steps pass it on; None if they run for each row separately, with the row outside."""
     blanks: str
     """A text without the blanks around it."""
     division: Division
+    text: str = "TEXT"
+    """The type of texts."""
+    quote: str = '"'
+    kept: str = ""
+    """The end of a step that is computed once, and not again wherever its columns are used."""
+    written_out: str = ""
+    """The words before a common table expression that is computed where it is used."""
     longest_name: int = 10_000
 
 
@@ -45,32 +45,24 @@ ENGINES: Mapping[str, Engine] = {
     "postgres": Engine(
         called="PostgreSQL",
         whole_row=None,
-        text="TEXT",
-        quote='"',
-        kept="\n  OFFSET 0",
-        written_out="NOT MATERIALIZED ",
         blanks=f"btrim({{}}, {_BLANKS})",
         division=Division(_divided("/"), "CAST(div({}, {}) AS BIGINT)".format, "NUMERIC"),
+        kept="\n  OFFSET 0",
+        written_out="NOT MATERIALIZED ",
         longest_name=63,
     ),
     "duckdb": Engine(
         called="DuckDB",
         whole_row=ROW,
-        text="TEXT",
-        quote='"',
-        kept="",
-        written_out="",
         blanks=r"regexp_replace({}, '^[\s\x0b\x{{85}}\p{{Z}}]+|[\s\x0b\x{{85}}\p{{Z}}]+$', '', 'g')",
         division=Division(_divided("//"), "CAST(({}) // ({}) AS BIGINT)".format, "HUGEINT"),
     ),
     "spark": Engine(
         called="Spark SQL",
         whole_row=f"struct({ROW}.*)",
-        text="STRING",
-        quote="`",
-        kept="",
-        written_out="",
         blanks=r"regexp_replace({}, r'(?U)^\s+|\s+$', '')",
         division=Division(_divided("div"), _divided("div"), "DECIMAL(38, 0)"),
+        text="STRING",
+        quote="`",
     ),
 }
