@@ -103,7 +103,7 @@ def _chart_of_rule(
     law = own.law(pinned, reading.day(on))
     texts = _texts(own, curves["stated"], law, told)
     has_range = not parsing.is_unknown(known.get(over))
-    save(path, texts["title"], texts.values(), law.digest, lambda: _drawn(curves, texts, has_range=has_range))
+    save(path, texts["title"], texts.values(), law.digest, lambda: _drawn_curves(curves, texts, has_range=has_range))
     return path
 
 
@@ -127,7 +127,7 @@ def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     return {**texts, "policy": law.id}
 
 
-def _drawn(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> Figure:
+def _drawn_curves(curves: Mapping[str, Curve], texts: Mapping[str, str], *, has_range: bool) -> Figure:
     figure = Figure(figsize=(8, 5), dpi=150, layout="constrained")
     axes = figure.add_subplot()
     draw = _lines if FACTS[curves["stated"].over].kind is Kind.MONEY else _steps

@@ -249,8 +249,8 @@ def _figures(promise: Promise, rule: Rule, _: str | None, in_force: tuple[Rule, 
     assert promise.figure is not None  # a promise that compares figures names one
     entry = entries[promise.rise_of or promise.figure]
     views = announced.views(rule.name)
-    promised = {"stated": _figure(promise, views.stated), "least": _figure(promise, views.strict)}
-    given = _figure(promise, document.views(own.name).stated)
+    promised = {"stated": _promised_figure(promise, views.stated), "least": _promised_figure(promise, views.strict)}
+    given = _promised_figure(promise, document.views(own.name).stated)
     verdicts: dict[str, Verdict] = {
         reading: "kept" if _is_as_good(entry, given, each) else "broken" for reading, each in promised.items()
     }
@@ -267,7 +267,7 @@ def _is_stated(document: Policy, rule: Rule, term: str) -> bool:
     return document.benefits[rule.name].terms[term].is_stated
 
 
-def _figure(promise: Promise, terms: Any) -> Any:
+def _promised_figure(promise: Promise, terms: Any) -> Any:
     """Return the promised figure by these terms; a rise is applied to its base."""
     figure = getattr(terms, promise.figure or "")
     if promise.rise_of is None:

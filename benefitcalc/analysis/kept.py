@@ -167,7 +167,7 @@ VERDICTS: dict[tuple[Verdict, Verdict], str] = {
 }
 
 
-MOST_TOLD = 5
+MOST_INTERVALS = 5
 """The greatest number of cost intervals in a message; all of them are in ``costs``."""
 
 
@@ -185,7 +185,7 @@ def lacks(shortfall: Shortfall, group: str | None) -> Message:
         return told
     cost = str(shortfall.facts[shortfall.over])
     told = say(N_("{fact}: at {cost:yuan} {told}"), fact=say(FACTS[shortfall.over].meaning), cost=cost, told=told)
-    if not 0 < len(shortfall.costs) <= MOST_TOLD:
+    if not 0 < len(shortfall.costs) <= MOST_INTERVALS:
         return told
     ranges = N_("{told}; with all else the same, less than promised {ranges}, and for no other amount")
     return say(ranges, told=told, ranges=_ranges(shortfall))

@@ -37,7 +37,7 @@ def chart_kept(kept: Kept, file: str | Path, /, *, lang: str | None = None) -> P
     words = {name: say(source).explain(told) for name, source in _WORDS.items()}
     texts = [*words.values(), *(text for each in panels for text in each[:3])]
     title = kept.policy_title.explain(told)
-    save(path, title, texts, kept.policy_digest, lambda: _drawn(panels, words))
+    save(path, title, texts, kept.policy_digest, lambda: _drawn_kept(panels, words))
     return path
 
 
@@ -65,7 +65,7 @@ def _panels(kept: Kept, lang: str) -> Iterator[_Panel]:
         )
 
 
-def _drawn(panels: list[_Panel], words: dict[str, str]) -> Figure:
+def _drawn_kept(panels: list[_Panel], words: dict[str, str]) -> Figure:
     figure = Figure(figsize=(8, 4.2 * len(panels)), dpi=150, layout="constrained")
     for axes, panel in zip(figure.subplots(len(panels), squeeze=False)[:, 0], panels, strict=True):
         _draw(axes, panel, words)

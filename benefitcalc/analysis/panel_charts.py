@@ -34,7 +34,7 @@ def chart_panels(of: HasPanels, file: str | Path, /, *, lang: str | None = None)
     panels = of.panels()
     texts = {each: each.explain(told) for panel in panels for each in _messages(panel)}
     salt = "; ".join(texts.values())
-    save(path, texts[panels[0].title], texts.values(), salt, lambda: _drawn(panels, texts))
+    save(path, texts[panels[0].title], texts.values(), salt, lambda: _drawn_panels(panels, texts))
     return path
 
 
@@ -43,7 +43,7 @@ def _messages(panel: Panel) -> list[Message]:
     return [panel.title, panel.x, panel.y, *labels, *(each for each in panel.places if isinstance(each, Message))]
 
 
-def _drawn(panels: Sequence[Panel], texts: dict[Message, str]) -> Figure:
+def _drawn_panels(panels: Sequence[Panel], texts: dict[Message, str]) -> Figure:
     figure = Figure(figsize=(8, 1 + 3.8 * len(panels)), dpi=150, layout="constrained")
     for axes, panel in zip(figure.subplots(len(panels), squeeze=False)[:, 0], panels, strict=True):
         _draw(axes, panel, texts)

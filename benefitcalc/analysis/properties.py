@@ -84,9 +84,9 @@ def _kinds(rule: Rule) -> dict[str, Kind]:
 def _ends(rule: Rule, name: str, sought: Any) -> tuple[int | None, int | None]:
     """Return the bounds of a value; raise `Refused` if they are invalid or exclude everything."""
     if not isinstance(sought, Ends):
-        value = _read(rule, name, sought)
+        value = _sought_value(rule, name, sought)
         return value, value
-    low, high = (None if end is None else _read(rule, name, end) for end in (sought.at_least, sought.at_most))
+    low, high = (None if end is None else _sought_value(rule, name, end) for end in (sought.at_least, sought.at_most))
     if low is None and high is None:
         raise Refused(say(N_("needs at_least or at_most")))
     if low is not None and high is not None and low > high:
@@ -94,7 +94,7 @@ def _ends(rule: Rule, name: str, sought: Any) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _read(rule: Rule, name: str, sought: Any) -> int:
+def _sought_value(rule: Rule, name: str, sought: Any) -> int:
     kind = _kinds(rule)[name]
     if kind is Kind.YES_NO:
         if isinstance(sought, bool):

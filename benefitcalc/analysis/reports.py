@@ -31,8 +31,8 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
         raise Refused(say(N_("there is nothing to be written")).at(path.name))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(map(_plain, rows[0]))
-    writer.writerows([_plain(row[name]) for name in rows[0]] for row in rows)
+    writer.writerow(map(_cell, rows[0]))
+    writer.writerows([_cell(row[name]) for name in rows[0]] for row in rows)
     write_csv_text(path, text.getvalue())
     return path
 
@@ -41,7 +41,7 @@ _FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")
 """The start of a text that a spreadsheet would compute or follow as a link; numbers do not match."""
 
 
-def _plain(value: object) -> object:
+def _cell(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}"  # and never 7E-7
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

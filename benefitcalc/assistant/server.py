@@ -86,20 +86,20 @@ async def _list_tools(lang: Language, _: Any, __: types.PaginatedRequestParams |
 
 
 async def _call_tool(lang: Language, _: Any, asked: types.CallToolRequestParams) -> types.CallToolResult:
-    return await asyncio.to_thread(_called, lang, asked.name, asked.arguments or {})
+    return await asyncio.to_thread(_answered_call, lang, asked.name, asked.arguments or {})
 
 
-def _called(lang: Language, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+def _answered_call(lang: Language, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
     tool = tools(lang).get(name)
     if tool is None:
         raise MCPError(types.INVALID_PARAMS, f"there is no tool of this name; there are: {', '.join(tools(lang))}")
     try:
-        return _result(tool.call(arguments, lang))
+        return _call_result(tool.call(arguments, lang))
     except Refused as refusal:
-        return _result(refused(refusal, spoken(arguments, lang)), is_error=True)
+        return _call_result(refused(refusal, spoken(arguments, lang)), is_error=True)
 
 
-def _result(answer: Answer, *, is_error: bool = False) -> types.CallToolResult:
+def _call_result(answer: Answer, *, is_error: bool = False) -> types.CallToolResult:
     words = types.TextContent(type="text", text=answer.says)
     return types.CallToolResult(content=[words], structured_content=answer.data, is_error=is_error)
 

@@ -31,7 +31,7 @@ class Answer(NamedTuple):
     data: JSON
 
 
-class Asked(NamedTuple):
+class Arguments(NamedTuple):
     """The arguments of a call, parsed."""
 
     day: date
@@ -47,7 +47,7 @@ class Tool(NamedTuple):
     title: Message
     description: str
     properties: JSON
-    answer: Callable[[Asked], Answer]
+    answer: Callable[[Arguments], Answer]
 
     @property
     def schema(self) -> JSON:
@@ -65,7 +65,7 @@ class Tool(NamedTuple):
             lambda: None if given.get("policy") is None else law_of(given["policy"]),
             lambda: reading.asked(given.get("facts", {}), given.get("on") or _today()),
         )
-        return self.answer(Asked(day, facts, policy, lang, given))
+        return self.answer(Arguments(day, facts, policy, lang, given))
 
 
 _REQUIRED = ("rule",)
@@ -132,12 +132,12 @@ def _tool_of(rule: Rule, lang: Language) -> Tool:
     )
 
 
-def _estimate(rule: Rule, asked: Asked) -> Estimate:
+def _estimate(rule: Rule, asked: Arguments) -> Estimate:
     known = reading.read(asked.known, rule.facts._fields, asked.day)
     return rule.estimate_of(known, rule.law(asked.policy, on=asked.day), asked.day)
 
 
-def _estimated(found: Estimate, asked: Asked) -> Answer:
+def _estimated(found: Estimate, asked: Arguments) -> Answer:
     told = advice(found, asked.known, asked.policy)
     questions = [each["question"] for each in _questions(found.missing, asked.lang)]
     lines = [headline(found), *told.steps, say(N_("To decide it, ask:")) if questions else None]
@@ -145,7 +145,7 @@ def _estimated(found: Estimate, asked: Asked) -> Answer:
     return Answer("\n".join([*says, *questions]), _data(found, told, asked))
 
 
-def _data(found: Estimate, told: Advice, asked: Asked) -> JSON:
+def _data(found: Estimate, told: Advice, asked: Arguments) -> JSON:
     """The figures of an estimate; amounts are text in yuan, or in the currency of the document."""
     fields = {
         "rule",
@@ -174,7 +174,7 @@ def _questions(missing: Iterable[str], lang: Language) -> list[JSON]:
     return [{"fact": name, "question": say(FACTS[name].question).explain(lang)} for name in missing]
 
 
-def _screened(asked: Asked) -> Answer:
+def _screened(asked: Arguments) -> Answer:
     rules, declined = collect(lambda: _rules(asked.more), lambda: _declined(asked.more))
     found = screen(asked.known, policy=asked.policy, on=asked.day, rules=rules, declined=declined)
     told = [(each, advice(each, asked.known, asked.policy)) for each in found.estimates]
@@ -210,7 +210,7 @@ def _list(given: object) -> list[Any]:
     return given
 
 
-def _settled(asked: Asked) -> Answer:
+def _settled(asked: Arguments) -> Answer:
     found = settle(asked.known, policy=asked.policy, on=asked.day)
     amounts = {"name", "amount", "at_least", "at_most"}
     parts = [
@@ -221,14 +221,14 @@ def _settled(asked: Asked) -> Answer:
     return Answer(found.explain(asked.lang), {"parts": parts, "ask": ask, "receipt": found.receipt()})
 
 
-def _explained(asked: Asked) -> Answer:
+def _explained(asked: Arguments) -> Answer:
     with at("rule"):
         rule = named(asked.more.get("rule"))
     found = _estimate(rule, asked)
     return Answer(found.explain(asked.lang), {"receipt": found.receipt()})
 
 
-def _law(asked: Asked) -> Answer:
+def _law(asked: Arguments) -> Answer:
     rows = []
     for answering in answering_on(asked.day):
         of_the_day = answering.dates

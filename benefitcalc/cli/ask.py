@@ -37,7 +37,7 @@ def ask_on(state: Interview, asked: Namespace) -> int:
     """The questions that still matter of an interview that has begun; then the answers."""
     state = _asked_on(state, asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
-        state = _asked_on(_asked(state, fact, asked) or state, asked)
+        state = _asked_on(_ask_one(state, fact, asked) or state, asked)
     tell("", sys.stderr)
     found = state.screening
     if asked.json:
@@ -121,14 +121,14 @@ def _asked_on(state: Interview, asked: Namespace) -> Interview:
     """Ask until nothing that matters is unknown, or until the user wants the result; return the interview."""
     while question := (found := state.screening).next_question:
         left = schema.questions_left(len(found.to_ask(state.answered)))
-        later = _asked(state, question.fact, asked, left.explain(asked.lang))
+        later = _ask_one(state, question.fact, asked, left.explain(asked.lang))
         if later is None:
             return state
         state = later
     return state
 
 
-def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Interview | None:
+def _ask_one(state: Interview, name: str, asked: Namespace, *also: str) -> Interview | None:
     """Ask one question; return the interview with the answer, or without the last one. Changed answers stay in place.
 
     Returns None if the user wants the result now.
@@ -162,7 +162,7 @@ def _asked(state: Interview, name: str, asked: Namespace, *also: str) -> Intervi
     question = "\n".join([asks.explain(asked.lang), *also])
     given = ask(question, read, asked.lang, words=(RESULT,), helps=helps, patience=None, call=meanings)
     if to_change and given not in (BACK[0], RESULT[0]):
-        return _asked(state, to_change[0], asked)
+        return _ask_one(state, to_change[0], asked)
     return None if given == RESULT[0] else states[-1]
 
 

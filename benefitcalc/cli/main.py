@@ -134,8 +134,8 @@ class _Commands:
         parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
 
     def rules(self, parser: ArgumentParser) -> None:
-        told = f"{self.told(N_('this rule only; may be given again'))}: {listed(_names())}"
-        parser.add_argument("--rule", action="append", metavar="RULE", choices=_names(), help=told)
+        told = f"{self.told(N_('this rule only; may be given again'))}: {listed(_rule_names())}"
+        parser.add_argument("--rule", action="append", metavar="RULE", choices=_rule_names(), help=told)
 
     def detail(self, parser: ArgumentParser) -> None:
         told = self.told(N_("how much is written (default: range)"))
@@ -159,7 +159,9 @@ def _parser(lang: Language) -> ArgumentParser:
     told = made.told
 
     asks = made.add(made.commands, "ask", ask.interview, told(N_("answer questions: what matters, and no more")))
-    asks.add_argument("rules", nargs="*", metavar="RULE", type=made.checked(_rule), default=[], help=listed(_names()))
+    asks.add_argument(
+        "rules", nargs="*", metavar="RULE", type=made.checked(_rule), default=[], help=listed(_rule_names())
+    )
     for add in (made.policy, made.day, made.json):
         add(asks)
 
@@ -247,7 +249,7 @@ def _serve(made: _Commands) -> None:
     )
 
 
-def _names() -> list[str]:
+def _rule_names() -> list[str]:
     return list(by_name())
 
 

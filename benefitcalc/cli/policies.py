@@ -33,14 +33,14 @@ def show_policy(asked: Namespace) -> int:
         tell_json(found.model_dump_json(indent=2, by_alias=True, exclude_none=True))
         return ANSWERED
     parts = [found.title.explain(asked.lang)]
-    for name, rows in _figures(found, asked.lang).items():
+    for name, rows in _statements(found, asked.lang).items():
         table = aligned([f"  {key}", *row] for key, row in rows.items())
         parts.append(f"{by_name()[name].title.explain(asked.lang)} ({name})\n{table}")
     tell("\n\n".join(parts), sys.stdout)
     return ANSWERED
 
 
-def _figures(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, str]]]:
+def _statements(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, str]]]:
     """Return, for each benefit and term, its statement and its place."""
     return {
         benefit: {
@@ -64,7 +64,7 @@ def check_policy(asked: Namespace) -> int:
 def diff_policies(asked: Namespace) -> int:
     """Print the figures that differ between two policy documents."""
     laws = [bc.policy(which(each)) for each in (asked.before, asked.after)]
-    before, after = (_figures(each, asked.lang) for each in laws)
+    before, after = (_statements(each, asked.lang) for each in laws)
     rows = [
         {"term": f"{benefit}.{name}", "before": old, "after": new}
         for benefit in {**before, **after}

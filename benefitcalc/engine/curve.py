@@ -31,7 +31,7 @@ MOST_LOOKED_AT = 200_000
 MOST_DECIMALS = 12
 """A fraction with more decimals than this is printed as a fraction."""
 
-Value = Decimal | bool
+CurveValue = Decimal | bool
 
 
 class Point(NamedTuple):
@@ -119,9 +119,9 @@ class Curve:
 
     def rows(self) -> list[dict[str, Decimal | Fraction]]:
         """Return the points as table rows with exact texts: a decimal, or a fraction if its decimals do not end."""
-        return [{name: _number(value) for name, value in point._asdict().items()} for point in self.points]
+        return [{name: _decimal_or_fraction(value) for name, value in point._asdict().items()} for point in self.points]
 
-    def at(self, x: object) -> Value:
+    def at(self, x: object) -> CurveValue:
         """Return the body's value at ``x``: yuan to the fen, or a Boolean. Raises `Refused` for an invalid ``x``."""
         return self._said(self._body(self._read(x)))
 
@@ -208,7 +208,7 @@ class Curve:
         values = (yuan(int(end)) if over.kind is Kind.MONEY else over.write(int(end)) for end in (low, high))
         return Interval(*values)  # type: ignore[arg-type]  # a single value is never written as None
 
-    def _said(self, value: int) -> Value:
+    def _said(self, value: int) -> CurveValue:
         return yuan(value) if self.kind is Kind.MONEY else bool(value)
 
     @property
@@ -220,7 +220,7 @@ class Curve:
         return 10**FEN_DECIMALS if self.kind is Kind.MONEY else 1
 
 
-def _number(value: Fraction) -> Decimal | Fraction:
+def _decimal_or_fraction(value: Fraction) -> Decimal | Fraction:
     """Print a fraction as a decimal if it is one, otherwise as a fraction."""
     places = next((places for places in range(MOST_DECIMALS) if 10**places % value.denominator == 0), None)
     return value if places is None else Decimal(f"{value * 10**places}E-{places}")

@@ -125,7 +125,7 @@ def result(estimate: Estimate) -> Message:
     held = [line.label for line in estimate.lines if line.part in ("finding", "group") and line.holds and _is_own(line)]
     if held:
         told["held"] = joined(held)
-    said = say_of(_result(estimate, has_held=bool(held)), {**told, "period": estimate.period})
+    said = say_of(_headline_source(estimate, has_held=bool(held)), {**told, "period": estimate.period})
     return in_currency(said, estimate.currency)
 
 
@@ -169,7 +169,7 @@ _WHY = {
 }
 
 
-def _result(estimate: Estimate, *, has_held: bool) -> str:
+def _headline_source(estimate: Estimate, *, has_held: bool) -> str:
     if estimate.at_least is None:
         return _found(estimate, has_held=has_held)
     if estimate.missing:

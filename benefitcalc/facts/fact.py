@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from gettext import NullTranslations
 from keyword import iskeyword
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
@@ -26,12 +26,10 @@ from benefitcalc.facts.parsing import TRUTHS, Span
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.languages import LOCALES, catalogue
 from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
-from benefitcalc.text.rewriting import rewritten
+from benefitcalc.text.rewriting import Rewritable, rewritten
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]
 """A JSON value: Boolean, whole number, or text (yuan such as ``"800.00"``, a rate, a level's name)."""
-
-Told = TypeVar("Told")
 
 Held = int | Span
 """A fact inside the library: fen, Boolean, whole number, level or ordinal of a day; or a `Span` of these."""
@@ -387,7 +385,7 @@ _ENDS: Mapping[Kind, Callable[[object], parsing.Ends | None]] = {
 """The functions that find the ends of a range, for the kinds that need their own."""
 
 
-def asked_of(told: Told, who: Message | None) -> Told:
+def asked_of(told: Rewritable, who: Message | None) -> Rewritable:
     """An answer, a sentence, or several of them, with every question after a fact in it asked of another person."""
     if who is None:
         return told

@@ -24,11 +24,11 @@ class GivenFacts(BaseModel):
 
 def facts_model(name: str, facts: Iterable[str]) -> type[GivenFacts]:
     """The model of these facts; each is described by its question, as in its JSON Schema."""
-    fields: dict[str, Any] = {each: (_given(FACTS[each]), None) for each in facts}
+    fields: dict[str, Any] = {each: (_given_field(FACTS[each]), None) for each in facts}
     return create_model(name, __base__=GivenFacts, __doc__=GivenFacts.__doc__, **fields)
 
 
-def _given(fact: Fact) -> Any:
+def _given_field(fact: Fact) -> Any:
     return Annotated[Scalar | None, BeforeValidator(_reader(fact)), WithJsonSchema(fact_schema(fact))]
 
 

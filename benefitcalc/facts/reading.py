@@ -65,7 +65,7 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
     named: dict[str, str] = {}
     for name, fact in FACTS.of(name for name in given if name not in others).items():
         with kept(problems, name):
-            called, read_as = _read(fact, given[name])
+            called, read_as = _read_fact(fact, given[name])
             values[called], named[called] = read_as, name
     derived = _derived(values, on, named, problems)
     problems.extend(_as_given(named, without_day_asked(values, wanted, on)))
@@ -73,7 +73,7 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
     return Known({**values, **derived})
 
 
-def _read(fact: Fact, given: object) -> tuple[str, Held]:
+def _read_fact(fact: Fact, given: object) -> tuple[str, Held]:
     """Return the name and the value of the fact that was given; a day may be given instead of a derived number."""
     try:
         return fact.name, fact.read(given)

@@ -64,9 +64,9 @@ def zero_employment(
     unemployed = [each for each in every if each.is_of_age and each.is_unemployed]
     open_ = [each for each in every if each.may_work]
     if workers:
-        return ZeroEmployment(holds=False, missing=(), says=say(_NO, members=_names(workers)))
+        return ZeroEmployment(holds=False, missing=(), says=say(_NO, members=_member_names(workers)))
     if unemployed and not open_:
-        return ZeroEmployment(holds=True, missing=(), says=say(_YES, members=_names(unemployed)))
+        return ZeroEmployment(holds=True, missing=(), says=say(_YES, members=_member_names(unemployed)))
     return _unknown(open_ or [each for each in every if each.may_be_counted])
 
 
@@ -87,7 +87,7 @@ def _unknown(open_: Iterable[_Member]) -> ZeroEmployment:
     return ZeroEmployment(holds=None, missing=paths, says=says)
 
 
-def _names(members: Iterable[_Member]) -> Message:
+def _member_names(members: Iterable[_Member]) -> Message:
     return joined([say("{member}", member=shown(each.name)) for each in members])
 
 

@@ -88,7 +88,7 @@ def household(
     path, such as ``members.grandmother.age``.
     """
     past = list(declined)
-    given = _read(members, {} if shared is None else shared, policy, on, past)
+    given = _read_members(members, {} if shared is None else shared, policy, on, past)
     common, zero = _common(given)
     people = {name: Known({**own, **common}) for name, own in given.members.items()}
     screenings = {name: screen(known, policy=given.policy, on=given.day) for name, known in people.items()}
@@ -111,7 +111,7 @@ class _Given(NamedTuple):
     asked: Asked
 
 
-def _read(
+def _read_members(
     members: object, shared: Any, policy: Policy | str | Path | None, on: object, declined: Iterable[object]
 ) -> _Given:
     problems: list[Problem] = []

@@ -61,7 +61,7 @@ def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
     ``policy``, or with the installed policy of the receipt's id. Without either (a reform, a file of your own), they
     are taken from the receipt without a comparison.
     """
-    read = _read(given)
+    read = _read_receipt(given)
     expected = _computed_again(read)
     problems: list[Problem] = [*_differences(given, expected), *_policy_differences(read, policy)]
     if not problems and _canonical(given) != _canonical(expected):
@@ -70,7 +70,7 @@ def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
     refuse(problems)
 
 
-def _read(given: Any) -> _OfEstimate | _OfSettlement:
+def _read_receipt(given: Any) -> _OfEstimate | _OfSettlement:
     try:
         _canonical(given)
         kind = _OfSettlement if isinstance(given, Mapping) and given.get("rule") == SETTLEMENT else _OfEstimate
@@ -137,7 +137,7 @@ def _differences(given: Any, expected: Any, at: str = "") -> Iterator[Problem]:
 def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None) -> Iterator[Problem]:
     """Yield where a receipt differs from an installed or given document; an unknown document is not compared."""
     if isinstance(read, _OfEstimate):
-        law = given or _known(read.policy)
+        law = given or _installed(read.policy)
         if law is not None:
             yield from _digest_differences(read.policy, law, "policy.digest")
             yield from _date_differences(read, law)
@@ -145,7 +145,7 @@ def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None)
                 yield say(N_("they are not those of the policy {name}"), name=law.id).at("terms")
         return
     for rule, source in read.policies.items():
-        law = given or _known(source)
+        law = given or _installed(source)
         if law is not None:
             yield from _digest_differences(source, law, f"policies.{rule}.digest")
             terms = read.terms.get(rule)
@@ -153,7 +153,7 @@ def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None)
                 yield say(N_("they are not those of the policy {name}"), name=law.id).at(f"terms.{rule}")
 
 
-def _known(source: _PolicyNamed) -> Policy | None:
+def _installed(source: _PolicyNamed) -> Policy | None:
     """Return the installed document with this id; None if there is none."""
     return load_policy(source.id) if source.id in policies() else None
 

@@ -47,7 +47,7 @@ class Bands(Grounds):
             return given
         grounds = {key: given[key] for key in Grounds.model_fields if key in given and key != "words"}
         rows = [_grounded(row, grounds) for row in given["rows"]]
-        reasons = [figure["because"] for figure in _figures(rows) if "because" in figure]
+        reasons = [figure["because"] for figure in _figures_of_rows(rows) if "because" in figure]
         return {**({"because": reasons[0]} if reasons else {}), **given, "rows": rows}
 
     @model_validator(mode="after")
@@ -73,7 +73,7 @@ class Bands(Grounds):
 
     def stated_in_words(self, entry: Entry) -> Message:
         """Return the stated rows as a message."""
-        return entry.tell_rows((start, _figure(figure, entry.figure)) for start, figure in self._rows(entry))
+        return entry.tell_rows((start, _figure_of_row(figure, entry.figure)) for start, figure in self._rows(entry))
 
     def says(self, entry: Entry) -> Message:
         """Return the stated rows and their other interpretations as a message."""
@@ -93,13 +93,13 @@ class Bands(Grounds):
         return found
 
 
-def _figure(stated: Statement, entry: Entry) -> Message:
+def _figure_of_row(stated: Statement, entry: Entry) -> Message:
     """Return the figure of a row as a message; "exactly" is left out."""
     is_plain = stated.kind == "exactly"
     return entry.tell(entry.read(stated.exactly)) if is_plain else stated.stated_in_words(entry)
 
 
-def _figures(rows: list[Any]) -> Iterator[Mapping[str, Any]]:
+def _figures_of_rows(rows: list[Any]) -> Iterator[Mapping[str, Any]]:
     figures = (row.get(key) for row in rows if isinstance(row, Mapping) for key in FIGURES.values())
     return (figure for figure in figures if isinstance(figure, Mapping))
 

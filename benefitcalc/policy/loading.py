@@ -20,7 +20,7 @@ def policy(which: str | Path | None = None) -> Policy:
     Raises `Refused` for a file that cannot be used, with file, key and reason, and for an unknown id, with the known
     ids.
     """
-    return _load(which) if isinstance(which, Path) else _known(ANNOUNCEMENT if which is None else which)
+    return _load(which) if isinstance(which, Path) else _loaded(ANNOUNCEMENT if which is None else which)
 
 
 def law_of(which: object) -> Policy:
@@ -40,7 +40,7 @@ def policies() -> tuple[str, ...]:
     return tuple(sorted(registry().policies))
 
 
-def _known(name: str) -> Policy:
+def _loaded(name: str) -> Policy:
     if name not in registry().policies:
         names = {"name": shown(name), "ids": listed(policies())}
         raise Refused(say(N_("there is no policy {name}; there are: {ids}; give a file of yours as a Path"), **names))

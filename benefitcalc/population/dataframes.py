@@ -162,7 +162,7 @@ def _held(value: object) -> object:
 _PAST = 2**63 - 1
 
 
-def _read(name: str, column: Any) -> Any:
+def _read_column(name: str, column: Any) -> Any:
     try:
         if str(column.type).startswith("decimal256"):
             raise PolarsError  # Polars would print a panic
@@ -179,7 +179,7 @@ def _by_polars(
     names: list[str], columns: Mapping[str, Any], attach: Callable[[Any], Any], as_text: Collection[str] = ()
 ) -> Opened:
     """Open a table of another kind whose needed columns are computed by Polars."""
-    frame = pl.DataFrame({name: _read(name, each) for name, each in columns.items()})
+    frame = pl.DataFrame({name: _read_column(name, each) for name, each in columns.items()})
 
     def close(result: pl.LazyFrame) -> Any:
         added = result.drop(list(columns)).collect(engine="streaming")

@@ -74,11 +74,11 @@ def _drawn(entry: Entry, of: Any, n: int, source: Random) -> list[object]:
 
 
 def _refuse_outside(entry: Entry, drawn: Sequence[Decimal]) -> None:
-    least, greatest = (_plain(entry, end) for end in BOUNDS[entry.kind])
+    least, greatest = (_in_units(entry, end) for end in BOUNDS[entry.kind])
     if bad := sum(not least <= each <= greatest for each in drawn):
         told = N_("{bad} of {count} draws are not from {least} to {greatest}; cut the distribution off there")
         raise Refused(say(told, bad=bad, count=len(drawn), least=str(least), greatest=str(greatest)))
 
 
-def _plain(entry: Entry, end: Any) -> Decimal:
+def _in_units(entry: Entry, end: Any) -> Decimal:
     return yuan(end) if entry.kind is Kind.MONEY else Decimal(str(end) if entry.kind is Kind.RATE else int(end))

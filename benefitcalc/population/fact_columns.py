@@ -87,15 +87,15 @@ def read(table: Opened, wanted: Iterable[str], on: date | None = None) -> dict[s
         with kept(problems):
             is_given = fact.name in table.columns
             if derivation is None or derivation.of not in table.columns or (is_given and derivation.is_open(on)):
-                found[fact.name] = _given(table, fact)
+                found[fact.name] = _own_column(table, fact)
             else:
                 derived = _derived(table, fact, derivation, on)
-                found[fact.name] = _agreeing(_given(table, fact), derived) if is_given else derived
+                found[fact.name] = _agreeing(_own_column(table, fact), derived) if is_given else derived
     refuse(problems)
     return found
 
 
-def _given(table: Opened, fact: Fact) -> FactColumn:
+def _own_column(table: Opened, fact: Fact) -> FactColumn:
     """Read a fact from its own column."""
     column = _column_of(fact, table.columns)
     is_text = column in table.as_text
@@ -111,7 +111,7 @@ def _derived(table: Opened, fact: Fact, derivation: Derivation, on: date | None)
     if derivation.is_open(on):
         told = N_("{name:fact} is counted up to the day asked about; give that day (on), or a column {name}")
         raise Refused(say(told, name=fact.name).at(derivation.of))
-    day, dialect = _given(table, FACTS[derivation.of]), table.dialect
+    day, dialect = _own_column(table, FACTS[derivation.of]), table.dialect
     parts = (Column(dialect, part, f"{day.column} {name}") for name, part in day.value._asdict().items())
     number = derivation.counted(Day(*parts), on).expr
     is_possible = number.is_between(0, fact.most)
@@ -291,15 +291,15 @@ def _text_reader(fact: Fact, column: str) -> Reader:
 
 
 def _yuan_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
-    return _number(dialect, _small(dialect, column), GREATEST, FEN_DECIMALS)
+    return _parsed_number(dialect, _small(dialect, column), GREATEST, FEN_DECIMALS)
 
 
 def _fen_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
-    return _number(dialect, _small(dialect, column), GREATEST, 0)
+    return _parsed_number(dialect, _small(dialect, column), GREATEST, 0)
 
 
 def _whole_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    value, is_right, *_ = _number(dialect, _small(dialect, column), fact.most, 0)
+    value, is_right, *_ = _parsed_number(dialect, _small(dialect, column), fact.most, 0)
     return value, is_right, (~is_right, _not_whole(fact))
 
 
@@ -321,7 +321,7 @@ def _small(dialect: Dialect, column: Expr) -> Expr:
     return column.cast(dialect.String).str.strip_chars().str.to_lowercase()
 
 
-def _number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:
+def _parsed_number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:
     """Parse a number into its smallest unit, which is ``decimals`` decimals; further decimals must be zeros."""
     plain = text.str.replace_all(",", "", literal=True)
     is_number = text.str.contains(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?$")

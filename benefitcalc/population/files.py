@@ -161,13 +161,13 @@ def _shown(file: str | Path) -> str:
 def _scanned(files: Sequence[Path]) -> pl.LazyFrame:
     if files[0].suffix.lower() == PARQUET:
         return pl.scan_parquet(list(files), glob=False, hive_partitioning=False)
-    names = _names(files)
+    names = _column_names(files)
     # As text, so that unparsable values are copied unchanged.
     rows = pl.scan_csv(list(files), glob=False, infer_schema=False, with_column_names=lambda _: names)
     return rows.filter(pl.any_horizontal(pl.all().is_not_null()))  # an empty line is not a person
 
 
-def _names(files: Iterable[Path]) -> list[str]:
+def _column_names(files: Iterable[Path]) -> list[str]:
     """Return the column names of CSV files; raise `Refused` for duplicates, and if the files have different names."""
     headers = {file: _header(file) for file in files}
     first, *_ = headers.values()

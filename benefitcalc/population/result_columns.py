@@ -51,7 +51,7 @@ def results(dialect: Dialect, rule: Rule, found: Views, detail: Detail) -> Named
 def outcome(dialect: Dialect, rule: Rule, amounts: Views | None, eligible: Views, detail: Detail) -> Named:
     """Yield the result of an answer: the amount of a rule with money, and whether the person is eligible."""
     if amounts:
-        yield from _figures(dialect, rule.name, FEN, amounts, detail)
+        yield from _figure_columns(dialect, rule.name, FEN, amounts, detail)
     if not amounts or detail != "amount":
         yield f"{rule.name}_eligible", _answer(dialect, eligible)
 
@@ -152,10 +152,10 @@ def _line(dialect: Dialect, name: str, kind: Kind, values: Views) -> Named:
     if kind is Kind.YES_NO:
         yield name, _answer(dialect, values)
     else:
-        yield from _figures(dialect, name, FEN if kind is Kind.MONEY else "", values, "lines")
+        yield from _figure_columns(dialect, name, FEN if kind is Kind.MONEY else "", values, "lines")
 
 
-def _figures(dialect: Dialect, name: str, ending: str, values: Views, detail: Detail) -> Named:
+def _figure_columns(dialect: Dialect, name: str, ending: str, values: Views, detail: Detail) -> Named:
     """Yield a stated figure; with more detail, also the least and the greatest of all views."""
     figures = {"": values.stated}
     if detail != "amount":

@@ -240,7 +240,7 @@ class _Query:
         return {_given_name(name): self._raw(name) for name in self.kinds}
 
     def _law(self) -> str:
-        figures = {name: _figure(value) for name, value in self.law.items()}
+        figures = {name: _sql_figure(value) for name, value in self.law.items()}
         return f"{LAW} AS {self.engine.written_out}(\n{select(figures)}\n)" if figures else ""
 
     def _head(self) -> str:
@@ -299,7 +299,7 @@ def _name_of_figure(rule: Rule, stated: Any, view: str, name: str, value: Any) -
     return _name(rule, name, "stated" if getattr(stated, name) == value else view)
 
 
-def _figure(value: int) -> str:
+def _sql_figure(value: int) -> str:
     return str(value).upper() if isinstance(value, bool) else f"CAST({value} AS BIGINT)"
 
 

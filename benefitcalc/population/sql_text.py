@@ -173,25 +173,25 @@ def when(condition: Text) -> When:
 
 def coalesce(*values: Text) -> Text:
     """Return the first value that is not null."""
-    return _called("coalesce(", *values)
+    return _call("coalesce(", *values)
 
 
 def min_horizontal(*values: Text) -> Text:
     """Return the least of several values that are not null."""
-    return _called("least(", *values)
+    return _call("least(", *values)
 
 
 def max_horizontal(*values: Text) -> Text:
     """Return the greatest of several values that are not null."""
-    return _called("greatest(", *values)
+    return _call("greatest(", *values)
 
 
 def concat_str(texts: Sequence[Text], *, separator: str, ignore_nulls: bool) -> Text:
     """Join texts; nulls are left out."""
     assert ignore_nulls
-    return _called(f"concat_ws('{separator}', ", *texts)
+    return _call(f"concat_ws('{separator}', ", *texts)
 
 
-def _called(beginning: str, *values: Any) -> Text:
+def _call(beginning: str, *values: Any) -> Text:
     places = ", ".join(["{}"] * len(values))
     return Text(f"{beginning}{places})", *map(_text, values))

@@ -33,7 +33,7 @@ BEYOND = 10 * OPEN
 """Greater than any value."""
 
 
-class Ends(NamedTuple):
+class Bounds(NamedTuple):
     """The lower and the upper bound of a value, row by row."""
 
     low: Any
@@ -46,7 +46,7 @@ class Group(NamedTuple):
     lanes: Lanes
     is_possible: Any
     """Whether one of these scenarios agrees with the known facts of a row."""
-    ends: Ends
+    ends: Bounds
     changes: Mapping[str, Any]
     """For each unknown fact that the value depends on, whether it changes the value."""
 
@@ -77,20 +77,20 @@ class Person:
         """The facts that may be null in some row."""
         self._ends = self._amounts()
 
-    def ends(self, name: str) -> Ends:
+    def ends(self, name: str) -> Bounds:
         """Return the bounds of a fact."""
         if name not in self._ends:
             value, span = self.facts[name].value, FACTS[name].span
             low, high = (self._kept(value.fill_null(end), f"{name} from {end}") for end in span)
-            self._ends[name] = Ends(low, high)
+            self._ends[name] = Bounds(low, high)
         return self._ends[name]
 
-    def passed(self, name: str) -> Ends:
+    def passed(self, name: str) -> Bounds:
         """How many months have passed by what is known of a number that follows from a day."""
         value, span = self.facts[name].value, FACTS[name].span
         ends = counting(name).passed(value.fill_null(span.low), value.fill_null(span.high))
-        return Ends(
-            *(self._kept(end, f"{which} months of {name}") for which, end in zip(Ends._fields, ends, strict=True))
+        return Bounds(
+            *(self._kept(end, f"{which} months of {name}") for which, end in zip(Bounds._fields, ends, strict=True))
         )
 
     def _fits(self, name: str, answers: Sequence[tuple[int, int]]) -> Any:
@@ -121,7 +121,7 @@ class Person:
     def _kept(self, expr: Expr, way: str) -> Any:
         return self.step.keep(OpenColumn(self.step.dialect, expr, way))
 
-    def _amounts(self) -> dict[str, Ends]:
+    def _amounts(self) -> dict[str, Bounds]:
         """Return the bounds of amounts, narrowed as in `relations.narrowed`, but by relations with one whole only."""
         dialect = self.step.dialect
         money = {name: fact.value for name, fact in self.facts.items() if FACTS[name].kind is Kind.MONEY}
@@ -137,9 +137,9 @@ class Person:
                 high[part] = least(high[part], high[whole] - others)
         known = {name: self._kept(value, name) for name, value in money.items() if name not in self.open}
         return {
-            name: Ends(known[name], known[name])
+            name: Bounds(known[name], known[name])
             if name in known
-            else Ends(self.step.keep(low[name]), self.step.keep(high[name]))
+            else Bounds(self.step.keep(low[name]), self.step.keep(high[name]))
             for name in money
         }
 
@@ -175,13 +175,13 @@ class Prospect:
         self._reached: dict[tuple[Lanes, int], Any] = {}
         self._grouped: dict[tuple[str, frozenset[tuple[Range, Lanes]]], list[Group]] = {}
 
-    def stated(self, line: str) -> Ends:
+    def stated(self, line: str) -> Bounds:
         """Return the bounds of a line by the stated terms."""
         return self._ends(line, "stated")
 
-    def by_all(self, line: str) -> Ends:
+    def by_all(self, line: str) -> Bounds:
         """Return the bounds of a line over all views."""
-        return Ends(self._ends(line, "least").low, self._ends(line, "most").high)
+        return Bounds(self._ends(line, "least").low, self._ends(line, "most").high)
 
     def told(self, value: Expr) -> Expr:
         """Return a result in the rows that need it."""
@@ -234,11 +234,11 @@ class Prospect:
             every |= first << (at * step)
         return every
 
-    def _ends(self, line: str, which: str) -> Ends:
+    def _ends(self, line: str, which: str) -> Bounds:
         groups = self._groups(line, which)
         low = least(*(choose(group.is_possible, group.ends.low, BEYOND) for group in groups))
         high = most(*(choose(group.is_possible, group.ends.high, -BEYOND) for group in groups))
-        return Ends(self.third.keep(low), self.third.keep(high))
+        return Bounds(self.third.keep(low), self.third.keep(high))
 
     def _groups(self, line: str, which: str) -> list[Group]:
         """Return the possible values of a line in a view."""
@@ -252,7 +252,7 @@ class Prospect:
         lanes &= self.every
         is_possible = self._is_possible(lanes)
         if found.low == found.high:
-            return Group(lanes, is_possible, Ends(found.low, found.low), {})
+            return Group(lanes, is_possible, Bounds(found.low, found.low), {})
         corners = _Corners(self, line, which, found, lanes)
         return Group(lanes, is_possible, corners.ends(), corners.changes())
 
@@ -329,7 +329,7 @@ class _Corners:
         both = [prospect.known.is_open(name) for name in self.open if name in found.rises & found.falls]
         self.is_loose = any_of(False, *both)
 
-    def ends(self) -> Ends:
+    def ends(self) -> Bounds:
         """Return the bounds, at the ends of the facts.
 
         For the lower bound, facts that raise the value are at their lower ends, and facts that reduce it at their upper
@@ -337,9 +337,9 @@ class _Corners:
         """
         low, high = self._at(self.found.falls), self._at(self.found.rises)
         if self.is_loose is False:
-            return Ends(low, high)
+            return Bounds(low, high)
         widest = max(self.found.low, -OPEN), min(self.found.high, OPEN)
-        return Ends(*(choose(self.is_loose, end, known) for end, known in zip(widest, (low, high), strict=True)))
+        return Bounds(*(choose(self.is_loose, end, known) for end, known in zip(widest, (low, high), strict=True)))
 
     def changes(self) -> dict[str, Any]:
         """Return, for each fact, whether it changes the value while the others are at their bounds."""
@@ -360,17 +360,17 @@ class _Corners:
         amounts = {name: ends.high if name in greatest else ends.low for name, ends in self.facts.items()}
         return self.prospect.at(self.line, self.which, self.lane, amounts)
 
-    def _ends(self, name: str, lanes: Lanes) -> Ends:
+    def _ends(self, name: str, lanes: Lanes) -> Bounds:
         """Return the bounds of a fact in these scenarios."""
         ends, unknown = self.prospect.known.ends(name), self.prospect.scenarios.unknown[name]
         spans = [span for span, own in unknown.answers.items() if own & lanes]
         if len(spans) < len(unknown.answers):
-            ends = Ends(most(ends.low, spans[0].low), least(ends.high, spans[-1].high))
+            ends = Bounds(most(ends.low, spans[0].low), least(ends.high, spans[-1].high))
         for other in of_the_same_day(name, self.prospect.answers):
             its = [span for span, own in self.prospect.scenarios.unknown[other].answers.items() if own & lanes]
             low, high = beside(name, FACTS[name].span, other, Span(its[0].low, its[-1].high))
-            ends = Ends(most(ends.low, low), least(ends.high, high))
+            ends = Bounds(most(ends.low, low), least(ends.high, high))
             if counting(name).counts_months:
                 passed = self.prospect.known.passed(other)
-                ends = Ends(most(ends.low, passed.low), least(ends.high, passed.high))
+                ends = Bounds(most(ends.low, passed.low), least(ends.high, passed.high))
         return ends

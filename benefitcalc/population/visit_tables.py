@@ -71,7 +71,7 @@ def assess_visits(
     """
     keys = Keys(person, order, year)
     has_days = keys.order_has_days(dataframes.opened(table, {order}).schema)
-    asked, counting_of = _asked(policy, rules, detail, has_days=has_days)
+    asked, counting_of = _asked_of_visits(policy, rules, detail, has_days=has_days)
     _refuse_others(asked, counting_of)
     opened = dataframes.opened(table, asked.columns.union(filter(None, keys)))
     keys.refuse_others(opened.schema)
@@ -82,7 +82,7 @@ def assess_visits(
     return result  # type: ignore[no-any-return]  # of the kind that was opened
 
 
-def _asked(policy: object, rules: object, detail: str, *, has_days: bool) -> tuple[Asked, CountingOf]:
+def _asked_of_visits(policy: object, rules: object, detail: str, *, has_days: bool) -> tuple[Asked, CountingOf]:
     """Return the request, and when visits count towards each rule; visits without days follow a single document."""
     pinned, own = collect(
         lambda: None if policy is None else law_of(policy), lambda: None if rules is None else rules_of(rules)

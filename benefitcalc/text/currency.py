@@ -1,15 +1,11 @@
 """The currency of the amounts in messages: the currency of the document, or yuan if the document names none."""
 
-from typing import TypeVar
-
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import CURRENCY, Message, Text
-from benefitcalc.text.rewriting import rewritten
-
-Told = TypeVar("Told")
+from benefitcalc.text.rewriting import Rewritable, rewritten
 
 
-def in_currency(told: Told, currency: Text | None) -> Told:
+def in_currency(told: Rewritable, currency: Text | None) -> Rewritable:
     """Return a copy of an answer, a message or several of them, with every amount in this currency."""
     return told if currency is None else rewritten(told, lambda each: _said_in(each, currency))
 

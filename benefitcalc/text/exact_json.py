@@ -15,13 +15,13 @@ def parse(text: str, longest: int | None = None) -> Any:
     A number that Python cannot store stays text, so that the error can name its fact. With ``longest``, such a number
     is refused here, as is a number of more than ``longest`` characters.
     """
-    number = partial(_number, longest=longest)
+    number = partial(_exact, longest=longest)
     return json.loads(
         text, parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_named_once
     )
 
 
-def _number(written: str, longest: int | None) -> Decimal | int | str:
+def _exact(written: str, longest: int | None) -> Decimal | int | str:
     if longest is not None and len(written) > longest:
         raise Refused(say(N_("a number is too long; write it with at most {longest} signs"), longest=longest))
     try:

@@ -47,7 +47,7 @@ class Frozen(BaseModel):
         return self.__copy__()  # all parts are immutable
 
 
-Value = TypeVar("Value")
+Item = TypeVar("Item")
 
 
-FixedDict = Annotated[dict[str, Value], AfterValidator(Fixed)]
+FixedDict = Annotated[dict[str, Item], AfterValidator(Fixed)]

@@ -115,7 +115,7 @@ class Message(Sayable):
     model_config = ConfigDict(extra="ignore")  # its own text, when it is read back
 
     source: str
-    values: "Annotated[dict[str, Value], AfterValidator(Fixed)]" = Field(default_factory=Fixed)
+    values: "Annotated[dict[str, MessageValue], AfterValidator(Fixed)]" = Field(default_factory=Fixed)
 
     def explain(self, lang: str | None = None) -> str:
         """Say the sentence in ``zh`` or ``en``; without one, in the `language` of the environment."""
@@ -202,7 +202,7 @@ def _less(end: str | None, other: str | None) -> Decimal | None:
     return None if end is None or other is None else Decimal(end) - Decimal(other)
 
 
-Value = Annotated[
+MessageValue = Annotated[
     StrictInt | StrictStr | Message | Text | Between | tuple[StrictStr, ...], Field(union_mode="left_to_right")
 ]
 
@@ -418,7 +418,7 @@ def _amount(value: str, lang: Language, currency: Text | None) -> str:
     if value == "none":
         return _word(N_("no limit"), lang)
     # Babel rounds half to even, but an exact amount of two decimals is not rounded.
-    number = _number(Decimal(value), "#,##0.00", lang)
+    number = _in_pattern(Decimal(value), "#,##0.00", lang)
     if currency is None:
         return _word(N_("{number} yuan"), lang).format(number=number)
     return _word(N_("{number} {currency}"), lang).format(number=number, currency=currency.explain(lang))
@@ -432,13 +432,13 @@ def _percent(value: str, lang: Language) -> str:
     if "/" in value:  # a fraction without a finite decimal expansion is shown as it is
         return value
     # No rate has enough decimals to be rounded here.
-    return _number(Decimal(value), f"#,##{_DECIMALS}%", lang)
+    return _in_pattern(Decimal(value), f"#,##{_DECIMALS}%", lang)
 
 
 def _points(value: str, lang: Language) -> str:
     if "/" in value:
         return value
-    number = _number(Decimal(value) * 100, _DECIMALS, lang)
+    number = _in_pattern(Decimal(value) * 100, _DECIMALS, lang)
     return _word(N_("{number} percentage points"), lang).format(number=number)
 
 
@@ -454,7 +454,7 @@ def _date(value: str, lang: Language) -> str:
     return format_date(date.fromisoformat(value), format="long", locale=_locale(lang))
 
 
-def _number(figure: Decimal, pattern: str, lang: Language) -> str:
+def _in_pattern(figure: Decimal, pattern: str, lang: Language) -> str:
     written: str = _pattern(pattern).apply(figure, _locale(lang))
     return written
 

@@ -6,10 +6,10 @@ from typing import TypeVar
 from benefitcalc.text.frozen import Fixed, Frozen
 from benefitcalc.text.message import Message
 
-Told = TypeVar("Told")
+Rewritable = TypeVar("Rewritable")
 
 
-def rewritten(told: Told, change: Callable[[Message], Message]) -> Told:
+def rewritten(told: Rewritable, change: Callable[[Message], Message]) -> Rewritable:
     """An answer, a sentence, or several of them, with each sentence changed; those within it first."""
     if isinstance(told, Message):
         values = {name: rewritten(value, change) for name, value in told.values.items()}

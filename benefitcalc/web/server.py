@@ -118,7 +118,7 @@ def serve(
 def configured(host: str, port: int, hosts: tuple[str, ...] = (), behind_proxy: str | None = None) -> uvicorn.Config:
     """How uvicorn serves: it logs no request, and takes nobody's word but the proxy's for whose request it is."""
     return uvicorn.Config(
-        create_app(hosts=(*LOOPBACK, *_names(host), *hosts)),
+        create_app(hosts=(*LOOPBACK, *_host_names(host), *hosts)),
         host=host,
         port=port,
         http=Patient,
@@ -135,7 +135,7 @@ def configured(host: str, port: int, hosts: tuple[str, ...] = (), behind_proxy: 
     )
 
 
-def _names(host: str) -> tuple[str, ...]:
+def _host_names(host: str) -> tuple[str, ...]:
     """Return the host name of an address; "all interfaces" has none."""
     if host in ("", "0.0.0.0", "::"):  # noqa: S104 - only compared
         return ()

@@ -4,7 +4,7 @@ import pytest
 
 from benefitcalc.rules import RULES, care_home_subsidy
 from benefitcalc.web.api.schemas import MOST_PEOPLE
-from benefitcalc.web.replies.problems import MOST_TOLD
+from benefitcalc.web.replies.problems import MOST_PROBLEMS
 
 GRANDMOTHER = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_cost": "36000"}
 PEOPLE = [
@@ -67,7 +67,7 @@ def test_a_thousand_people_are_answered_and_one_more_is_refused(client):
 
 def test_no_more_problems_are_looked_for_than_are_told(client):
     asked = {"rule": "care_home_subsidy", "people": [{"aeg": 3}] * MOST_PEOPLE}
-    assert len(client.post("/api/v1/batch", json=asked).json()["problems"]) == MOST_TOLD
+    assert len(client.post("/api/v1/batch", json=asked).json()["problems"]) == MOST_PROBLEMS
 
 
 @pytest.mark.parametrize("people", [None, {}, "all"])

@@ -21,7 +21,7 @@ from benefitcalc.rules import (
     outpatient_pooling,
     public_welfare_post,
 )
-from benefitcalc.web.pages.picture import FRAME, _figures, drawings
+from benefitcalc.web.pages.picture import FRAME, _round_numbers, drawings
 from benefitcalc.web.replies.rendering import _PAGES, Words
 
 HOME = {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_stars": 2}
@@ -261,7 +261,7 @@ def test_no_two_figures_of_an_axis_run_together_and_all_stand_beside_the_picture
 @given(st.integers(0, 10**9 - 10**6), st.integers(10**6, 10**9))
 def test_a_short_figure_is_exactly_where_it_stands(low, high):
     units = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "万": 10**4, "亿": 10**8}
-    for at, says in _figures(Fraction(low), Fraction(low + high)):
+    for at, says in _round_numbers(Fraction(low), Fraction(low + high)):
         for lang in ("zh", "en"):
             number, unit = re.fullmatch(r"([0-9.,]+)(\D?)", says.explain(lang)).groups()
             assert Fraction(number.replace(",", "")) * units[unit] == at

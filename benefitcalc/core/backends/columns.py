@@ -43,35 +43,35 @@ class Column(Value):  # noqa: PLW1641 - never a dict key: == gives a column
         return type(self)(self.dialect, expr, way)
 
     def __add__(self, other: Any) -> "Column":
-        return self.made(self.expr + _plain(other), f"({self.way} + {way_of(other)})")
+        return self.made(self.expr + _operand(other), f"({self.way} + {way_of(other)})")
 
     def __radd__(self, other: int) -> "Column":
         return self + other
 
     def __sub__(self, other: Any) -> "Column":
-        return self.made(self.expr - _plain(other), f"({self.way} - {way_of(other)})")
+        return self.made(self.expr - _operand(other), f"({self.way} - {way_of(other)})")
 
     def __rsub__(self, other: int) -> "Column":
-        return self.made(_plain(other) - self.expr, f"({other!r} - {self.way})")
+        return self.made(_operand(other) - self.expr, f"({other!r} - {self.way})")
 
     def __ge__(self, other: Any) -> "Column":
-        return self.made(self.expr >= _plain(other), f"({self.way} >= {way_of(other)})")
+        return self.made(self.expr >= _operand(other), f"({self.way} >= {way_of(other)})")
 
     def __le__(self, other: Any) -> "Column":
-        return self.made(self.expr <= _plain(other), f"({self.way} <= {way_of(other)})")
+        return self.made(self.expr <= _operand(other), f"({self.way} <= {way_of(other)})")
 
     def __eq__(self, other: object) -> "Column":  # type: ignore[override]  # a column, not a Boolean
-        return self.made(self.expr == _plain(other), f"({self.way} == {way_of(other)})")
+        return self.made(self.expr == _operand(other), f"({self.way} == {way_of(other)})")
 
 
 def expr_of(dialect: Dialect, value: Any) -> Expr:
     """Return the expression of a column; for a plain value, a literal with that value in every row."""
-    return value.expr if isinstance(value, Column) else dialect.lit(_plain(value))
+    return value.expr if isinstance(value, Column) else dialect.lit(_operand(value))
 
 
 def way_of(value: Any) -> str:
     """Return the text of the computation of a value; for a plain value, its own text."""
-    return value.way if isinstance(value, Column) else repr(_plain(value))
+    return value.way if isinstance(value, Column) else repr(_operand(value))
 
 
 def distinct(values: Iterable[Any]) -> list[Any]:
@@ -79,7 +79,7 @@ def distinct(values: Iterable[Any]) -> list[Any]:
     return list({way_of(value): value for value in values}.values())
 
 
-def _plain(value: Any) -> Any:
+def _operand(value: Any) -> Any:
     """Return the value as an expression accepts it. A level becomes a whole number."""
     if isinstance(value, Column):
         return value.expr
@@ -91,7 +91,7 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
         return then if condition else otherwise
     if len(distinct([then, otherwise])) == 1:
         return then
-    dialect, holds, one, other = condition.dialect, condition.expr, _plain(then), _plain(otherwise)
+    dialect, holds, one, other = condition.dialect, condition.expr, _operand(then), _operand(otherwise)
     match then, otherwise:
         case True, False:
             return condition
@@ -173,7 +173,7 @@ def _share(portion: Portion, amount: Column) -> Any:
     rates, parts = zip(*bands(portion, amount), strict=True)
     if not any(rate.numerator for rate in rates):
         return 0
-    down, *up = (_divided(steps, [_plain(part) for part in parts]) for steps in divisions(portion, rates))
+    down, *up = (_divided(steps, [_operand(part) for part in parts]) for steps in divisions(portion, rates))
     if up:
         down = amount.dialect.when(down - (down // 2) * 2 == 0).then(down).otherwise(*up)
     return amount.made(down * portion.to if portion.to > 1 else down, f"share({portion}, {amount.way})")

@@ -136,13 +136,13 @@ def _share(portion: Portion, amount: Course) -> Course:
     rate, to, way = portion
     if isinstance(rate, Schedule):  # no band of an amount is negative, and no rate
         goes = reduce(Way.together, (way_of(row.figure.numerator) for row in rate.rows), amount.way)
-        plain: Any = Schedule(tuple(Row(row.start, _plain(row.figure)) for row in rate.rows))
+        plain: Any = Schedule(tuple(Row(row.start, _plain_rate(row.figure)) for row in rate.rows))
     else:
-        goes, plain = (rate.numerator * amount).way, _plain(rate)
+        goes, plain = (rate.numerator * amount).way, _plain_rate(rate)
     return amount.with_(share(plain, of=amount.of, to=to, way=way), goes)
 
 
-def _plain(rate: Rate) -> Rate:
+def _plain_rate(rate: Rate) -> Rate:
     return Rate(_of(rate.numerator), rate.denominator)
 
 

@@ -52,10 +52,10 @@ def function(name: str, program: Program) -> str:
 
 def figures(law: Mapping[str, Any]) -> dict[str, Any]:
     """Return the figures of the law as the function takes them, ready for JSON."""
-    return {name: _figure(value) for name, value in law.items()}
+    return {name: _json_figure(value) for name, value in law.items()}
 
 
-def _figure(value: Any) -> Any:
+def _json_figure(value: Any) -> Any:
     if isinstance(value, Rate):
         return {"numerator": value.numerator, "denominator": value.denominator}
     return value.name.lower() if isinstance(value, Enum) else int(value)

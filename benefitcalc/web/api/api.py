@@ -51,12 +51,12 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import MOST_TOLD, Problem, Stopped, failure
+from benefitcalc.web.replies.problems import MOST_PROBLEMS, Problem, Stopped, failure
 
 router = APIRouter(prefix="/api/v1")
 
 
-class Asked(NamedTuple):
+class ApiRequest(NamedTuple):
     """A parsed request, and the language of its answer."""
 
     request: Request
@@ -96,7 +96,7 @@ class Asked(NamedTuple):
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
 
 
-def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Asked:
+def _request(request: Request, given: dict[str, Any], known: Iterable[str]) -> ApiRequest:
     lang, policy = languages.asked(request.scope), given.get("policy")
     problems: list[text.Problem] = []
     pinned = None
@@ -104,14 +104,14 @@ def _asked(request: Request, given: dict[str, Any], known: Iterable[str]) -> Ask
         language(lang)
     with kept(problems):
         pinned = None if policy is None else law_of(policy)
-    return Asked(request, languages.of_scope(request.scope), given, pinned, tuple(known), tuple(problems))
+    return ApiRequest(request, languages.of_scope(request.scope), given, pinned, tuple(known), tuple(problems))
 
 
-async def _posted(request: Request, model: type[BaseModel]) -> Asked:
+async def _posted(request: Request, model: type[BaseModel]) -> ApiRequest:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise Stopped(415, texts.SEND_JSON)
-    return _asked(request, body.parse(await request.body()), model.model_fields)
+    return _request(request, body.parse(await request.body()), model.model_fields)
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -162,7 +162,7 @@ async def batch(request: Request) -> Response:
             lambda: reading.day(given.get("on")),
             lambda: _list("people", people),
         )
-        known, law = _known(every, rule, day), rule.law(asked.law, on=day)
+        known, law = _known_people(every, rule, day), rule.law(asked.law, on=day)
         views = rule.views(law)
         return BatchAnswer(**_head(rule, law, day), people=tuple(rule.amounts(each, views) for each in known))
 
@@ -246,7 +246,7 @@ async def year_of_visits(request: Request) -> Response:
 @router.get("/policies", response_model=PoliciesAnswer, responses=_OF_GET)
 async def policies_known(request: Request) -> Response:
     """All policy documents."""
-    asked = _asked(request, {}, ())
+    asked = _request(request, {}, ())
 
     def compute() -> PoliciesAnswer:
         asked.check()
@@ -258,7 +258,7 @@ async def policies_known(request: Request) -> Response:
 @router.get("/law", response_model=LawAnswer, responses=_OF_GET)
 async def law_of_a_day(request: Request) -> Response:
     """For each benefit, the document and the rule that answer on a day, and the document's status."""
-    asked = _asked(request, {}, ())
+    asked = _request(request, {}, ())
 
     def compute() -> LawAnswer:
         _, day = collect(asked.check, lambda: _day(request.query_params.get("on")))
@@ -270,7 +270,7 @@ async def law_of_a_day(request: Request) -> Response:
 @router.get("/timeline", response_model=TimelineAnswer, responses=_OF_GET)
 async def timeline_of_a_benefit(request: Request) -> Response:
     """The periods in which documents cover a benefit; a gap is a period without a document."""
-    asked = _asked(request, {}, ())
+    asked = _request(request, {}, ())
 
     def compute() -> TimelineAnswer:
         benefit = request.query_params.get("benefit", "")
@@ -283,7 +283,7 @@ async def timeline_of_a_benefit(request: Request) -> Response:
 @router.get("/rules", response_model=RulesAnswer, responses=_OF_GET)
 async def rules_known(request: Request) -> Response:
     """All rules, their facts, and the questions for these facts."""
-    asked = _asked(request, {}, ())
+    asked = _request(request, {}, ())
 
     def compute() -> RulesAnswer:
         asked.check()
@@ -307,14 +307,14 @@ def _head(rule: Rule, law: Policy, day: date | None) -> dict[str, Any]:
     return {"rule": rule.name, "policy": law.id, "on": day, "standing": dates(law, rule.name, day).standing}
 
 
-def _known(people: list[object], rule: Rule, day: date | None) -> list[dict[str, Held]]:
+def _known_people(people: list[object], rule: Rule, day: date | None) -> list[dict[str, Held]]:
     """The facts of each person that the rule asks for; Refused with what is wrong, by the number of the person."""
     found: list[dict[str, Held]] = []
     problems: list[text.Problem] = []
     for number, person in enumerate(people, start=1):
         with kept(problems, "people", number):
             found.append(reading.read(person, rule.facts._fields, day))  # type: ignore[arg-type]  # it checks
-        if len(problems) >= MOST_TOLD:  # no more of them are told
+        if len(problems) >= MOST_PROBLEMS:  # no more of them are told
             break
     refuse(problems)
     return found

@@ -129,10 +129,10 @@ def _card(
         **_head(estimate, told_first)._asdict(),
         steps=told_first.steps,
         result=result(estimate),
-        figures=in_currency(tuple(_figures(estimate)), estimate.currency),
+        figures=in_currency(tuple(_ends_of_range(estimate)), estimate.currency),
         warnings=tuple(each for each in warnings(estimate.notices) if each not in shared),
         announced=tuple(_announced(each) for each in announced if each.rule == benefit),
-        given=told.given._replace(sentences=list(_known(estimate, told.given.sentences))),
+        given=told.given._replace(sentences=list(_known_facts(estimate, told.given.sentences))),
         how=told.how,
         why=told.why,
         changes=tuple(each for each in (told.missing, told.open) if each.sentences),
@@ -152,12 +152,12 @@ def _announced(estimate: Estimate) -> Passage:
     return told.how._replace(sentences=[headline(estimate), *told.how.sentences, *told.places.sentences])
 
 
-def _known(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:
+def _known_facts(estimate: Estimate, told: Iterable[Message]) -> Iterator[Message]:
     """Yield the known facts; unknown ones are shown elsewhere."""
     return (each for each, value in zip(told, estimate.facts.values(), strict=True) if value is not None)
 
 
-def _figures(estimate: Estimate) -> Iterator[Figure]:
+def _ends_of_range(estimate: Estimate) -> Iterator[Figure]:
     """Yield the ends of the range of an amount, if it is a known range."""
     if estimate.at_least is None or estimate.at_least == estimate.at_most:
         return

@@ -27,10 +27,10 @@ def family(step: Step) -> list[Member]:
 
 
 def _member(interview: Interview, do: str) -> Member:
-    return Member(_called(interview), do, heads(interview.screening, interview.known))
+    return Member(_called_by_age(interview), do, heads(interview.screening, interview.known))
 
 
-def _called(interview: Interview) -> Message:
+def _called_by_age(interview: Interview) -> Message:
     """For whom it was asked, and the age where it is known: two parents are told apart by it."""
     who, age = say(PEOPLE[interview.who][0]), interview.known.get("age")
     return who if age is None or isinstance(age, Span) else say(N_("{who}, aged {age}"), who=who, age=age)

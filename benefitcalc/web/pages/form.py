@@ -98,7 +98,7 @@ def read(body: bytes) -> Form:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
     written = [value for name, value in fields if name == "other"]
     others = tuple(_of_another(each) for each in written[: MOST_OTHERS + 1])
-    found, needs, together = _read([each for each in fields if each[0] != "other"])
+    found, needs, together = _read_fields([each for each in fields if each[0] != "other"])
     do = found.get("do") or NEXT
     if len(others) + (do == MORE) > MOST_OTHERS:
         raise Stopped(400, texts.FORM_NOT_RIGHT)
@@ -113,7 +113,7 @@ def _fields(text: str) -> list[tuple[str, str]]:
     return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
 
 
-def _read(fields: list[tuple[str, str]]) -> tuple[dict[str, str], tuple[str, ...], dict[str, str]]:
+def _read_fields(fields: list[tuple[str, str]]) -> tuple[dict[str, str], tuple[str, ...], dict[str, str]]:
     """The fields of one person by their names, the needs, and what was asked for at once."""
     needs = tuple(dict.fromkeys(value for name, value in fields if name == "need"))
     others = [(name, value) for name, value in fields if name != "need"]
@@ -140,7 +140,7 @@ def write(interview: Interview) -> str:
 def _of_another(written: str) -> Interview:
     """A member of the household, as `write` writes one."""
     try:
-        found, needs, _ = _read(_fields(written))
+        found, needs, _ = _read_fields(_fields(written))
     except ValueError:
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
     return _interview({name: value for name, value in found.items() if name in FACTS}, found, needs)
@@ -205,11 +205,11 @@ def take(form: Form, day: date) -> Step | None:
         return None
     try:
         form = _turned(form)
-        step = _taken(form, _known(form.interview, form.interview.shared, day))
+        step = _taken(form, _with_shared(form.interview, form.interview.shared, day))
         if step is None:
             return None
         shared = step.interview.parted().shared
-        step = step._replace(others=tuple(_known(each, shared, day) for each in form.others))
+        step = step._replace(others=tuple(_with_shared(each, shared, day) for each in form.others))
         return _with_what_is_kept(step, form)
     except Refused:  # answers are checked one by one, so only a forged form has contradictions
         raise Stopped(400, texts.FORM_NOT_RIGHT) from None
@@ -221,7 +221,7 @@ def one_more(form: Form) -> Form:
     return form._replace(interview=Interview({}, shared=own.shared), others=(*form.others, own), kept=_of_nobody(form))
 
 
-def _known(interview: Interview, shared: Mapping[str, str], day: date) -> Interview:
+def _with_shared(interview: Interview, shared: Mapping[str, str], day: date) -> Interview:
     """The interview of a member, with what the household shares, read."""
     with_shared = interview._replace(on=day, shared=shared)
     return with_shared._replace(known=reading.known(with_shared.every, day))
@@ -277,9 +277,9 @@ def _taken(form: Form, state: Interview) -> Step | None:
         case "stay" | "letters" | "figures" | "larger" | "smaller" if form.asked:
             step = _asking(state, form.asked, form.given)
         case "only" if name in by_name():
-            step = _result(state._replace(rules=(by_name()[name],)))
+            step = _result_step(state._replace(rules=(by_name()[name],)))
         case "all":
-            step = _result(state._replace(rules=None))
+            step = _result_step(state._replace(rules=None))
         case "unknown" if form.asked:
             step = _onward(state.answer(form.asked, UNKNOWN))
         case "offer" if form.asked:
@@ -287,11 +287,11 @@ def _taken(form: Form, state: Interview) -> Step | None:
         case "next" if form.asked:
             step = _judged(state, form.asked, (form.given or "").strip(), form.kept.period)
         case _:
-            step = _result(state) if verb in ("result", STAY, "larger", "smaller") else _onward(state)
+            step = _result_step(state) if verb in ("result", STAY, "larger", "smaller") else _onward(state)
     return step
 
 
-def _result(state: Interview) -> Step:
+def _result_step(state: Interview) -> Step:
     return Step(state, state.screening)
 
 

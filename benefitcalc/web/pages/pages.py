@@ -133,7 +133,7 @@ def _step(read: Form, lang: Language, day: date) -> Response:
     if step is None:
         return _start(read.interview, lang, day, read.others, kept=read.kept)
     if step.asked is None:
-        return _result(step, lang, day)
+        return _result_page(step, lang, day)
     together = step.interview.asked_with(step.asked, step.found)
     return _which(step, step.asked, together, lang) if len(together) > 1 else _question(step, step.asked, lang)
 
@@ -183,7 +183,7 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         at_odds=[(name, say(FACTS[name].meaning).explain(lang)) for name in step.at_odds],
         before=step.interview.every.get(asked, ""),
         benefits=benefits,
-        number=_number(step, asked),
+        number=_question_number(step, asked),
         problems=[each.explain(lang, meanings) for each in step.problems],
     )
     return HTMLResponse(page, 422 if step.problems else 200)
@@ -204,7 +204,7 @@ def _which(step: Step, asked: str, together: Sequence[str], lang: Language) -> R
         asked=asked,
         has_answers=bool(answered),
         question=step.interview.asks_which().explain(lang),
-        number=_number(step, asked),
+        number=_question_number(step, asked),
         choices=[
             (name, say(RECOGNITIONS[name].says).explain(lang), _ticked(answered.get(name)) == form.YES)
             for name in together
@@ -220,7 +220,7 @@ def _ticked(answer: str | None) -> str:
     return form.YES if truth(answer) else form.NO
 
 
-def _number(step: Step, asked: str) -> int:
+def _question_number(step: Step, asked: str) -> int:
     names = list(step.interview.answered)
     return names.index(asked) + 1 if asked in names else len(names) + 1
 
@@ -232,7 +232,7 @@ def _choices(fact: Fact) -> list[tuple[str, Any]]:
     return list(schema.choices(fact).items())
 
 
-def _result(step: Step, lang: Language, day: date) -> Response:
+def _result_page(step: Step, lang: Language, day: date) -> Response:
     page = render(
         "result.html",
         lang,

@@ -106,13 +106,13 @@ def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
     """Return the pictures that the facts allow: along the first cost, and along the first count with a jump."""
     counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
     known = {name: facts.get(name, FACTS[name].span) for name in rule.facts._fields}
-    made = [_drawn(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
+    made = [_drawing_along(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
     found = [each for each in made if each]
     drawn = [each for number, each in enumerate(found) if number == 0 or each.cliffs][:2]
     return in_currency(drawn, law.currency)
 
 
-def _drawn(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:
+def _drawing_along(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy) -> Drawing | None:
     """Return the picture along one fact; None if another fact is unknown, or if there is no shape to be seen."""
     fact, (least, most) = FACTS[over], span_of(facts[over])
     at = _in_units(fact, least) if least == most else None
@@ -169,7 +169,7 @@ class _Paper(NamedTuple):
             ),
             own=None if x is None or own is None else Mark(self.x(x), self.y(Fraction(own))),
             own_says=None if x is None or own is None else self._own(x, Fraction(own)),
-            along=tuple(Tick(self.x(at), says) for at, says in _figures(self.low, self.high)),
+            along=tuple(Tick(self.x(at), says) for at, says in _round_numbers(self.low, self.high)),
             up=tuple(self._up()),
             rows=tuple(self._rows()),
         )
@@ -206,7 +206,7 @@ class _Paper(NamedTuple):
 
     def _up(self) -> Iterator[Tick]:
         yes_no = [(each, self._value(each)) for each in (Fraction(0), Fraction(1))]
-        for at, says in _figures(Fraction(0), self.top) if self.rule.gives_money else yes_no:
+        for at, says in _round_numbers(Fraction(0), self.top) if self.rule.gives_money else yes_no:
             yield Tick(self.y(at), says)
 
     def _rows(self) -> Iterator[Row]:
@@ -215,11 +215,11 @@ class _Paper(NamedTuple):
         if self.fact.kind is Kind.WHOLE and self.high - self.low < FEW:
             places = {Fraction(each) for each in range(int(self.low), int(self.high) + 1)}
         for place in sorted(places):
-            exact = [curve.at(_given(self.fact, place)) for curve in self.curves]
+            exact = [curve.at(_as_given(self.fact, place)) for curve in self.curves]
             yield Row(self._place(place), tuple(self._value(Fraction(value)) for value in exact))
 
 
-def _given(fact: Fact, place: Fraction) -> Fraction:
+def _as_given(fact: Fact, place: Fraction) -> Fraction:
     """Return a point as a user would give it, rounded up to the fen."""
     return _in_units(fact, ceil(place * 100)) if fact.kind is Kind.MONEY else Fraction(int(place))
 
@@ -235,7 +235,7 @@ def _yuan(value: Fraction) -> Message:
     return told if fen.denominator == 1 else say(N_("about {value}"), value=told)
 
 
-def _figures(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:
+def _round_numbers(low: Fraction, high: Fraction) -> list[tuple[Fraction, Message]]:
     """Return a few round numbers between the ends, each with its label."""
     ticks = _ticks(low, high)
     return [(each, _short(int(each)) if ticks[-1] >= LONG else say("{x}", x=f"{int(each):,}")) for each in ticks]

@@ -19,7 +19,7 @@ def preferred(accepted: str, otherwise: Language) -> Language:
     best, language = 0.0, otherwise
     for named in accepted.split(",")[:MOST_NAMED]:
         tag, _, weight = named.partition(";")
-        known = _known(tag)
+        known = _language_named(tag)
         if known and _weight(weight) > best:
             best, language = _weight(weight), known
     return language
@@ -28,7 +28,7 @@ def preferred(accepted: str, otherwise: Language) -> Language:
 def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
     """Return the language of a request: from its path, its ``lang`` parameter, or its headers."""
     for named in (scope["path"].removeprefix("/").partition("/")[0], asked(scope) or ""):
-        known = _known(named)
+        known = _language_named(named)
         if known:
             return known
     accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
@@ -41,7 +41,7 @@ def asked(scope: Scope) -> str | None:
     return named[0] if named else None
 
 
-def _known(named: str) -> Language | None:
+def _language_named(named: str) -> Language | None:
     return next((each for each in LOCALES if named.strip().lower().replace("_", "-").partition("-")[0] == each), None)
 
 

@@ -20,7 +20,7 @@ API = "/api/"
 MOST_FIELDS = 64
 """The greatest number of fields of a form or an object."""
 
-MOST_TOLD = 100
+MOST_PROBLEMS = 100
 """The greatest number of problems in a reply."""
 
 
@@ -54,7 +54,7 @@ def failure(scope: Scope, status: int, problems: Sequence[message.Problem], lang
     """Return the reply to a refused request, in its language."""
     known = lang or languages.of_scope(scope)
     title = texts.STATUS.get(status, texts.FAILED).explain(known)
-    told = problems[:MOST_TOLD]
+    told = problems[:MOST_PROBLEMS]
     if not scope["path"].startswith(API):
         says = [each.explain(known) for each in told]
         return HTMLResponse(render("failure.html", known, title=title, problems=says), status)
