@@ -1,9 +1,9 @@
-"""People a second: one call each, with words and receipt or the amount alone, and a thousand in one call.
+"""People per second over HTTP: one call per person, with all details or the amount alone, and 1,000 people per call.
 
 python benchmarks/batch.py
 
-The server is a process of its own on loopback, with one worker; the client keeps one connection. No two people are
-alike. Rounds of the three alternate, and the median is told, beside the 99th percentile of a call.
+The server is a separate process on loopback with one worker; the client keeps one connection. All people are
+different. Rounds of the three alternate. The output has the median and the 99th percentile of a call.
 """
 
 import json
@@ -39,7 +39,7 @@ def called(connection, path, body):
 
 
 def measured(connection, kind, draw):
-    """The seconds of each call of a round, and how many people they were for."""
+    """Return the seconds of each call of a round, and the number of people."""
     asked = {"rule": "care_home_subsidy", "on": "2023-05-01"}
     if kind == "batch":
         return [called(connection, PATHS[kind], {**asked, "people": [person(draw) for _ in range(MANY)]})], MANY

@@ -1,7 +1,7 @@
 """The four rules that give money, written by hand in NumPy for whole populations.
 
-The same checks and amounts as in `by_hand_polars.py`, but less to write: -1 where a fact is wrong, and no text. There
-are no nulls: people come as int64 and bool arrays, with a small code for the care need.
+The checks and amounts are those of `by_hand_polars.py`, but the result is simpler: -1 if a fact is wrong, and no text.
+There are no nulls: people are int64 and bool arrays, with a small code for the care need.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -25,14 +25,14 @@ from facts import CARE_NEEDS, GREATEST, MOST, PAYOUTS
 
 
 def arrays(frame):
-    """People as NumPy has them."""
+    """Return the people as NumPy arrays."""
     codes = pl.col("care_need").replace_strict(dict(zip(CARE_NEEDS, range(3), strict=True)), default=-1)
     numbers = frame.with_columns(codes.cast(pl.Int8))
     return {column.name: column.to_numpy() for column in numbers}
 
 
 def whole(facts):
-    """The four arrays of amounts, each as one expression over whole arrays."""
+    """Return the four arrays of amounts, each computed as one expression over whole arrays."""
 
     def is_within(name, most):
         return (facts[name] >= 0) & (facts[name] <= most)
@@ -75,7 +75,7 @@ def whole(facts):
 
 
 def in_blocks(facts, *, threads=1, block=16_384):
-    """The same, so many rows at a time that they stay in the processor's cache, by one thread or several."""
+    """Return the same, computed in blocks that fit into the cache of the processor, by one thread or several."""
     rows = len(facts["age"])
     found = np.empty((len(PAYOUTS), rows), np.int64)
 

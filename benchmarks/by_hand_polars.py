@@ -1,7 +1,7 @@
 """The four rules that give money, written by hand in Polars for whole populations.
 
-What `assess_table(..., detail="amount")` is compared with: the same checks, the same amounts by the stated terms, in
-whole fen, and the same column ``problem``, with its text. No fact may be null, so ``missing`` is.
+`assess_table(..., detail="amount")` is compared with this: the same checks, the same amounts by the stated terms in
+whole fen, and the same column ``problem`` with its text. No fact may be null, so ``missing`` is always null.
 """
 
 import polars as pl
@@ -21,7 +21,7 @@ NOTHING = pl.lit(None, pl.String)
 
 
 def share(percent, amount):
-    """Half a fen up."""
+    """Return the share of an amount; half a fen is rounded up."""
     return (amount * percent + 50) // 100
 
 
@@ -44,7 +44,7 @@ def paid():
 
 
 def rights():
-    """For each payout: whether all that it reads is right (false or null where it is not)."""
+    """Return, for each payout, whether all its facts are valid (false or null if one is not)."""
     pooling = is_known("has_resident_insurance") & is_money("outpatient_cost_fen")
     chronic = is_known("has_resident_insurance") & is_known("has_chronic_recognition") & is_money("chronic_cost_fen")
     assistance = (
@@ -67,7 +67,7 @@ def rights():
 
 
 def payouts():
-    """The four columns of amounts."""
+    """Return the four columns of amounts."""
     cost = col("outpatient_cost_fen")
     pooling = share(POOLING_PERCENT, pl.max_horizontal(cost - POOLING_DEDUCTIBLE, 0))
     pooling = pl.min_horizontal(pooling, POOLING_LIMIT, cost)
@@ -94,7 +94,7 @@ def payouts():
 
 
 def told():
-    """What is wrong with a row, all of it, in words."""
+    """Return all problems of a row as text."""
     reasons = []
     for name in COLUMNS:
         column, reason = col(name), pl
@@ -115,14 +115,14 @@ def told():
 
 
 def query(frame):
-    """One query in plain expressions. Polars works the texts out in every morsel that has a wrong row."""
+    """Run one query of expressions. Polars computes the texts for every batch that has an invalid row."""
     pooling, chronic, assistance, subsidy = rights()
     problem = pl.when(pooling & chronic & assistance & subsidy).then(None).otherwise(told())
     return frame.lazy().with_columns(**payouts(), missing=NOTHING, problem=problem)
 
 
 def query_in_python(frame):
-    """One query that hands each morsel's wrong rows to Python, so that the texts are worked out for those alone."""
+    """Run one query that passes the invalid rows of each batch to Python, so that only these get texts."""
     pooling, chronic, assistance, subsidy = rights()
     facts = pl.struct(*COLUMNS, is_right=pooling & chronic & assistance & subsidy)
     problem = facts.map_batches(_texts_of_morsel, return_dtype=pl.String, is_elementwise=True)
@@ -130,7 +130,7 @@ def query_in_python(frame):
 
 
 def in_two_steps(frame):
-    """A table in memory: the amounts in one query, then the texts of the wrong rows, put in their places."""
+    """Compute the amounts of a table in memory in one query, then the texts of the invalid rows."""
     pooling, chronic, assistance, subsidy = rights()
     is_right = pooling & chronic & assistance & subsidy
     assessed = frame.lazy().with_columns(**payouts(), missing=NOTHING, is_right=is_right).collect(engine="streaming")

@@ -1,11 +1,11 @@
-"""benefitcalc beside other engines of rules, by trying them: the tables of `docs/comparison.md`.
+"""Compare benefitcalc with other rule engines by running them: the tables of `docs/comparison.md`.
 
     python benchmarks/comparison.py [--alone PYTHON] [--openfisca PYTHON] [--policyengine PYTHON] [--gettsim PYTHON]
         [--taxcalc PYTHON] [--catala PYTHON] [--rows 1000000] [--rounds 7]
 
-Each PYTHON is that of an environment of its own; an engine without one is left out. `--alone` is one that has
-benefitcalc and nothing else, for the cold start and the size of the environment. What is done and how, and what was
-found, are in `README.md`; the scripts of the other engines are in `comparison/`.
+Each PYTHON belongs to a separate environment; an engine without one is left out. `--alone` is an environment that has
+only benefitcalc, for the cold start and the size. `README.md` has the method and the results; the scripts for the
+other engines are in `comparison/`.
 """
 
 import argparse
@@ -82,7 +82,7 @@ MISSING = {
 
 
 def said(rule, **facts):
-    """What an estimate says, as short as a cell: the amount, or the range and what is missing; or that it refuses."""
+    """Return an estimate as a table cell: the amount, or the range and the missing facts; or that it refuses."""
     try:
         found = rule.estimate(**facts)
     except bc.Refused as refused:
@@ -92,22 +92,22 @@ def said(rule, **facts):
 
 
 def dated(**facts):
-    """The amount, and what is said of a day that lies outside the terms."""
+    """Return the amount, and the notice for a day outside the terms."""
     return f"{said(care_home_subsidy, **facts)}, with a notice: {care_home_subsidy.estimate(**facts).notices[0]}"
 
 
 def without(*names):
-    """The resident, of whom some facts are not given."""
+    """Return the resident without some of the facts."""
     return {name: value for name, value in RESIDENT.items() if name not in names}
 
 
 def given_back(yuan):
-    """An amount as it was read."""
+    """Return an amount as it was parsed."""
     return str(care_home_subsidy.estimate(**RESIDENT | {"care_home_cost": yuan}).facts["care_home_cost"])
 
 
 def our_traps():
-    """Amounts of ours in the same traps. They are whole fen from the start, so 0.07 and 0.29 have nothing to round."""
+    """Return our amounts for inputs that are hard to round. They are whole fen, so 0.07 and 0.29 are never rounded."""
     half = Rate.of("0.5")
     wide = pl.DataFrame({"has_resident_insurance": [True], "outpatient_cost_fen": [2_147_483_700]})
     return {
@@ -121,7 +121,7 @@ def our_traps():
 
 
 def our_missing():
-    """What we say to facts that are missing or wrong."""
+    """Return our answers to missing and wrong facts."""
     patient = {"is_dibao": True, "is_in_extreme_hardship": False, "is_in_other_hardship_group": False}
     read = partial(said, care_home_subsidy)
     return {
@@ -138,7 +138,7 @@ def our_missing():
 
 
 def ours(frame):
-    """The two rules for all people."""
+    """Compute two rules for all people."""
     return bc.assess_table(frame, rules=RULES, detail="amount")
 
 
@@ -146,25 +146,25 @@ def ours(frame):
 
 
 def named(engine):
-    """An engine, and the law that it has built in."""
+    """Return the name of an engine, with the law that it includes."""
     return f"{engine} ({OWN_LAW[engine]})" if engine in OWN_LAW else engine
 
 
 def cell(found, what):
-    """What an engine gave, as a cell."""
+    """Return the result of an engine as a table cell."""
     value = found.get(what, "")
     return ", ".join(value) if isinstance(value, list) else value
 
 
 def show_found(kind, rows, own, told):
-    """One table of what trying gave: a row each thing tried, a column each engine that answers any."""
+    """Print a table of results: a row for each trial, a column for each engine that answers any."""
     engines = {"benefitcalc": own} | {named(engine): each[kind] for engine, each in told.items() if kind in each}
     table = [(title, *(cell(found, what) for found in engines.values())) for what, title in rows.items()]
     show(("tried", *engines), table)
 
 
 def show_wrong(told, rows):
-    """How many amounts of how many people are not the exact ones."""
+    """Print how many amounts are not exact, and for how many people."""
     table = [("benefitcalc", "whole fen", "0", "0")]
     for engine, each in told.items():
         for money, wrong in each.get("wrong", {}).items():
@@ -173,7 +173,7 @@ def show_wrong(told, rows):
 
 
 def megabytes(python):
-    """What an environment's packages take on disk, without pip and setuptools, which every environment has."""
+    """Return the size on disk of the packages of an environment, without pip and setuptools."""
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     packages = Path(subprocess.check_output([python, "-c", code], text=True).strip())
     common = ("pip", "setuptools", "_distutils_hack", "pkg_resources")
@@ -184,7 +184,7 @@ def megabytes(python):
 
 
 def show_cold(scripts, rounds, environment, folder):
-    """The cold answers as processes, and the environments."""
+    """Print the times of cold answers as processes, and the sizes of the environments."""
     times = interleaved(
         {name: partial(of_process, command, environment, folder) for name, command in scripts.items()}, rounds
     )
@@ -197,12 +197,12 @@ def show_cold(scripts, rounds, environment, folder):
 
 
 def asked_of(engine):
-    """What one person's answer is."""
+    """Return how the answer for one person is computed."""
     return OWN_LAW.get(engine, "care-home subsidy")
 
 
 def show_one(asks, rounds):
-    """One person, warm."""
+    """Print the times for one person, warm."""
     calls = {"benefitcalc": partial(seconds, partial(care_home_subsidy.estimate, **RESIDENT), 40)}
     calls |= {engine: partial(ask, "one") for engine, ask in asks.items()}
     times = interleaved(calls, rounds)
@@ -214,7 +214,7 @@ def show_one(asks, rounds):
 
 
 def show_people(frame, asks, rounds):
-    """A population."""
+    """Print the times for a population."""
     calls = {("benefitcalc", ""): partial(timed, ours, frame)}
     for engine, kinds in MONEY.items():
         if engine in asks:
@@ -231,7 +231,7 @@ def show_people(frame, asks, rounds):
 
 
 def main():
-    """Try, measure and print."""
+    """Run the trials, measure, and print."""
     parser = argparse.ArgumentParser(description="benefitcalc beside other engines of rules.")
     parser.add_argument("--alone", metavar="PYTHON", default=sys.executable)
     for option in dict.fromkeys(option for option, _ in SIDES.values()):

@@ -1,4 +1,4 @@
-"""What the four rules that give money read: the columns of a table of people, and which values are right."""
+"""The facts of the four rules that give money: the columns of a table of people, and the valid values."""
 
 COLUMNS = (
     "has_resident_insurance",

@@ -1,4 +1,4 @@
-"""One task of `files.py`, as a process of its own.
+"""One task of `files.py`, run as a separate process.
 
 python benchmarks/file_task.py draw TARGET ROWS WRONG
 python benchmarks/file_task.py ours|query|in_python SOURCE TARGET
@@ -9,7 +9,7 @@ import sys
 
 
 def draw(target, rows, wrong):
-    """Write people to a Parquet file, a million at a time, each a row group; compressed with zstd."""
+    """Write people to a Parquet file compressed with zstd, in row groups of a million."""
     import pyarrow.parquet as pq
     from people import pieces
 
@@ -22,14 +22,14 @@ def draw(target, rows, wrong):
 
 
 def ours(source, target):
-    """What this benchmark is about."""
+    """Run `assess_file`."""
     import benefitcalc as bc
 
     bc.assess_file(source, target, rules=[rule for rule in bc.RULES if rule.gives_money], detail="amount")
 
 
 def query(source, target):
-    """By hand: Polars, one streaming query."""
+    """Run the query by hand: one streaming query of Polars."""
     import polars as pl
     from by_hand_polars import query
 
@@ -37,7 +37,7 @@ def query(source, target):
 
 
 def in_python(source, target):
-    """By hand: the same, the texts for wrong rows alone, by way of Python."""
+    """Run the same by hand; Python computes the texts, for invalid rows only."""
     import polars as pl
     from by_hand_polars import query_in_python
 
@@ -45,7 +45,7 @@ def in_python(source, target):
 
 
 def same(found, expected):
-    """Stop at the first row in which the two files differ; else print what either is compressed with."""
+    """Stop at the first row in which the two files differ; otherwise print the compression of each."""
     import polars as pl
     import pyarrow.parquet as pq
     from people import PIECE

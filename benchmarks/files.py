@@ -1,10 +1,9 @@
-"""How long a population takes from Parquet to Parquet, and how much memory: `assess_file` beside Polars by hand.
+"""Time and memory from Parquet to Parquet for a population: `assess_file` compared with Polars by hand.
 
     python benchmarks/files.py [--rows 10000000 100000000] [--rounds 5] [--folder FOLDER]
 
-Each time is that of a whole process (`file_task.py`), and each memory the most that this process ever held. A million
-people take about 30 MB of disk, and three times as much while they are compared. What is measured and how, and the
-figures found, are in `README.md`.
+Each time is that of a whole process (`file_task.py`), and each memory is the maximum of this process. A million people
+need about 30 MB on disk, and three times as much during the comparison. `README.md` has the method and the results.
 """
 
 import argparse
@@ -30,14 +29,14 @@ KIB = 1 if sys.platform == "darwin" else 1024
 
 
 class Used(NamedTuple):
-    """What a process took: seconds from its start to its end, and the most bytes that it held."""
+    """The seconds of a process from start to end, and its greatest memory in bytes."""
 
     time: float
     memory: int
 
 
 def used(*task, environment):
-    """What one task takes as a process of its own."""
+    """Return the time and memory of one task as a separate process."""
     start = perf_counter()
     child = subprocess.Popen([sys.executable, str(HERE / "file_task.py"), *map(str, task)], env=environment)
     _, status, usage = os.wait4(child.pid, 0)
@@ -49,14 +48,14 @@ def used(*task, environment):
 
 
 def clean(target, run):
-    """A run without its target there before it, and with nothing left to be written to disk."""
+    """Prepare a run: remove its target, and flush all writes to disk."""
     target.unlink(missing_ok=True)
     os.sync()
     return run(target)
 
 
 def measured(rows, wrong, rounds, folder, run):
-    """What each way uses for so many people, a list of rounds each."""
+    """Return the time and memory of each method, for each round."""
     source = folder / "people.parquet"
     drawn = run("draw", source, rows, wrong)
     print(
@@ -79,22 +78,22 @@ def measured(rows, wrong, rounds, folder, run):
 
 
 class Memory(Row):
-    """A row of the table that compares memory, not time."""
+    """A table row that compares memory, not time."""
 
     def cells(self):
-        """The row as the table shows it."""
+        """Return the cells of the row."""
         measure, _, beside, _, found, *verdict = super().cells()
         found = found.replace("as long", "as much")
         return measure, size(median(self.ours)), beside, size(median(self.theirs)), found, *verdict
 
 
 def size(count):
-    """So many bytes, with a unit that suits them."""
+    """Return a number of bytes with a suitable unit."""
     return f"{count / 1e9:.2f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description="How long a population takes from Parquet to Parquet.")
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000_000, 100_000_000])
     parser.add_argument("--rounds", type=int, default=5)

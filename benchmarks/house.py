@@ -1,9 +1,9 @@
-"""How an answer walks through the package: changes of room, parses of facts and runs of bodies.
+"""The path of an answer through the package: changes of room, parses of facts and runs of bodies.
 
 python benchmarks/house.py
 
 A room is a folder of the package. A change of room is a call, or a return, from a module of one room to a module of
-another. Each walk is done once before it is counted, so that what is kept between calls is there.
+another. Each walk runs once before it is counted, so that caches are filled.
 """
 
 import sys
@@ -41,7 +41,7 @@ PEOPLE = pl.DataFrame(
 
 
 def estimate(_: TestClient) -> object:
-    """One benefit, one fact unknown."""
+    """One benefit, one unknown fact."""
     known = {"care_home_cost": "36000", "age": 82, "care_need": "partial", "is_in_economic_hardship": True}
     return care_home_subsidy.estimate(on="2023-05-01", **known)
 
@@ -59,7 +59,7 @@ def page(client: TestClient) -> object:
 
 
 class Walk:
-    """Counts the changes of room and of module while it is entered, on every thread."""
+    """A profiler that counts the changes of room and of module, on every thread, while ``is_on``."""
 
     def __init__(self) -> None:
         self.rooms = self.modules = 0
@@ -68,13 +68,13 @@ class Walk:
         self.between: Counter[tuple[str, str]] = Counter()
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
-        """Counts a call or a return."""
+        """Count a call or a return."""
         of = {"call": frame, "return": frame.f_back}.get(event)
         if self.is_on and of is not None and of.f_code.co_filename.startswith(str(PACKAGE)):
             self.go(of.f_code.co_filename[len(str(PACKAGE)) + 1 :])
 
     def go(self, module: str) -> None:
-        """To a module."""
+        """Enter a module."""
         room = module.rpartition("/")[0]
         before, self.at = self.at, (room, module)
         if before[1] not in {"", module}:
@@ -85,7 +85,7 @@ class Walk:
 
 
 def counted(walk: Callable[[TestClient], object]) -> tuple[Walk, int, int]:
-    """The walk with its changes, its parses of facts, and its runs of bodies."""
+    """Return the walk with its changes, its number of parses of facts, and its number of runs of bodies."""
     seen, done = Walk(), Counter[str]()
     threading.setprofile(seen)  # of the threads that the application starts
     client = TestClient(create_app(), base_url="http://127.0.0.1")
@@ -115,7 +115,7 @@ def counted(walk: Callable[[TestClient], object]) -> tuple[Walk, int, int]:
 
 
 def main() -> None:
-    """Print the counts; with -v also between which rooms the changes are."""
+    """Print the counts; with -v also the rooms between which most changes are."""
     print(f"{'walk':<44}{'rooms':>8}{'modules':>9}{'parses':>8}{'bodies':>8}")
     for walk in (estimate, table, page):
         seen, parses, runs = counted(walk)

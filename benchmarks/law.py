@@ -1,8 +1,8 @@
-"""What the law of a day costs: a screening with a day beside one without, by the same documents; and the timelines.
+"""The time that the law of a day takes: a screening with a day compared with one without; and the timelines.
 
     python benchmarks/law.py [--rounds 41]
 
-What is measured and how, and the figures found, are in `README.md`.
+`README.md` has the method and the results.
 """
 
 import argparse
@@ -23,14 +23,14 @@ MOST_RATIO, MOST_TIMELINE = 1.1, 10.0
 
 
 def seconds(work: Callable[[], Any]) -> float:
-    """How long it takes."""
+    """Return the time of one call."""
     begun = perf_counter()
     work()
     return perf_counter() - begun
 
 
 def screened(rounds: int, person: dict[str, Any]) -> tuple[float, list[float]]:
-    """The time of a screening with the day, and its ratios to one without, in turn."""
+    """Return the times of a screening with the day, and the ratios to one without, measured in turn."""
     pairs = [
         (seconds(lambda: bc.screen(person)), seconds(lambda: bc.screen(person, on=ANNOUNCED_ALONE)))
         for _ in range(rounds + 1)
@@ -39,7 +39,7 @@ def screened(rounds: int, person: dict[str, Any]) -> tuple[float, list[float]]:
 
 
 def timelines() -> list[Any]:
-    """The timeline of each benefit that there is."""
+    """Compute the timeline of each benefit."""
     law = bc.law()
     return [law.timeline(benefit) for benefit in law.benefits]
 

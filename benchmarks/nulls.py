@@ -1,9 +1,9 @@
-"""What it costs that facts may be null in a table in which none is.
+"""The cost of the support for nulls in a table without nulls.
 
     python benchmarks/nulls.py [--rows 1000000] [--rounds 9] [--detail amount]
 
-Beside `assess_table` the same plan is timed as it is made for a table whose columns are all known to hold no null,
-which has nothing in it for rows with nulls. What is measured and the figures found are in `README.md`.
+`assess_table` is compared with the plan for a table whose columns are known to have no nulls. That plan has no steps
+for rows with nulls. `README.md` has the method and the results.
 """
 
 import argparse
@@ -24,29 +24,29 @@ from benefitcalc.population.tables import Asked
 
 
 def ours(table, detail):
-    """What this benchmark is about."""
+    """Run `assess_table`."""
     return bc.assess_table(table, rules=RULES, detail=detail)
 
 
 def known(table, detail):
-    """The same for a table of which it is known that no column holds a null."""
+    """Run the same for a table whose columns are known to have no nulls."""
     asked = Asked.of(None, RULES, detail)
     opened = dataframes.opened(table, ())._replace(whole=asked.columns)  # of no column the nulls are counted
     return opened.apply(asked.plan(opened, "en"))
 
 
 def as_polars(relation):
-    """The rows of a relation of DuckDB."""
+    """Return the rows of a DuckDB relation."""
     return relation.pl()
 
 
 def fetched(fetch, call, given, detail):
-    """All rows of a result."""
+    """Return all rows of a result."""
     return fetch(call(given, detail))
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the table."""
     parser = argparse.ArgumentParser(description="What it costs that facts may be null.")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=9)

@@ -1,4 +1,4 @@
-"""One person, six rules, with benefitcalc: the counterpart of `openfisca/one_case.py`, as a user would write it.
+"""One person and six rules with benefitcalc, as a user would write it: the counterpart of `openfisca/one_case.py`.
 
 Run as a script, it answers the six rules for one person and prints them as one JSON line.
 """
@@ -36,7 +36,7 @@ PERSON = {
 
 
 def main():
-    """Answer the six rules and print them: an amount where the rule gives money, else whether it applies."""
+    """Answer the six rules and print them: an amount, or whether the person is eligible."""
     estimates = [rule.estimate(**PERSON) for rule in RULES]
     print(json.dumps({each.rule: each.eligible if each.amount is None else str(each.amount) for each in estimates}))
 

@@ -1,9 +1,9 @@
-"""How long one person takes: the bodies, the import, a cold answer, a warm `estimate()`, each beside something else.
+"""The times for one person: the bodies, the import, a cold answer and a warm `estimate()`, each with a comparison.
 
     python benchmarks/one_person.py [--openfisca PYTHON] [--rounds 21]
 
 PYTHON is the Python of an environment that has OpenFisca (`openfisca/requirements.txt`). Without it, the rows that
-compare with OpenFisca are left out. What is measured and how, and the figures found, are in `README.md`.
+compare with OpenFisca are left out. `README.md` has the method and the results.
 """
 
 import argparse
@@ -96,7 +96,7 @@ def four_by_hand():
 
 
 def four_bodies():
-    """The function that runs the bodies of the four rules that give money, their facts and terms prepared."""
+    """Return a function that runs the bodies of the four rules that give money, with prepared facts and terms."""
     prepared = [(rule.assess, facts_of(rule), policy().views(rule.name).stated) for rule in RULES if rule.gives_money]
     (
         (pooling, pooling_facts, pooling_terms),
@@ -117,12 +117,12 @@ def four_bodies():
 
 
 def facts_of(rule):
-    """The person as the body of a rule takes them."""
+    """Return the facts of the person as the body of a rule takes them."""
     return rule.facts(**reading.read(OWN[rule.name], rule.facts._fields))
 
 
 def stated_only(rule):
-    """The amount and nothing else: the facts read and checked, the body once, by the terms as stated."""
+    """Return the amount only: the facts are parsed and checked, and the body runs once by the stated terms."""
     return rule.assess(facts_of(rule), policy().views(rule.name).stated)
 
 
@@ -130,7 +130,7 @@ def stated_only(rule):
 
 
 class Row(NamedTuple):
-    """Two series of times, a pair a round, and what is asked of them: at most so long, or at least so fast."""
+    """Two series of times, one pair per round, and their target: a maximum of time, or a minimum of speed."""
 
     measure: str
     beside: str
@@ -140,7 +140,7 @@ class Row(NamedTuple):
     at_least: float | None = None
 
     def cells(self):
-        """The row as the table shows it. A ratio is taken in each round; shown are their median, least and greatest."""
+        """Return the cells of the row: the median, the least and the greatest of the ratios of all rounds."""
         pairs = zip(self.ours, self.theirs, strict=True)
         if self.at_least is None:
             ratios, how = sorted(ours / theirs for ours, theirs in pairs), "as long"
@@ -157,7 +157,7 @@ class Row(NamedTuple):
         )
 
     def verdict(self, ratios):
-        """The target, and whether the median meets it."""
+        """Return the target, and whether the median meets it."""
         if self.at_most is not None:
             return f"at most {self.at_most:g}x", "met" if median(ratios) <= self.at_most else "not met"
         if self.at_least is not None:
@@ -166,14 +166,14 @@ class Row(NamedTuple):
 
 
 def shown(time):
-    """A time in seconds, with a unit that suits it."""
+    """Return a time in seconds with a suitable unit."""
     if time >= 0.01:
         return f"{time * 1e3:.0f} ms"
     return f"{time * 1e6:.0f} µs" if time >= 2e-5 else f"{time * 1e6:.1f} µs"
 
 
 def show(heads, rows):
-    """A table in Markdown, aligned."""
+    """Print an aligned Markdown table."""
     table = [heads, *rows]
     widths = [max(len(row[at]) for row in table) for at in range(len(heads))]
     table.insert(1, tuple("-" * width for width in widths))
@@ -185,7 +185,7 @@ def show(heads, rows):
 
 
 def seconds(call, count):
-    """The time of one call, in seconds, as the mean of so many calls in a row."""
+    """Return the time of one call in seconds: the mean of a number of calls."""
     start = perf_counter()
     for _ in range(count):
         call()
@@ -193,7 +193,7 @@ def seconds(call, count):
 
 
 def interleaved(calls, rounds):
-    """A time of each call in each round, by name; every other round goes through them backwards."""
+    """Return a time for each call and round, by name; every second round runs the calls in reverse order."""
     times = {name: [] for name in calls}
     for round_ in range(rounds + 1):
         for name in list(calls)[:: 1 if round_ % 2 else -1]:
@@ -204,7 +204,7 @@ def interleaved(calls, rounds):
 
 
 def of_process(command, environment, folder):
-    """The time of a whole process, in seconds, from its start to its end."""
+    """Return the time of a whole process in seconds, from start to end."""
     start = perf_counter()
     subprocess.run(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL, check=True)
     return perf_counter() - start
@@ -254,7 +254,7 @@ def cold(rounds, environment, folder, openfisca):
 
 
 def warm(rounds, ask):
-    """The rows of warm answers, and the rules one by one. ``ask`` has OpenFisca time a round."""
+    """Return the rows of warm answers, and of each rule. ``ask`` makes OpenFisca time one round."""
     calls = {
         "own facts": {rule.name: partial(rule.estimate, **OWN[rule.name]) for rule in RULES},
         "all facts": {rule.name: partial(rule.estimate, **PERSON) for rule in RULES},
@@ -291,12 +291,12 @@ def warm(rounds, ask):
 
 
 def middle(times_of_rules):
-    """The median over the rules."""
+    """Return the median over the rules."""
     return median(times_of_rules.values())
 
 
 def total(times_of_rules):
-    """The six rules together."""
+    """Return the sum over the six rules."""
     return sum(times_of_rules.values())
 
 
@@ -305,7 +305,7 @@ def total(times_of_rules):
 
 @contextmanager
 def openfisca_child(python, environment):
-    """OpenFisca in its own Python: what it says of itself, and a function that has it time a round.
+    """Start OpenFisca in its own Python; return its description, and a function that makes it time one round.
 
     Where the system allows it, this process and that one share a core from here on: they take turns, and what else
     the machine does then slows both alike.
@@ -330,7 +330,7 @@ def openfisca_child(python, environment):
 
 
 def check_same_case(told):
-    """Both sides have the same person, and the same answers of six rules, however OpenFisca is asked."""
+    """Check that both sides have the same person and the same answers of six rules, for each way to ask OpenFisca."""
     assert dict.fromkeys(PERSON, False) | told["facts"] == PERSON, "the two sides have different persons"
     estimates = {rule.name: rule.estimate(**OWN[rule.name]) for rule in RULES}
     ours = {name: each.eligible if each.amount is None else str(each.amount) for name, each in estimates.items()}
@@ -339,7 +339,7 @@ def check_same_case(told):
 
 
 def check_same(ours, theirs):
-    """Both gave the same amounts, to the fen, and the same yes or no."""
+    """Check that both gave the same amounts to the fen, and the same yes or no."""
     assert ours.keys() == theirs.keys()
     for name, answer in ours.items():
         found = theirs[name]
@@ -348,7 +348,7 @@ def check_same(ours, theirs):
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description="How long one person takes.")
     parser.add_argument("--openfisca", metavar="PYTHON", help="the Python of an environment that has OpenFisca-Core")
     parser.add_argument("--rounds", type=int, default=21)

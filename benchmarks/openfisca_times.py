@@ -1,4 +1,4 @@
-"""The OpenFisca side of `one_person.py`: run by OpenFisca's own Python, it times one person's rules when asked to.
+"""The OpenFisca part of `one_person.py`: run by the Python of OpenFisca, it times the rules for one person on request.
 
 First it reads one line, the facts of each rule as JSON, and says which case it has and what it answers. Then each
 line is the number of repetitions of one round, whose times it prints, in seconds a call.
@@ -20,7 +20,7 @@ from openfisca_zhangdian import ZhangdianSystem
 
 
 def one_rule(system, rule, facts):
-    """One rule alone, the quickest public way, as `one_case.answer` does it for six."""
+    """Compute one rule in the fastest public way, as `one_case.answer` does for six."""
     simulation = SimulationBuilder.build_default_simulation(system)
     for name, value in facts.items():
         variable = system.get_variable(name, check_existence=True)
@@ -31,13 +31,13 @@ def one_rule(system, rule, facts):
 
 
 def one_rule_from_entities(system, rule, facts):
-    """One rule alone, the documented way, as `one_case.answer_from_entities` does it for six."""
+    """Compute one rule in the documented way, as `one_case.answer_from_entities` does for six."""
     situation = {"persons": {"person": {name: {YEAR: value} for name, value in facts.items()}}}
     return SimulationBuilder().build_from_entities(system, situation).calculate(rule, PERIOD)[0].item()
 
 
 def seconds(call, count):
-    """The time of one call, in seconds, as the mean of so many calls in a row."""
+    """Return the time of one call in seconds: the mean of a number of calls."""
     start = perf_counter()
     for _ in range(count):
         call()
@@ -45,7 +45,7 @@ def seconds(call, count):
 
 
 def main():
-    """Say what is timed; then time a round whenever asked to."""
+    """Print what is timed; then time one round for each request."""
     wanted = json.loads(sys.stdin.readline())
     system = ZhangdianSystem()
     own = {rule: {name: FACTS[name] for name in wanted[rule] if name in FACTS} for rule in RULES}
@@ -71,7 +71,7 @@ def main():
 
 
 def say(what):
-    """One JSON line."""
+    """Print one JSON line."""
     print(json.dumps(what), flush=True)
 
 

@@ -1,11 +1,10 @@
-"""Drawn people, for benchmarks of whole populations.
+"""Random people for benchmarks of whole populations.
 
-Every million people are drawn from a generator of their own, so that the first million are the same in a table of
-any length, and a file is written a million rows at a time. Amounts are drawn evenly, to the fen; nothing here says
-how people in Zhangdian live.
+Each million people have a separate generator. So the first million are the same in a table of any length, and a file
+is written in parts of a million rows. Amounts are uniform, to the fen; they say nothing about people in Zhangdian.
 
-Now and then one fact of a row is wrong: out of its range, no known level, or more paid than was charged. None is null:
-what is null is not known, and not wrong.
+In some rows one fact is wrong: outside its range, an unknown level, or a payment above its cost. No fact is null, because
+a null is unknown, not wrong.
 """
 
 import numpy as np
@@ -49,19 +48,19 @@ WRONG = (
 
 
 def people(rows, *, wrong):
-    """So many people as one Polars table. ``wrong`` is how many wrong facts a row has on average."""
+    """Return people as one Polars table. ``wrong`` is the mean number of wrong facts per row."""
     return pl.concat(pieces(rows, wrong=wrong), rechunk=True)
 
 
 def pieces(rows, *, wrong):
-    """The same, a million at a time."""
+    """Yield the same in parts of a million."""
     for start in range(0, rows, PIECE):
         rng = np.random.default_rng([SEED, start])
         yield _spoiled(rng, _drawn(rng), wrong).head(rows - start)
 
 
 def _drawn(rng):
-    """One piece in which everything is right."""
+    """Return one part without wrong facts."""
     truths = {name: rng.random(PIECE) < often for name, often in OFTEN.items()}
     costs = {name: rng.integers(0, most, PIECE, endpoint=True) for name, most in UP_TO.items()}
     cost = costs["eligible_cost_fen"]

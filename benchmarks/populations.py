@@ -1,10 +1,10 @@
-"""How long a population takes in memory: `assess_table` beside the same in Polars and NumPy by hand.
+"""The time for a population in memory: `assess_table` compared with Polars and NumPy by hand.
 
     python benchmarks/populations.py [--rows 1000000 10000000] [--rounds 9]
 
-What is measured and how, and the figures found, are in `README.md`. The people are those of `people.py`; what is
-written by hand is in `by_hand_polars.py` and `by_hand_numpy.py`. Before anything is timed, every way must give the
-same columns in every row, for the people that are timed and for people nearly all of whom have something wrong.
+`README.md` has the method and the results. The people are those of `people.py`; the code by hand is in
+`by_hand_polars.py` and `by_hand_numpy.py`. Before the times are measured, all methods must give the same columns in
+every row, for these people and for people of whom nearly all have a wrong fact.
 """
 
 import argparse
@@ -40,7 +40,7 @@ BLOCK = 65_536
 
 
 def ours(table):
-    """What this benchmark is about."""
+    """Run `assess_table`."""
     return bc.assess_table(table, rules=RULES, detail="amount")
 
 
@@ -48,12 +48,12 @@ def ours(table):
 
 
 def plain(frame):
-    """By hand in one query."""
+    """Run one query by hand."""
     return by_hand_polars.query(frame).collect(engine="streaming")
 
 
 def in_python(frame):
-    """By hand in one query; the texts for wrong rows alone, by way of Python."""
+    """Run one query by hand; Python computes the texts, for invalid rows only."""
     return by_hand_polars.query_in_python(frame).collect(engine="streaming")
 
 
@@ -73,14 +73,14 @@ IN_NUMPY = {
 
 
 def memory_of(frame):
-    """The memory of each column, as Polars holds it, in whole words; texts of up to 12 bytes lie in their views."""
+    """Return the memory of each column in Polars, in whole words; texts of up to 12 bytes are stored in their views."""
     columns = [column.to_arrow(compat_level=pl.CompatLevel.newest()) for column in frame.rechunk()]
     buffers = [buffer for column in columns for buffer in column.buffers()[:2] if buffer is not None]
     return [np.frombuffer(buffer, np.uint64, buffer.size // 8) for buffer in buffers]
 
 
 def touch(memory, rows, threads=2):
-    """Read all of this memory and write a column, with so many threads."""
+    """Read all of this memory and write a column, with a number of threads."""
     written = np.empty(rows, np.int64)
 
     def work(number):
@@ -97,7 +97,7 @@ def touch(memory, rows, threads=2):
 
 
 def timed(call, *given):
-    """The time of one call, in seconds; garbage is collected, and the result thrown away, off the clock."""
+    """Return the time of one call in seconds, without garbage collection and without the release of the result."""
     gc.collect()
     start = perf_counter()
     result = call(*given)
@@ -107,7 +107,7 @@ def timed(call, *given):
 
 
 def in_memory(rows, rounds):
-    """The rows of the table for so many people."""
+    """Return the rows of the table for a number of people."""
     table = []
     for wrong, share in PEOPLE.items():
         frame = people(rows, wrong=share)
@@ -128,7 +128,7 @@ def in_memory(rows, rounds):
 
 
 def growth(most, rounds):
-    """Nanoseconds a row by number of rows: ours, and by hand."""
+    """Print nanoseconds per row by the number of rows, ours and by hand."""
     sizes = [rows for rows in GROWTH if rows <= most]
     table = []
     for wrong, share in PEOPLE.items():
@@ -146,7 +146,7 @@ def growth(most, rounds):
 
 
 def engines(rows, rounds):
-    """The other kinds of table, each beside a Polars DataFrame."""
+    """Compare the other kinds of table with a Polars DataFrame."""
     table = []
     for wrong, share in PEOPLE.items():
         frame = people(rows, wrong=share)
@@ -177,7 +177,7 @@ def engines(rows, rounds):
 
 
 def check(frame, arrays):
-    """All ways give the same columns for these people, and for others nearly all of whom have something wrong."""
+    """Check that all methods give the same columns, for these people and for people with wrong facts."""
     expected = plain(frame)
     refuse_difference("benefitcalc", ours(frame), expected)
     for name, call in BY_HAND.items():
@@ -191,7 +191,7 @@ def check(frame, arrays):
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description="How long a population takes in memory.")
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
     parser.add_argument("--rounds", type=int, default=9)

@@ -1,4 +1,4 @@
-"""The same work, or none: what is compared must give the same columns in every row before anything is timed."""
+"""Check that all methods give the same columns in every row before their times are compared."""
 
 import sys
 

@@ -1,8 +1,8 @@
-"""What curves, proofs and expected costs take, each beside what it is measured against.
+"""The times of curves, proofs and expected costs, each compared with another method.
 
     python benchmarks/shapes.py [--rounds 21]
 
-What is measured and how, and the figures found, are in `README.md`.
+`README.md` has the method and the results.
 """
 
 import argparse
@@ -46,7 +46,7 @@ FEW = 3
 
 
 def curves(rounds):
-    """A curve of each rule, beside one of its estimates."""
+    """Compare a curve of each rule with one of its estimates."""
     for rule in RULES:
         known = {name: value for name, value in OWN[rule.name].items() if name != OVER[rule.name]}
         calls = {
@@ -59,7 +59,7 @@ def curves(rounds):
 
 
 def proofs(rounds, environment, folder):
-    """All proofs of the announcement, beside a process that imports z3."""
+    """Compare all proofs of the announcement with a process that imports z3."""
     codes = {"z3": "import z3", "process": "import benefitcalc; benefitcalc.prove()"}
     calls = {
         name: partial(of_process, [sys.executable, "-c", code], environment, folder) for name, code in codes.items()
@@ -71,19 +71,19 @@ def proofs(rounds, environment, folder):
 
 
 def population():
-    """What so many people who are drawn get, in fen."""
+    """Return the amounts of drawn people, in fen."""
     costs = np.rint(SEVERITY.rvs(PEOPLE, random_state=np.random.default_rng(SEED)) * 100).astype("int64")
     people = pl.DataFrame({**INSURED, "outpatient_cost_fen": costs})
     return bc.assess_table(people, rules=outpatient_pooling, detail="lines")["outpatient_pooling_reimbursement_fen"]
 
 
 def expected():
-    """What one of them is expected to get."""
+    """Return the expected amount of one person."""
     return bc.expected(outpatient_pooling, "outpatient_cost", SEVERITY, **INSURED)
 
 
 def costs(rounds):
-    """Expected cost beside a population, and how much longer one of the same precision would take."""
+    """Compare the expected cost with a population, and with the time of one of the same precision."""
     calls = {"expected": partial(seconds, expected, WARM_CALLS), "population": partial(seconds, population, 1)}
     times = interleaved(calls, rounds)
     what = f"{PEOPLE:,} people, drawn and assessed"
@@ -101,7 +101,7 @@ def costs(rounds):
 
 
 def histogram(rounds):
-    """Expected cost over a histogram, beside the same by adaptive quadrature, bin for bin as before."""
+    """Compare the expected cost over a histogram with adaptive quadrature, bin by bin."""
     drawn = np.random.default_rng(SEED).gamma(2, 300, 5_000)
     bins = stats.rv_histogram(np.histogram(drawn, bins=BINS), density=False)()
     call = partial(bc.expected, outpatient_pooling, "outpatient_cost", bins, **INSURED)
@@ -118,7 +118,7 @@ def histogram(rounds):
 
 
 def adaptive(severity, k, x):
-    """A partial moment by adaptive quadrature between quantiles."""
+    """Return a partial moment by adaptive quadrature between quantiles."""
     if k == 0 or x == inf:
         return moments.by_quadrature(severity, k, x)
     ends = sorted({0.0, x, *(end for end in map(float, severity.ppf(moments.QUANTILES)) if 0 < end < x)})
@@ -127,7 +127,7 @@ def adaptive(severity, k, x):
 
 
 def figures(rounds, folder):
-    """The directions of a benefit of many figures, beside z3 asked about whole answers."""
+    """Compare the directions of a benefit with many figures with z3 on whole answers."""
     file = Path(folder, "families.toml")
     file.write_text(LAW, encoding="utf-8")
     prove = partial(bc.prove, bc.policy(file), rules=[family_benefit])
@@ -143,7 +143,7 @@ def figures(rounds, folder):
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description="What curves, proofs and expected costs take.")
     parser.add_argument("--rounds", type=int, default=21)
     rounds = parser.parse_args().rounds

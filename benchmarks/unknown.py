@@ -1,8 +1,8 @@
-"""What it costs not to know: `screen` beside `estimate()`, and how many questions it takes until nothing is missing.
+"""The cost of unknown facts: `screen` compared with `estimate()`, and the number of questions until none is left.
 
     python benchmarks/unknown.py [--rounds 21] [--people 1000]
 
-What is measured and how, and the figures found, are in `README.md`.
+`README.md` has the method and the results.
 """
 
 import argparse
@@ -37,13 +37,13 @@ BILL = {"total_bill": 30000, "inpatient_cost": 9000, "inpatient_insurance_paid":
 
 
 def without(names):
-    """The person, less what is not known; of an age at which all of that matters."""
+    """Return the person without the unknown facts, at an age at which all of these matter."""
     person = PERSON if "care_home_stars" in names else {**PERSON, "age": 47}
     return {name: value for name, value in person.items() if name not in names}
 
 
 def screens(rounds):
-    """The rows of the table."""
+    """Return the rows of the table."""
     open_ = {what: without(names) for what, names in SIX_UNKNOWN.items()}
     assert all(screen(person).next_question for person in open_.values())
     calls = {
@@ -64,7 +64,7 @@ def screens(rounds):
 
 
 def drawn(rng):
-    """A made-up person of whom everything is known: chances and ranges are chosen to reach every rule."""
+    """Return a made-up person with all facts known; probabilities and ranges are chosen to reach every rule."""
     person = {}
     for name, fact in FACTS.items():
         match fact.kind:
@@ -86,7 +86,7 @@ def drawn(rng):
 
 
 def questions(person, known, chosen):
-    """How many facts are asked for until nothing is missing; ``chosen`` picks the next one of a screening."""
+    """Return the number of questions until no fact is missing; ``chosen`` picks the next fact of a screening."""
     known, asked = dict(known), 0
     while (found := screen(known)).missing:
         name = chosen(found)
@@ -96,7 +96,7 @@ def questions(person, known, chosen):
 
 
 def asking(people):
-    """Questions a person, on average, by what is known at the start: asked for in full, in fixed order, and chosen."""
+    """Print the mean number of questions per person, by the share of known facts: all, in fixed order, and chosen."""
     needed = {name for rule in RULES for name in rule.facts._fields}
     for share in (0, 0.3, 0.6):
         rng = random.Random(f"questions {share}")
@@ -113,7 +113,7 @@ def asking(people):
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description="What it costs not to know.")
     parser.add_argument("--rounds", type=int, default=21)
     parser.add_argument("--people", type=int, default=1_000)

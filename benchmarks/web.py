@@ -1,9 +1,9 @@
-"""The API over loopback beside OpenFisca's Web API, and what the command line and a page take.
+"""The API over loopback compared with the Web API of OpenFisca; and the times of the command line and of a page.
 
     python benchmarks/web.py [--openfisca openfisca-env/bin/python] [--rounds 9]
 
-Without OpenFisca's Python the API is left out. What is measured and how, and the figures found, are in `README.md`.
-The API needs wrk (Debian: apt-get install wrk).
+Without the Python of OpenFisca, the API is left out. `README.md` has the method and the results. The API
+needs wrk (Debian: apt-get install wrk).
 """
 
 import argparse
@@ -77,7 +77,7 @@ wrk.body = [[{body}]]
 
 
 def free_port():
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
@@ -85,7 +85,7 @@ def free_port():
 
 @contextmanager
 def served(python, code, port):
-    """A server of one process, while it is needed."""
+    """Run a server of one process inside the context."""
     command = [python, "-c", code.format(port=port, folder=str(HERE / "openfisca"))]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -101,7 +101,7 @@ def served(python, code, port):
 
 
 def load(port, path, script):
-    """Requests a second and the 99th percentile of their time, in seconds, of so many connections at once."""
+    """Return the requests per second, and the 99th percentile of their time in seconds, for a number of connections."""
     how = ["-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", script]
     told = subprocess.run(
         ["wrk", *how, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True
@@ -113,7 +113,7 @@ def load(port, path, script):
 
 
 def throughput(openfisca, rounds, folder):
-    """Both servers under the same load, round by round."""
+    """Measure both servers under the same load, round by round."""
     ports = free_port(), free_port()
     for name, body in (("ours", OURS), ("theirs", THEIRS)):
         Path(folder, f"{name}.lua").write_text(WRK.format(body=json.dumps(body)), encoding="utf-8")
@@ -136,7 +136,7 @@ SIX = (
 
 
 def six_unknown():
-    """The form of somebody of 47 who does not know six yes/no facts of one rule, at its end."""
+    """Return the last form of a person of 47 who does not know six yes/no facts of one rule."""
     known = {**EVERYTHING, "age": 47} | dict.fromkeys(SIX, UNKNOWN)
     words = {True: "yes", False: "no"}
     answers = {name: words[value] if isinstance(value, bool) else str(value) for name, value in known.items()}
@@ -144,7 +144,7 @@ def six_unknown():
 
 
 def by_enumeration(body, _thresholds):
-    """A shape as it was found before: each combination of the unknown facts, at each whole number."""
+    """Compute a shape by enumeration: each combination of the unknown facts, at each whole number."""
     over, facts = body.over, relations.narrowed(body.known)
     open_ = {name: span for name, span in facts.items() if name != over and isinstance(span, Span)}
     if any(EVERY_FACT[name].kind not in {Kind.YES_NO, Kind.LEVEL} for name in open_):
@@ -163,7 +163,7 @@ def by_enumeration(body, _thresholds):
 
 
 def steps(span, body):
-    """Each value goes on up to the next whole number."""
+    """Return steps: each value holds up to the next whole number."""
     for at in range(span.low, span.high + 1):
         value = int(body(at))
         yield Cell(at, at, 0, value)
@@ -172,7 +172,7 @@ def steps(span, body):
 
 
 def page(rounds):
-    """The result page of six unknown facts, beside the same with its shapes by enumeration; and of one benefit."""
+    """Measure the result page of six unknown facts with and without enumeration; and that of one benefit."""
     form, day = six_unknown(), date(2023, 5, 1)
     alone = form._replace(interview=form.interview._replace(rules=(public_welfare_post,)))
     for what, of in (("all six benefits", form), ("one benefit", alone)):
@@ -189,7 +189,7 @@ def page(rounds):
 
 
 def main():
-    """Measure and print."""
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description="The API, the command line and a page.")
     parser.add_argument("--openfisca", help="the Python of an environment with OpenFisca-Core[web-api]")
     parser.add_argument("--rounds", type=int, default=9)
