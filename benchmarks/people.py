@@ -3,8 +3,8 @@
 Each million people have a separate generator. So the first million are the same in a table of any length, and a file
 is written in parts of a million rows. Amounts are uniform, to the fen; they say nothing about people in Zhangdian.
 
-In some rows one fact is wrong: outside its range, an unknown level, or a payment above its cost. No fact is null, because
-a null is unknown, not wrong.
+In some rows one fact is wrong: outside its range, an unknown level, or a payment above its cost. No fact is null,
+because a null is unknown, not wrong.
 """
 
 import numpy as np

@@ -134,8 +134,9 @@ class _Commands:
         parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
 
     def rules(self, parser: ArgumentParser) -> None:
-        told = f"{self.told(N_('this rule only; may be given again'))}: {listed(_rule_names())}"
-        parser.add_argument("--rule", action="append", metavar="RULE", choices=_rule_names(), help=told)
+        names, again = _rule_names(), self.told(N_("this rule only; may be given again"))
+        help_ = f"{again}: {listed(names)}"
+        parser.add_argument("--rule", action="append", metavar="RULE", choices=names, help=help_)
 
     def detail(self, parser: ArgumentParser) -> None:
         told = self.told(N_("how much is written (default: range)"))
