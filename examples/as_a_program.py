@@ -66,7 +66,7 @@ MISTAKEN = {"outpatient_cost": 800.0, "has_resident_insurence": True}
 
 
 def show(lang: Language, day: date) -> None:
-    """Every step, one after the other."""
+    """Show all steps, one after the other."""
     estimates = [(person, estimate) for person, facts in PEOPLE for estimate in estimates_of(facts, day)]
     heading(SAYS["people"], lang)
     rows = [cells(*each, lang) for each in estimates]
@@ -95,17 +95,17 @@ def show(lang: Language, day: date) -> None:
 
 
 def known(facts: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
-    """Of all that is known of a person, what a rule wants to know."""
+    """Return the facts of a person that a rule asks for."""
     return {name: facts[name] for name in wanted if name in facts}
 
 
 def estimates_of(facts: Mapping[str, Any], day: date) -> Iterator[Estimate]:
-    """One estimate for each benefit of that day that is settled by what is known."""
+    """Return one estimate for each benefit of that day whose answer is certain."""
     return (estimate for estimate in screen(facts, on=day).estimates if not estimate.missing)
 
 
 def check_receipts(estimate: Estimate, lang: Language) -> None:
-    """A receipt is plain JSON; whoever has it computes the answer again, and finds what was changed in it."""
+    """Check receipts. A receipt is JSON, from which the answer can be computed again; every change in it is found."""
     receipt = json.loads(json.dumps(estimate.receipt()))
     verify(receipt)
     print(SAYS["verified"].explain(lang))
@@ -117,7 +117,7 @@ def check_receipts(estimate: Estimate, lang: Language) -> None:
 
 
 def compare_reform(before: Estimate, lang: Language) -> None:
-    """The same person under other terms: one benefit, one period, so the amounts may be subtracted."""
+    """Compare one person under other terms. Benefit and period are the same, so the amounts may be subtracted."""
     reform = policy().with_terms({"care_home_subsidy.rate": "0.85"})
     after = care_home_subsidy.estimate(before.facts, policy=reform, on=before.on)
     assert before.amount is not None
@@ -134,7 +134,7 @@ FIGURES = (COLUMNS.index("amount"), COLUMNS.index("range"))
 
 
 def cells(person: Text, estimate: Estimate, lang: Language) -> list[str]:
-    """A row of the table."""
+    """Return a row of the table."""
     return [
         person.explain(lang),
         estimate.title.explain(lang),
@@ -147,19 +147,19 @@ def cells(person: Text, estimate: Estimate, lang: Language) -> list[str]:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Iterable[int]) -> str:
-    """The rows under their head, each column as wide as its widest cell."""
+    """Return a table with a header; each column is as wide as its widest cell."""
     rule = ["-" * max(map(width, column)) for column in zip(head, *rows, strict=True)]
     return aligned([head, rule, *rows], right=right)
 
 
 def heading(heading: Text, lang: Language) -> None:
-    """A heading, underlined."""
+    """Return an underlined heading."""
     text = heading.explain(lang)
     print(f"\n{text}\n{'=' * width(text)}")
 
 
 def yes_no(lang: Language) -> dict[bool | None, str]:
-    """The words for the three answers that there are."""
+    """Return the words for yes, no and "it depends"."""
     return {answer: SAYS[name].explain(lang) for answer, name in ((True, "yes"), (False, "no"), (None, "depends"))}
 
 

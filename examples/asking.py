@@ -1,8 +1,8 @@
-"""What the example scripts share: flags made from a rule's facts, questions for what the flags leave open.
+"""Shared code of the example scripts: flags for the facts of a rule, and questions for facts without a flag.
 
-A script hands its rule to `main`, or what it shows to `main_of`, and exits with what comes back: 0 answered, 1 the
-input or the output ended, 2 flags or answers that cannot be used, 130 stopped by Ctrl-C. That somebody does not know is
-an answer. Answers go to standard output, questions to standard error; nothing is stored.
+A script calls `main` with its rule, or `main_of` with a function, and exits with the returned code: 0 answered, 1 the
+input or the output ended, 2 unusable flags or answers, 130 stopped by Ctrl-C. "Don't know" is an answer. Answers go to
+standard output, questions to standard error; nothing is stored.
 """
 
 import argparse
@@ -35,7 +35,7 @@ LANGUAGES = {"中文": "zh", "汉语": "zh", "chinese": "zh", "英文": "en", "�
 
 
 class Ends(Exception):
-    """The script ends before it has answered: with which exit code, and what it says of it."""
+    """Error: the script ends without an answer, with an exit code and a message."""
 
     def __init__(self, code: int, *told: str) -> None:
         super().__init__("\n".join(told))
@@ -43,13 +43,13 @@ class Ends(Exception):
 
 
 def main(rule: Rule) -> int:
-    """Answer one person by this rule, from flags and from questions; the exit code."""
+    """Answer one person by this rule, from flags and questions; return the exit code."""
     lang = asked_language()
     return politely(lambda: _answer(rule, lang), lang)
 
 
 def main_of(show: Callable[[Language, date], None], description: Text) -> int:
-    """Show something for a day, in the language that is asked for where ``--lang`` is left out; the exit code."""
+    """Show something for a day, and return the exit code. Without ``--lang``, ask for the language."""
     lang = asked_language()
     return politely(lambda: _show(show, description, lang), lang)
 
@@ -60,7 +60,7 @@ def _show(show: Callable[[Language, date], None], description: Text, lang: Langu
 
 
 def flags_of(description: Text, folder: str | None = None) -> tuple[Language, Path | None]:
-    """The language, and the folder that the flag of this name gives to be written into; the folder is there then."""
+    """Return the language, and the folder that this flag names; the folder is created if necessary."""
     lang = asked_language()
     found: Path | None = _flags(description, lang, folder).folder
     if found:
@@ -97,12 +97,12 @@ def _answer(rule: Rule, lang: Language) -> None:
 
 
 def flag(name: str) -> str:
-    """How a fact is called on the command line."""
+    """Return the flag of a fact."""
     return f"--{name.replace('_', '-')}"
 
 
 def parser_for(description: str, lang: Language) -> tuple[Parser, argparse._ArgumentGroup]:
-    """A parser whose help is in this language, and its group of the flags that every script has."""
+    """Return a parser with help in this language, and its group of the flags that all scripts have."""
     parser = _Parser(
         lang=lang,
         indent=6,
@@ -119,7 +119,7 @@ def parser_for(description: str, lang: Language) -> tuple[Parser, argparse._Argu
 
 class _Parser(Parser):
     def error(self, message: str) -> NoReturn:
-        """Ends the script."""
+        """End the script."""
         raise Ends(UNUSABLE, message, told("nothing", self.lang))
 
 
@@ -133,12 +133,12 @@ def _parser(rule: Rule, lang: Language) -> Parser:
 
 
 def add_day(group: argparse._ArgumentGroup, lang: Language) -> None:
-    """The flag for the day asked about."""
+    """Add the flag for the day asked about."""
     group.add_argument("--on", metavar="YYYY-MM-DD", help=told("on", lang))
 
 
 def _problems_of_day(flags: argparse.Namespace) -> list[str]:
-    """What is wrong with the day asked about."""
+    """Yield the problems of the day asked about."""
     try:
         reading.day(flags.on)
     except Refused as refused:
@@ -147,7 +147,7 @@ def _problems_of_day(flags: argparse.Namespace) -> list[str]:
 
 
 def add_facts(parser: Parser, names: Iterable[str], lang: Language) -> None:
-    """A flag for each of these facts, with its question as help."""
+    """Add a flag for each of these facts, with its question as help."""
     group = parser.add_argument_group(told("facts", lang), told("gaps", lang))
     for name in names:
         question = say(FACTS[name].question).explain(lang)
@@ -155,7 +155,7 @@ def add_facts(parser: Parser, names: Iterable[str], lang: Language) -> None:
 
 
 def asked_language() -> Language:
-    """The language that ``--lang`` asks for; the environment's where it asks for none that there is."""
+    """Return the language of ``--lang``, or that of the environment if it is missing or unknown."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--lang")  # the last one, of several: that there are several is told in it
     try:
@@ -165,7 +165,7 @@ def asked_language() -> Language:
 
 
 def read_flags(parser: Parser, lang: Language) -> tuple[argparse.Namespace, list[str]]:
-    """The flags that were given, and what is wrong with the language and with those that there are not."""
+    """Return the flags, and the problems with the language and with unknown flags."""
     flags, rest = parser.parse_known_args()
     # What follows an unknown flag is most likely its value.
     unknown = [each for each in rest if each.startswith("-")] or rest
@@ -178,7 +178,7 @@ def read_flags(parser: Parser, lang: Language) -> tuple[argparse.Namespace, list
 
 
 def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any]]:
-    """The flags, and the facts among them; the script ends where any cannot be used, naming all of those."""
+    """Return the flags and the facts among them; the script ends with all problems if one cannot be used."""
     flags, problems = read_flags(_parser(rule, lang), lang)
     problems += _problems_of_day(flags)
     given, unusable = facts_given(flags, rule.facts._fields, lang)
@@ -188,7 +188,7 @@ def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any
 
 
 def facts_given(flags: argparse.Namespace, names: Iterable[str], lang: Language) -> tuple[dict[str, str], list[str]]:
-    """Those of these facts that the flags gave, and what is wrong with them."""
+    """Return the facts that were given as flags, and their problems."""
     given = {name: value for name in names if (value := getattr(flags, name)) is not None}
     try:
         reading.read(given, ())
@@ -208,7 +208,7 @@ def _today() -> date:
 
 
 def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, Any]:
-    """What was given, and an answer to each question that is left; the answers fit together."""
+    """Return the given facts and the answers to all other questions; they do not contradict each other."""
     left = [name for name in rule.facts._fields if name not in given]
     if not left:
         return given
@@ -231,7 +231,7 @@ def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, A
 
 
 def asked(names: Sequence[str], lang: Language) -> dict[str, str]:
-    """An answer to the question after each of these facts; that somebody does not know is one."""
+    """Return the answers to the questions for these facts; "don't know" is an answer."""
     answered = {}
     needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], lang)}" for name in names)
     for at, name in enumerate(names, start=1):
@@ -241,7 +241,7 @@ def asked(names: Sequence[str], lang: Language) -> dict[str, str]:
 
 
 def chosen_language(given: str | None, lang: Language) -> Language:
-    """The language that ``--lang`` gave, by its code or its name; asked for where it gave none."""
+    """Return the language of ``--lang``, by its code or name; ask for it if the flag is missing."""
     return _chosen(given or ask(WHICH_LANGUAGE, _chosen, lang, needed="--lang zh|en", empty=terminal.NOTHING_TYPED))
 
 
@@ -252,7 +252,7 @@ def _chosen(answer: str) -> Language:
 def ask(
     question: str, read: Callable[[str], object], lang: Language, *, needed: str, empty: str = terminal.MAY_BE_UNKNOWN
 ) -> str:
-    """As `terminal.ask`; the script ends where there is no answer. ``needed`` names the flags that would do instead."""
+    """Ask as `terminal.ask` does; without an answer the script ends. ``needed`` names the flags to give instead."""
     try:
         return terminal.ask(question, read, lang, back=(), empty=empty)
     except terminal.NotUnderstood as ended:
@@ -275,7 +275,7 @@ def _meanings(names: Sequence[str]) -> Message:
 
 
 def politely(script: Callable[[], None], lang: Language) -> int:
-    """Run a script; however it ends, the exit code, and no traceback for anything a person may do."""
+    """Run a script and return its exit code; no action of the user gives a traceback."""
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, TextIOWrapper):  # None where it is closed
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows another
@@ -301,7 +301,7 @@ def politely(script: Callable[[], None], lang: Language) -> int:
 
 
 def told(name: str, lang: Language, **values: object) -> str:
-    """One of the texts of the scripts."""
+    """Return one of the texts of the scripts."""
     return SAYS[name].explain(lang).format(**values)
 
 

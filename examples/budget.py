@@ -2,7 +2,7 @@
 
 python examples/budget.py --lang zh --files FOLDER
 
-The distributions and the people are made up: an actuary puts in those of the district. Needs the extras `actuarial` and
+The distributions and the people are made up; replace them by those of the district. Needs the extras `actuarial` and
 `tables`.
 """
 
@@ -19,7 +19,7 @@ from benefitcalc.text.message import Text
 
 
 class Promise(NamedTuple):
-    """A benefit, the fact over which its cost is expected, how that is distributed, and how many people have it."""
+    """A benefit, the fact on which its cost depends, the distribution of the fact, and the number of people."""
 
     rule: bc.Rule
     over: str
@@ -70,7 +70,7 @@ PEOPLE, INSURED, SEED = 100_000, 0.97, 2022
 
 
 def people() -> pl.DataFrame:
-    """Made-up members of the scheme: what their outpatient visits cost in a year, and in which town they live."""
+    """Return made-up members of the scheme: the cost of their outpatient visits in a year, and their town."""
     chance = np.random.default_rng(SEED)
     pooling = PROMISES[0]
     costs = pooling.severity.rvs(PEOPLE, random_state=chance) * pooling.frequency.rvs(PEOPLE, random_state=chance)
@@ -85,7 +85,7 @@ def people() -> pl.DataFrame:
 
 
 def main() -> None:
-    """The expected cost of each promise, and the rise of 50 % by town."""
+    """Print the expected cost of each promise, and the cost of the rise of 50 % by town."""
     lang, folder = flags_of(SAYS["description"], "--files")
 
     print(SAYS["made up"].explain(lang), end="\n\n")

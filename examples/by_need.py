@@ -22,7 +22,7 @@ DESCRIPTION = Text(
 
 
 def main() -> int:
-    """Ask about one person's needs; the exit code."""
+    """Ask about the needs of one person; return the exit code."""
     lang = asked_language()
     return politely(lambda: _ask(lang), lang)
 

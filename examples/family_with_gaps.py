@@ -17,7 +17,7 @@ from benefitcalc.text.message import Text
 
 
 class Person(NamedTuple):
-    """Somebody, what is known of them at first, and what they answer once they have asked around."""
+    """A person: the facts known at first, and the answers that they find later."""
 
     who: Text
     known: dict[str, Any]
@@ -107,7 +107,7 @@ FAMILY = [
 
 
 def show(lang: Language, day: date) -> None:
-    """Each person: what is sure, what is not, and the questions that lead to all that can be known."""
+    """Show for each person what is certain and what is not, and the questions that give all possible knowledge."""
     print(SAYS["made up"].explain(lang))
     for person in FAMILY:
         heading(person.who, lang)
@@ -119,7 +119,7 @@ def show(lang: Language, day: date) -> None:
 
 
 def ask_on(person: Person, screening: bc.Screening, lang: Language, day: date) -> None:
-    """Ask what tells most, again and again, until no unknown fact matters any more or nobody knows more."""
+    """Ask the most useful question until no unknown fact matters, or until no answer is known."""
     known, declined = person.known, list[str]()
     while question := screening.next_question:
         answer = person.answers.get(question.fact)
@@ -134,7 +134,7 @@ def ask_on(person: Person, screening: bc.Screening, lang: Language, day: date) -
 
 
 def tell(name: str, estimates: list[bc.Estimate], lang: Language) -> None:
-    """The answers, each in a line, under what is said of them."""
+    """Print the answers under a heading, one per line."""
     print(SAYS[name].explain(lang))
     for estimate in estimates:
         print(f"  - {headline(estimate).explain(lang)}")

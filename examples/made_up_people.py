@@ -1,7 +1,7 @@
-"""People who do not exist, drawn by the figures under "What is assumed": each a round guess, with its reason.
+"""Random people who do not exist, drawn by the figures under "What is assumed". Each is a round guess with its reason.
 
-A draw is a pure function of the seed, of what is drawn and of the person's number. So the same seed gives the same
-people, and a longer table begins with the people of a shorter one. `population.py` assesses them.
+A draw is a pure function of the seed, the name of the draw and the number of the person. So the same seed gives the
+same people, and a longer table begins with the people of a shorter one. `population.py` assesses them.
 """
 
 from collections.abc import Sequence
@@ -104,7 +104,7 @@ IN_ZERO_EMPLOYMENT_HOUSEHOLD = 0.15
 
 
 class Cost(NamedTuple):
-    """A cost that some people have in a year, scattered as a lognormal: many small ones and a few very large."""
+    """A cost that some people have in a year, lognormal: many small costs and a few very large ones."""
 
     often: ByAge
     middle: ByAge
@@ -151,12 +151,12 @@ OLDER = BANDS[2] <= AGE
 
 
 class Draws(NamedTuple):
-    """The draws of one seed; each is called by what it decides, and knows of no other."""
+    """The draws of one seed; each has a name and is independent of the others."""
 
     seed: str
 
     def even(self, what: str) -> pl.Expr:
-        """A number from 0 up to 1 for each person, any as likely as another."""
+        """Return a uniform number from 0 up to 1 for each person."""
         start = int.from_bytes(blake2b(f"{self.seed}/{what}".encode(), digest_size=8).digest())
         bits = pl.col("person").cast(pl.UInt64) * _whole(GOLDEN) + _whole(start)
         for shift, factor in MIXES:
@@ -164,21 +164,21 @@ class Draws(NamedTuple):
         return ((bits ^ (bits // 2**31)) // 2**11).cast(pl.Float64) / 2**53
 
     def whether(self, what: str, share: pl.Expr | float) -> pl.Expr:
-        """True for about this share of the people."""
+        """Return True for about this share of the people."""
         return self.even(what) < share
 
     def fen(self, what: str, middle: pl.Expr, spread: float) -> pl.Expr:
-        """A cost, lognormal around the middle one: a float draws it, and from here on it is whole fen."""
+        """Return a lognormal cost with this median. Only the draw uses a float; the result is whole fen."""
         normal = (-2 * (1 - self.even(f"{what}, far")).log()).sqrt() * (tau * self.even(f"{what}, where")).cos()
         return (100 * middle * (spread * normal).exp()).round().cast(pl.Int64)
 
     def cost(self, what: str, cost: Cost) -> pl.Expr:
-        """A cost in whole fen, which some people have."""
+        """Return a cost in whole fen that some people have."""
         has_one = self.whether(f"{what}, any", by_age(cost.often))
         return pl.when(has_one).then(self.fen(what, by_age(cost.middle), cost.spread)).otherwise(0)
 
     def nth(self, what: str, shares: Sequence[float]) -> pl.Expr:
-        """A whole number from 0 on, each in its share."""
+        """Return whole numbers from 0 on, with these shares."""
         even = self.even(what)
         return pl.sum_horizontal((even >= sum(shares[:n])).cast(pl.Int64) for n in range(1, len(shares)))
 
@@ -188,7 +188,7 @@ def _whole(number: int) -> pl.Expr:
 
 
 def by_age(shares: ByAge) -> pl.Expr:
-    """What is given for each person's age band."""
+    """Return the value for the age band of each person."""
     found = pl.lit(shares[-1])
     for end, share in reversed([*zip(BANDS[1:], shares[:-1], strict=True)]):
         found = pl.when(end > AGE).then(share).otherwise(found)
@@ -196,7 +196,7 @@ def by_age(shares: ByAge) -> pl.Expr:
 
 
 def age(even: pl.Expr, shares: ByAge) -> pl.Expr:
-    """Whole years for even draws: the share of each band, and evenly within it."""
+    """Return ages in whole years from uniform draws: by the share of each band, and uniform within it."""
     ends = (*BANDS[1:], OLDEST + 1)
     bands = zip(BANDS, ends, shares, strict=True)
     years = [((even - sum(shares[:n])) / part).clip(0, 1) * (end - start) for n, (start, end, part) in enumerate(bands)]
@@ -204,7 +204,7 @@ def age(even: pl.Expr, shares: ByAge) -> pl.Expr:
 
 
 def population(people: int, draws: Draws) -> pl.DataFrame:
-    """So many people, each fact drawn on what was drawn before it; coherent, and right to every rule."""
+    """Return people; each fact depends on the facts drawn before it. No row contradicts itself, and all are valid."""
     table = pl.LazyFrame({"person": pl.int_range(1, people + 1, eager=True)})
     for stage in (place, body, standing, health, bills, paid, stay, work):
         table = table.with_columns(**stage(draws))
@@ -214,12 +214,12 @@ def population(people: int, draws: Draws) -> pl.DataFrame:
 
 
 def place(draws: Draws) -> dict[str, pl.Expr]:
-    """Where people live."""
+    """Draw where people live."""
     return {"is_rural": draws.whether("rural", RURAL)}
 
 
 def body(draws: Draws) -> dict[str, pl.Expr]:
-    """How old they are, and of which sex."""
+    """Draw age and sex."""
     even = draws.even("age")
     return {
         "age": pl.when(IS_RURAL).then(age(even, AGES_RURAL)).otherwise(age(even, AGES_URBAN)),
@@ -228,7 +228,7 @@ def body(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def standing(draws: Draws) -> dict[str, pl.Expr]:
-    """The group of hardship that they are in: one draw, so that nobody is in two."""
+    """Draw the group of hardship, in one draw: so nobody is in two groups."""
     even, times = draws.even("hardship"), pl.when(IS_RURAL).then(RURAL_HARDSHIP).otherwise(1)
     first, second, third = (times * by_age(group) for group in (IN_EXTREME_HARDSHIP, ON_DIBAO, IN_OTHER_HARDSHIP))
     return {
@@ -239,7 +239,7 @@ def standing(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def health(draws: Draws) -> dict[str, pl.Expr]:
-    """Their insurance, illness, disability and care need."""
+    """Draw insurance, illness, disability and care need."""
     insured = pl.when(IS_RURAL).then(by_age(INSURED_RURAL)).otherwise(by_age(INSURED_URBAN))
     disabled = by_age(WITH_DISABILITY) * pl.when(IN_HARDSHIP).then(DISABILITY_IN_HARDSHIP).otherwise(1)
     care, full = draws.even("care need"), by_age(FULL_CARE)
@@ -257,7 +257,7 @@ def health(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def bills(draws: Draws) -> dict[str, pl.Expr]:
-    """What illness cost in the year, outside and inside hospitals."""
+    """Draw the medical costs of the year, outpatient and inpatient."""
     treatment = draws.cost("chronic treatment", CHRONIC_TREATMENT)
     return {
         "outpatient_cost_fen": draws.cost("outpatient", OUTPATIENT),
@@ -267,7 +267,7 @@ def bills(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def paid(draws: Draws) -> dict[str, pl.Expr]:
-    """What the insurances paid of all of it, in whole fen: together never more than it."""
+    """Draw the payments of the insurances in whole fen; their sum never exceeds the costs."""
     cost = pl.sum_horizontal("outpatient_cost_fen", "chronic_cost_fen", "hospital_fen")
     percents = MOST_PERCENT_PAID - LEAST_PERCENT_PAID + 1
     percent = LEAST_PERCENT_PAID + (percents * draws.even("percent paid")).floor().cast(pl.Int64)
@@ -280,7 +280,7 @@ def paid(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def stay(draws: Draws) -> dict[str, pl.Expr]:
-    """The care home and its bill for a year; 0 stars and a bill of 0 for those who live in none."""
+    """Draw the care home and its bill for a year; 0 stars and a bill of 0 for people outside care homes."""
     likely = pl.col("care_need").replace_strict(IN_CARE_HOME, return_dtype=pl.Float64)
     in_home, stars = OLDER & draws.whether("care home", likely), draws.nth("stars", STARS)
     full = pl.when(pl.col("care_need") == "full").then(CARE_HOME_FULL).otherwise(0)
@@ -292,7 +292,7 @@ def stay(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def work(draws: Draws) -> dict[str, pl.Expr]:
-    """Work, income, and the wish for a place."""
+    """Draw work, income, and the wish for a place."""
     unemployed = AGE.is_between(BANDS[1], BANDS[2], closed="left") & draws.whether("unemployed", UNEMPLOYED)
     wants = draws.whether("placement", WANTS_PLACEMENT)
     return {
@@ -305,7 +305,7 @@ def work(draws: Draws) -> dict[str, pl.Expr]:
 
 
 def spoiled(people: pl.DataFrame, share: float, draws: Draws) -> pl.DataFrame:
-    """The people with one fault in about this share of the rows."""
+    """Return the people with one wrong fact in about this share of the rows."""
     fault = draws.nth("fault", [share / len(FAULTS)] * len(FAULTS) + [1 - share])
     for n, (name, value) in enumerate(FAULTS):
         people = people.with_columns(pl.when(fault == n).then(pl.lit(value)).otherwise(name).alias(name))

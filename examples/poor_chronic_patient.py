@@ -35,7 +35,7 @@ LOST = {**PATIENT, "commercial_paid": None}
 
 
 def show(lang: Language, day: date) -> None:
-    """The bill, divided; the same where one paper is lost; and then all that the first rests on."""
+    """Show who pays the bill, the same if one paper is lost, and the basis of the first answer."""
     whole, gap = bc.settle(PATIENT, on=day), bc.settle(LOST, on=day)
     print(SAYS["made up"].explain(lang))
     heading(SAYS["whole"], lang)
@@ -52,7 +52,7 @@ def show(lang: Language, day: date) -> None:
 
 
 def show_parts(settlement: bc.Settlement, lang: Language) -> None:
-    """Who pays what, in a table: the parts as stated add up to the bill; the ends of their ranges do not."""
+    """Print the payers as a table. The stated parts add up to the bill; the ends of their ranges do not."""
     lines = [*settlement.parts, settlement.line("total_bill")]
     rows = [[line.label.explain(lang), *map(yuan, (line.amount, line.at_least, line.at_most))] for line in lines]
     head = [SAYS[name].explain(lang) for name in ("payer", "stated", "at least", "at most")]
@@ -61,7 +61,7 @@ def show_parts(settlement: bc.Settlement, lang: Language) -> None:
 
 
 def yuan(amount: Decimal | None) -> str:
-    """An amount in a cell of the table."""
+    """Return an amount as a table cell."""
     return "?" if amount is None else f"{amount:,.2f}"
 
 

@@ -2,9 +2,9 @@ r"""虚构的人群：每项待遇多少人符合、要多少钱。A made-up pop
 
 python examples/population.py --people 100000 --seed 2022 --by age --chart population.svg --table population.parquet
 
-Nobody here exists, and nothing here is data: not about Zhangdian, not about any real district. People are drawn by the
-figures of `made_up_people.py`, each a round guess with its reason. To say something about a real place, put figures of
-that place there, or give its own people to `benefitcalc.assess_table`. It needs the extra ``tables``.
+These people do not exist, and the results say nothing about Zhangdian or any other place. People are drawn by the
+figures of `made_up_people.py`, each a round guess with its reason. For a real place, replace these figures, or pass its
+people to `benefitcalc.assess_table`. Needs the extra ``tables``.
 """
 
 import sys
@@ -40,7 +40,7 @@ from benefitcalc.text.targets import written_whole
 
 
 class Grouping(NamedTuple):
-    """The groups that a sum is made of."""
+    """The groups of a sum."""
 
     labels: tuple[Text, ...]
     number: pl.Expr
@@ -83,7 +83,7 @@ COUNTED = {care_home_subsidy: pl.col("care_home_cost_fen").ne_missing(0)}
 
 
 class Sums(NamedTuple):
-    """What one benefit is to one group: people, and whole fen (0 where the benefit is no money)."""
+    """The sum of one benefit for one group: people, and whole fen (0 for a benefit without money)."""
 
     people: int = 0
     yes: int = 0
@@ -95,7 +95,7 @@ class Sums(NamedTuple):
 
     @property
     def answered(self) -> int:
-        """The people whose facts were right."""
+        """Return the people whose facts were valid."""
         return self.yes + self.depends + self.no
 
 
@@ -104,7 +104,7 @@ Groups = dict[int | None, Sums]
 
 
 def sums(assessed: pl.DataFrame, rule: Rule, grouping: Grouping) -> Groups:
-    """What a benefit is to each group."""
+    """Return the sums of a benefit for each group."""
     counted = assessed.filter(COUNTED.get(rule, pl.lit(True)))
     answers = {each: (pl.col(f"{rule.name}_eligible") == each).sum() for each in ("yes", "depends", "no")}
     endings = {"stated": "_fen", "at_least": "_at_least_fen", "at_most": "_at_most_fen"}
@@ -121,19 +121,19 @@ def sums(assessed: pl.DataFrame, rule: Rule, grouping: Grouping) -> Groups:
 
 
 def together(groups: Iterable[Sums]) -> Sums:
-    """All groups as one."""
+    """Return the sum of all groups."""
     return Sums(*map(sum, zip(*groups, strict=True)))
 
 
 def rounded(part: int, whole: int, decimals: int) -> str:
-    """A share to so many decimals, half up, in whole numbers all the way."""
+    """Return a share with this number of decimals, rounded half up, computed in whole numbers."""
     if not whole:
         return "-"
     return f"{Decimal(f'{(2 * part * 10**decimals + whole) // (2 * whole)}E-{decimals}'):,}"
 
 
 def cells(label: str, group: Sums, rule: Rule) -> list[str]:
-    """A row of a benefit's table."""
+    """Return a row of the table of a benefit."""
     answers = [rounded(100 * each, group.answered, 1) for each in (group.yes, group.depends, group.no)]
     row = [label, f"{group.people:,}", f"{group.people - group.answered:,}", *answers]
     if rule.gives_money:
@@ -144,7 +144,7 @@ def cells(label: str, group: Sums, rule: Rule) -> list[str]:
 
 
 def show(rule: Rule, groups: Groups, labels: Mapping[int | None, str], lang: Language) -> None:
-    """One benefit: its groups, and all of them together."""
+    """Print one benefit: its groups, and their sum."""
     heading(f"{rule.title.explain(lang)} ({period(rule, lang)})")
     if rule in COUNTED:
         print(said(f"{rule.name}, counted", lang))
@@ -161,7 +161,7 @@ def period(rule: Rule, lang: Language) -> str:
 
 
 def heading(text: str) -> None:
-    """A heading, underlined."""
+    """Return an underlined heading."""
     print(f"\n{text}\n{'=' * width(text)}")
 
 
@@ -185,7 +185,7 @@ UNITS: dict[Language, dict[int, str]] = {
 
 
 class Sheet(NamedTuple):
-    """The paper of the chart: its drawing, and how words and amounts are written on it."""
+    """The canvas of the chart, with its texts and its format of amounts."""
 
     svg: ET.Element
     lang: Language
@@ -200,12 +200,12 @@ class Sheet(NamedTuple):
         self.add("text", x=x, y=y, **{"fill": FAINT, "font_size": 12, **attributes}).text = text
 
     def scaled(self, fen: int) -> str:
-        """An amount in the unit."""
+        """Return an amount in the unit."""
         return f"{Decimal(fen) / self.unit:,.2f}"
 
 
 def chart(found: Mapping[Rule, Groups], labels: Mapping[int | None, str], lang: Language, *head: str) -> ET.Element:
-    """The benefits that are money, two panels beside each other."""
+    """Draw the benefits with money, two panels per row."""
     left, deep = MARGIN + 12 + 7 * max(map(width, labels.values())), ROW * len(labels) + 108
     greatest = max((group.at_most for groups in found.values() for group in groups.values()), default=0)
     unit = next((each for each in UNITS[lang] if each <= greatest), 10**2)
@@ -220,7 +220,7 @@ def chart(found: Mapping[Rule, Groups], labels: Mapping[int | None, str], lang: 
 
 
 def paper(width: int, height: int) -> ET.Element:
-    """White paper of a size."""
+    """Return a white canvas of this size."""
     size = {"width": f"{width}", "height": f"{height}"}
     svg = ET.Element("svg", size, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {width} {height}")
     svg.set("font-family", FONTS)
@@ -229,7 +229,7 @@ def paper(width: int, height: int) -> ET.Element:
 
 
 def heads(sheet: Sheet, x: int, title: str, *below: str) -> None:
-    """The title, what is said below it, and what a bar and the line over it mean."""
+    """Draw the title, the subtitle, and the legend of bars and lines."""
     sheet.write(MARGIN, 38, title, font_size=20, fill=INK)
     for n, line in enumerate(below):
         sheet.write(MARGIN, 62 + 20 * n, line, font_size=13)
@@ -238,7 +238,7 @@ def heads(sheet: Sheet, x: int, title: str, *below: str) -> None:
 
 
 def panel(sheet: Sheet, x: int, y: int, rule: Rule, groups: Sequence[Sums]) -> None:
-    """One benefit: its title, its axis, and a bar for each group with its figure."""
+    """Draw one benefit: its title, its axis, and a labelled bar for each group."""
     everybody = together(groups)
     whole = map(sheet.scaled, (everybody.stated, everybody.at_least, everybody.at_most))
     sheet.write(x, y + 16, rule.title.explain(sheet.lang), font_size=15, font_weight="bold", fill=INK)
@@ -253,7 +253,7 @@ def panel(sheet: Sheet, x: int, y: int, rule: Rule, groups: Sequence[Sums]) -> N
 
 
 def axis(sheet: Sheet, at: tuple[int, int, int], step: int, most: int) -> None:
-    """The lines behind the bars, the amounts under them, and their unit."""
+    """Draw the grid lines, the amounts below them, and their unit."""
     x, top, bottom = at
     for each in range(0, most, step):
         along = x + WIDE * each // most
@@ -264,7 +264,7 @@ def axis(sheet: Sheet, at: tuple[int, int, int], step: int, most: int) -> None:
 
 
 def bar(sheet: Sheet, ends: Sequence[int], middle: int) -> None:
-    """A bar from its start to what is stated, and over it the range from least to most."""
+    """Draw a bar up to the stated amount, and over it the range from the least to the greatest."""
     start, stated, least, most = ends
     sheet.add("rect", x=start, y=middle - THICK // 2, width=stated - start, height=THICK, fill=BAR)
     if most > least:
@@ -273,7 +273,7 @@ def bar(sheet: Sheet, ends: Sequence[int], middle: int) -> None:
 
 
 def tick(most: int) -> int:
-    """The least of 1, 2, 5, 10, 20, ... fen that goes at most five times into the most."""
+    """Return the least of 1, 2, 5, 10, 20, ... fen that gives at most five steps up to the greatest amount."""
     step = 1
     while 5 * step < most:
         step = step * 5 // 2 if str(step).startswith("2") else step * 2
@@ -315,7 +315,7 @@ def _policy(given: str) -> Policy:
 
 
 class Flags(NamedTuple):
-    """What was asked for."""
+    """The flags of the script."""
 
     people: int
     seed: str
@@ -339,7 +339,7 @@ FLAGS: dict[str, tuple[str, str | None, Callable[[str], object]]] = {
 
 
 def flags_of(lang: Language) -> Flags:
-    """The flags, read; the script ends where any cannot be used, naming all of those."""
+    """Read the flags; the script ends with all problems if one cannot be used."""
     parser, group = parser_for(said("description", lang), lang)
     parser.epilog = said("epilog", lang)
     for name, (takes, default, _) in FLAGS.items():
@@ -358,14 +358,14 @@ def flags_of(lang: Language) -> Flags:
 
 
 def why(error: ValueError, given: str, name: str, lang: Language) -> str:
-    """Why a flag cannot be used."""
+    """Return why a flag cannot be used."""
     return (
         error.explain(lang) if isinstance(error, Refused) else said("unusable", lang, given=given, takes=FLAGS[name][0])
     )
 
 
 def save(file: Path, to: Callable[[BinaryIO], object], lang: Language) -> None:
-    """Write a file, over what was there, and say where."""
+    """Write a file, replacing an existing one, and print its path."""
     try:
         with written_whole(file) as [opened]:
             to(opened)
@@ -375,7 +375,7 @@ def save(file: Path, to: Callable[[BinaryIO], object], lang: Language) -> None:
 
 
 def said(name: str, lang: Language, *values: object, **named: object) -> str:
-    """One of the texts of this script."""
+    """Return one of the texts of this script."""
     return SAYS[name].explain(lang).format(*values, **named)
 
 
@@ -450,7 +450,7 @@ SAYS = {
 
 
 def main() -> None:
-    """Draw, assess, print the sums, write the files."""
+    """Draw the people, assess them, print the sums, and write the files."""
     lang = asked_language()
     flags = flags_of(lang)
     draws = Draws(flags.seed)

@@ -3,7 +3,7 @@
 python examples/promises_kept.py --lang zh --charts FOLDER
 
 Needs the extra `proof` (z3). With --charts, draws what was promised beside what is given (needs the extra `plot`;
-Chinese needs a font that has it).
+Chinese text needs a Chinese font).
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from benefitcalc.text.message import Text
 
 
 def main() -> None:
-    """What came of each promise; who is given less, computed again by both rules."""
+    """Print the result of each promise, and compute by both rules an example of a person who gets less."""
     lang, folder = flags_of(SAYS["description"], "--charts")
     kept = bc.kept()
     print(kept.explain(lang))

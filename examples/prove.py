@@ -17,7 +17,7 @@ REFORMS: dict[str, dict[str, object]] = {
 
 
 def main() -> None:
-    """All promises of the announcement, and for each reform those that it breaks."""
+    """Print all promises of the announcement, and for each reform the promises that it breaks."""
     lang, _ = flags_of(SAYS["description"])
     print(bc.prove().explain(lang))
     for benefit, figures in REFORMS.items():

@@ -2,7 +2,7 @@
 
 python examples/shape.py --lang zh --charts FOLDER
 
-With --charts, draws two charts there (needs the extra `plot`; Chinese needs a font that has it).
+With --charts, draws two charts there (needs the extra `plot`; Chinese text needs a Chinese font).
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ PAID: dict[str, Any] = {"basic_insurance_paid": 0, "critical_illness_paid": 0}
 
 
 def main() -> None:
-    """The shape of three benefits, in words; and two of them drawn."""
+    """Print the shape of three benefits, and draw two of them."""
     lang, folder = flags_of(SAYS["description"], "--charts")
 
     pooling = outpatient_pooling.curve(over="outpatient_cost", **INSURED)

@@ -2,7 +2,7 @@
 
 python examples/year_of_visits.py --lang zh
 
-With --visits FILE, those of a CSV file (UTF-8, columns date,kind,cost,cancelled); an empty cost is not known.
+With --visits FILE, reads them from a CSV file (UTF-8, columns date,kind,cost,cancelled); an empty cost is unknown.
 """
 
 import csv
@@ -62,7 +62,7 @@ VISITS: list[dict[str, Any]] = [
 
 
 def visits_of(path: str, lang: Language) -> dict[int, dict[str, Any]]:
-    """The visits of a CSV file by the number of their row; the script ends where it cannot be read as one."""
+    """Return the visits of a CSV file by row number; the script ends if the file cannot be read."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file)
@@ -92,7 +92,7 @@ def _visit(cells: dict[str, str]) -> dict[str, Any]:
 
 
 def year_of(visits: dict[int, dict[str, Any]], person: Mapping[str, Any], lang: Language) -> bc.Year:
-    """The visits of a file, taken one by one; the script ends with all that is wrong, by the rows."""
+    """Compute the visits of a file one by one; the script ends with all problems, by row."""
     try:
         return bc.year(visits.values(), person)
     except bc.Refused as refused:
@@ -110,13 +110,13 @@ def _by_row(problem: Problem, rows: list[int], lang: Language) -> str:
 
 
 def still_asked(year: bc.Year, person: Mapping[str, Any]) -> list[str]:
-    """What matters to these visits, is the same for all, and was not given."""
+    """Return the missing facts that matter to these visits and are the same for all of them."""
     missing = {name for of_year in year.totals.values() for each in of_year for name in each.missing}
     return [name for name in PERSON if name in missing and name not in person]
 
 
 def main() -> None:
-    """The flags, the one question where ``--lang`` is left out, and then the visits."""
+    """Read the flags, ask for the language if ``--lang`` is missing, and show the visits."""
     lang = asked_language()
     parser, group = parser_for(SAYS["description"].explain(lang), lang)
     group.add_argument("--visits", metavar="FILE", help=SAYS["visits"].explain(lang))
