@@ -19,6 +19,7 @@ from benefitcalc.core.backends.ranges import (
     mapped,
     ranges_of,
     unknown,
+    unknown_cases,
 )
 from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, step, times, when
@@ -51,6 +52,11 @@ def found(body) -> dict[int, list[int]]:
     for person in EVERYBODY:
         values.setdefault(lane_of(person), []).append(int(body(person)))
     return values
+
+
+def test_an_unknown_fact_has_each_range_in_the_scenarios_of_all_its_answers():
+    answers = [((0, 4), 0b001), ((5, 5), 0b010), ((0, 4), 0b100)]
+    assert unknown_cases("age", answers).ranges == {unknown(0, 4, "age"): 0b101, certain(5): 0b010}
 
 
 def assert_sound(body):
