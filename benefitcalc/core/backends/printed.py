@@ -155,7 +155,7 @@ def _least(*amounts: Any) -> Printed:
 def _most(*amounts: Any) -> Printed:
     tape = _tape(amounts)
     match amounts:
-        case Printed(), 0:
+        case Printed(), int(0):
             above, operands = tape.statements[amounts[0].ref.at]
             if above == "difference":
                 return tape.said("above", *operands)
