@@ -3,7 +3,7 @@
 The body is written once, in a module of ``rules/``; all results here come from it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
@@ -299,9 +299,22 @@ class Rule:
         return more(self.payouts(now, views), self.payouts(before, views), is_first)
 
     def evaluation(self, facts: Mapping[str, Held], views: Views) -> Evaluation:
-        """Return the body's lines in all scenarios, for facts from `reading.read`."""
+        """Return the body's lines in all scenarios, for facts from `reading.read`.
+
+        A whole number that works in both directions is looked at value by value, as far as the bound allows.
+        """
         own = relations.narrowed({name: facts[name] for name in self.facts._fields})
-        scenarios = Scenarios.of(own, self.thresholds(views))
+        thresholds = self.thresholds(views)
+        found = self._evaluated(own, views, thresholds)
+        if every := found.every_number():
+            closer = self._evaluated(own, views, {**thresholds, **every})
+            return closer if closer.scenarios.is_tight else found
+        return found
+
+    def _evaluated(
+        self, own: Mapping[str, Held], views: Views, thresholds: Mapping[str, Collection[int]]
+    ) -> Evaluation:
+        scenarios = Scenarios.of(own, thresholds)
         return Evaluation(scenarios, self.read(scenarios.facts, views), self.decisive)
 
     def answer(self, facts: Mapping[str, Held], views: Views) -> Answer:

@@ -100,6 +100,11 @@ class Scenarios(NamedTuple):
         """Whether each answer to an unknown fact is a single value."""
         return all(low == high for low, high in self.unknown[name].answers)
 
+    def span(self, name: str) -> Span:
+        """Return all that an unknown fact may be."""
+        answers = list(self.unknown[name].answers)
+        return Span(answers[0].low, answers[-1].high)
+
     def courses(
         self, value: Any, over: str, others: Sequence[str]
     ) -> Iterator[tuple[dict[str, int], dict[Span, Range]]]:
@@ -185,8 +190,19 @@ class Evaluation:
     @property
     def is_tight(self) -> bool:
         """Whether both ends of every deciding range are certainly reached."""
-        found = [value for value in self._outcomes if isinstance(value, Cases)]
-        return self.scenarios.is_tight and are_tight(found)
+        return self.scenarios.is_tight and are_tight(self._open)
+
+    def every_number(self) -> dict[str, range]:
+        """Return every value of each whole number that works in both directions, as thresholds that tell them apart."""
+        if not self.scenarios.is_tight:
+            return {}
+        both = frozenset().union(*(each.rises & each.falls for value in self._open for each in value.ranges))
+        spans = {name: self.scenarios.span(name) for name in both if FACTS[name].kind is Kind.WHOLE}
+        return {
+            name: range(span.low, span.high + 1)
+            for name, span in spans.items()
+            if span.high - span.low < MOST_SCENARIOS
+        }
 
     def missing(self) -> tuple[str, ...]:
         """Return the unknown facts that can change the answer."""
@@ -211,6 +227,10 @@ class Evaluation:
     @cached_property
     def _outcomes(self) -> list[Any]:
         return [value for line in self.decisive for value in self._told(line)]
+
+    @property
+    def _open(self) -> list[Cases]:
+        return [value for value in self._outcomes if isinstance(value, Cases)]
 
     def _told(self, line: str) -> list[Any]:
         return as_told(self._readings(line), is_amount=line == "payout")

@@ -16,7 +16,7 @@ from benefitcalc.population import plan
 from benefitcalc.population.fact_columns import FactColumn
 from benefitcalc.population.plan import Apart, Step, Steps
 from benefitcalc.population.result_columns import MISSING, Detail, results, undecided, where_right
-from benefitcalc.population.unknown_columns import Known, Prospect
+from benefitcalc.population.unknown_columns import Known, Prospect, levels_of
 
 
 class Answers(NamedTuple):
@@ -44,6 +44,11 @@ class Answers(NamedTuple):
         kept = iter(steps.keep(vars(lines) for views in found.values() for lines in views))
         return {rule: Views(*(rule.lines(**each) for each in islice(kept, len(Views._fields)))) for rule in found}
 
+    @property
+    def levels(self) -> int:
+        """How many steps `undecided` takes."""
+        return 3 + max(levels_of(rule, views) for rule, views in self.views.items())
+
     def undecided(self, steps: Steps, facts: Mapping[str, FactColumn], decided: Mapping[str, Expr]) -> dict[str, Expr]:
         """The results, completed where facts are not known with what these leave of them; and which of these matter."""
         dialect = steps.dialect
@@ -54,7 +59,7 @@ class Answers(NamedTuple):
             return columns
 
         def work(own: Steps, read: Mapping[str, Expr]) -> dict[str, Expr]:
-            levels = [own.level() for _ in range(3)]
+            levels = [own.level() for _ in range(self.levels)]
             prospects = []
             for rule in is_open:
                 filled = [Step(own, level, read[rule.name]) for level in levels]

@@ -212,8 +212,8 @@ class _Query:
 
     def _opened_row(self, outer: Shared, steps: Sequence[Labelled]) -> str:
         """What is told of a row in which not all is known, or something is wrong."""
-        *first, (_, reads) = steps[:-4]
-        levels, (_, results) = steps[-4:-1], steps[-1]
+        *levels, (_, results) = steps[-1 - self.asked.answers.levels :]
+        *first, (_, reads) = steps[: -len(levels) - 1]
         shared = Shared(outer.names)
         before = self._shared(shared, [*first, ("open", reads)])
         told = shared.told({PROBLEM: Text(PROBLEM), **results})

@@ -7,12 +7,13 @@ bounds of these, by the same body on columns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 from math import prod
 from typing import Any, NamedTuple
 
 from benefitcalc.core.backends.columns import OPEN, Expr, OpenColumn
+from benefitcalc.core.backends.printed import Program, Ref, Tape, Terms
 from benefitcalc.core.backends.ranges import Lanes, Range, ranges_of
 from benefitcalc.core.words import Kind, all_of, any_of, choose, is_not, least, most
 from benefitcalc.engine.rule import Rule
@@ -57,6 +58,25 @@ def of_anybody(rule: Rule, views: Views) -> Evaluation:
     nothing_known = {name: FACTS[name].span for name in rule.facts._fields}
     scenarios = Scenarios.of(nothing_known, rule.thresholds(views), MOST_SCENARIOS)
     return Evaluation(scenarios, rule.read(scenarios.facts, views), rule.decisive)
+
+
+@lru_cache(maxsize=4_096)
+def program_of(rule: Rule, views: Views, line: str) -> Program:
+    """Return how a line is computed, a value for each view of the terms."""
+    tape = Tape()
+    facts = rule.facts(**{name: tape.fact(name) for name in rule.facts._fields})
+    every = {view: Terms(tape, terms, partial(_named, view)) for view, terms in views._asdict().items()}
+    return Program(tape, {view: getattr(rule.assess(facts, terms), line) for view, terms in every.items()})
+
+
+def _named(view: str, name: str, _: object) -> str:
+    return f"{view}_{name}"
+
+
+def levels_of(rule: Rule, views: Views) -> int:
+    """Return the number of steps in which shares of shares are computed, before a line is."""
+    programs = (program_of(rule, views, line) for line in rule.lines.entries())
+    return max((1 + level for program in programs for level in program.levels().values()), default=0)
 
 
 class Known(NamedTuple):
@@ -164,8 +184,8 @@ class Prospect:
     """One rule in the rows of a table: the possible values of its lines, and which unknown facts matter."""
 
     def __init__(self, steps: Sequence[Step], rule: Rule, views: Views, facts: Mapping[str, Known]) -> None:
-        """``steps`` are three empty steps."""
-        first, self.second, self.third = steps
+        """``steps`` are empty ones: three, and between the first and the others those of `levels_of`."""
+        first, *self.levels, self.second, self.third = steps
         self.rule, self.views, self.dialect = rule, views, first.dialect
         self.known = Person(first, facts)
         anybody = of_anybody(rule, views)
@@ -281,9 +301,18 @@ class Prospect:
     def at(self, line: str, which: str, lane: int, amounts: Mapping[str, Any]) -> Any:
         """Return a line's value in one scenario as a number, with these facts replaced."""
         facts = {name: self._answer(name, lane) for name in self.answers} | dict(amounts)
-        values = (getattr(lines, line) for lines in self.rule.read(facts, self.views))
+        values = self._values(line, facts)
         value = READINGS[which](*(choose(each, 1, 0) if self.is_yes_no(line) else each for each in values))
         return self.second.keep(value)
+
+    def _values(self, line: str, facts: Mapping[str, Any]) -> list[Any]:
+        """Return a line's value in each view; a share of which another is taken is computed in a step before it."""
+        program = program_of(self.rule, self.views, line)
+        levels = program.levels()
+        found = program.run(
+            facts, kept=lambda ref, value: self.levels[levels[ref]].keep(value) if ref in levels else value
+        )
+        return [found[each] if isinstance(each, Ref) else each for each in program.lines.values()]
 
     def is_yes_no(self, line: str) -> bool:
         """Whether a line holds or does not; it may change with a fact between the ends of the others."""

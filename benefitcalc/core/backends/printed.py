@@ -155,7 +155,7 @@ def _least(*amounts: Any) -> Printed:
 def _most(*amounts: Any) -> Printed:
     tape = _tape(amounts)
     match amounts:
-        case Printed(), 0:
+        case Printed(), int(0):
             above, operands = tape.statements[amounts[0].ref.at]
             if above == "difference":
                 return tape.said("above", *operands)
@@ -257,15 +257,42 @@ class Program:
         is_open = own in target.signs and operand not in self.names and (own != word or at > 0)
         return f"({text})" if is_open else text
 
-    def run(self, facts: Mapping[str, Any], law: Mapping[str, Any] | None = None) -> dict[Ref, Any]:
-        """Return every value that is used, for facts of any backend. ``law`` replaces the recorded figures."""
+    def run(
+        self,
+        facts: Mapping[str, Any],
+        law: Mapping[str, Any] | None = None,
+        kept: Callable[[Ref, Any], Any] | None = None,
+    ) -> dict[Ref, Any]:
+        """Return every value that is used, for facts of any backend. ``law`` replaces the recorded figures.
+
+        ``kept`` gives what later statements take for a value.
+        """
         figures = self.tape.law if law is None else law
         found: dict[Ref, Any] = {}
         for ref in sorted(self._reached()):
             word, operands = self.tape.statements[ref.at]
             values = [_valued(each, found, figures) for each in operands]
-            found[ref] = _RUN[word](*values) if word in _RUN else {"fact": facts, "law": figures}[word][operands[0]]
+            value = _RUN[word](*values) if word in _RUN else {"fact": facts, "law": figures}[word][operands[0]]
+            found[ref] = value if kept is None else kept(ref, value)
         return found
+
+    def levels(self) -> dict[Ref, int]:
+        """Return the shares that other shares are computed from or that are used in several places, each with a level.
+
+        A value needs only values of lower levels.
+        """
+        of_share, height, kept = set[Ref](), dict[Ref, int](), dict[Ref, int]()
+        places = self._reached()
+        shares = {ref for ref in places if self.tape.statements[ref.at].word in SHARES}
+        shared_again = {used for ref in shares for used in self.uses(ref)}
+        for ref in sorted(places):
+            used = list(self.uses(ref))
+            height[ref] = max((height[each] + (each in kept) for each in used), default=0)
+            if ref in shares or any(each in of_share and each not in kept for each in used):
+                of_share.add(ref)
+                if ref in shared_again or places[ref] > 1:
+                    kept[ref] = height[ref]
+        return kept
 
     def values(self, facts: Mapping[str, Any], law: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the results by name, for facts of any backend. ``law`` replaces the recorded figures."""
@@ -304,6 +331,9 @@ class Program:
 
 INPUTS = {"fact", "law"}
 """The words of a program's parameters."""
+
+SHARES = {"share", "times"}
+"""The words that use their amount in several places where it may be without limit."""
 
 CHAINED = {"all_of", "any_of"}
 """The words of two operands that are printed once for many operands."""

@@ -40,6 +40,11 @@ def test_the_words_are_said_as_a_body_says_them():
     )
 
 
+def test_the_greater_of_two_values_need_not_be_a_difference_and_zero():
+    text = printed(lambda cost, paid: most(above(cost, paid), paid), "cost", "paid")
+    assert text == "line = most(above(facts.cost, facts.paid), facts.paid)"
+
+
 def test_a_difference_within_a_difference_is_in_brackets():
     assert printed(lambda a, b, c: a - (b - c), "a", "b", "c") == "line = facts.a - (facts.b - facts.c)"
     assert printed(lambda a, b, c: a - b - c, "a", "b", "c") == "line = facts.a - facts.b - facts.c"
