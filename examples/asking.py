@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 try:
     from benefitcalc import Refused, Rule
@@ -22,12 +22,13 @@ except ModuleNotFoundError as missing:
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
 from benefitcalc.cli import terminal
+from benefitcalc.cli.ask import completed, in_words
 from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
-from benefitcalc.facts.relations import PARTS_OF
+from benefitcalc.person.interview import Interview
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Message, Text, joined, language, listed, say
+from benefitcalc.text.message import Text, language, listed, say
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
 WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"
@@ -86,11 +87,12 @@ def _flags(
 
 def _answer(rule: Rule, lang: Language) -> None:
     flags, given = _read(rule, lang)
-    estimate = rule.estimate(on=flags.on or _today(), **_completed(rule, given, lang))
+    flags.lang = lang
+    state = _completed(rule, given, flags)
     if flags.json:
-        terminal.tell_json(estimate.model_dump_json(indent=2))
+        terminal.tell_json(state.screening.estimates[0].model_dump_json(indent=2))
     else:
-        terminal.tell(estimate.explain(lang), sys.stdout)
+        terminal.tell(in_words(state, lang), sys.stdout)
 
 
 # Flags ---------------------------------------------------------------------------------------------------
@@ -177,7 +179,7 @@ def read_flags(parser: Parser, lang: Language) -> tuple[argparse.Namespace, list
     return flags, problems
 
 
-def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, Any]]:
+def _read(rule: Rule, lang: Language) -> tuple[argparse.Namespace, dict[str, str]]:
     """Return the flags and the facts among them; the script ends with all problems if one cannot be used."""
     flags, problems = read_flags(_parser(rule, lang), lang)
     problems += _problems_of_day(flags)
@@ -207,35 +209,26 @@ def _today() -> date:
 # Questions -----------------------------------------------------------------------------------------------
 
 
-def _completed(rule: Rule, given: dict[str, Any], lang: Language) -> dict[str, Any]:
-    """Return the given facts and the answers to all other questions; they do not contradict each other."""
-    left = [name for name in rule.facts._fields if name not in given]
-    if not left:
-        return given
-    terminal.tell(told("begins", lang, title=rule.title.explain(lang), count=len(left)), sys.stderr)
-    answered, open_ = given, left
-    for tries_left in reversed(range(terminal.PATIENCE)):
-        answered = answered | asked(open_, lang)
-        try:
-            reading.read(answered, ())
-        except Refused as refused:
-            at_odds = [problem.explain(lang, _meanings) for problem in refused.problems]
-            if not tries_left:
-                raise Ends(UNUSABLE, *at_odds, told("nothing", lang)) from refused
-            terminal.tell("\n".join([*at_odds, told("again", lang)]), sys.stderr)
-            open_ = [name for name in left if any(name in (*wholes, *parts) for wholes, parts in PARTS_OF)]
-        else:
-            break
-    terminal.tell("", sys.stderr)
-    return answered
+def _completed(rule: Rule, given: dict[str, str], flags: argparse.Namespace) -> Interview:
+    """Return the interview about this rule alone, with the given facts and an answer to each question that matters."""
+    on = flags.on or _today()
+    state = Interview({}, rules=(rule,), on=on).answer_all(given)
+    if state.screening.next_question:
+        terminal.tell(told("begins", flags.lang, title=rule.title.explain(flags.lang)), sys.stderr)
+    try:
+        return completed(state, argparse.Namespace(lang=flags.lang, policy=None, on=on, json=flags.json))
+    except terminal.Ended as ended:
+        needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], flags.lang)}" for name in rule.facts._fields)
+        raise Ends(ENDED, told("ended", flags.lang, ended=ended.told.explain(flags.lang), flags=needed)) from ended
 
 
 def asked(names: Sequence[str], lang: Language) -> dict[str, str]:
     """Return the answers to the questions for these facts; "don't know" is an answer."""
     answered = {}
     needed = " ".join(f"{flag(name)} {_metavar(FACTS[name], lang)}" for name in names)
-    for at, name in enumerate(names, start=1):
-        question = schema.question(FACTS[name], f"{at}/{len(names)}").explain(lang)
+    for at, name in enumerate(names):
+        left = schema.questions_left(len(names) - at)
+        question = f"{schema.question(FACTS[name]).explain(lang)}\n{left.explain(lang)}"
         answered[name] = ask(question, FACTS[name].read, lang, needed=needed)
     return answered
 
@@ -265,10 +258,6 @@ def _metavar(fact: Fact, lang: Language) -> str:
     if fact.unit:
         return say("{unit:word}", unit=fact.unit).explain(lang).upper()
     return "|".join(choice.explain(lang) for choice in schema.choices(fact).values())
-
-
-def _meanings(names: Sequence[str]) -> Message:
-    return joined([say("“{meaning}”", meaning=say(FACTS[name].meaning)) for name in names])
 
 
 # Endings -------------------------------------------------------------------------------------------------
@@ -308,10 +297,10 @@ def told(name: str, lang: Language, **values: object) -> str:
 SAYS = {
     "usage": Text(zh="%(prog)s [参数 ...]", en="%(prog)s [flags ...]"),
     "description": Text(
-        zh="{title}（{period}）：按 2022 年公布的内容估算，并说明理由。"
-        "没有用参数给出的情况会逐个提问，不知道的可以答“不知道”。",
-        en="{title} ({period}): an estimate by what was announced in 2022, with the reasons. What the flags leave open "
-        'is asked, one question at a time; "don\'t know" is an answer.',
+        zh="{title}（{period}）：按所问那天的文件估算，并说明依据。"
+        "参数没给出的，只问用得着的，一次问一个；不知道的可以答“不知道”。",
+        en="{title} ({period}): an estimate by the document of the day, and what it rests on. Of what the flags leave "
+        'open only what matters is asked, one question at a time; "don\'t know" is an answer.',
     ),
     "epilog": Text(
         zh="不保存任何内容。退出码：0 已回答，1 输入或输出提前结束，2 参数或回答无法使用，130 按 Ctrl-C 停止。",
@@ -325,11 +314,12 @@ SAYS = {
     "on": Text(zh="所问的日期；默认今天", en="the day asked about; today unless given"),
     "folder": Text(zh="把图表和表格写到这个文件夹", en="write charts and tables into this folder"),
     "json": Text(zh="以 JSON 输出", en="answer as JSON"),
-    "again": Text(zh="这几项对不上，请再答一遍。", en="These do not fit together; please answer once more."),
     "nothing": Text(zh="没有计算，也没有保存任何内容。", en="Nothing was computed or stored."),
     "begins": Text(
-        zh="{title}：共 {count} 个问题。不保存任何内容；按 Ctrl-C 随时停止。（English: --lang en）",
-        en="{title}. Questions: {count}. Nothing is stored; Ctrl-C stops. （中文：--lang zh）",
+        zh="{title}：只问用得着的。“返回”退回上一题，“看结果”先看结果。"
+        "不保存任何内容；按 Ctrl-C 随时停止。（English: --lang en）",
+        en="{title}: only what matters is asked. “back” takes the last answer back, “result” shows the result so far. "
+        "Nothing is stored; Ctrl-C stops. （中文：--lang zh）",
     ),
     "gaps": Text(
         zh="不知道的可以写“不知道”；只知道大概的可以写范围，例如 3000..5000",

@@ -35,22 +35,35 @@ def interview(asked: Namespace) -> int:
 
 def ask_on(state: Interview, asked: Namespace) -> int:
     """The questions that still matter of an interview that has begun; then the answers."""
+    state = completed(state, asked)
+    if asked.json:
+        return answer(asked, state.screening)
+    tell(in_words(state, asked.lang), sys.stdout)
+    return ANSWERED
+
+
+def completed(state: Interview, asked: Namespace) -> Interview:
+    """The interview once all that matters is asked and nothing more is to be changed; the same if nothing matters."""
+    if state.screening.next_question is None:
+        return state
     state = _asked_on(state, asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
         state = _asked_on(_ask_one(state, fact, asked) or state, asked)
     tell("", sys.stderr)
+    return state
+
+
+def in_words(state: Interview, lang: str) -> str:
+    """What the answers come to: first what a resident reads of each benefit, then all of them, then each."""
     found = state.screening
-    if asked.json:
-        return answer(asked, found)
     document = None if state.policy is None else law_of(state.policy)
-    advised = "\n\n".join(_advised(each, advice(each, state.known, document), asked.lang) for each in found.estimates)
+    advised = "\n\n".join(_advised(each, advice(each, state.known, document), lang) for each in found.estimates)
     of = called(state.who)
-    parts = [advised, found.explain(asked.lang, of=of)] if advised else [found.explain(asked.lang, of=of)]
+    parts = [*([advised] if advised else []), found.explain(lang, of=of)]
     for each in found.estimates:
         is_told_whole = state.rules is not None or each.eligible is not False
-        parts.append(each.explain(asked.lang, of=of) if is_told_whole else _why_not(each, asked.lang))
-    tell(f"\n\n{'─' * 40}\n".join(parts), sys.stdout)
-    return ANSWERED
+        parts.append(each.explain(lang, of=of) if is_told_whole else _why_not(each, lang))
+    return f"\n\n{'─' * 40}\n".join(parts)
 
 
 def _begun(state: Interview, lang: str) -> Interview:
@@ -136,10 +149,8 @@ def _ask_one(state: Interview, name: str, asked: Namespace, *also: str) -> Inter
     together = state.asked_with(name, state.screening)
     if len(together) > 1:
         return _which(state, together, asked, *also)
-    is_changed = name in state.answered
-    number = list(state.answered).index(name) + 1 if is_changed else len(state.answered) + 1
-    asks = schema.question(FACTS[name], number, state.asks(name))
-    states = [state if is_changed else state.back()]
+    asks = schema.question(FACTS[name], state.asks(name))
+    states = [state if name in state.answered else state.back()]
 
     meant: list[str] = []
     to_change: list[str] = []
@@ -205,7 +216,7 @@ def _which(state: Interview, together: Sequence[str], asked: Namespace, *also: s
 
     rows = [f"  {number}. {say(RECOGNITIONS[name].says).explain(asked.lang)}" for number, name in names.items()]
     helps = say(N_("Give the numbers of what there is, such as 1 3; 0 where there is none; or: don't know."))
-    asks = [f"{len(state.answered) + 1}. {state.asks_which().explain(asked.lang)}", *rows, helps.explain(asked.lang)]
+    asks = [state.asks_which().explain(asked.lang), *rows, helps.explain(asked.lang)]
     given = ask("\n".join([*asks, *also]), read, asked.lang, words=(RESULT,), helps=helps, patience=None)
     return None if given == RESULT[0] else states[-1]
 

@@ -37,7 +37,11 @@ PARTS_OF = (
     Parts(("total_bill",), ("eligible_cost",)),
     Parts(("total_bill",), ("inpatient_insurance_paid", "critical_illness_paid", "commercial_paid")),
 )
-"""All relations; a whole that is part of another whole comes before it."""
+"""All relations of amounts; a whole that is part of another whole comes before it."""
+
+
+NEVER_BOTH = (("has_work", "is_unemployed"),)
+"""Facts of which one is false wherever the other is true."""
 
 
 def narrowed(facts: Mapping[str, Held]) -> Mapping[str, Held]:
@@ -109,13 +113,20 @@ def beside(name: str, span: Span, other: str, its: Span) -> Span:
 
 
 def contradictions(values: Mapping[str, Held]) -> Iterable[Problem]:
-    """The numbers of one day that do not fit together; and the amounts that are less than their known parts.
+    """The facts that are never both true, the numbers of different days, and the amounts below their known parts.
 
     Where amounts as they were given say so, what follows from them of others is not told as well.
     """
     found = list(_contradictions(values))
     given = [told for told, is_given in found if is_given]
-    return [*_of_other_days(values), *(given or [told for told, _ in found])]
+    return [*_both_true(values), *_of_other_days(values), *(given or [told for told, _ in found])]
+
+
+def _both_true(values: Mapping[str, Held]) -> Iterator[Problem]:
+    for one, other in NEVER_BOTH:
+        if all(name in values and span_of(values[name]).low for name in (one, other)):
+            told = N_("{name:fact} is at odds with {other:fact}; correct one of them")
+            yield say(told, name=one, other=other).at(one)
 
 
 def _of_other_days(values: Mapping[str, Held]) -> Iterator[Problem]:

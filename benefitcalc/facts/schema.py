@@ -31,10 +31,9 @@ def hint(fact: Fact) -> Message:
             return joined(list(choices(fact).values()), N_("{first} / {rest}"))
 
 
-def question(fact: Fact, number: int | str, asks: Message | None = None) -> Message:
-    """Return the numbered question with its hint; ``asks`` replaces the question, for another person."""
-    told = N_("{number}. {question} ({hint}; or: don't know)")
-    return say(told, number=number, question=asks or fact.asks(), hint=hint(fact))
+def question(fact: Fact, asks: Message | None = None) -> Message:
+    """Return the question with its hint; ``asks`` replaces the question, for another person."""
+    return say(N_("{question} ({hint}; or: don't know)"), question=asks or fact.asks(), hint=hint(fact))
 
 
 def questions_left(count: int) -> Message:

@@ -5,7 +5,7 @@ unemployed, and does not where somebody of working age has work; else it stays u
 work is what the rule of public-welfare posts has for residents of a town.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.reading import Known
 from benefitcalc.policy.document import Policy
 from benefitcalc.rules import public_welfare_post
-from benefitcalc.text.message import N_, Message, Problem, joined, say, shown
+from benefitcalc.text.message import N_, Message, joined, say, shown
 
 FACT = "is_in_zero_employment_household"
 
@@ -112,11 +112,3 @@ def _working_age(known: Known, law: Policy, day: date | None) -> tuple[bool | No
     if None not in ends or False in ends:
         return all(ends), ()
     return None, tuple(name for name in ("age", "sex") if isinstance(in_town[name], Span))
-
-
-def at_odds(members: Mapping[str, Known]) -> Iterator[Problem]:
-    """Members who are said to have work and to be unemployed."""
-    told = say(N_("{name:fact} is at odds with {other:fact}"), name="has_work", other="is_unemployed")
-    for name, known in members.items():
-        if _truth(known.get("has_work")) and _truth(known.get("is_unemployed")):
-            yield told.at("members", name, "has_work")

@@ -15,7 +15,7 @@ from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Scalar, held, span_of
 from benefitcalc.facts.parsing import Span, plain
 from benefitcalc.facts.reading import Known
-from benefitcalc.person.employment import FACT, ZeroEmployment, at_odds, zero_employment
+from benefitcalc.person.employment import FACT, ZeroEmployment, zero_employment
 from benefitcalc.person.screening import NO_TOTAL, Open, Screening, promise, screen, told_warnings, undecided
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -132,7 +132,7 @@ def _read_members(
         with kept(problems, "members", shown(name)):
             read[name] = reading.known(facts, day, wanted)
     given = _Given(read, common, law, day, asked)
-    refuse([*problems, *at_odds(read), *_not_the_same(given)])
+    refuse([*problems, *_not_the_same(given)])
     return given
 
 

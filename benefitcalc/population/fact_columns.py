@@ -19,7 +19,7 @@ from benefitcalc.core.backends.columns import Column, Dialect, Expr
 from benefitcalc.core.words import Kind
 from benefitcalc.facts.days import Day, Derivation
 from benefitcalc.facts.fact import FACTS, Fact
-from benefitcalc.facts.relations import PARTS_OF, counting, of_one_day
+from benefitcalc.facts.relations import NEVER_BOTH, PARTS_OF, counting, of_one_day
 from benefitcalc.population import day_columns
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.spellings import in_figures
@@ -147,7 +147,7 @@ def _agreeing(given: FactColumn, derived: FactColumn) -> FactColumn:
 
 
 def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
-    """Add to each amount the condition that the sum of its valid parts is not greater than it."""
+    """Add to each fact the condition that it fits the others, as `relations.contradictions` has it of one person."""
     found = dict(facts)
     for (name, *others), parts in PARTS_OF:
         known = [facts[part] for part in parts if part in facts]
@@ -158,6 +158,11 @@ def consistent(facts: Mapping[str, FactColumn]) -> dict[str, FactColumn]:
             found[name] = whole._replace(
                 judged=whole.judged.also(fits, say(N_("{parts}: more paid than {whole}"), **names))
             )
+    for one, other in NEVER_BOTH:
+        if one in facts and other in facts:
+            told = say(N_("{one}, {other}: at odds"), one=facts[one].column, other=facts[other].column)
+            fits = (~(facts[one].value & facts[other].value)).fill_null(True)
+            found[one] = found[one]._replace(judged=found[one].judged.also(fits, told))
     for one, other in of_one_day(facts):
         if facts[one].column != facts[other].column:  # else both follow from one column of days
             columns = {"one": facts[one].column, "other": facts[other].column}

@@ -187,6 +187,17 @@ def test_a_cost_that_fits_the_unknown_ones_is_no_contradiction():
     assert read({"outpatient_cost": 1, "critical_illness_paid": 6}, []) == {}
 
 
+@pytest.mark.parametrize(("work", "unemployed"), [(True, False), (False, True), (False, False), (None, True)])
+def test_work_and_unemployment_fit_unless_both_are_true(work, unemployed):
+    assert read({"has_work": work, "is_unemployed": unemployed}, []) == {}
+
+
+def test_work_and_unemployment_together_are_a_contradiction_told_with_what_else_is_wrong():
+    with pytest.raises(Refused) as refused:
+        read({"has_work": True, "is_unemployed": True, "total_bill": 5, "eligible_cost": 6}, [])
+    assert [each.path for each in refused.value.problems] == [("has_work",), ("total_bill",)]
+
+
 PAID = ["eligible_cost", "basic_insurance_paid", "critical_illness_paid"]
 AMOUNTS = sorted({name for wholes, parts in PARTS_OF for name in (*wholes, *parts)})
 SPAN = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted).map(lambda ends: Span(*ends))

@@ -176,3 +176,9 @@ def test_a_shared_answer_is_changed_where_it_stands():
     assert (dict(state.shared), dict(state.answered)) == ({"is_dibao": "no"}, {"age": "82"})
     assert state.known["is_dibao"] == 0
     assert state.asked_with("is_dibao", state.screening) == ("is_dibao",)
+
+
+def test_work_beside_unemployment_is_refused_for_one_person_and_names_the_other_answer():
+    with pytest.raises(bc.Refused, match="correct one of them") as refused:
+        Interview({}).answer("has_work", "yes").answer("is_unemployed", "yes")
+    assert {*refused.value.facts} == {"has_work", "is_unemployed"}

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, NamedTuple
 
 import duckdb
 import narwhals.stable.v2 as nw
@@ -18,11 +18,15 @@ from strategies import ASKED, people
 
 import benefitcalc as bc
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.core.words import Kind
+from benefitcalc.core.words import Kind, Money, N, T, YesNo, any_of, when
+from benefitcalc.engine.lines import RuleLines
+from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.policy.terms import RuleTerms, term
 from benefitcalc.population.dataframes import polars_opened
 from benefitcalc.population.tables import Asked, Summary
 from benefitcalc.rules import ANNOUNCED, RULES, care_home_subsidy, outpatient_pooling
+from benefitcalc.text.message import say
 
 VAGUE = bc.policy().with_terms(
     {
@@ -666,3 +670,32 @@ def test_strict_raises_with_counts_where_a_row_has_a_problem(engine):
 def test_a_duckdb_table_stays_a_query():
     result = bc.assess_table(duckdb.from_arrow(one_person().to_arrow()))
     assert isinstance(result, duckdb.DuckDBPyRelation)
+
+
+class WorkFacts(NamedTuple, Generic[T]):
+    has_work: YesNo[T]
+    is_unemployed: YesNo[T]
+
+
+class WorkTerms(RuleTerms):
+    grant: Money[int] = term("Grant", more_is="generous")
+
+
+class WorkLines(RuleLines, Generic[T]):
+    is_eligible: YesNo[T]
+    payout: Money[T]
+
+
+def assess_work(facts: WorkFacts[N], terms: WorkTerms) -> WorkLines[N]:
+    is_either = any_of(facts.has_work, facts.is_unemployed)
+    return WorkLines(is_eligible=is_either, payout=when(is_either, terms.grant))
+
+
+@every_engine_but_spark
+def test_work_beside_unemployment_is_a_problem_of_that_row(engine, tmp_path):
+    title, period = say("Work grant"), say("once")
+    rule = Rule("work_grant", title, period, WorkFacts, WorkTerms, WorkLines, assess_work)
+    own = NOWHERE.partition("[")[0] + '[work_grant]\nplace = "page 1"\ngrant = { exactly = 9.00, place = "page 1" }\n'
+    table = pl.DataFrame({"has_work": [True, True, False], "is_unemployed": [True, False, True]})
+    result = engine.back(bc.assess_table(engine.made(table), rules=[rule], policy=written(tmp_path, own)))
+    assert result["problem"].to_list() == ["has_work, is_unemployed: at odds", None, None]

@@ -199,6 +199,13 @@ def test_amounts_at_odds_are_told_under_the_amount_that_is_too_small(client):
     assert [each["field"] for each in problems(client.post("/api/v1/settle", json=asked))] == ["total_bill"]
 
 
+@pytest.mark.parametrize("asked", ["screen", "estimate"])
+def test_work_beside_unemployment_is_told_under_its_own_name(client, asked):
+    given = {"rule": "public_welfare_post"} if asked == "estimate" else {}
+    body = {**given, "facts": {"has_work": True, "is_unemployed": True}}
+    assert [each["field"] for each in problems(client.post(f"/api/v1/{asked}", json=body))] == ["has_work"]
+
+
 @pytest.mark.parametrize(
     ("asked", "fields"),
     [

@@ -234,13 +234,19 @@ def test_a_phrase_that_means_a_range_is_offered_as_it_and_one_press_takes_it(cli
 def test_an_answer_at_odds_offers_the_other_answer_to_change_and_keeps_what_was_typed(client):
     answer = asking(client, "zh", asked="basic_insurance_paid", given="500", eligible_cost="300")
     [(change, says)] = buttons(answer, r"change\.")
-    assert (change, says) == ("change.eligible_cost", "改另一个数：全年看病的政策范围内费用（报销前）")
+    assert (change, says) == ("change.eligible_cost", "改另一项：全年看病的政策范围内费用（报销前）")
     other = client.post("/zh/ask", data={**carried(answer), "given": "500", "do": change})
     assert asked(other) == "eligible_cost"
     again = client.post("/zh/ask", data={**carried(other), "given": "900"})
     while asked(again) != "basic_insurance_paid":
         again = client.post("/zh/ask", data={**carried(again), "do": "unknown"})
     assert 'value="500" inputmode' in again.text
+
+
+def test_a_pressed_answer_at_odds_offers_the_other_answer_to_change_too(client):
+    answer = asking(client, "zh", asked="is_unemployed", given="yes", has_work="yes", benefit="public_welfare_post")
+    assert (answer.status_code, asked(answer)) == (422, "is_unemployed")
+    assert buttons(answer, r"change\.") == [("change.has_work", "改另一项：有工作（包括自己做生意）")]
 
 
 @pytest.mark.parametrize("do", ["back", "result", "stay", "letters"])

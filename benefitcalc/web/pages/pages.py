@@ -183,7 +183,6 @@ def _question(step: Step, asked: str, lang: Language) -> Response:
         at_odds=[(name, say(FACTS[name].meaning).explain(lang)) for name in step.at_odds],
         before=step.interview.every.get(asked, ""),
         benefits=benefits,
-        number=_question_number(step, asked),
         problems=[each.explain(lang, meanings) for each in step.problems],
     )
     return HTMLResponse(page, 422 if step.problems else 200)
@@ -204,7 +203,6 @@ def _which(step: Step, asked: str, together: Sequence[str], lang: Language) -> R
         asked=asked,
         has_answers=bool(answered),
         question=step.interview.asks_which().explain(lang),
-        number=_question_number(step, asked),
         choices=[
             (name, say(RECOGNITIONS[name].says).explain(lang), _ticked(answered.get(name)) == form.YES)
             for name in together
@@ -218,11 +216,6 @@ def _ticked(answer: str | None) -> str:
     if not answer or is_unknown(answer):
         return form.UNKNOWN if answer else ""
     return form.YES if truth(answer) else form.NO
-
-
-def _question_number(step: Step, asked: str) -> int:
-    names = list(step.interview.answered)
-    return names.index(asked) + 1 if asked in names else len(names) + 1
 
 
 def _choices(fact: Fact) -> list[tuple[str, Any]]:

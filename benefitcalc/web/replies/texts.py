@@ -70,7 +70,6 @@ NO_NAMES = say(N_("It asks for no name, no identity number and no telephone numb
 OR_ONE = say(N_("Or ask about one benefit only"))
 
 # A question.
-QUESTION = say(N_("Question"))
 TICK_WHICH = say(N_("Tick what there is; where there is none, go on."))
 I_DO_NOT_KNOW = say(N_("I don't know"))
 GO_ON = say(N_("Continue"))
