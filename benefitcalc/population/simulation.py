@@ -44,8 +44,8 @@ def simulation(
     tenths are groups too. Amounts of different rules are never added: they are of different periods.
 
     With the extra ``native`` the totals of 100,000 rows or more are computed in machine code, which is compiled when a
-    rule is first asked for, within seconds, and kept on disk; ``native`` asks for it always (True) or never (False).
-    What is found is the same.
+    rule is first asked for, in a tenth of a second; ``native`` asks for it always (True) or never (False). What is
+    found is the same.
 
     Refused as `assess_table`; for a rule that gives no money; for weights that are missing, negative or no whole
     numbers; and for fewer rows than deciles.
@@ -89,7 +89,7 @@ class Simulation:
         self.figures = Figures(asked.laws)
         self.known = self.figures.laws(None)
         self.ready = prepared(asked, table, columns)
-        is_worth_it = self.ready.frame.height >= MANY and find_spec("numba") is not None
+        is_worth_it = self.ready.frame.height >= MANY and find_spec("llvmlite") is not None
         self.is_native = is_worth_it if is_native is None else is_native
         self.summed = _natively(self.ready, asked) if self.is_native else partial(summing.totals, self.ready)
 
@@ -194,7 +194,7 @@ class Simulation:
 
 
 def _natively(people: Prepared, asked: Asked) -> Callable[[Laws], Sums]:
-    """What sums in machine code; `MissingExtra` where Numba is not installed."""
+    """What sums in machine code; `MissingExtra` where llvmlite is not installed."""
     try:
         from benefitcalc.population import native
     except ModuleNotFoundError as error:
