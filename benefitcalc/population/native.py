@@ -76,7 +76,8 @@ class People(NamedTuple):
             run(start, stop, sums.ctypes.data, *given)
             return group, sums
 
-        return _THREADS.map(piece, self._pieces(loop.most))
+        spread = _THREADS.map if self.starts[-1] > _PIECE else map
+        return spread(piece, self._pieces(loop.most))
 
     def _pieces(self, most: int) -> Iterator[tuple[int, int, int]]:
         """The rows of each group, in pieces of which no sum is greater than `MOST`."""
@@ -88,8 +89,8 @@ class People(NamedTuple):
 
 _CORES = os.cpu_count() or 1
 _THREADS = ThreadPoolExecutor(_CORES, thread_name_prefix="benefitcalc")
-_PIECE = 10_000
-"""Fewer rows are not worth a thread of their own."""
+_PIECE = 200_000
+"""So many rows, or fewer, are not worth a thread of their own."""
 
 
 def totals(people: Mapping[Rule, People], laws: Laws) -> Sums:
