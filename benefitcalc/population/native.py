@@ -66,14 +66,14 @@ class People(NamedTuple):
     def _run(self, loop: Loop) -> Iterator[tuple[int, Any]]:
         """The sums of each piece of each group, several at once."""
         columns = [self.weight, *(self.facts[name] for name in loop.program.facts())]
-        run = compiled(loop.program, tuple(each.dtype.name for each in columns), len(loop.figures))
+        machine = compiled(loop.program, tuple(each.dtype.name for each in columns), len(loop.figures))
         law = np.array(loop.figures, np.float64)
         given = [each.ctypes.data for each in (law, *columns)]
 
         def piece(task: tuple[int, int, int]) -> tuple[int, Any]:
             group, start, stop = task
             sums = np.empty(len(AMOUNTS))
-            run(start, stop, sums.ctypes.data, *given)
+            machine.run(start, stop, sums.ctypes.data, *given)
             return group, sums
 
         spread = _THREADS.map if self.starts[-1] > _PIECE else map

@@ -7,7 +7,7 @@ view, and the columns: how many people a row stands for, and the facts.
 from collections.abc import Callable, Mapping, Sequence
 from ctypes import CFUNCTYPE, c_int64, c_void_p
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import llvmlite.binding as llvm
 from llvmlite import ir
@@ -26,13 +26,20 @@ IN_ANY_ORDER = ("reassoc", "nsz", *FUSED)
 _PLACE = ir.IntType(64)
 
 
+class Compiled(NamedTuple):
+    """A loop, ready to run."""
+
+    run: Callable[..., None]
+    engine: Any
+    """What holds the code."""
+
+
 @lru_cache(maxsize=256)
-def compiled(program: NativeProgram, types: Sequence[str], views: int) -> Callable[..., None]:
+def compiled(program: NativeProgram, types: Sequence[str], views: int) -> Compiled:
     """Return the loop of a program, for columns of these types and a law of so many different views."""
     engine = _engine(str(_module(program, types, views)))
-    run = CFUNCTYPE(None, c_int64, c_int64, *[c_void_p] * (2 + len(types)))(engine.get_function_address("run"))
-    run.engine = engine  # which holds the code
-    return run
+    run = CFUNCTYPE(None, c_int64, c_int64, *[c_void_p] * (2 + len(types)))
+    return Compiled(run(engine.get_function_address("run")), engine)
 
 
 def _engine(text: str) -> Any:

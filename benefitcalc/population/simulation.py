@@ -147,7 +147,8 @@ class Simulation:
 
         ``reform`` has further figures. The budget is for all that the benefit gives, or with ``more_than`` for what it
         gives more than by that law; ``{}`` is the law as it was given. All figures of the smallest step are looked
-        among: a millionth of a rate, a fen of an amount. Refused for a budget that no figure comes near.
+        among, a millionth of a rate, a fen of an amount, as far as they keep the order that the law declares. Refused
+        for a budget that no figure comes near.
         """
         asked, entry, known = collect(
             lambda: _yuan(budget), lambda: self.figures.entry(over), lambda: self._cost(over, more_than)
@@ -158,7 +159,8 @@ class Simulation:
             return self._cost(over, {**others, over: figure}) - beside
 
         with at(over):
-            found = nearest(Grid.of(entry), cost, asked)
+            order = self.figures.order(over, self.figures.laws(others))
+            found = nearest(Grid.of(entry, order), cost, asked)
         return simulated.solved(over, entry, asked, found, self.run({**others, over: found.figure}))
 
     def _cost(self, over: str, reform: Reform) -> int:

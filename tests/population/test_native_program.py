@@ -23,10 +23,10 @@ def shared(rate, amount, to, way):
 
 def in_machine_code(program, amount):
     """What the program gives for an amount."""
-    run = compiled(program, ("int8", "float64"), 1)
+    machine = compiled(program, ("int8", "float64"), 1)
     law = np.array([*program.columns().values()], np.float64)
     weight, cost, sums = np.ones(1, np.int8), np.array([amount], np.float64), np.empty(6)
-    run(0, 1, *(each.ctypes.data for each in (sums, law, weight, cost)))
+    machine.run(0, 1, *(each.ctypes.data for each in (sums, law, weight, cost)))
     return int(sums[0])
 
 
