@@ -50,7 +50,7 @@ def frequency_of(given: Any) -> Any:
 
 
 def _is_count(given: Any) -> bool:
-    return isinstance(given, int | np.integer) and not isinstance(given, bool) and given >= 0
+    return isinstance(given, int | np.integer) and not isinstance(given, bool) and int(given) >= 0
 
 
 def _is_listed(given: Any) -> bool:
