@@ -33,7 +33,7 @@ BREACHES = {
     "a circle inside a room": ("web/replies/texts.py", "benefitcalc.web.app", "No room has a circle of imports"),
     "a library outside its room": ("facts/fact.py", "pandas", "Libraries of data frames stay in population"),
     "a library of numbers outside its room": ("engine/curve.py", "scipy", "Libraries of numbers and charts stay in"),
-    "machine code outside its rooms": ("engine/rule.py", "numba", "Arrays and machine code stay in analysis and"),
+    "machine code outside its rooms": ("engine/rule.py", "llvmlite", "Arrays and machine code stay in analysis and"),
     "the solver outside its room": ("engine/rule.py", "z3", "The solver stays in analysis and its backend"),
     "the protocol of assistants outside its room": ("cli/answers.py", "mcp", "The Model Context Protocol stays in"),
     "a library of the web outside its room": ("cli/answers.py", "fastapi", "Libraries of the web stay in web"),

@@ -17,7 +17,7 @@ from pydantic import ConfigDict
 from scipy import stats
 
 from benefitcalc.analysis.moments import partial_moments
-from benefitcalc.analysis.samples import Sample, severity_of
+from benefitcalc.analysis.samples import Sample, frequency_of, severity_of
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.curve import Curve
 from benefitcalc.engine.parts import Told
@@ -120,7 +120,8 @@ def expected(
     exponential, Weibull, Pareto, Lomax, uniform and a histogram by closed forms, others by quadrature; for a fact that
     is counted a discrete one. It may also be a list of the amounts of a sample, or counts with their edges as
     ``numpy.histogram`` returns them, between which the costs lie evenly.
-    ``frequency`` is a frozen distribution of how many such costs a member has, independent of one another.
+    ``frequency`` is a frozen distribution of how many such costs a member has, independent of one another, or a list
+    of how many each member of a sample had.
 
     Refused as `Rule.curve`; where the rule gives no money; and for a distribution that lies outside of what the fact
     may be, or is none.
@@ -128,7 +129,9 @@ def expected(
     own: Rule
     own, known = collect(lambda: rule_of(rule), lambda: reading.gathered(given, facts))
     law, _ = asked_of(policy, own)
-    severity = severity_of(severity, over) if over in FACTS else severity
+    severity, frequency = collect(
+        lambda: severity_of(severity, over) if over in FACTS else severity, lambda: frequency_of(frequency)
+    )
     curves = {view: own.curve(known, over=over, view=view, policy=law, on=on) for view in VIEWS}
     refuse(_problems(own, curves["stated"], severity, frequency))
     # The three views have most of their places in common; of a sample no place is looked at.

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 from scipy import stats
 
 from benefitcalc.facts.fact import FACTS
@@ -35,6 +36,21 @@ def severity_of(given: Any, over: str) -> Any:
         raise Refused(say(N_("give at least one figure")).at("severity"))
     read = collect(*(lambda value=value: FACTS[over].read(value) for value in given))
     return Sample(Counter(FACTS[over].write(value) for value in read))
+
+
+def frequency_of(given: Any) -> Any:
+    """The distribution of how often, from a sample of that, or what was given; Refused for what is no count."""
+    if not _is_listed(given):
+        return given
+    told = N_("give whole numbers from zero on, at least one")
+    is_right = len(given) > 0 and all(_is_count(each) for each in given)
+    refuse([] if is_right else [say(told).at("frequency")])
+    values, chances = zip(*Sample(Counter(map(int, given))).chances, strict=True)
+    return stats.rv_discrete(values=(values, chances))()
+
+
+def _is_count(given: Any) -> bool:
+    return isinstance(given, int | np.integer) and not isinstance(given, bool) and int(given) >= 0
 
 
 def _is_listed(given: Any) -> bool:

@@ -59,10 +59,10 @@ class BoundedProgram(Program):
         lift += lift % 2
         return Taken(lift, 2 * (high * by + (lift + 1) * unit))
 
-    def outgrown(self) -> Iterator[Any]:
-        """The values that may outgrow 64 bits."""
+    def outgrown(self, most: int = MOST) -> Iterator[Any]:
+        """The values that may be more than this, either way; by default those that may outgrow 64 bits."""
         for ref, value in self.found.items():
-            if not isinstance(value, Rounding) and max(map(abs, ends(value))) > MOST:
+            if not isinstance(value, Rounding) and max(map(abs, ends(value))) > most:
                 yield ref
 
 

@@ -11,6 +11,7 @@ from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Entry, Views
+from benefitcalc.population.solving import Order
 from benefitcalc.population.summing import Laws
 from benefitcalc.text.errors import kept, refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
@@ -58,6 +59,16 @@ class Figures:
         if name not in rule.terms.entries():
             raise Refused(self._unknown(key))
         return rule.terms.entries()[name]
+
+    def order(self, key: str, laws: Laws) -> Order:
+        """The figures that the order of a document compares with a term, by the readings that leave it least room."""
+        rule, name = self._rule_of(key)
+        entries, views = rule.terms.entries(), laws[rule]
+        less, more = entries[name].at_least, [other for other, entry in entries.items() if entry.at_least == name]
+        return Order(
+            at_least={less: max(getattr(view, less) for view in views)} if less else {},
+            at_most={other: min(getattr(view, other) for view in views) for other in more},
+        )
 
     def vague(self, laws: Laws) -> Iterator[str]:
         """The figures that are not the same by all readings."""

@@ -1,34 +1,28 @@
-"""Sums over prepared people in machine code: the loop of `native_program`, compiled by Numba and kept on disk."""
+"""Sums over prepared people in machine code: the loop of `native_loop` over arrays, on every core."""
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, reduce
-from hashlib import sha256
-from importlib.util import module_from_spec, spec_from_file_location
-from logging import getLogger
+from functools import reduce
+from itertools import pairwise
 from operator import and_
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
-import numba
 import numpy as np
 import polars as pl
 
-from benefitcalc.core.words import Kind
 from benefitcalc.engine.rule import Rule
-from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.terms import Views
 from benefitcalc.population import native_program, summing
 from benefitcalc.population.answers import fits
-from benefitcalc.population.bounded import MOST, Ends
+from benefitcalc.population.bounded import Ends
+from benefitcalc.population.native_loop import TYPES, compiled
 from benefitcalc.population.native_program import Loop
 from benefitcalc.population.prepared import GROUP, WEIGHT, Prepared
 from benefitcalc.population.summing import AMOUNTS, Laws, Sums
 
-LOG = getLogger("benefitcalc")
+MOST = 2**53
+"""The greatest sum: up to it a double holds every whole number."""
 
 
 class People(NamedTuple):
@@ -42,8 +36,10 @@ class People(NamedTuple):
     """How many people of each group have something wrong in what the rule reads."""
     facts: Mapping[str, Any]
     weight: Any
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     """Where each group begins, and where the last one ends."""
+    right: Sequence[int]
+    """How many people of each group are in the arrays."""
     within: Mapping[str, Ends]
     """The least and the greatest of each fact."""
 
@@ -58,47 +54,43 @@ class People(NamedTuple):
         if loop is None or loop.most * self.most_weight > MOST:
             return summing.totals(self.whole, {rule: views})
         found = {key: dict(sums) for key, sums in summing.totals(self.unknown, {rule: views}).items()}
-        for group, people in self.wrong.items():
-            found[group, rule]["people"] += people
-            found[group, rule]["with_problem"] += people
-        for group, start, stop, sums in self._run(loop):
-            found[group, rule]["people"] += int(self.weight[start:stop].sum())
+        for group, people in enumerate(self.right):
+            wrong = self.wrong.get(group, 0)
+            found[group, rule]["people"] += people + wrong
+            found[group, rule]["with_problem"] += wrong
+        for group, sums in self._run(loop):
             for name, each in zip(AMOUNTS, sums, strict=True):
                 found[group, rule][name] += int(each)
         return found
 
-    def _run(self, loop: Loop) -> Iterable[tuple[int, int, int, Any]]:
+    def _run(self, loop: Loop) -> Iterator[tuple[int, Any]]:
         """The sums of each piece of each group, several at once."""
-        run, law = compiled(loop.text), _arguments(loop)
-        columns = [self.facts[name] for name in loop.facts]
+        columns = [self.weight, *(self.facts[name] for name in loop.program.facts())]
+        machine = compiled(loop.program, tuple(each.dtype.name for each in columns), len(loop.figures))
+        law = np.array(loop.figures, np.float64)
+        given = [each.ctypes.data for each in (law, *columns)]
 
-        def piece(task: tuple[int, int, int]) -> tuple[int, int, int, Any]:
-            sums = np.zeros(len(AMOUNTS), np.int64)
-            run(*task[1:], self.weight, sums, law, *columns)
-            return (*task, sums)
+        def piece(task: tuple[int, int, int]) -> tuple[int, Any]:
+            group, start, stop = task
+            sums = np.empty(len(AMOUNTS))
+            machine.run(start, stop, sums.ctypes.data, *given)
+            return group, sums
 
-        return _THREADS.map(piece, self._pieces(loop.most))
+        spread = _THREADS.map if self.starts[-1] > _PIECE else map
+        return spread(piece, self._pieces(loop.most))
 
     def _pieces(self, most: int) -> Iterator[tuple[int, int, int]]:
-        """The rows of each group, in pieces of which no sum outgrows 64 bits."""
+        """The rows of each group, in pieces of which no sum is greater than `MOST`."""
         rows = min(MOST // (max(1, most) * self.most_weight), max(_PIECE, self.starts[-1] // _CORES + 1))
-        for group, (first, last) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
+        for group, (first, last) in enumerate(pairwise(self.starts)):
             for start in range(first, last, rows):
                 yield group, start, min(start + rows, last)
 
 
 _CORES = os.cpu_count() or 1
 _THREADS = ThreadPoolExecutor(_CORES, thread_name_prefix="benefitcalc")
-_PIECE = 10_000
-"""Fewer rows are not worth a thread of their own."""
-
-
-def _arguments(loop: Loop) -> Any:
-    """The figures of the law by every view, and whether these differ."""
-    law = np.zeros((len(Views._fields) + 1, max(1, *map(len, loop.figures))), np.int64)
-    for view, figures in enumerate([*loop.figures, [len(set(loop.figures)) > 1]]):
-        law[view, : len(figures)] = figures
-    return law
+_PIECE = 200_000
+"""So many rows, or fewer, are not worth a thread of their own."""
 
 
 def totals(people: Mapping[Rule, People], laws: Laws) -> Sums:
@@ -116,52 +108,28 @@ def _of_rule(people: Prepared, rule: Rule) -> People:
     own = {name: people.facts[name] for name in rule.facts._fields}
     is_fit, is_right = fits(rule, own), reduce(and_, (fact.judged.is_right for fact in own.values()))
     right, unknown = people.frame.filter(is_right), people.frame.filter(is_fit & ~is_right)
-    facts = {
-        name: right.select(fact.value.cast(_TYPES.get(FACTS[name].kind, pl.Int64)))[:, 0].to_numpy()
-        for name, fact in own.items()
-    }
-    starts = np.searchsorted(right[GROUP].to_numpy(), range(len(people.groups) + 1)).tolist()
-    wrong = people.frame.filter(~is_fit).group_by(GROUP).agg(pl.col(WEIGHT).sum())
-    within = {name: (int(each.min()), int(each.max())) if len(each) else (0, 0) for name, each in facts.items()}
+    facts = {name: _array(right.select(fact.value.cast(pl.Int64))[:, 0]) for name, fact in own.items()}
+    groups = range(len(people.groups))
+    counts = _counts(right)
     return People(
         whole=people,
         unknown=people._replace(frame=unknown),
-        wrong=dict(wrong.iter_rows()),
+        wrong=_counts(people.frame.filter(~is_fit)),
         facts=facts,
-        weight=right[WEIGHT].to_numpy(),
-        starts=tuple(starts),
-        within=within,
+        weight=_array(right[WEIGHT]),
+        starts=np.searchsorted(right[GROUP].to_numpy(), [*groups, len(groups)]).tolist(),
+        right=[counts.get(group, 0) for group in groups],
+        within={name: (int(each.min(initial=0)), int(each.max(initial=0))) for name, each in facts.items()},
     )
 
 
-_TYPES: Mapping[Kind, Any] = {Kind.YES_NO: pl.UInt8, Kind.WHOLE: pl.Int32, Kind.LEVEL: pl.Int32}
-"""The types of the arrays; amounts are Int64."""
+def _counts(frame: pl.DataFrame) -> dict[int, int]:
+    """How many people there are of each group."""
+    return dict(frame.group_by(GROUP).agg(pl.col(WEIGHT).sum()).iter_rows())
 
 
-@lru_cache(maxsize=256)
-def compiled(text: str) -> Any:
-    """The loop of a text, compiled; the first time ever that takes seconds, later it is read from disk."""
-    name = f"loop_{sha256(f'{text}{numba.__version__}'.encode()).hexdigest()[:32]}"
-    file = _folder() / f"{name}.py"
-    if not file.exists() or file.read_text(encoding="utf-8") != text:
-        LOG.info("compiling a rule for this machine; kept in %s", file)
-        written = file.with_suffix(f".{os.getpid()}")
-        written.write_text(text, encoding="utf-8")
-        written.replace(file)
-    spec = spec_from_file_location(name, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[name] = module_from_spec(spec)  # what Numba kept refers to it by its name
-    spec.loader.exec_module(module)
-    return module.run
-
-
-def _folder() -> Path:
-    """Where compiled loops are kept: among the caches of the user, or in a new folder where that cannot be written."""
-    at_home = Path.home() / ("AppData/Local" if sys.platform == "win32" else ".cache")
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or at_home) / "benefitcalc"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return Path(mkdtemp(prefix="benefitcalc-"))
-    return folder if os.access(folder, os.W_OK) else Path(mkdtemp(prefix="benefitcalc-"))
+def _array(column: pl.Series) -> Any:
+    """A column of whole numbers in the narrowest type that holds it, so that there is less to read."""
+    whole = column.to_numpy()
+    ends = np.array([whole.min(initial=0), whole.max(initial=0)])
+    return whole.astype(next(name for name in TYPES if (ends.astype(name) == ends).all()))

@@ -44,8 +44,8 @@ def simulation(
     tenths are groups too. Amounts of different rules are never added: they are of different periods.
 
     With the extra ``native`` the totals of 100,000 rows or more are computed in machine code, which is compiled when a
-    rule is first asked for, within seconds, and kept on disk; ``native`` asks for it always (True) or never (False).
-    What is found is the same.
+    rule is first asked for, in a tenth of a second; ``native`` asks for it always (True) or never (False). What is
+    found is the same.
 
     Refused as `assess_table`; for a rule that gives no money; for weights that are missing, negative or no whole
     numbers; and for fewer rows than deciles.
@@ -89,7 +89,7 @@ class Simulation:
         self.figures = Figures(asked.laws)
         self.known = self.figures.laws(None)
         self.ready = prepared(asked, table, columns)
-        is_worth_it = self.ready.frame.height >= MANY and find_spec("numba") is not None
+        is_worth_it = self.ready.frame.height >= MANY and find_spec("llvmlite") is not None
         self.is_native = is_worth_it if is_native is None else is_native
         self.summed = _natively(self.ready, asked) if self.is_native else partial(summing.totals, self.ready)
 
@@ -147,7 +147,8 @@ class Simulation:
 
         ``reform`` has further figures. The budget is for all that the benefit gives, or with ``more_than`` for what it
         gives more than by that law; ``{}`` is the law as it was given. All figures of the smallest step are looked
-        among: a millionth of a rate, a fen of an amount. Refused for a budget that no figure comes near.
+        among, a millionth of a rate, a fen of an amount, as far as they keep the order that the law declares. Refused
+        for a budget that no figure comes near.
         """
         asked, entry, known = collect(
             lambda: _yuan(budget), lambda: self.figures.entry(over), lambda: self._cost(over, more_than)
@@ -158,7 +159,8 @@ class Simulation:
             return self._cost(over, {**others, over: figure}) - beside
 
         with at(over):
-            found = nearest(Grid.of(entry), cost, asked)
+            order = self.figures.order(over, self.figures.laws(others))
+            found = nearest(Grid.of(entry, order), cost, asked)
         return simulated.solved(over, entry, asked, found, self.run({**others, over: found.figure}))
 
     def _cost(self, over: str, reform: Reform) -> int:
@@ -194,7 +196,7 @@ class Simulation:
 
 
 def _natively(people: Prepared, asked: Asked) -> Callable[[Laws], Sums]:
-    """What sums in machine code; `MissingExtra` where Numba is not installed."""
+    """What sums in machine code; `MissingExtra` where llvmlite is not installed."""
     try:
         from benefitcalc.population import native
     except ModuleNotFoundError as error:

@@ -3,38 +3,66 @@
 All figures of the smallest step are looked among, so that rounding to the fen is part of what is found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+from math import ceil, floor
+from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import GREATEST, yuan
-from benefitcalc.core.rates import RATE_DECIMALS
+from benefitcalc.core.rates import RATE_DECIMALS, Rate
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry
-from benefitcalc.text.message import N_, Refused, say
+from benefitcalc.text.message import N_, Refused, listed, say
+
+
+class Order(NamedTuple):
+    """The other figures beside which a figure must be in order, by their terms."""
+
+    at_least: Mapping[str, Any]
+    """It is never less than these."""
+    at_most: Mapping[str, Any]
+    """It is never more than these."""
 
 
 class Grid(NamedTuple):
     """All figures that a term may have, from the least generous on."""
 
-    last: int
-    """So many steps lie between the ends."""
+    low: int
+    high: int
+    """The least and the greatest figure, in the smallest steps."""
     decimals: int
     """So many decimals a figure has."""
     is_falling: bool
     """Whether less is more generous."""
 
     @classmethod
-    def of(cls, entry: Entry) -> "Grid":
-        """The figures of a term; Refused where it is not known which of two is more generous."""
+    def of(cls, entry: Entry, order: Order) -> "Grid":
+        """The figures of a term that are in this order; Refused for a term of which no figure is more generous."""
         if entry.more_is == "neither" or entry.kind not in _GRIDS:
             raise Refused(say(N_("is no figure of which more is known to be more, or less, generous")))
-        return cls(*_GRIDS[entry.kind], entry.more_is == "strict")
+        last, decimals = _GRIDS[entry.kind]
+        low = max([0, *(ceil(_steps(each, decimals)) for each in order.at_least.values())])
+        high = min([last, *(floor(_steps(each, decimals)) for each in order.at_most.values())])
+        if low > high:
+            told = N_("no figure is in the order that the document states with {terms}")
+            raise Refused(say(told, terms=listed([*order.at_least, *order.at_most])))
+        return cls(low, high, decimals, entry.more_is == "strict")
+
+    @property
+    def last(self) -> int:
+        """So many steps lie between the ends."""
+        return self.high - self.low
 
     def figure(self, step: int) -> Decimal:
         """The figure after so many steps."""
-        return Decimal(f"{self.last - step if self.is_falling else step}E-{self.decimals}")
+        return Decimal(f"{self.high - step if self.is_falling else self.low + step}E-{self.decimals}")
+
+
+def _steps(value: Any, decimals: int) -> Fraction:
+    """A rate, or fen, or a whole number, in the smallest steps."""
+    return Fraction(value.numerator, value.denominator) * 10**decimals if isinstance(value, Rate) else Fraction(value)
 
 
 _GRIDS = {
@@ -42,6 +70,7 @@ _GRIDS = {
     Kind.MONEY: (GREATEST, 2),
     Kind.WHOLE: (BOUNDS[Kind.WHOLE][1], 0),
 }
+"""By kind the greatest figure in the smallest steps, and its decimals."""
 
 
 class Nearest(NamedTuple):

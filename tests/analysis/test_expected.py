@@ -268,6 +268,13 @@ def test_a_member_has_such_costs_as_often_as_is_said():
     assert one.per_member is None
 
 
+def test_a_sample_of_how_often_is_a_frequency():
+    # Of 0, 0, 0, 1 and 3 times the mean is 0.8, and the variance 10 / 5 - 0.64 = 1.36.
+    found = expected("outpatient_pooling", "gamma", frequency=[0, 0, 0, 1, 3]).stated
+    assert found.per_member.mean == pytest.approx(0.8 * found.mean)
+    assert found.per_member.variance == pytest.approx(0.8 * found.variance + 1.36 * found.mean**2)
+
+
 @every_case
 def test_the_views_are_in_order(case):
     found = expected(case, "lognormal")
@@ -398,6 +405,9 @@ def test_a_rule_may_be_given_by_its_name_and_facts_in_a_mapping():
         (stats.uniform(0, 0), None, "severity: give a frozen distribution of scipy.stats with figures"),
         (stats.gamma(2, scale=500), stats.poisson(-1), "frequency: give a frozen distribution"),
         (stats.gamma(2, scale=500), stats.gamma(2), "frequency: give a distribution of how often"),
+        (stats.gamma(2, scale=500), [], "frequency: give whole numbers from zero on, at least one"),
+        (stats.gamma(2, scale=500), [1, -1], "frequency: give whole numbers from zero on, at least one"),
+        ([-1], [1.5], "frequency: give whole numbers from zero on, at least one"),
         (stats.gamma(2, scale=500), stats.binom(5, 0.2, loc=-3), "frequency: give a distribution of how often"),
     ],
 )

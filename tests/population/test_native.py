@@ -13,7 +13,7 @@ from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.core.amounts import GREATEST
-from benefitcalc.population import native, native_program
+from benefitcalc.population import native_program
 from benefitcalc.rules import (
     care_home_subsidy,
     chronic_outpatient,
@@ -25,16 +25,6 @@ from benefitcalc.text.extras import MissingExtra
 
 PAYOUTS = (outpatient_pooling, chronic_outpatient, medical_assistance, care_home_subsidy)
 RATES = {rule: f"{rule.name}.rate" for rule in PAYOUTS}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def kept_apart(tmp_path_factory):
-    """Compiled loops are kept in a folder of the tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("loops")))
-        native.compiled.cache_clear()
-        yield
-        native.compiled.cache_clear()
 
 
 def in_both(table, rules, reform=None, **columns):
@@ -104,26 +94,7 @@ def test_one_compilation_serves_every_reform():
         native_program.loop(outpatient_pooling, simulation.figures.laws(each)[outpatient_pooling], within)
         for each in reforms
     ]
-    assert len({each.text for each in loops}) == 1
-
-
-def test_a_loop_that_is_kept_is_read_from_disk_and_a_spoiled_one_is_written_again(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    native.compiled.cache_clear()
-    text = "def run():\n    return 1\n"
-    assert native.compiled(text)() == 1
-    [file] = (tmp_path / "benefitcalc").glob("*.py")
-    file.write_text("spoiled")
-    native.compiled.cache_clear()
-    assert native.compiled(text)() == 1
-    assert file.read_text() == text
-
-
-def test_loops_are_kept_elsewhere_where_the_folder_cannot_be_made(tmp_path, monkeypatch):
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    native.compiled.cache_clear()
-    assert native.compiled("def run():\n    return 2\n")() == 2
+    assert len({each.program for each in loops}) == 1
 
 
 @cache
@@ -141,10 +112,11 @@ def test_machine_code_is_for_many_rows_unless_it_is_asked_for():
     assert not bc.simulation(large, rules=outpatient_pooling, native=False).is_native
 
 
-def test_without_numba_polars_computes_and_machine_code_is_told_to_be_missing(monkeypatch):
-    monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "benefitcalc.population.native")
-    monkeypatch.delattr("benefitcalc.population.native")
+def test_without_llvmlite_polars_computes_and_machine_code_is_told_to_be_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "llvmlite", None)
+    for name in ("native", "native_loop", "native_program"):
+        monkeypatch.delitem(sys.modules, f"benefitcalc.population.{name}")
+        monkeypatch.delattr(f"benefitcalc.population.{name}")
     assert not bc.simulation(many(), rules=outpatient_pooling).is_native
-    with pytest.raises(MissingExtra, match="native=True needs numba: pip install 'benefitcalc\\[native\\]'"):
+    with pytest.raises(MissingExtra, match="native=True needs llvmlite: pip install 'benefitcalc\\[native\\]'"):
         bc.simulation(many(), rules=outpatient_pooling, native=True)

@@ -5,13 +5,20 @@ from decimal import Decimal
 import polars as pl
 import pytest
 from engines import ENGINES, as_columns
+from heating import DOCUMENT, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import written
 from scipy import stats
 from strategies import people
 
 import benefitcalc as bc
 from benefitcalc.core.amounts import yuan
+from benefitcalc.core.rates import Rate
+from benefitcalc.core.words import Kind
+from benefitcalc.districts import own, using
+from benefitcalc.policy.terms import Entry
+from benefitcalc.population.solving import Grid, Order
 from benefitcalc.rules import medical_assistance, outpatient_pooling, public_welfare_post
 
 RISE = "outpatient_pooling.payment_uplift"
@@ -144,6 +151,45 @@ def test_a_figure_of_which_less_is_more_generous_is_found_too():
     # 150 and 250 less a deductible of 90: 60 and 160 at 0.75 are 165.
     found = bc.simulation(MADE_UP, rules=outpatient_pooling).solve(165, "outpatient_pooling.deductible")
     assert (found.cost, found.figure.quantize(Decimal(1))) == (165, 90)
+
+
+@pytest.fixture
+def heating(tmp_path):
+    """A man and a woman under a made-up law by which men never get less than women: 30 yuan, and 20."""
+    with using(own()):
+        rule = made()
+        yield bc.simulation(HEATED, policy=bc.policy(written(tmp_path, DOCUMENT)), rules=rule)
+
+
+HEATED = pl.DataFrame({"age": [30, 30], "sex": ["male", "female"], "care_home_stars": 0, "care_home_cost_fen": 90_00})
+"""Each gets 7 yuan by age, and what is for men or for women."""
+
+
+def test_a_figure_is_looked_for_within_the_order_that_the_document_declares(heating):
+    # 27 for the woman, 7 and the figure for the man: 60 with 26.
+    assert heating.solve(60, "heating_allowance.men").figure == 26
+    # 37 for the man, as stated.
+    assert heating.solve(60, "heating_allowance.women").figure == 16
+
+
+def test_a_budget_that_only_a_figure_out_of_order_costs_is_refused_with_the_ends_of_the_order(heating):
+    with pytest.raises(bc.Refused, match=r"20\.00 costs 54(\.00)? yuan"):
+        heating.solve(40, "heating_allowance.men")
+    with pytest.raises(bc.Refused, match=r"30\.00 costs 74(\.00)? yuan"):
+        heating.solve(80, "heating_allowance.women")
+
+
+def test_a_figure_that_no_order_leaves_is_refused_with_what_it_is_compared_with():
+    # By one reading it is at least 30 yuan, by another at most 20.
+    order = Order(at_least={"grown": 30_00}, at_most={"third": 20_00})
+    with pytest.raises(bc.Refused, match=r"^no figure is in the order that the document states with grown, third$"):
+        Grid.of(Entry(Kind.MONEY), order)
+
+
+def test_the_ends_of_an_order_of_rates_are_figures_that_a_document_can_state():
+    # Between a third and two thirds, in millionths.
+    grid = Grid.of(Entry(Kind.RATE), Order({"lower": Rate(1, 3)}, {"upper": Rate(2, 3)}))
+    assert (grid.figure(0), grid.figure(grid.last)) == (Decimal("0.333334"), Decimal("0.666666"))
 
 
 def test_quantiles_are_costs_of_the_draws():

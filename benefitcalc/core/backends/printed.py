@@ -7,7 +7,7 @@ number of rows. A `Target` prints each word in one language; `TEXT` is the reada
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from benefitcalc.core import words
@@ -206,7 +206,7 @@ class Program:
 
     def figures(self) -> dict[str, Any]:
         """Return the figures of the law that are used, by name."""
-        operands = [each for ref in sorted(self._reached()) for each in _flat(self.tape.statements[ref.at].operands)]
+        operands = [each for ref in sorted(self._reached) for each in _flat(self.tape.statements[ref.at].operands)]
         rates = {each.name for each in operands if isinstance(each, LawRate)}
         used = {*self._inputs("law"), *rates}
         return {name: value for name, value in self.tape.law.items() if name in used}
@@ -269,7 +269,7 @@ class Program:
         """
         figures = self.tape.law if law is None else law
         found: dict[Ref, Any] = {}
-        for ref in sorted(self._reached()):
+        for ref in sorted(self._reached):
             word, operands = self.tape.statements[ref.at]
             values = [_valued(each, found, figures) for each in operands]
             value = _RUN[word](*values) if word in _RUN else {"fact": facts, "law": figures}[word][operands[0]]
@@ -303,9 +303,10 @@ class Program:
         return "\n".join(f"{name} = {text}" for name, text in self.written(TEXT))
 
     def _inputs(self, word: str) -> list[str]:
-        statements = (self.tape.statements[ref.at] for ref in sorted(self._reached()))
+        statements = (self.tape.statements[ref.at] for ref in sorted(self._reached))
         return [each.operands[0] for each in statements if each.word == word]
 
+    @cached_property
     def _reached(self) -> dict[Ref, int]:
         """Return the values that the lines need, each with its number of uses."""
         places: dict[Ref, int] = {}
@@ -322,7 +323,7 @@ class Program:
         for name, each in self.lines.items():
             if isinstance(each, Ref):
                 lines.setdefault(each, name)
-        places = self._reached()
+        places = self._reached
         wanted = [ref for ref in sorted(places) if self.tape.statements[ref.at].word not in INPUTS]
         shared = [ref for ref in wanted if places[ref] > 1 and ref not in lines]
         names = {ref: name for ref, name in lines.items() if ref in wanted}
