@@ -53,7 +53,7 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import MOST_TOLD, Problem, Stopped, failure
+from benefitcalc.web.replies.problems import MOST_TOLD, Path, ProblemDetails, Stopped, failure, pointer
 
 
 def _operation(route: APIRoute) -> str:
@@ -90,6 +90,14 @@ class Asked(NamedTuple):
         names = [name for name in self.given if name not in self.known]
         refuse([*unknown(names, self.known), *self.problems])
 
+    def place(self, path: Path) -> str | None:
+        """Return the JSON Pointer of a problem's path in the body; None if it is in the address, or nowhere."""
+        if not path or path[0] in self.request.query_params or not self.known:
+            return None
+        if path[0] in self.given or path[0] in self.known:
+            return pointer(path)
+        return pointer(("facts", *path)) if "facts" in self.known else None
+
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """Compute the answer on a worker thread; return it as JSON, or everything that is wrong."""
         return await self.request.app.state.workers.do(lambda: self.told(compute))  # type: ignore[no-any-return]
@@ -100,7 +108,7 @@ class Asked(NamedTuple):
             with text.exactly():
                 told = compute().model_dump_json(context=text.in_words(self.lang))
         except Refused as refused:
-            return failure(self.request.scope, 422, refused.problems, self.lang)
+            return failure(self.request.scope, 422, refused.problems, self.lang, self.place)
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
 
 
@@ -123,7 +131,7 @@ async def _posted(request: Request, model: type[BaseModel]) -> Asked:
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": Problem, "description": texts.STATUS[status].explain("en")} for status in statuses}
+    return {status: {"model": ProblemDetails, "description": texts.STATUS[status].explain("en")} for status in statuses}
 
 
 _OF_GET = _problems(400, 422, 503)

@@ -1,5 +1,6 @@
 """The OpenAPI document, generated from the models and the routes."""
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -103,5 +104,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     names = Names(shared(), written())
     made["paths"] = names.put(made["paths"])
     components = {name: names.inside(schema) for name, schema in components.items()} | names.components
-    made["components"]["schemas"] = dict(sorted(components.items()))
+    told = json.dumps([made["paths"], components])
+    used = {name: each for name, each in components.items() if f'"{REF.format(model=name)}"' in told}
+    made["components"]["schemas"] = dict(sorted(used.items()))
     return made

@@ -384,7 +384,7 @@ _TYPES = {
 def written() -> dict[str, dict[str, Any]]:
     """The unions among them, as every generator reads them."""
     return {
-        "FactValue": {"oneOf": _of_type(Scalar)["anyOf"]},
+        "FactValue": {"description": "A Boolean, a whole number or a text."},  # of typed ones, Java reads 82 as true
         "Sentence": _either("A sentence: a message, or a text in both languages.", Message, Text),
         "Remark": _either("A remark beside an answer: a message, or a notice, which says a text.", Message, Notice),
     }
