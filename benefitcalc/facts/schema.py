@@ -82,7 +82,7 @@ def answers(fact: Fact) -> list[dict[str, Any]]:
         case Kind.YES_NO:
             return [{"type": "boolean"}, {"type": "string", "maxLength": LONGEST, "examples": ["yes", "否"]}]
         case Kind.LEVEL:
-            one = {"enum": list(fact.choices())}
+            one = {"type": "string", "enum": list(fact.choices())}
             examples = list(fact.choices())
         case Kind.DAY:
             one = {"type": "string", "format": "date"}

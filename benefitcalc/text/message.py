@@ -27,6 +27,7 @@ from pydantic import (
     SerializationInfo,
     StrictInt,
     StrictStr,
+    WithJsonSchema,
     model_serializer,
     model_validator,
 )
@@ -203,7 +204,9 @@ def _less(end: str | None, other: str | None) -> Decimal | None:
 
 
 MessageValue = Annotated[
-    StrictInt | StrictStr | Message | Text | Between | tuple[StrictStr, ...], Field(union_mode="left_to_right")
+    StrictInt | StrictStr | Message | Text | Between | tuple[StrictStr, ...],
+    Field(union_mode="left_to_right"),
+    WithJsonSchema({"description": "A number, a text, a list of names, a range or another message."}, "serialization"),
 ]
 
 

@@ -351,7 +351,11 @@ def test_text_that_was_given_comes_back_as_text_alone(client):
 
 def test_a_problem_of_the_policy_names_its_field_once(client):
     [problem] = client.post("/api/v1/settle", json={"policy": 3}).json()["problems"]
-    assert problem == {"field": "policy", "says": "policy: give a policy, its id or a Path, not '3'"}
+    assert problem == {
+        "field": "policy",
+        "pointer": "#/policy",
+        "says": "policy: give a policy, its id or a Path, not '3'",
+    }
 
 
 # Each field of each request ---------------------------------------------------------------------------------------
@@ -445,3 +449,46 @@ def test_a_second_policy_is_listed_and_gives_what_it_states(client, another):
     assert client.post("/api/v1/estimate", json=asked).json()["estimate"]["amount"] == "18000.00"  # half of 36,000
     settled = client.post("/api/v1/settle", json={"facts": BILL, "policy": "another"}).json()["settlement"]
     assert settled["policy"] == "another"
+
+
+# Pointers ---------------------------------------------------------------------------------------------------------
+
+
+def pointers(client, path, body, **query):
+    """The JSON Pointer of each problem of a request, by its field."""
+    problems = client.post(f"/api/v1/{path}", json=body, params=query).json()["problems"]
+    return {each["field"]: each["pointer"] for each in problems}
+
+
+def test_a_problem_points_to_its_place_in_the_body(client):
+    body = {"rule": "care_home_subsidy", "facts": {"age": -1}, "on": "x", "polcy": 1}
+    expected = {"age": "#/facts/age", "on": "#/on", "polcy": "#/polcy"}
+    assert pointers(client, "estimate", body) == expected
+
+
+def test_a_pointer_counts_from_zero_and_its_field_from_one(client):
+    visits = [{"date": "2023-05-01", "kind": "outpatient", "cost": -1}, {"date": "x"}]
+    expected = {"visits.1.cost": "#/visits/0/cost", "visits.2.date": "#/visits/1/date"}
+    assert pointers(client, "year", {"visits": visits}) == expected
+
+
+def test_a_pointer_escapes_a_slash_and_a_tilde(client):
+    found = pointers(client, "household", {"members": {"a/b": {"age": -3}, "c~d": {"age": -3}}})
+    assert list(found.values()) == ["#/members/a~1b/age", "#/members/c~0d/age"]
+
+
+def test_what_is_wrong_in_the_address_has_no_pointer(client):
+    assert pointers(client, "estimate", {"rule": "care_home_subsidy"}, detail="half") == {"detail": None}
+
+
+def test_a_missing_field_has_the_pointer_of_its_place(client):
+    assert pointers(client, "estimate", {}) == {"rule": "#/rule"}
+
+
+# An amount alone --------------------------------------------------------------------------------------------------
+
+
+def test_an_amount_at_its_own_path_is_that_of_an_estimate_in_short(client):
+    body = {"rule": "care_home_subsidy", "facts": {"age": 82}}
+    long, short = (client.post(f"/api/v1/{path}", json=body).json() for path in ("estimate?detail=amount", "amount"))
+    assert short == long

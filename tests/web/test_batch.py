@@ -73,7 +73,7 @@ def test_no_more_problems_are_looked_for_than_are_told(client):
 @pytest.mark.parametrize("people", [None, {}, "all"])
 def test_what_is_no_list_of_people_is_refused(client, people):
     answer = client.post("/api/v1/batch?lang=en", json={"rule": "care_home_subsidy", "people": people})
-    assert answer.json()["problems"] == [{"field": "people", "says": "people: give a list"}]
+    assert answer.json()["problems"] == [{"field": "people", "pointer": "#/people", "says": "people: give a list"}]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -43,7 +43,7 @@ def test_the_law_of_a_day_has_every_benefit(client):
 def test_the_law_of_no_day_is_refused_as_no_clock_is_asked(client, query, says):
     answer = client.get(f"/api/v1/law?{query}")
     assert answer.status_code == 422
-    assert answer.json()["problems"] == [{"field": "on", "says": says}]
+    assert answer.json()["problems"] == [{"field": "on", "pointer": None, "says": says}]
 
 
 def test_a_timeline_has_each_document_and_the_gap(client):

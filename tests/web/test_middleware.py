@@ -233,7 +233,7 @@ def test_work_that_takes_too_long_is_given_up():
 def test_when_too_many_wait_others_are_told_to_come_back():
     answer = reaching(create_app(limits=Limits(waiting=0))).post("/api/v1/screen", json={})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-    assert answer.json()["problems"] == [{"field": None, "says": texts.BUSY.explain("en")}]
+    assert answer.json()["problems"] == [{"field": None, "pointer": None, "says": texts.BUSY.explain("en")}]
 
 
 def test_work_that_is_done_makes_room():

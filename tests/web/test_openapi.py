@@ -1,5 +1,6 @@
 """The OpenAPI document: current, complete, and kept to by what is answered."""
 
+import json
 import re
 from pathlib import Path
 
@@ -39,10 +40,10 @@ def test_the_document_has_what_the_districts_of_now_bring(tmp_path):
     with using(own(), brought):
         yes_no("has_bread", "Has bread", "Is there bread?")
         schemas = create_app().openapi()["components"]["schemas"]
-    assert schemas["EstimateAsked"]["properties"]["rule"]["enum"][-1] == "bread_allowance"
-    assert {"enum": sorted(["nowhere", *bc.policies()])} in schemas["EstimateAsked"]["properties"]["policy"]["anyOf"]
+    assert schemas["RuleName"]["enum"][-1] == "bread_allowance"
+    assert schemas["PolicyId"]["enum"] == sorted(["nowhere", *bc.policies()])
     assert "Is there bread?" in schemas["Facts"]["properties"]["has_bread"]["description"]
-    assert "has_bread" in schemas["ScreenAsked"]["properties"]["declined"]["anyOf"][0]["items"]["enum"]
+    assert "has_bread" in schemas["FactName"]["enum"]
 
 
 def test_every_fact_is_there_with_its_question_in_both_languages(client):
@@ -52,7 +53,7 @@ def test_every_fact_is_there_with_its_question_in_both_languages(client):
     for name, fact in FACTS.items():
         assert fact.question in facts[name]["description"]
         assert {"type": "null"} in facts[name]["anyOf"]
-    assert schemas["EstimateAsked"]["properties"]["rule"]["enum"] == [rule.name for rule in bc.RULES]
+    assert schemas["RuleName"]["enum"] == [rule.name for rule in bc.RULES]
     assert schemas["Facts"]["additionalProperties"] is False
 
 
@@ -74,6 +75,57 @@ def test_every_refusal_is_problem_details(client):
             for status, response in operation["responses"].items():
                 [kind] = response["content"]
                 assert kind == ("application/json" if status == "200" else "application/problem+json")
+
+
+# Clients ----------------------------------------------------------------------------------------------------------
+
+
+def parts(found, path=()):
+    """Every object inside the document, with its path."""
+    if isinstance(found, dict):
+        yield path, found
+    for name, each in found.items() if isinstance(found, dict) else enumerate(found):
+        if isinstance(each, dict | list):
+            yield from parts(each, (*path, name))
+
+
+@pytest.fixture(scope="module")
+def schemas():
+    """Every schema of the committed document, with its path; a component's path is its name."""
+    found = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    return [*parts(found["paths"]), *parts(found["components"]["schemas"])]
+
+
+def test_a_schema_of_several_forms_has_a_name(schemas):
+    for path, each in schemas:
+        several = [one for one in each.get("anyOf", ()) if one != {"type": "null"}]
+        is_union = len(several) > 1 or isinstance(each.get("type"), list) or "enum" in each or "oneOf" in each
+        assert len(path) == 1 or not is_union, path
+
+
+def test_null_is_said_in_one_way(schemas):
+    assert [path for path, each in schemas if "null" in each.get("type", "") and each != {"type": "null"}] == []
+    assert [path for path, each in schemas if "nullable" in each] == []
+
+
+def test_no_schema_has_a_title_that_repeats_its_name(schemas):
+    assert [path for path, each in schemas if isinstance(each.get("title"), str)] == []
+
+
+def test_no_fact_has_to_be_given_because_of_a_default(schemas):
+    assert [path for path, each in schemas if "default" in each and each["default"] is None] == []
+
+
+def test_each_operation_is_called_as_the_last_part_of_its_path(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    names = {path: operation["operationId"] for path, methods in paths.items() for operation in methods.values()}
+    assert names == {path: path.rpartition("/")[2] for path in paths}
+
+
+def test_every_reference_leads_to_a_schema(client):
+    document = client.get("/api/v1/openapi.json").json()
+    named = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert {each["$ref"] for _, each in parts(document) if "$ref" in each} == named
 
 
 # Data that fits the schema may still contradict itself (more paid than it cost), and is then refused: that is no fault.

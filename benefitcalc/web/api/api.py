@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from benefitcalc.engine.rule import Rule
@@ -51,9 +52,15 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import MOST_PROBLEMS, Problem, Stopped, failure
+from benefitcalc.web.replies.problems import MOST_PROBLEMS, Path, ProblemDetails, Stopped, failure, pointer
 
-router = APIRouter(prefix="/api/v1")
+
+def _operation(route: APIRoute) -> str:
+    """The last part of a route's path: a client's method has this name."""
+    return route.path.rpartition("/")[2]
+
+
+router = APIRouter(prefix="/api/v1", tags=["benefits"], generate_unique_id_function=_operation)
 
 
 class ApiRequest(NamedTuple):
@@ -82,6 +89,14 @@ class ApiRequest(NamedTuple):
         names = [name for name in self.given if name not in self.known]
         refuse([*unknown(names, self.known), *self.problems])
 
+    def place(self, path: Path) -> str | None:
+        """Return the JSON Pointer of a problem's path in the body; None if it is in the address, or nowhere."""
+        if not path or path[0] in self.request.query_params or not self.known:
+            return None
+        if path[0] in self.given or path[0] in self.known:
+            return pointer(path)
+        return pointer(("facts", *path)) if "facts" in self.known else None
+
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """Compute the answer on a worker thread; return it as JSON, or everything that is wrong."""
         return await self.request.app.state.workers.do(lambda: self.told(compute))  # type: ignore[no-any-return]
@@ -92,7 +107,7 @@ class ApiRequest(NamedTuple):
             with text.exactly():
                 told = compute().model_dump_json(context=text.in_words(self.lang))
         except Refused as refused:
-            return failure(self.request.scope, 422, refused.problems, self.lang)
+            return failure(self.request.scope, 422, refused.problems, self.lang, self.place)
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
 
 
@@ -115,23 +130,33 @@ async def _posted(request: Request, model: type[BaseModel]) -> ApiRequest:
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": Problem, "description": texts.STATUS[status].explain("en")} for status in statuses}
+    return {status: {"model": ProblemDetails, "description": texts.STATUS[status].explain("en")} for status in statuses}
 
 
 _OF_GET = _problems(400, 422, 503)
 _OF_POST = _problems(400, 408, 413, 415, 422, 503)
 
 
-@router.post("/estimate", response_model=EstimateAnswer | AmountAnswer, responses=_OF_POST)
+@router.post("/estimate", response_model=EstimateAnswer, responses=_OF_POST)
 async def estimate(request: Request) -> Response:
-    """What one rule gives one person, and why; or the amount alone."""
+    """What one rule gives one person, and why."""
+    return await _estimated(request, lambda: _detail(request.query_params.get("detail", DETAILS[0])))
+
+
+@router.post("/amount", response_model=AmountAnswer, responses=_OF_POST)
+async def amount(request: Request) -> Response:
+    """What one rule gives one person: the amount alone, several times as fast."""
+    return await _estimated(request, lambda: "amount")
+
+
+async def _estimated(request: Request, how: Callable[[], str]) -> Response:
     asked = await _posted(request, EstimateAsked)
     given = asked.given
 
     def compute() -> EstimateAnswer | AmountAnswer:
         _, detail, rule, (day, facts) = collect(
             asked.check,
-            lambda: _detail(request.query_params.get("detail", DETAILS[0])),
+            how,
             lambda: rule_of(given.get("rule")),
             lambda: reading.asked(asked.facts, given.get("on")),
         )

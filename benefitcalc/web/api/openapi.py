@@ -1,5 +1,6 @@
 """The OpenAPI document, generated from the models and the routes."""
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,19 +12,22 @@ from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.policy.timeline import law
 from benefitcalc.text.languages import LOCALES
+from benefitcalc.web.api.named import REF, Names
 from benefitcalc.web.api.schemas import (
-    DETAILS,
     BatchAsked,
     EstimateAsked,
     HouseholdAsked,
     ScreenAsked,
     SettleAsked,
     YearAsked,
+    shared,
+    written,
 )
 from benefitcalc.web.replies.problems import PROBLEM_JSON
 
 ASKED: dict[str, type[BaseModel]] = {
     "/api/v1/estimate": EstimateAsked,
+    "/api/v1/amount": EstimateAsked,
     "/api/v1/batch": BatchAsked,
     "/api/v1/screen": ScreenAsked,
     "/api/v1/household": HouseholdAsked,
@@ -51,7 +55,6 @@ LANG = {
         "type": "string",
         "pattern": f"^({'|'.join(map(_either_case, LOCALES))})([-_].*)?$",
         "examples": [*LOCALES, "zh-CN", "en_GB"],
-        "title": "Lang",
     },
     "description": "The language of explanations and problems: zh or en, or a name that begins so, such as zh-CN. "
     "Without, as Accept-Language says.",
@@ -62,51 +65,46 @@ ON = {
     "name": "on",
     "in": "query",
     "required": True,
-    "schema": {"type": "string", "examples": ["2023-05-01"], "title": "On", "maxLength": LONGEST},
+    "schema": {"type": "string", "examples": ["2023-05-01"], "maxLength": LONGEST},
     "description": "The day asked about.",
-}
-
-
-DETAIL = {
-    "name": "detail",
-    "in": "query",
-    "required": False,
-    "schema": {"type": "string", "enum": list(DETAILS), "title": "Detail"},
-    "description": "How much is told: all of it, or the amount alone, which is computed several times as fast.",
 }
 
 
 def _benefit() -> dict[str, Any]:
     told, benefits = "The benefit, as GET /api/v1/law names it.", list(law().benefits)
-    schema = {"type": "string", "enum": benefits, "title": "Benefit"}
+    schema = {"type": "string", "enum": benefits}
     return {"name": "benefit", "in": "query", "required": True, "schema": schema, "description": told}
 
 
 def _queries() -> dict[str, list[dict[str, Any]]]:
     """Return the query parameters of each path, apart from the language."""
-    return {"/api/v1/estimate": [DETAIL], "/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
-
-
-_SCHEMA = "#/components/schemas/{model}"
+    return {"/api/v1/law": [ON], "/api/v1/timeline": [_benefit()]}
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document of an application."""
     made = get_openapi(title="benefitcalc", version=library_version(), description=DESCRIPTION, routes=app.routes)
-    _, schemas = models_json_schema([(model, "validation") for model in ASKED.values()], ref_template=_SCHEMA)
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in dict.fromkeys(ASKED.values())], ref_template=REF
+    )
     components = made["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     components |= schemas["$defs"]
-    made["components"]["schemas"] = dict(sorted(components.items()))
     queries = _queries()
     for path, methods in made["paths"].items():
         for operation in methods.values():
             operation["parameters"] = [*queries.get(path, ()), LANG]
             if path in ASKED:
-                schema = {"$ref": _SCHEMA.format(model=ASKED[path].__name__)}
+                schema = {"$ref": REF.format(model=ASKED[path].__name__)}
                 operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
             for status, response in operation["responses"].items():
                 if int(status) >= 400:  # noqa: PLR2004 - the status codes of errors
                     response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
+    names = Names(shared(), written())
+    made["paths"] = names.put(made["paths"])
+    components = {name: names.inside(schema) for name, schema in components.items()} | names.components
+    told = json.dumps([made["paths"], components])
+    used = {name: each for name, each in components.items() if f'"{REF.format(model=name)}"' in told}
+    made["components"]["schemas"] = dict(sorted(used.items()))
     return made

@@ -9,22 +9,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, TypeAdapter, WithJsonSchema
 
+from benefitcalc.core.amounts import FEN_DECIMALS, GREATEST
+from benefitcalc.core.words import Kind
 from benefitcalc.engine.estimate import Estimate
-from benefitcalc.engine.parts import Amounts, Told
+from benefitcalc.engine.parts import Amounts, Part, Sentence, Told
 from benefitcalc.facts import schema
-from benefitcalc.facts.fact import FACTS, Fact
+from benefitcalc.facts.fact import FACTS, Fact, Scalar
 from benefitcalc.facts.parsing import LONGEST
 from benefitcalc.person.household import MOST_MEMBERS, Household
 from benefitcalc.person.screening import Screening
 from benefitcalc.person.settlement import Settlement
 from benefitcalc.person.visits import KINDS
-from benefitcalc.person.year import Year
+from benefitcalc.person.year import Counts, Year
 from benefitcalc.policy.loading import policies
-from benefitcalc.policy.timeline import Standing
+from benefitcalc.policy.statement import Grade, Notice
+from benefitcalc.policy.timeline import Standing, law
 from benefitcalc.rules import by_name
-from benefitcalc.text.message import say
+from benefitcalc.text.message import Message, Text, say
+from benefitcalc.web.api.named import REF
 
 MOST_VISITS = 500
 
@@ -35,15 +39,35 @@ DETAILS = ("all", "amount")
 
 GIVEN = ConfigDict(extra="forbid")
 
+_END = {
+    "type": ["number", "string"],
+    "minimum": 0,
+    "maximum": GREATEST // 10**FEN_DECIMALS,
+    "maxLength": LONGEST,
+    "description": "An end of a range.",
+}
+
 
 def _schema(fact: Fact) -> dict[str, Any]:
     question = say(fact.question)
     unit = f" In {fact.unit}." if fact.unit else ""
     return {
-        "anyOf": [*schema.answers(fact), {"type": "null"}],
+        "anyOf": [_form(fact), {"type": "null"}],
         "description": f"{question.explain('en')}{unit} {question.explain('zh')}",
-        "title": fact.meaning,
     }
+
+
+def _form(fact: Fact) -> dict[str, Any]:
+    """The forms of a fact as one schema of several types: generators name the parts of a union, but not its types."""
+    forms = schema.answers(fact)
+    made = {name: value for form in forms for name, value in form.items() if name not in {"enum", "format"}}
+    made["type"] = list(dict.fromkeys(form["type"] for form in forms))
+    if "items" in made:
+        made |= {"items": {"anyOf": [_END, {"type": "null"}]}, "description": _RANGE}
+    return made
+
+
+_RANGE = "A range is text, such as 10..20, or a list of its two ends; null is an open end."
 
 
 @dataclass(frozen=True)
@@ -85,8 +109,8 @@ class SharedFacts(_OfFacts):
 
 
 _DAY = {"type": "string", "examples": ["2023-05-01"], "maxLength": LONGEST}
-_KINDS = {"enum": list(KINDS)}
-_COST = {"anyOf": [*schema.answers(FACTS["eligible_cost"]), {"type": "null"}]}
+_KIND = {"type": "string", "maxLength": LONGEST, "examples": list(KINDS)}
+_COST = {"anyOf": [_form(FACTS["eligible_cost"]), {"type": "null"}]}
 
 
 class GivenVisit(_OfFacts):
@@ -95,7 +119,7 @@ class GivenVisit(_OfFacts):
     only = "accumulates"
 
     date: Annotated[Any, WithJsonSchema(_DAY)]
-    kind: Annotated[Any, WithJsonSchema(_KINDS)] = None
+    kind: Annotated[Any, WithJsonSchema(_KIND)] = None
     cost: Annotated[Any, WithJsonSchema(_COST)] = None
     cancelled: Annotated[Any, WithJsonSchema({"type": "boolean"})] = None
 
@@ -105,15 +129,18 @@ def _optional(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names() -> dict[str, Any]:
-    return {"enum": list(by_name())}
+    return {"type": "string", "enum": list(by_name())}
 
 
 RuleName = Annotated[Any, _Made(_names)]
-PolicyId = Annotated[Any, _Made(lambda: _optional({"enum": list(policies())}))]
+PolicyId = Annotated[Any, _Made(lambda: _optional({"type": "string", "enum": list(policies())}))]
 Day = Annotated[Any, WithJsonSchema(_optional(_DAY))]
 Names = Annotated[Any, _Made(lambda: _optional({"type": "array", "items": _names(), "minItems": 1, "maxItems": 64}))]
 FactNames = Annotated[
-    Any, _Made(lambda: _optional({"type": "array", "items": {"enum": list(FACTS)}, "maxItems": len(FACTS)}))
+    Any,
+    _Made(
+        lambda: _optional({"type": "array", "items": {"type": "string", "enum": list(FACTS)}, "maxItems": len(FACTS)})
+    ),
 ]
 Paths = Annotated[
     Any, WithJsonSchema(_optional({"type": "array", "items": {"type": "string", "examples": ["shared.is_dibao"]}}))
@@ -328,3 +355,59 @@ class RulesAnswer(Told):
 
     rules: tuple[RuleTold, ...]
     facts: tuple[FactTold, ...]
+
+
+def shared() -> dict[str, dict[str, Any]]:
+    """The schemas that have a name in the document without being models; each may hold those before it."""
+    return {
+        "RuleName": _names(),
+        "PolicyId": {"type": "string", "enum": list(policies())},
+        "FactName": {"type": "string", "enum": list(FACTS)},
+        "BenefitName": {"type": "string", "enum": list(law().benefits)},
+        "RangeEnd": _END,
+        **{_name(fact): _form(fact) for fact in FACTS.values()},
+        **{name: _of_type(made_of) for name, made_of in _TYPES.items()},
+    }
+
+
+_TYPES = {
+    "Standing": Standing,
+    "Grade": Grade,
+    "LinePart": Part,
+    "VisitCounts": Counts,
+    "FactValue": Scalar,
+    "Sentence": Message | Text,
+    "Remark": Sentence,
+}
+
+
+def written() -> dict[str, dict[str, Any]]:
+    """The unions among them, as every generator reads them."""
+    return {
+        "FactValue": {"description": "A Boolean, a whole number or a text."},  # of typed ones, Java reads 82 as true
+        "Sentence": _either("A sentence: a message, or a text in both languages.", Message, Text),
+        "Remark": _either("A remark beside an answer: a message, or a notice, which says a text.", Message, Notice),
+    }
+
+
+def _either(description: str, *models: type[BaseModel]) -> dict[str, Any]:
+    """One object with the fields of several; a generated client cannot tell two objects of a union apart."""
+    properties: dict[str, Any] = {}
+    for model in models:
+        for name, made in _of_type(model)["properties"].items():
+            properties[name] = made if properties.get(name, made) == made else {}
+    return {"type": "object", "properties": properties, "description": description}
+
+
+def _of_type(made_of: Any) -> dict[str, Any]:
+    made = TypeAdapter(made_of).json_schema(ref_template=REF, mode="serialization")
+    made.pop("$defs", None)
+    return made
+
+
+_KINDS_OF_FACTS = {Kind.MONEY: "GivenAmount", Kind.YES_NO: "GivenYesNo", Kind.DAY: "GivenDay"}
+
+
+def _name(fact: Fact) -> str:
+    """The name of the forms of a fact; a number and a level have bounds of their own."""
+    return _KINDS_OF_FACTS.get(fact.kind, f"Given{fact.name.title().replace('_', '')}")

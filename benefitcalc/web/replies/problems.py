@@ -1,8 +1,9 @@
 """Replies to failed requests: problem details (RFC 9457) for programs, a page for people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response
@@ -33,33 +34,56 @@ class Stopped(Exception):
         self.says = says
 
 
-class Wrong(BaseModel):
-    """One problem: its field, if it has one, and its text."""
+class Problem(BaseModel):
+    """One problem: its field, if it has one, and its text. ``pointer`` leads to it in the body, as a JSON Pointer."""
 
     field: str | None
+    pointer: str | None
     says: str
 
 
-class Problem(BaseModel):
+class ProblemDetails(BaseModel):
     """Problem details, with everything that is wrong."""
 
     type: Literal["about:blank"] = "about:blank"
     title: str
     status: int
     detail: str
-    problems: tuple[Wrong, ...]
+    problems: tuple[Problem, ...]
 
 
-def failure(scope: Scope, status: int, problems: Sequence[message.Problem], lang: Language | None = None) -> Response:
-    """Return the reply to a refused request, in its language."""
+Path = tuple[str | int, ...]
+
+
+def nowhere(_: Path) -> None:
+    """The place in the body of a problem that is not in it."""
+
+
+def pointer(path: Path) -> str:
+    """Return a JSON Pointer (RFC 6901) into the body; lists count from one in a path and from zero in a pointer."""
+    parts = (str(part - 1 if isinstance(part, int) else part) for part in path)
+    return "#" + "".join("/" + quote(part.replace("~", "~0").replace("/", "~1")) for part in parts)
+
+
+def failure(
+    scope: Scope,
+    status: int,
+    problems: Sequence[message.Problem],
+    lang: Language | None = None,
+    place: Callable[[Path], str | None] = nowhere,
+) -> Response:
+    """Return the reply to a refused request, in its language; ``place`` finds the pointer of a problem's path."""
     known = lang or languages.of_scope(scope)
     title = texts.STATUS.get(status, texts.FAILED).explain(known)
     told = problems[:MOST_PROBLEMS]
     if not scope["path"].startswith(API):
         says = [each.explain(known) for each in told]
         return HTMLResponse(render("failure.html", known, title=title, problems=says), status)
-    wrong = tuple(Wrong(field=".".join(map(str, each.path)) or None, says=each.explain(known)) for each in told)
-    problem = Problem(
+    wrong = tuple(
+        Problem(field=".".join(map(str, each.path)) or None, pointer=place(each.path), says=each.explain(known))
+        for each in told
+    )
+    problem = ProblemDetails(
         title=title, status=status, detail="\n".join(each.says for each in wrong) or title, problems=wrong
     )
     headers = {"content-language": known, **({"retry-after": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})}
