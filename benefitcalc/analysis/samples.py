@@ -38,7 +38,7 @@ def severity_of(given: Any, over: str) -> Any:
 
 
 def _is_listed(given: Any) -> bool:
-    return hasattr(given, "__len__") and hasattr(given, "__getitem__") and not isinstance(given, str | Mapping)
+    return (isinstance(given, Sequence) and not isinstance(given, str)) or getattr(given, "ndim", 0) == 1
 
 
 def _histogram(counts: Sequence[Any], edges: Sequence[Any]) -> Any:
