@@ -150,6 +150,8 @@ class Definitions(Mapping[str, Defined]):
             return self.defined[name]
 
     def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
         if name not in self.defined:
             registry()
         return name in self.defined

@@ -54,7 +54,7 @@ def _is_count(given: Any) -> bool:
 
 
 def _is_listed(given: Any) -> bool:
-    return hasattr(given, "__len__") and hasattr(given, "__getitem__") and not isinstance(given, str | Mapping)
+    return (isinstance(given, Sequence) and not isinstance(given, str)) or getattr(given, "ndim", 0) == 1
 
 
 def _histogram(counts: Sequence[Any], edges: Sequence[Any]) -> Any:

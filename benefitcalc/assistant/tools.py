@@ -16,8 +16,8 @@ from benefitcalc.person.screening import screen
 from benefitcalc.person.settlement import settle
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
-from benefitcalc.rules import answering_on, by_name, named
-from benefitcalc.text.errors import at, collect, refuse, unknown
+from benefitcalc.rules import answering_on, by_name, rule_of, rules_of
+from benefitcalc.text.errors import at, collect, names, refuse, unknown
 from benefitcalc.text.languages import LOCALES, Language
 from benefitcalc.text.message import N_, Message, Problem, Refused, language, say
 
@@ -63,7 +63,7 @@ class Tool(NamedTuple):
             lambda: refuse(unknown((name for name in given if name not in known), known)),
             lambda: _language(given, lang),
             lambda: None if given.get("policy") is None else law_of(given["policy"]),
-            lambda: reading.asked(given.get("facts", {}), given.get("on") or _today()),
+            lambda: reading.asked(given.get("facts", {}), _today() if given.get("on") is None else given["on"]),
         )
         return self.answer(Arguments(day, facts, policy, lang, given))
 
@@ -192,22 +192,17 @@ def _screened(asked: Arguments) -> Answer:
     )
 
 
-def _rules(given: JSON) -> list[Rule] | None:
+def _rules(given: JSON) -> tuple[Rule, ...] | None:
+    if given.get("rules") is None:
+        return None
     with at("rules"):
-        return [named(name) for name in _list(given["rules"])] if given.get("rules") is not None else None
+        every = names(given["rules"])
+    return rules_of(every)
 
 
 def _declined(given: JSON) -> list[str]:
-    with at("declined"):
-        names = _list(given.get("declined") or [])
-        refuse(unknown((name for name in names if name not in FACTS), FACTS))
-    return names
-
-
-def _list(given: object) -> list[Any]:
-    if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
-        raise Refused(say(N_("is not a list of names")))
-    return given
+    past = given.get("declined")
+    return [] if past is None else reading.declined(past)
 
 
 def _settled(asked: Arguments) -> Answer:
@@ -222,8 +217,7 @@ def _settled(asked: Arguments) -> Answer:
 
 
 def _explained(asked: Arguments) -> Answer:
-    with at("rule"):
-        rule = named(asked.more.get("rule"))
+    rule = rule_of(asked.more.get("rule"))
     found = _estimate(rule, asked)
     return Answer(found.explain(asked.lang), {"receipt": found.receipt()})
 
@@ -281,7 +275,7 @@ def _of_every_tool() -> JSON:
 
 def _language(given: JSON, lang: Language) -> Language:
     with at("lang"):
-        return lang if given.get("lang") is None else language(str(given["lang"]))
+        return lang if given.get("lang") is None else language(given["lang"])
 
 
 def spoken(given: JSON, lang: Language) -> Language:

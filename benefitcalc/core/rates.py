@@ -96,7 +96,7 @@ def _fraction(share: Decimal | str) -> Fraction | None:
         return Fraction(numerator, denominator) if 0 < denominator <= GREATEST_DENOMINATOR else None
     try:
         given = Decimal(share)
-    except InvalidOperation:
+    except (InvalidOperation, TypeError, ValueError):
         return None
     exponent = given.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < -RATE_DECIMALS or given.adjusted() > 0:

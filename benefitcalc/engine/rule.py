@@ -3,7 +3,7 @@
 The body is written once, in a module of ``rules/``; all results here come from it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
@@ -42,8 +42,8 @@ from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import VIEWS, RuleTerms, View, Views
 from benefitcalc.policy.timeline import dates, meant
 from benefitcalc.text.currency import in_currency
-from benefitcalc.text.errors import collect
-from benefitcalc.text.message import N_, Message, Refused, language, listed, say, say_of, shown
+from benefitcalc.text.errors import collect, one_of
+from benefitcalc.text.message import Message, language, say_of
 
 if TYPE_CHECKING:
     from benefitcalc.core.backends.printed import Program
@@ -248,8 +248,8 @@ class Rule:
         pinned, (day, known), over, view = collect(
             lambda: None if policy is None else self.law(policy),
             lambda: reading.asked(reading.gathered(given, facts), on, self.facts._fields),
-            lambda: _one_of("over", over, self.facts._fields),
-            lambda: _one_of("view", view, VIEWS),
+            lambda: one_of(over, self.facts._fields, "over"),
+            lambda: one_of(view, VIEWS, "view"),
         )
         return self.curve_of(known, pinned or self.law(on=day), over, view)
 
@@ -374,13 +374,6 @@ def _result(lines: Mapping[str, Line]) -> dict[str, Any]:
     figures = ("amount", "at_least", "at_most")
     amounts = {name: getattr(payout, name) if payout else None for name in figures}
     return {"eligible": lines["is_eligible"].holds, **amounts}
-
-
-def _one_of(name: str, given: str, choices: Sequence[str]) -> str:
-    if given not in choices:
-        told = N_("'{given}' is not one of: {choices}")
-        raise Refused(say(told, given=shown(given), choices=listed(choices)).at(name))
-    return given
 
 
 def _faults(rule: Rule) -> Iterator[str]:

@@ -83,7 +83,7 @@ def day(given: object) -> date:
     """Parse a day: a date, datetime, or text such as ``2023-05-01`` or ``2023年5月1日``; raise `Refused` otherwise."""
     value = natural(given)
     if isinstance(value, int) and len(f"{value:x}") <= LONGEST:
-        value = str(value)
+        value = f"{value:d}"
     if isinstance(value, str) and (written := _DAY_TEXT.fullmatch(plain(value))):
         try:
             return date(*map(int, filter(None, written.groups())))
@@ -103,7 +103,7 @@ def days(given: object) -> tuple[date, date]:
     """
     value = natural(given)
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    born = _BORN.fullmatch(plain(str(value) if is_number and len(f"{value:x}") <= LONGEST else value))
+    born = _BORN.fullmatch(plain(f"{value:d}" if is_number and len(f"{value:x}") <= LONGEST else value))
     found = born and _MONTH_TEXT.fullmatch(born["day"])
     try:
         if found:
@@ -127,7 +127,11 @@ def ends(given: object) -> Ends | None:
     Raises `Refused` if the unit of one end may apply to both, as in ``3到5万``.
     """
     if isinstance(given, tuple | list):
-        return Ends(*given) if len(given) == len(Ends._fields) else None
+        try:
+            low, high = given
+        except ValueError:
+            return None
+        return Ends(low, high)
     if not isinstance(given, str) or len(given) > LONGEST:
         return None
     written = " ".join(amounts.narrow(given).split()).removesuffix("。")

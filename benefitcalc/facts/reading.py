@@ -13,7 +13,7 @@ from benefitcalc.facts import parsing
 from benefitcalc.facts.derived import days_of, derive, instead, without_day_asked
 from benefitcalc.facts.fact import FACTS, Fact, Held, Scalar
 from benefitcalc.facts.relations import contradictions
-from benefitcalc.text.errors import at, kept, refuse, unknown
+from benefitcalc.text.errors import at, kept, names, refuse, unknown
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Between, Problem, Refused, say, shown
 
@@ -33,10 +33,10 @@ class Known(Fixed):
 
 def read(given: Mapping[str, object], wanted: Iterable[str], on: date | None = None) -> dict[str, Held]:
     """Return the wanted facts, parsed as in `known`, and the days they are derived from; a missing fact is unknown."""
-    names = list(wanted)
-    facts = known(given, on, names)
-    days = [name for name in days_of(names) if name in facts and name not in names]
-    return {name: facts[name] if name in facts else FACTS[name].span for name in (*names, *days)}
+    asked_for = list(wanted)
+    facts = known(given, on, asked_for)
+    days = [name for name in days_of(asked_for) if name in facts and name not in asked_for]
+    return {name: facts[name] if name in facts else FACTS[name].span for name in (*asked_for, *days)}
 
 
 def gathered(given: Mapping[str, object], named: Mapping[str, object]) -> Mapping[str, object]:
@@ -110,11 +110,19 @@ def asked(given: Mapping[str, object], on: object, wanted: Iterable[str] | None 
     asked_about, facts = None, None
     with kept(problems):
         asked_about = day(on)
-    names = None if problems or wanted is None else list(wanted)  # with an invalid day, nothing more is derived
+    needed = None if problems or wanted is None else list(wanted)  # with an invalid day, nothing more is derived
     with kept(problems):
-        facts = known(given, asked_about) if names is None else read(given, names, asked_about)
+        facts = known(given, asked_about) if needed is None else read(given, needed, asked_about)
     refuse(problems)
     return asked_about, facts
+
+
+def declined(given: object) -> list[str]:
+    """Return the names of facts that are not to be asked for again; Refused with each that is no fact."""
+    with at("declined"):
+        every = names(given)
+        refuse(Problem((), each.message) for each in unknown((name for name in every if name not in FACTS), FACTS))
+    return every
 
 
 def day(given: object) -> date | None:

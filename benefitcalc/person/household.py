@@ -20,7 +20,7 @@ from benefitcalc.person.screening import NO_TOTAL, Open, Screening, promise, scr
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import Asked, asked_on
-from benefitcalc.text.errors import kept, refuse
+from benefitcalc.text.errors import kept, names, refuse
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import LONGEST_SHOWN, N_, Message, Problem, joined, language, listed, say, shown
 
@@ -87,8 +87,7 @@ def household(
     is chosen as in `screen`, over the benefits of all members. Refused with everything that is wrong, each with its
     path, such as ``members.grandmother.age``.
     """
-    past = list(declined)
-    given = _read_members(members, {} if shared is None else shared, policy, on, past)
+    given, past = _read_members(members, {} if shared is None else shared, policy, on, declined)
     common, zero = _common(given)
     people = {name: Known({**own, **common}) for name, own in given.members.items()}
     screenings = {name: screen(known, policy=given.policy, on=given.day) for name, known in people.items()}
@@ -112,10 +111,10 @@ class _Given(NamedTuple):
 
 
 def _read_members(
-    members: object, shared: Any, policy: Policy | str | Path | None, on: object, declined: Iterable[object]
-) -> _Given:
+    members: object, shared: Any, policy: Policy | str | Path | None, on: object, declined: object
+) -> tuple[_Given, list[str]]:
     problems: list[Problem] = []
-    law, day, common = None, None, Known()
+    law, day, common, past = None, None, Known(), []
     with kept(problems):
         law = None if policy is None else law_of(policy)
     with kept(problems):
@@ -127,13 +126,15 @@ def _read_members(
     problems.extend(_of_one_person(shared))
     read: dict[str, Known] = {}
     named = dict(_named(members, problems))
-    problems.extend(_no_paths(declined, named))
+    with kept(problems, "declined"):
+        past = names(declined)
+    problems.extend(_no_paths(past, named))
     for name, facts in named.items():
         with kept(problems, "members", shown(name)):
             read[name] = reading.known(facts, day, wanted)
     given = _Given(read, common, law, day, asked)
     refuse([*problems, *_not_the_same(given)])
-    return given
+    return given, past
 
 
 def _asked_for(asked: Asked) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def _no_paths(declined: Iterable[object], members: Iterable[str]) -> Iterator[Pr
     every = {_path(_owner(member, fact), fact) for member in members for fact in FACTS}
     told = N_("'{given}' is the path of no fact of this household; write it like {example}")
     for each in declined:
-        if each not in every:
+        if not isinstance(each, str) or each not in every:
             yield say(told, given=shown(each), example="shared.is_dibao").at("declined")
 
 

@@ -88,9 +88,10 @@ def screen(
     answer narrows a range does not count: an amount narrows most, and to ask for it before it is known whether it
     matters takes more questions in all (benchmarks/README.md).
     """
-    pinned, own, (day, person) = collect(
+    pinned, own, past, (day, person) = collect(
         lambda: None if policy is None else law_of(policy),
         lambda: None if rules is None else rules_of(rules),
+        lambda: reading.declined(declined),
         lambda: reading.asked(reading.gathered(given, facts), on),
     )
     asked = asked_on(pinned, own, day)
@@ -103,7 +104,7 @@ def screen(
         on=day,
         estimates=estimates,
         announced=tuple(rule.estimate_of(known, law, day) for rule, law in asked.announced),
-        next_question=_next_question(undecided(asked.answering, estimates, known), frozenset(declined)),
+        next_question=_next_question(undecided(asked.answering, estimates, known), frozenset(past)),
     )
 
 

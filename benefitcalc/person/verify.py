@@ -5,6 +5,7 @@ A receipt is not a signature. It shows that the figures are consistent, not who 
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,12 +17,12 @@ from benefitcalc.facts import reading
 from benefitcalc.person import settlement
 from benefitcalc.person.settlement import SETTLEMENT, Chain
 from benefitcalc.policy.document import Policy
-from benefitcalc.policy.loading import policies
+from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.policy.loading import policy as load_policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.policy.timeline import dates
 from benefitcalc.rules import rule_of
-from benefitcalc.text.errors import refuse
+from benefitcalc.text.errors import collect, refuse
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
 
@@ -54,16 +55,16 @@ class _OfSettlement(_Receipt):
     terms: dict[str, TermsRead]
 
 
-def verify(given: Mapping[str, Any], *, policy: Policy | None = None) -> None:
+def verify(given: Mapping[str, Any], *, policy: Policy | str | Path | None = None) -> None:
     """Compute the answer of a receipt again, and raise `Refused` with every part that differs.
 
     The answer is computed from the receipt's own facts and terms. The terms and the policy's digest are compared with
     ``policy``, or with the installed policy of the receipt's id. Without either (a reform, a file of your own), they
     are taken from the receipt without a comparison.
     """
-    read = _read_receipt(given)
+    law, read = collect(lambda: None if policy is None else law_of(policy), lambda: _read_receipt(given))
     expected = _computed_again(read)
-    problems: list[Problem] = [*_differences(given, expected), *_policy_differences(read, policy)]
+    problems: list[Problem] = [*_differences(given, expected), *_policy_differences(read, law)]
     if not problems and _canonical(given) != _canonical(expected):
         told = N_("the receipt has parts that were not computed, in another order or of another kind")
         problems = [say(told).at()]
@@ -77,7 +78,7 @@ def _read_receipt(given: Any) -> _OfEstimate | _OfSettlement:
         return kind.model_validate(given, strict=True)
     except ValidationError as error:
         parts = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
-    except (TypeError, ValueError, RecursionError) as error:  # not JSON: another type, or a value inside itself
+    except Exception as error:  # not JSON: another type, a value inside itself, an object that fails by itself
         parts = [shown(str(error))]
     if not isinstance(given, Mapping):
         raise Refused(
@@ -140,8 +141,9 @@ def _policy_differences(read: _OfEstimate | _OfSettlement, given: Policy | None)
         law = given or _installed(read.policy)
         if law is not None:
             yield from _digest_differences(read.policy, law, "policy.digest")
-            yield from _date_differences(read, law)
-            if read.terms.model_dump() != _written(law.views(read.rule)):
+            is_told = read.rule in law.benefits
+            yield from _date_differences(read, law) if is_told else ()
+            if not is_told or read.terms.model_dump() != _written(law.views(read.rule)):
                 yield say(N_("they are not those of the policy {name}"), name=law.id).at("terms")
         return
     for rule, source in read.policies.items():

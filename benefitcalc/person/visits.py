@@ -12,7 +12,7 @@ from benefitcalc.facts import parsing, reading, relations
 from benefitcalc.facts.fact import FACTS, Held, held, span_of
 from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.text import errors
-from benefitcalc.text.errors import at, collect, kept, refuse
+from benefitcalc.text.errors import at, collect, kept, members, refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown
 
 KINDS = {
@@ -62,11 +62,12 @@ def read_person(given: Any) -> dict[str, Held]:
 
 def read_visits(given: object) -> list[GivenVisit]:
     """Return the visits by date; visits of one day keep their order. Raises `Refused` with everything that is wrong."""
-    if not isinstance(given, Iterable) or isinstance(given, str | Mapping):
+    every = members(given)
+    if every is None:
         raise Refused(say(N_("give a list of visits, not '{given}'"), given=shown(given)).at("visits"))
     read: list[GivenVisit] = []
     problems: list[Problem] = []
-    for number, visit in enumerate(given, start=1):
+    for number, visit in enumerate(every, start=1):
         with kept(problems, "visits", number):
             read.append(_visit(visit))
     refuse(map(_with_a_refund, problems))

@@ -142,7 +142,7 @@ class Entry(NamedTuple):
         """
         if self.kind is Kind.SCHEDULE:
             return self._read_rows(figure)
-        if self.kind is Kind.MONEY and figure == "none":
+        if self.kind is Kind.MONEY and isinstance(figure, str) and figure == "none":
             return NO_LIMIT
         least, greatest = BOUNDS[self.kind]
         value = self._parsed(figure)

@@ -81,8 +81,8 @@ class Figures:
         """The figures of a reform as numbers; one that is stated otherwise as text."""
         return {key: self._told(key, figure) for key, figure in reform.items()}
 
-    def _told(self, key: str, figure: object) -> Decimal | Scalar:
-        rule, _, name = key.partition(".")
+    def _told(self, key: object, figure: object) -> Decimal | Scalar:
+        rule, _, name = key.partition(".") if isinstance(key, str) else ("", "", "")
         entry = self.rules[rule].terms.entries().get(name) if rule in self.rules else None
         if entry is None or isinstance(figure, Mapping | list | tuple):
             return str(figure)
@@ -108,7 +108,7 @@ class Figures:
     def _unknown(self, key: object) -> Problem:
         known = [f"{rule.name}.{name}" for rule in self.base for name in rule.terms.entries()]
         told = say(N_("is not known; there are: {known}"), known=listed(known))
-        return told.at(key if isinstance(key, str) else shown(key))
+        return told.at(shown(key))
 
 
 def number(entry: Entry, value: Any) -> Decimal | Scalar:

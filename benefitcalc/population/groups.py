@@ -5,7 +5,7 @@ from typing import Any
 
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.population import dataframes
-from benefitcalc.text.errors import refuse
+from benefitcalc.text.errors import members, refuse
 from benefitcalc.text.message import N_, say, shown
 
 Group = tuple[Scalar | None, ...]
@@ -13,7 +13,8 @@ Group = tuple[Scalar | None, ...]
 
 def columns(table: Any, by: object, taken: Iterable[str]) -> list[str]:
     """The columns that make the groups; Refused with all that cannot be."""
-    named: list[Any] = [by] if isinstance(by, str) or not isinstance(by, Iterable) else list(by)
+    found = members(by)
+    named: list[Any] = [by] if found is None else found
     there = dataframes.lazy(table).collect_schema() if named else ()
     problems = []
     for at, name in enumerate(named):

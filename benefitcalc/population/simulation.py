@@ -20,7 +20,7 @@ from benefitcalc.population.simulated import Gains, Solved, Sweep, Swept, Totals
 from benefitcalc.population.solving import Grid, nearest
 from benefitcalc.population.summing import Laws, Sums
 from benefitcalc.population.tables import Asked
-from benefitcalc.text.errors import at, collect, refuse
+from benefitcalc.text.errors import at, collect, members, refuse
 from benefitcalc.text.extras import MissingExtra
 from benefitcalc.text.message import N_, Refused, say, shown
 
@@ -217,4 +217,5 @@ def _yuan(budget: object) -> int:
 
 
 def _values(given: Any) -> list[object]:
-    return [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+    found = members(given)
+    return [given] if found is None else found

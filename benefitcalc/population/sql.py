@@ -35,8 +35,8 @@ from benefitcalc.population.sql_program import TARGET, SqlProgram, bracketed
 from benefitcalc.population.sql_steps import LAW, Chain, Shared, Step, names_in, select
 from benefitcalc.population.sql_text import Text
 from benefitcalc.population.tables import Asked
-from benefitcalc.text.errors import collect, refuse
-from benefitcalc.text.message import N_, Refused, listed, say, shown
+from benefitcalc.text.errors import collect, one_of, refuse
+from benefitcalc.text.message import N_, STEERING, Refused, say, shown
 
 
 def sql(
@@ -66,15 +66,12 @@ def sql(
 
 
 def _engine(dialect: str) -> Engine:
-    if dialect not in ENGINES:
-        told = N_("'{given}' is not one of: {choices}")
-        raise Refused(say(told, given=shown(dialect), choices=listed(get_args(Dialect))).at("dialect"))
-    return ENGINES[dialect]
+    return ENGINES[one_of(dialect, get_args(Dialect), "dialect")]
 
 
-def _parts(table: str) -> list[str]:
-    parts = table.split(".")
-    if not all(parts) or "\0" in table:
+def _parts(table: object) -> list[str]:
+    parts = table.split(".") if isinstance(table, str) else [""]
+    if not all(parts) or any(STEERING.search(each) for each in parts):
         told = N_("'{given}' is not the name of a table, such as people or public.people")
         raise Refused(say(told, given=shown(table)).at("table"))
     return parts

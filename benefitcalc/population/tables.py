@@ -35,8 +35,8 @@ from benefitcalc.population.result_columns import (
     standing_of,
 )
 from benefitcalc.rules import asked_on, rules_of
-from benefitcalc.text.errors import collect, refuse
-from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
+from benefitcalc.text.errors import collect, one_of, refuse
+from benefitcalc.text.message import N_, Message, Refused, listed, say
 
 Table = TypeVar("Table")
 
@@ -164,12 +164,9 @@ class Asked(NamedTuple):
         )
 
 
-def detail_of(given: str) -> Detail:
+def detail_of(given: object) -> Detail:
     """Return the level of detail; raise `Refused` for anything else."""
-    if given not in get_args(Detail):
-        told = N_("'{given}' is not one of: {choices}")
-        raise Refused(say(told, given=shown(given), choices=listed(get_args(Detail))).at("detail"))
-    return cast(Detail, given)
+    return cast(Detail, one_of(given, get_args(Detail), "detail"))
 
 
 def with_fitness(table: Any, asked: Asked, prefix: str) -> Any:

@@ -69,7 +69,7 @@ def assess_visits(
     is not known then; ``problem`` says so. ``strict`` raises instead. A fact that is null makes them null likewise,
     even where the others might decide, and stands in ``missing`` in each of these visits.
     """
-    keys = Keys(person, order, year)
+    keys = Keys.of(person, order, year)
     has_days = keys.order_has_days(dataframes.opened(table, {order}).schema)
     asked, counting_of = _asked_of_visits(policy, rules, detail, has_days=has_days)
     _refuse_others(asked, counting_of)

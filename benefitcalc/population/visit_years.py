@@ -13,7 +13,7 @@ from benefitcalc.population.fact_columns import ABOVE, ABSENT, FactColumn, Judge
 from benefitcalc.population.plan import Steps
 from benefitcalc.population.result_columns import BETWEEN, MISSING, together
 from benefitcalc.text.errors import refuse
-from benefitcalc.text.message import N_, listed, say
+from benefitcalc.text.message import N_, Message, listed, say, shown
 
 COUNTS = "counts"
 """The column that says whether a visit counts or is outside the days of the law."""
@@ -28,6 +28,13 @@ class Keys(NamedTuple):
     person: str
     order: str
     year: str | None
+
+    @classmethod
+    def of(cls, person: object, order: object, year: object) -> "Keys":
+        """Return the keys; raise `Refused` for each that is no name of a column."""
+        names = {"person": person, "order": order, "year": "" if year is None else year}
+        refuse(_no_name(given).at(key) for key, given in names.items() if not isinstance(given, str))
+        return cls(names["person"], names["order"], year)  # type: ignore[arg-type]  # they are text
 
     def order_has_days(self, schema: Mapping[str, Any]) -> bool:
         """Whether visits are ordered by date."""
@@ -50,6 +57,10 @@ class Keys(NamedTuple):
                 told_zone = say(N_("the year depends on the time zone; name a column for year"))
                 problems.append(told_zone.at(column))
         refuse(problems)
+
+
+def _no_name(given: object) -> Message:
+    return say(N_("give the name of a column, not '{given}'"), given=shown(given))
 
 
 _WHOLE = {"Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64"}

@@ -8,7 +8,7 @@ import narwhals.stable.v2 as nw
 from benefitcalc.population import dataframes
 from benefitcalc.population.fact_columns import FEN, FEN_A_YUAN, FRACTION, YUAN
 from benefitcalc.text.errors import refuse
-from benefitcalc.text.message import N_, Problem, say
+from benefitcalc.text.message import N_, Problem, say, shown
 
 Table = TypeVar("Table")
 
@@ -35,7 +35,7 @@ def to_fen(table: Table, *columns: str) -> Table:
         off = [((each - each.round(0)).abs() > NEAR).any().alias(name) for name, each in fen.items()]
         found = dataframes.collected(frame.select(*off)).rows(named=True)[0]
         refuse(FRACTION.at(name) for name in columns if found[name])
-    return _converted(table, columns)  # type: ignore[no-any-return]  # of the kind that was given
+    return _converted(table, columns) if columns else table  # type: ignore[no-any-return]  # of the kind that was given
 
 
 def in_fen(column: str) -> str:
@@ -45,8 +45,8 @@ def in_fen(column: str) -> str:
 
 def _unfit(schema: Any, columns: tuple[str, ...]) -> Iterator[Problem]:
     for name in columns:
-        if name not in schema:
-            yield say(N_("there is no such column")).at(name)
+        if not isinstance(name, str) or name not in schema:
+            yield say(N_("there is no such column")).at(shown(name))
         elif not schema[name].is_numeric():
             yield say(N_("a column of {found}; needed: numbers"), found=str(schema[name])).at(name)
         elif in_fen(name) in schema:

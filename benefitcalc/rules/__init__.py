@@ -1,6 +1,6 @@
 """The rules: one benefit per module, all of the same shape. The names here are the rules, not their modules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,7 +23,7 @@ from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.rules.post_until_retirement import rule as post_until_retirement
 from benefitcalc.rules.public_welfare_post import rule as public_welfare_post
-from benefitcalc.text.errors import at, collect, refuse
+from benefitcalc.text.errors import at, collect, members, refuse
 from benefitcalc.text.message import N_, Message, Refused, listed, say, shown
 
 __all__ = [
@@ -114,7 +114,8 @@ def rules_of(given: object) -> tuple[Rule, ...]:
 
     Refused for no rule at all too.
     """
-    every = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    found = members(given)
+    every = [given] if found is None else found
     with at("rules"):
         rules = collect(*(partial(named, each) for each in every))
         refuse(() if rules else [say(N_("give at least one rule"))])

@@ -1,7 +1,8 @@
 """Collect all problems of an input, each with its path."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
@@ -54,6 +55,33 @@ def collect(*reads: Callable[[], Any]) -> list[Any]:
     return found
 
 
+def one_of(given: object, choices: Collection[str], *path: str | int) -> Any:
+    """Return what was given, one of these texts; Refused, which names the choices, for anything else."""
+    if isinstance(given, str) and given in choices:
+        return given
+    told = N_("'{given}' is not one of: {choices}")
+    raise Refused(say(told, given=shown(given), choices=listed(list(choices))).at(*path))
+
+
+def members(given: object) -> list[Any] | None:
+    """Return what is in a collection, as a list; None for anything else, such as text or what never ends."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        return None
+    try:
+        found = list(islice(given, MOST_MEMBERS + 1))
+    except TypeError:  # an array without a dimension
+        return None
+    return found if len(found) <= MOST_MEMBERS else None
+
+
+def names(given: object) -> list[Any]:
+    """Return the members of a collection of names, which the caller looks up; Refused for anything else."""
+    found = members(given)
+    if found is None:
+        raise Refused(say(N_("is not a list of names")))
+    return found
+
+
 def unknown(names: Iterable[object], known: Iterable[str]) -> list[Problem]:
     """Return a problem for each unknown name; the first few suggest a known name."""
     every, given = list(known), [name if isinstance(name, str) else shown(name) for name in names]
@@ -73,6 +101,9 @@ def _meant(name: str, every: list[str]) -> Problem:
 
 
 MOST_SUGGESTED = 3
+
+MOST_MEMBERS = 100_000
+"""More are taken for a generator that never ends."""
 
 
 LONGEST_MEANT = 64

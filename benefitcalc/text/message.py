@@ -46,8 +46,9 @@ LONGEST_SHOWN = 40
 CURRENCY = "¤"
 """The key of the currency among the values of a message whose amounts are not in yuan."""
 
-STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]")
-"""Control characters, line ends included, and characters that change the direction of writing."""
+STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+"""Control characters, line ends included, characters that change the direction of writing, and halves of a character,
+which no file and no terminal takes."""
 
 
 def exactly() -> AbstractContextManager[Context]:
@@ -304,7 +305,7 @@ def _mentioned(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for place in places for name in place.split("-")))
 
 
-def language(asked: str | None = None) -> Language:
+def language(asked: object = None) -> Language:
     """Return ``zh`` or ``en`` for a name such as ``zh``, ``zh-Hans-CN`` or ``en_GB.UTF-8``; raise `Refused` for others.
 
     Without a name, return the language of the environment (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), or English if that
@@ -313,10 +314,9 @@ def language(asked: str | None = None) -> Language:
     if asked is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
         return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
-    if asked in LOCALES:
-        return asked
+    name = asked.lower().replace("-", "_").partition("_")[0] if isinstance(asked, str) else ""
     for known in LOCALES:
-        if asked.lower().replace("-", "_").partition("_")[0] == known:
+        if name == known:
             return known
     raise Refused(say(N_("There are no words in '{asked}'; there are: zh, en."), asked=shown(asked)))
 
@@ -326,8 +326,8 @@ def shown(given: object) -> str:
     try:
         with exactly():  # the text of a Decimal depends on the context
             text = str(given) if isinstance(given, _AS_TEXT) else repr(given)
-    except (ValueError, RecursionError):  # more digits than Python prints, or endlessly nested lists
-        text = f"{given:#x}" if isinstance(given, int) else type(given).__name__
+    except Exception:  # more digits than Python prints, endlessly nested lists, an object that has no text
+        text = int.__format__(given, "#x") if isinstance(given, int) else type(given).__name__
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
 

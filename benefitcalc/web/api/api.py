@@ -204,7 +204,7 @@ async def screen_all(request: Request) -> Response:
         _, rules, declined, (day, known) = collect(
             asked.check,
             lambda: _rules(given.get("rules")),
-            lambda: _declined(given.get("declined")),
+            lambda: _past(given),
             lambda: reading.asked(asked.facts, given.get("on")),
         )
         found = screen(known, policy=asked.law, on=day, rules=rules, declined=declined)
@@ -228,7 +228,7 @@ async def household_together(request: Request) -> Response:
                 shared=shared,
                 policy=asked.law,
                 on=on,
-                declined=() if past is None else _list("declined", past),  # type: ignore[arg-type]  # as well
+                declined=() if past is None else past,
             ),
         )
         return HouseholdAnswer(household=found, explanation=found.explain(asked.lang))
@@ -355,11 +355,9 @@ def _list(field: str, given: object) -> list[object]:
     return given
 
 
-def _declined(given: object) -> list[str]:
-    names = [] if given is None else [str(name) for name in _list("declined", given)]
-    problems = unknown((name for name in names if name not in FACTS), FACTS)
-    refuse(text.Problem(("declined",), problem.message) for problem in problems)
-    return names
+def _past(given: dict[str, Any]) -> list[str]:
+    past = given.get("declined")
+    return [] if past is None else reading.declined(past)
 
 
 def _policy(name: str, lang: Language) -> PolicyTold:
