@@ -1,7 +1,7 @@
 """Random cases of the tests: the same people every time, or new ones with ``BENEFITCALC_DRAW=new``.
 
-Property tests and those marked ``many_cases`` run without coverage, which would make them four times slower. A line
-counts as covered if a test describes it, not if one of many random cases runs it.
+Tests that draw their cases and those marked ``many_cases`` run without coverage, which would make them four times slower.
+A line counts as covered if a test describes it, not if one of many random cases runs it.
 """
 
 import os
@@ -17,6 +17,11 @@ settings.load_profile(os.environ.get("BENEFITCALC_DRAW", "same"))
 def pytest_collection_modifyitems(config, items):
     is_covered = not config.getoption("no_cov", default=True)  # without coverage its plugin cannot pause it
     for item in items:
-        has_many_cases = item.get_closest_marker("many_cases") or is_hypothesis_test(getattr(item, "obj", None))
+        has_many_cases = item.get_closest_marker("many_cases") or draws(getattr(item, "obj", None))
         if is_covered and has_many_cases:
             item.add_marker(pytest.mark.no_cover)
+
+
+def draws(test):
+    """Whether a test draws its cases: itself, or in a function inside it that has ``@given``."""
+    return is_hypothesis_test(test) or "given" in getattr(getattr(test, "__code__", None), "co_names", ())

@@ -145,7 +145,6 @@ def refused(folder):
 # The same answers -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.many_cases
 @from_every_kind
 @to_every_kind
 def test_a_row_of_a_file_gets_what_a_row_of_a_table_gets(tmp_path_factory, source_kind, target_kind):

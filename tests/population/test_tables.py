@@ -66,7 +66,6 @@ def results_of(row: pl.DataFrame, rule: bc.Rule) -> list[Any]:
 # The same answers -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.many_cases
 @every_law
 @every_engine
 def test_a_row_gets_what_the_scalar_body_gives_line_by_line(engine, law):
@@ -81,7 +80,6 @@ def test_a_row_gets_what_the_scalar_body_gives_line_by_line(engine, law):
     agree()
 
 
-@pytest.mark.many_cases
 @every_engine
 def test_invented_law_is_answered_on_every_engine_too(engine, tmp_path):
     law = bc.policy(written(tmp_path, NOWHERE))
@@ -162,7 +160,6 @@ def test_the_largest_amounts_and_the_finest_rates_are_exact(engine):
         assert table.select(list(expected[0])).to_dicts() == expected
 
 
-@pytest.mark.many_cases
 @every_engine_but_spark
 def test_each_detail_adds_to_the_one_before(engine):
     @settings(max_examples=max(1, 12 // engine.times))

@@ -246,7 +246,6 @@ def width(text):
     return sum(15 if each in "万亿千" else 4.5 if each in ",." else 13 if each in "KMB" else 9 for each in text)
 
 
-@pytest.mark.many_cases
 @given(st.integers(1, 10**9) | st.integers(1, 10**6), st.sampled_from(["zh", "en"]))
 @settings(deadline=None)
 def test_no_two_figures_of_an_axis_run_together_and_all_stand_beside_the_picture(cost, lang):

@@ -158,7 +158,6 @@ def test_between_two_points_nothing_changes_and_at_each_something_does(law):
         assert point.is_jump or curve.slope_at(before.x) != curve.slope_at(point.x)
 
 
-@pytest.mark.many_cases
 @settings(max_examples=300)
 @given(LAWS)
 # Two rounded shares whose difference comes and goes; and a comparison that rounding turns.
