@@ -7,6 +7,7 @@ Chinese font. Sphinx takes `name.zh_CN.png` for the Chinese pages and `name.png`
 `web-*.png` are screenshots of the page: make them first, as docs/web.md says.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -20,9 +21,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
+from starlette.testclient import TestClient
 
 import benefitcalc as bc
 from benefitcalc.rules import outpatient_pooling
+from benefitcalc.web import create_app
 
 IMAGES = Path(__file__).parent / "images"
 WIDTH, HEIGHT = 640, 400
@@ -58,6 +61,16 @@ PROGRAM = """\
 
 COST = {"en": "800", "zh": "800元"}
 
+REQUEST = """\
+$ curl '…/api/v1/estimate?detail=amount&lang={lang}' -d '{asked}'
+"""
+
+ASKED = {
+    "rule": "care_home_subsidy",
+    "on": "2023-05-01",
+    "facts": {"age": 82, "care_need": "partial", "is_in_economic_hardship": True, "care_home_cost": "36000"},
+}
+
 # The policy file and the body of docs/writing-a-rule.md.
 FIGURES = """\
 [heating_grant]
@@ -91,6 +104,13 @@ def command(lang: str) -> str:
     return f"$ benefitcalc estimate care_home_subsidy …\n{done.stdout}"
 
 
+def request(lang: str) -> tuple[str, str]:
+    """A request to the JSON API, and its answer."""
+    client = TestClient(create_app(), base_url="http://127.0.0.1")
+    answer = client.post(f"/api/v1/estimate?detail=amount&lang={lang}", json=ASKED).json()
+    return REQUEST.format(lang=lang, asked=json.dumps(ASKED)), json.dumps(answer, indent=1)
+
+
 def page_of(*blocks: tuple[str, str]) -> str:
     """A page of HTML with blocks of highlighted code: the language and the code of each."""
     formatter = HtmlFormatter(style="friendly")
@@ -118,6 +138,8 @@ def texts(lang: str) -> Iterator[tuple[str, str]]:
     """The pictures of text: the reader, and the page."""
     yield "clerk", page_of(("text", command(lang)))
     yield "programmer", page_of(("pycon", program(lang)))
+    asked, answered = request(lang)
+    yield "integrator", page_of(("text", asked), ("json", answered))
     yield "district", page_of(("toml", FIGURES.format(**WORDS[lang])), ("python", BODY.format(**WORDS[lang])))
 
 

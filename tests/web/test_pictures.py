@@ -2,7 +2,7 @@
 
 from pictures import IMAGES, draw, opened
 
-READERS = ("clerk", "district", "programmer", "resident")
+READERS = ("clerk", "district", "integrator", "programmer", "resident")
 
 
 def test_the_script_makes_each_picture_in_both_languages(chromium, tmp_path):
