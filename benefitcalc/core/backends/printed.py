@@ -282,7 +282,7 @@ class Program:
         A value needs only values of lower levels.
         """
         of_share, height, kept = set[Ref](), dict[Ref, int](), dict[Ref, int]()
-        places = self._reached()
+        places = self._reached
         shares = {ref for ref in places if self.tape.statements[ref.at].word in SHARES}
         shared_again = {used for ref in shares for used in self.uses(ref)}
         for ref in sorted(places):
