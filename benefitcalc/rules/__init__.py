@@ -97,10 +97,11 @@ def named(given: object) -> Rule:
     """The rule itself, or the rule of this name; Refused with the names that there are."""
     if isinstance(given, Rule):
         return given
-    if isinstance(given, str) and given in by_name():
-        return by_name()[given]
+    every = by_name()
+    if isinstance(given, str) and given in every:
+        return every[given]
     told = N_("there is no rule {name}; there are: {rules}")
-    raise Refused(say(told, name=shown(given), rules=listed(list(by_name()))))
+    raise Refused(say(told, name=shown(given), rules=listed(list(every))))
 
 
 def rule_of(given: object) -> Rule:
@@ -124,7 +125,8 @@ def rules_of(given: object) -> tuple[Rule, ...]:
 
 def title(benefit: str) -> Message:
     """Return the title of a benefit: that of the rule with its name, otherwise the name itself."""
-    return by_name()[benefit].title if benefit in by_name() else say("{name}", name=benefit)
+    rule = by_name().get(benefit)
+    return say("{name}", name=benefit) if rule is None else rule.title
 
 
 def of_policy(law: Policy) -> tuple[Rule, ...]:
@@ -165,10 +167,11 @@ def asked_on(law: Policy | None, rules: tuple[Rule, ...] | None, day: date | Non
         return Asked(tuple((rule, law) for rule in rules))
     if rules is not None:
         return _beside_what_was_announced([(rule, rule.law(on=day)) for rule in rules])
+    every = by_name()
     bound = [
-        (by_name()[each.rule], each.policy)
+        (every[each.rule], each.policy)
         for each in timeline.law().on(day).values()
-        if each.rule in by_name() and not _is_later_law(each)
+        if each.rule in every and not _is_later_law(each)
     ]
     return _beside_what_was_announced(bound)
 
