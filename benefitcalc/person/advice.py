@@ -9,7 +9,7 @@ from benefitcalc.engine.estimate import Estimate, result, stands
 from benefitcalc.engine.parts import Assumption, Cite
 from benefitcalc.engine.wording import papers
 from benefitcalc.facts import reading
-from benefitcalc.facts.fact import FACTS, Held
+from benefitcalc.facts.fact import FACTS, Held, Scalar
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
@@ -190,8 +190,12 @@ def _ask_and_bring(estimate: Estimate, state: State) -> Iterator[Message]:
     told = N_("Call 12345 and ask: {first} {second} {third}")
     second, third = say(N_("do we count for it?")), say(N_("where does one apply, with which papers?"))
     yield say(told, first=say(first), second=second, third=third)
-    needed = {name: value for name, value in estimate.facts.items() if value is not None}
-    yield from papers({name: value for name, value in needed.items() if not _is_of_nothing(name, value)})
+    yield from papers(told_of(estimate.facts))
+
+
+def told_of(facts: Mapping[str, Scalar | None]) -> dict[str, Scalar]:
+    """The facts that are known and more than nothing: those that a person has papers to show for."""
+    return {name: value for name, value in facts.items() if value is not None and not _is_of_nothing(name, value)}
 
 
 def _is_of_nothing(name: str, value: object) -> bool:

@@ -3,7 +3,7 @@
 Amounts of several members or of different periods are never added.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Scalar, held, span_of
 from benefitcalc.facts.parsing import Span, plain
 from benefitcalc.facts.reading import Known
+from benefitcalc.person.advice import told_of
 from benefitcalc.person.employment import FACT, ZeroEmployment, zero_employment
 from benefitcalc.person.screening import NO_TOTAL, Open, Screening, promise, screen, told_warnings, undecided
 from benefitcalc.policy.document import Policy
@@ -260,6 +261,17 @@ def of_household(found: Household) -> Explanation:
     )
 
 
+FEW = 3
+"""So many facts that are not known are named; of more, how many there are."""
+
+
+def _cut(facts: Sequence[Message]) -> Message:
+    """Several facts, or how many there are: one question is asked at a time, and `missing` has them all."""
+    if len(facts) > FEW:
+        return say(N_("{count} facts; the question that tells most comes first"), count=len(facts))
+    return joined(facts, N_("{first}; {rest}"))
+
+
 def _called(member: str) -> Message:
     return say("{member}", member=shown(member))
 
@@ -279,7 +291,7 @@ def _of_member(screening: Screening) -> Iterator[Message]:
         yield say(N_("Not eligible: {benefits}."), benefits=joined(refused))
     own = [say(FACTS[name].meaning) for name in screening.missing if not FACTS[name].is_shared]
     if own:
-        yield say(N_("{heading}: {told}"), heading=say(NOT_KNOWN), told=joined(own, N_("{first}; {rest}")))
-    facts = {name: value for each in possible for name, value in each.facts.items()}
+        yield say(N_("{heading}: {told}"), heading=say(NOT_KNOWN), told=_cut(own))
+    facts = told_of({name: value for each in possible for name, value in each.facts.items()})
     for paper in papers({name: facts[name] for name in FACTS if name in facts}):
         yield say(N_("{heading}: {told}"), heading=say(TO_BRING), told=paper)

@@ -16,6 +16,7 @@ from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.typed import Facts
+from benefitcalc.person.advice import told_of
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
@@ -208,7 +209,7 @@ def of_screening(screening: Screening) -> Explanation:
             Passage(N_("What was announced"), [headline(each) for each in screening.announced]),
             Passage(N_("The question that tells most"), [question.says] if question else []),
             Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
-            Passage(TO_BRING, list(papers(asked))),
+            Passage(TO_BRING, list(papers(told_of(asked)))),
             Passage(N_("Please note"), [say(NO_TOTAL), *noted(())]),
         ],
     )

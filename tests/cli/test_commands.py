@@ -873,7 +873,7 @@ def test_an_amount_that_is_known_as_a_range_is_asked_for_once(run, monkeypatch):
     answers(monkeypatch, "yes", "500到800", "")
     code, out, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert code == 0
-    assert err.count("2. What did ordinary outpatient visits cost") == 1
+    assert err.count("What did ordinary outpatient visits cost") == 1
     assert "225.00 yuan to 581.25 yuan for the calendar year, depending on what is not known yet" in out
 
 
@@ -911,7 +911,7 @@ def test_back_leaves_an_answer_that_was_to_be_changed_as_it_was(run, monkeypatch
     answers(monkeypatch, "yes", "800", "1", "back", "")
     _, out, err = run("ask", "outpatient_pooling", "--lang", "en")
     assert "about 562.50 yuan" in out
-    assert err.count("1. Are you insured") == 2
+    assert err.count("Are you insured") == 2
 
 
 def test_once_every_answer_is_there_the_end_of_the_input_is_as_good_as_enter(run, monkeypatch):

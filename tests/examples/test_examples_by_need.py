@@ -109,6 +109,24 @@ def test_the_example_by_need_and_ask_and_the_page_say_the_same_word_for_word(res
     assert script(resident) == ask(resident) == page(resident)
 
 
+ALONE = {
+    "outpatient_pooling": {"has_resident_insurance": "是", "outpatient_cost": "1000"},
+    "public_welfare_post": {"age": "56", "sex": "男", "is_rural": "否", "is_unemployed": "不知道"},
+    "chronic_outpatient": {"has_resident_insurance": "是", "has_chronic_recognition": "否"},
+}
+"""What is known for one benefit; what is not here does not matter then."""
+
+
+@pytest.mark.parametrize("benefit", ALONE)
+def test_the_script_of_one_benefit_and_the_page_say_the_same_word_for_word(benefit):
+    known = ALONE[benefit]
+    flags = [part for name, answer in known.items() for part in (f"--{name.replace('_', '-')}", answer)]
+    said = run_plain(benefit, *flags, "--lang", "zh", "--on", TODAY.isoformat(), answers="看结果\n\n")
+    client = TestClient(create_app(day=lambda: TODAY), base_url="http://127.0.0.1")
+    shown = client.post("/zh/ask", data={**known, "benefit": benefit, "do": "result"})
+    assert of_terminal(said.stdout) == of_page(shown.text)
+
+
 @pytest.mark.parametrize("resident", RESIDENTS.values(), ids=RESIDENTS)
 def test_what_is_not_refused_says_whom_to_ask(resident):
     for (_, mark, *_), sentences in page(resident).items():

@@ -1,8 +1,11 @@
 """A household: what is shared is given once, each member has a screening, and one question tells most of all."""
 
+import re
+
 import pytest
 
 import benefitcalc as bc
+from benefitcalc.core.words import Kind
 from benefitcalc.facts.fact import FACTS
 
 DAY = "2023-05-01"
@@ -197,6 +200,21 @@ def test_it_says_who_gets_what_and_adds_nothing(lang):
     assert {"en": "there is no total", "zh": "不能加在一起"}[lang] in words
     mother = words.partition("\n\nmother\n")[2].partition("\n\n")[0]
     assert {"en": "Not eligible: Care-home subsidy.", "zh": "不符合条件：养老机构补贴。"}[lang] in mother
+
+
+def test_of_somebody_of_whom_little_is_known_the_open_facts_are_counted_and_no_paper_is_named_for_them():
+    words = bc.household({"奶奶": {"age": 82}}, on=DAY).explain("zh")
+    own = {
+        line.partition("：")[0].strip(): line for line in words.partition("\n\n奶奶\n")[2].split("\n\n")[0].splitlines()
+    }
+    assert re.fullmatch(r" *还差的情况：\d+ 项；先问最要紧的一个", own["还差的情况"])
+    assert own["办理时带什么"].startswith("  办理时带什么：身份证。")
+
+
+def test_a_few_open_facts_are_named():
+    known = {name: False for name, fact in FACTS.items() if fact.kind is Kind.YES_NO} | {"age": 50, "sex": "female"}
+    words = bc.household({"mother": known | {"is_unemployed": None}}, on=DAY).explain("en")
+    assert "What is not known, and the answer depends on: Unemployed\n" in words
 
 
 def test_it_counts_the_answers_that_are_settled():

@@ -197,13 +197,11 @@ QUESTIONS = {
     "is_watched_for_poverty": "您是防止返贫监测帮扶对象吗？",
     "is_gravely_ill_under_rigid_expenses": "您是民政认定的刚性支出困难家庭大病患者吗？",
     "disposable_income_per_head": "市里公布的上年居民人均可支配收入是多少？",
-    "ability_level": (
-        "您的老年人能力评估（GB/T 42195-2022）是哪一级：能力完好、轻度失能、中度失能、重度失能还是完全失能？"
-    ),
+    "ability_level": ("您的老年人能力评估是哪一级（看评估报告，国标 GB/T 42195-2022）？"),
     "has_institutional_care_allowance": "您领经济困难失能老年人集中照护服务补助吗？",
     "is_in_home_care_scheme": "您享受居家和社区基本养老服务提升行动项目的服务吗？",
-    "home_service_cost": "当月居家养老服务花了多少钱（扣除长期护理保险已付的部分）？",
-    "institution_service_cost": "当月机构养老服务花了多少钱（扣除长期护理保险已付的部分）？",
+    "home_service_cost": "这个月上门养老服务花了多少钱（长期护理保险付了的不算）？",
+    "institution_service_cost": "这个月养老院的服务花了多少钱（长期护理保险付了的不算）？",
     "birth_month": "您是哪年哪月出生的（如 1966-12）？",
     "months_since_birth": "从您出生的那个月到现在过了多少个月？",
 }

@@ -14,6 +14,7 @@ from serving import DAY
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
+from benefitcalc.person.needs import NEEDS
 from benefitcalc.rules import ANNOUNCED, care_home_subsidy
 from benefitcalc.text.message import say
 from benefitcalc.web.replies import texts
@@ -336,6 +337,22 @@ def test_the_text_may_be_twice_as_large_and_stays_so_until_it_is_to_be_small_aga
     here.press_again("larger")
     here.click(here.page.get_by_role("button", name=texts.SEE_RESULT.explain("zh")))
     assert size() == 2 * normal
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_at_twice_the_text_every_question_of_a_small_phone_begins_with_a_way_to_go_on(visit, need):
+    here = visit("zh")
+    here.page.set_viewport_size({"width": 360, "height": 640})
+    here.page.goto(f"{here.site}/zh/")
+    here.press_again("larger")
+    here.page.locator(f"input[name=need][value={need}]").check()
+    here.click(here.page.locator("main .primary"))
+    while here.asked():
+        field, goes_on = here.page.locator("input#given"), here.page.locator("main .primary, main .choice").first
+        for each in (goes_on, *field.all()):
+            box = each.bounding_box()
+            assert box["y"] + min(box["height"], 44) <= 640
+        here.click(here.page.locator("button.unknown"))
 
 
 def test_a_reader_of_the_screen_hears_a_question_in_the_order_of_the_page(visit):

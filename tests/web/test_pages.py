@@ -152,7 +152,7 @@ def test_an_answer_is_carried_on_and_the_next_question_is_the_one_that_tells_mos
 def test_a_question_and_a_result_before_the_end_say_how_many_questions_are_left(client, lang):
     left = {"zh": "最多还有 {} 个问题。", "en": "At most {} questions are left."}[lang]
     first = asking(client, lang, benefit="care_home_subsidy")
-    assert f"{texts.QUESTION.explain(lang)} 1 · {left.format(5)}" in told(first)
+    assert left.format(5) in told(first)
     second = client.post(f"/{lang}/ask", data={**carried(first), "given": "82"})
     assert left.format(4) in re.search('<p id="progress">(.*)</p>', second.text)[1]  # what labels the bar
     result = client.post(f"/{lang}/ask", data={**carried(second), "do": "result"})

@@ -40,6 +40,9 @@ FRAME = Frame()
 OLDEST = 100
 """The end of a picture along an age, unless the person is older."""
 
+OF_AN_AGE = FACTS["age"].most
+"""A number that may be greater than any age, such as the months since the year 0, has no picture."""
+
 FEW = 10
 """Ranges of fewer whole numbers than this have a row of figures for each."""
 
@@ -104,7 +107,7 @@ class Drawing(NamedTuple):
 
 def drawings(rule: Rule, facts: Known, law: Policy) -> list[Drawing]:
     """Return the pictures that the facts allow: along the first cost, and along the first count with a jump."""
-    counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE]
+    counts = [name for name in rule.facts._fields if FACTS[name].kind is Kind.WHOLE and FACTS[name].most <= OF_AN_AGE]
     known = {name: facts.get(name, FACTS[name].span) for name in rule.facts._fields}
     made = [_drawing_along(rule, known, over, law) for over in (*rule.costs[:1], *counts)]
     found = [each for each in made if each]
@@ -123,8 +126,6 @@ def _drawing_along(rule: Rule, facts: Mapping[str, Held], over: str, law: Policy
         return None
     whole = [curve.points for curve in curves]
     last = _end(fact, whole, furthest)
-    if last <= whole[0][0].x:  # a month since the year 0: it begins past the end of what is drawn
-        return None
     shapes = [up_to(last, shape) for shape in whole]
     greatest = max(max(each[1:]) for each in shapes[2])
     return _Paper(rule, fact, curves, shapes, greatest).drawing(at) if greatest else None
