@@ -108,9 +108,8 @@ def main():
             Row("`assess_table`", f"{theirs}: inputs too", table, whole),
         ]
     cores = f"{os.cpu_count()} cores, {pl.thread_pool_size()} threads of Polars"
-    print(
-        f"CPython {sys.version.split()[0]}, {', '.join(versions)}; {cores}; {asked.rows:,} people; {asked.rounds} rounds.\n"
-    )
+    print(f"CPython {sys.version.split()[0]}, {', '.join(versions)}; {cores}.")
+    print(f"{asked.rows:,} people; {asked.rounds} rounds.\n")
     show(
         ("ours", "time", "beside", "its time", "ratio: median (least to greatest)", "target", ""),
         [row.cells() for row in rows],

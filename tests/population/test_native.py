@@ -103,6 +103,13 @@ def many():
     return pl.DataFrame({"has_resident_insurance": True, "outpatient_cost_fen": [150_00] * 100_000})
 
 
+def test_many_rows_are_summed_in_pieces_by_several_threads():
+    # A million people with 100 yuan above the deductible, at 75 %; the rows of two groups alternate.
+    people = pl.concat([many()] * 10).with_columns(town=pl.int_range(pl.len()) % 2)
+    a, b = bc.simulation(people, rules=outpatient_pooling, by="town", native=True).run().totals
+    assert (a.total, b.total) == (37_500_000, 37_500_000)
+
+
 def test_machine_code_is_for_many_rows_unless_it_is_asked_for():
     # 100,000 times 100 yuan above the deductible at 75 %.
     large, small = many(), many().head(10)
