@@ -52,7 +52,7 @@ class Interview(NamedTuple):
     def screening(self) -> Screening:
         """The screening of the answers, with the next question; an answered fact is not asked again, even a range."""
         rules = self.rules or rules_for(self.needs, self.policy, reading.day(self.on)) or None
-        return screen(self.known, policy=self.policy, on=self.on, rules=rules, declined=self.every)
+        return screen(self.known, policy=self.policy, on=self.on, rules=rules, declined=tuple(self.every))
 
     def answer(self, fact: str, answer: str) -> "Interview":
         """Return the interview with one more answer. Raises `Refused` if it is invalid or contradicts earlier ones."""

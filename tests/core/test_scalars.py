@@ -33,7 +33,7 @@ def test_what_is_no_scalar_of_numpy_stays_what_it_is():
 
 
 @pytest.mark.parametrize(
-    "given", [None, float("nan"), np.float32("nan"), np.datetime64("NaT"), pd.NA, pd.NaT, Decimal("NaN")]
+    "given", [None, float("nan"), np.float32("nan"), np.datetime64("NaT", "s"), pd.NA, pd.NaT, Decimal("NaN")]
 )
 def test_a_missing_value_of_a_table_is_unknown_to_every_fact(given):
     assert is_missing(given)
@@ -77,7 +77,7 @@ def test_an_instant_is_its_day(given):
     assert day(given) == date(2023, 5, 1)
 
 
-@pytest.mark.parametrize("given", [pd.NaT, np.datetime64("NaT"), float("nan")])
+@pytest.mark.parametrize("given", [pd.NaT, np.datetime64("NaT", "s"), float("nan")])
 def test_a_day_that_is_missing_was_not_given(given):
     assert day(given) is None
 
