@@ -27,7 +27,8 @@ found = answer.estimate
 print(f"{found.at_least} to {found.at_most}, missing: {', '.join(found.missing)}")
 
 screened = screen.sync(client=client, body=ScreenAsked(facts=facts, on=on), lang="en")
-assert isinstance(screened, ScreenAnswer) and isinstance(screened.screening.next_question, Question)
+assert isinstance(screened, ScreenAnswer)
+assert isinstance(screened.screening.next_question, Question)
 print(screened.screening.next_question.says.text)
 
 facts.care_home_stars = 2
