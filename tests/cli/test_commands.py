@@ -434,7 +434,7 @@ def test_the_schema_has_each_fact_with_its_question(run, lang):
     assert list(told["properties"]) == list(FACTS)
     for name, fact in FACTS.items():
         assert schema.fact_schema(fact, lang)["description"] in told["properties"][name]["description"]
-    assert told["properties"]["care_need"]["anyOf"][0] == {"enum": ["none", "partial", "full"]}
+    assert told["properties"]["care_need"]["anyOf"][0] == {"type": "string", "enum": ["none", "partial", "full"]}
     assert told["properties"]["age"]["anyOf"][0]["maximum"] == 150
 
 

@@ -139,7 +139,9 @@ def test_every_block_is_of_a_language_that_is_run_or_read_here_or_a_doctest():
         "json",
         "ini",
         "nginx",
-    }  # the last two in tests/web
+        "ts",
+        "java",
+    }  # ini and nginx in tests/web; ts and java as in examples/clients, by its run.sh
     assert not [each for each in blocks("python") if ">>>" not in each.code and not each.why_not]
 
 
