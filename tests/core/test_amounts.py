@@ -53,6 +53,7 @@ def test_text_is_read_the_way_people_write_it(written, expected):
     [
         *((0, 0), (36000, 3_600_000), (Decimal("0.01"), 1), (Decimal("1E+3"), 100_000), (10**9, GREATEST)),
         *((Decimal("1000.000"), 1000_00), ("36000.000", 36000_00), (Decimal("0E-999999999"), 0), ("-0", 0)),
+        ("1.50000", 1_50),
     ],
 )
 def test_decimals_and_whole_numbers_are_yuan(given, expected):

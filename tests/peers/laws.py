@@ -38,6 +38,8 @@ class Source(NamedTuple):
     module: str
     bands: tuple[tuple[str, str], ...] = ()
     """Where each row of the schedule ``bands`` begins, empty for zero, and its rate."""
+    reduced: tuple[tuple[str, str], ...] = ()
+    """The same of the schedule ``reduced``."""
     called: Mapping[str, str] = {}
     """Names of the file that are others in the module."""
     facts: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
@@ -64,6 +66,16 @@ SOURCES = {
     ),
     "cn_yuer": Source("peers.childcare_subsidy"),
     "de_kindergeld": Source("peers.kindergeld"),
+    "ie_usc": Source(
+        "peers.social_charge",
+        bands=(
+            ("", "first_rate"),
+            ("second_from", "second_rate"),
+            ("third_from", "third_rate"),
+            ("fourth_from", "fourth_rate"),
+        ),
+        reduced=(("", "first_reduced"), ("second_reduced_from", "second_reduced")),
+    ),
     "housing_tax": Source("peers.housing_tax"),
     "jp_child_allowance": Source("benefitcalc_japan.child_allowance", called={"third_child": "before_the_third"}),
     "parenting_allowance": Source("peers.parenting_allowance"),
@@ -129,15 +141,19 @@ def _cases(source: Source, given: list[dict[str, Any]]) -> Iterator[Case]:
 
 def _terms(source: Source, figures: Mapping[str, Any], place: str) -> dict[str, Any]:
     """The figures as a document states them; those of bands are rows, and a band that there is not is left out."""
-    rows = [
-        {"from": _figure(figures[start]) if start else 0, "rate": _figure(figures[rate])}
-        for start, rate in source.bands
-        if figures.get(start) != "none"
-    ]
-    banded = {name for row in source.bands for name in row}
+    schedules = {name: rows for name in ("bands", "reduced") if (rows := getattr(source, name))}
+    banded = {name for rows in schedules.values() for row in rows for name in row}
     others = {source.called.get(name, name): value for name, value in figures.items() if name not in banded}
     terms: dict[str, Any] = {name: {"exactly": _figure(value), "place": place} for name, value in others.items()}
-    return {**terms, **({"bands": {"rows": rows, "place": place}} if rows else {})}
+    return {**terms, **{name: {"rows": _rows(rows, figures), "place": place} for name, rows in schedules.items()}}
+
+
+def _rows(rows: tuple[tuple[str, str], ...], figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"from": _figure(figures[start]) if start else 0, "rate": _figure(figures[rate])}
+        for start, rate in rows
+        if figures.get(start) != "none"
+    ]
 
 
 def _figure(given: Any) -> Any:

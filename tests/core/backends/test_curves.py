@@ -279,6 +279,7 @@ OF_TOO_MANY_STEPS = {
     ),
     "what else is chosen by it": lambda x: choose(share(HALF_OF, of=x) >= share(HALF_OF, of=x + 1), x, rough(x)),
     "the lesser": lambda x: least(rough(x), share(Rate(3, 4), of=x)),
+    "the lesser, the other way round": lambda x: least(share(HALF_OF, of=x), rough(x)),
 }
 
 
@@ -311,6 +312,32 @@ def test_where_rounding_leaves_too_many_single_cases_an_amount_is_not_solved_for
     with pytest.raises(Refused, match=r"^0.01 yuan: rounding leaves 100000001 cases, too many to look at each$"):
         curve.solve("0.01")
     assert MOST_LOOKED_AT < 100_000_001
+
+
+def test_too_many_steps_may_take_nearly_a_whole_step():
+    cells = share(HALF_OF, of=straight(0, 100_000, 1, 0), to=2, way=Rounding.DOWN).cells
+    # Half of three fen is one and a half, which is nothing.
+    assert {cell.least <= Fraction(-3, 2) for cell in cells if cell.low < cell.high} == {True}
+
+
+def test_a_band_of_one_fen_has_its_own_rate():
+    along = share(bands((0, "0"), (100, "1"), (101, "0")), of=straight(0, 200, 1, 0))
+    assert [cell.slope for cell in along.cells if (cell.low, cell.high) == (100, 101)] == [1]
+
+
+def test_a_band_begins_where_the_unrounded_amount_enters_it():
+    third = share(Rate(1, 3), of=straight(0, 1_000, 1, 0))
+    assert 300 in {cell.low for cell in share(bands((0, "0"), (100, "1")), of=third).cells}
+
+
+def test_what_many_roundings_add_up_to_stays_within_its_steps():
+    def tens(x: Any) -> Any:
+        return share(WHOLE, of=sum(share(Rate(1, 3), of=x) for _ in range(10)), to=2, way=Rounding.DOWN)
+
+    cells = tens(straight(0, 40, 1, 0)).cells
+    for x in range(41):
+        cell = next(each for each in cells if each.low <= x <= each.high)
+        assert cell.line(x) + cell.least <= tens(x) <= cell.line(x) + cell.most
 
 
 # Steps ------------------------------------------------------------------------------------------------

@@ -45,6 +45,22 @@ def test_the_greater_of_two_values_need_not_be_a_difference_and_zero():
     assert text == "line = most(above(facts.cost, facts.paid), facts.paid)"
 
 
+def test_what_a_share_of_a_share_is_taken_of_has_a_level_of_its_own():
+    tape = Tape()
+    half, cost = tape.figure("half", Rate(1, 2)), tape.fact("cost")
+    amounts = [cost + 1, share(half, of=cost + 1) + 2, share(half, of=share(half, of=cost + 1) + 2)]
+    program = Program(tape, {"line": share(half, of=amounts[-1])})
+    # The first is an amount of no share.
+    assert program.levels() == {amounts[1].ref: 0, amounts[2].ref: 1}
+
+
+def test_a_share_that_is_used_twice_has_a_level_of_its_own():
+    tape = Tape()
+    once = share(tape.figure("half", Rate(1, 2)), of=tape.fact("cost"))
+    assert Program(tape, {"line": once + once}).levels() == {once.ref: 0}
+    assert Program(tape, {"line": once + 1}).levels() == {}
+
+
 def test_a_difference_within_a_difference_is_in_brackets():
     assert printed(lambda a, b, c: a - (b - c), "a", "b", "c") == "line = facts.a - (facts.b - facts.c)"
     assert printed(lambda a, b, c: a - b - c, "a", "b", "c") == "line = facts.a - facts.b - facts.c"
