@@ -1,13 +1,14 @@
-"""Random cases of the tests: the same people every time, or new ones with ``BENEFITCALC_DRAW=new``.
+"""How the tests are run. Their random cases are the same people every time, or new ones with ``BENEFITCALC_DRAW=new``.
 
-Tests that draw their cases and those marked ``many_cases`` run without coverage, which would make them four times slower.
-A line counts as covered if a test describes it, not if one of many random cases runs it.
+Tests that draw their cases and those marked ``many_cases`` run without coverage, which would make them four times
+slower. A line counts as covered if a test describes it, not if one of many random cases runs it.
 """
 
 import os
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
+from xdist.scheduler import LoadFileScheduling
 
 settings.register_profile("same", derandomize=True, deadline=None, max_examples=200)
 settings.register_profile("new", deadline=None, max_examples=200, print_blob=True)
@@ -25,3 +26,15 @@ def pytest_collection_modifyitems(config, items):
 def draws(test):
     """Whether a test draws its cases: itself, or in a function inside it that has ``@given``."""
     return is_hypothesis_test(test) or "given" in getattr(getattr(test, "__code__", None), "co_names", ())
+
+
+class OneSpark(LoadFileScheduling):
+    """A file on each worker, and all that is about Spark on one of them, so that it starts once."""
+
+    def _split_scope(self, nodeid):
+        return "spark" if "spark" in nodeid.casefold() else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)  # without workers nothing is dealt out
+def pytest_xdist_make_scheduler(config, log):
+    return OneSpark(config, log) if config.getvalue("dist") == "loadfile" else None
