@@ -1,6 +1,10 @@
 """How the documentation is built: English as it is written, Chinese from the catalogues beside it."""
 
 from importlib.metadata import version as version_of
+from typing import Any, get_type_hints
+
+from sphinx.application import Sphinx
+from sphinx.util.typing import stringify_annotation
 
 project = "benefitcalc"
 author = "The benefitcalc founders"
@@ -32,3 +36,19 @@ html_theme = "furo"
 html_title = "benefitcalc"
 html_copy_source = False
 html_show_sphinx = False
+
+
+def add_fields(_app: Sphinx, _kind: str, name: str, shown: Any, _options: Any, lines: list[str]) -> None:
+    """Add the fields of a public model to its docstring, each with its type.
+
+    autodoc itself would show how pydantic checks a field, and would change the annotations of its base classes.
+    """
+    if name.count(".") == 1 and hasattr(shown, "model_fields"):
+        for field in shown.model_fields:
+            kind = stringify_annotation(get_type_hints(shown)[field], "smart", short_literals=True)
+            lines += [f".. attribute:: {field}", f"   :type: {kind}", ""]
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the event of autodoc."""
+    app.connect("autodoc-process-docstring", add_fields)

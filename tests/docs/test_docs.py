@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po
 from catalogues import AS_IT_IS, CATALOGUES, DOCS
 from serving import served
 
+import benefitcalc as bc
+from benefitcalc import authoring
 from benefitcalc.analysis.properties import promise_problems
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
@@ -94,6 +96,24 @@ def test_code_and_links_of_a_text_are_those_of_its_translation():
         for source, told in catalogue(file).items():
             if told:  # another test wants each to be told
                 assert {*KEPT_AS_IT_IS.findall(told)} == {*KEPT_AS_IT_IS.findall(source)}, (file.name, source)
+
+
+# Referred to -------------------------------------------------------------------------------------------------------
+
+REFERENCE = (DOCS / "api.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("module", [bc, authoring], ids=["benefitcalc", "authoring"])
+def test_the_reference_has_every_public_name(module):
+    told = {
+        *re.findall(r"(?m)^\.\. \w+:: (?:benefitcalc\.)?(\w+)$", REFERENCE),
+        *re.findall(r"`([A-Z_]+\b|\w+)", REFERENCE),
+    }
+    assert {*module.__all__} <= told
+
+
+def test_the_reference_shows_no_module_whole():
+    assert "automodule" not in REFERENCE
 
 
 # Run --------------------------------------------------------------------------------------------------------------
