@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from math import ceil, floor
 from typing import Any, NamedTuple
 
@@ -85,7 +86,9 @@ def straight(low: Number, high: Number, slope: Number, base: Number) -> Along:
 def steps(values: Mapping[int, int]) -> Along:
     """Return a function that has each value from its number on, up to the next number; the numbers are in order."""
     numbers = list(values)
-    nexts = zip(numbers, [*numbers[1:], numbers[-1]], strict=True)
+    changes = (at for before, at in pairwise(numbers) if values[before] != values[at])
+    ends = list(dict.fromkeys((numbers[0], *changes, numbers[-1])))
+    nexts = zip(ends, [*ends[1:], ends[-1]], strict=True)
     return Along([Cell(at, end, 0, values[at]) for at, after in nexts for end in (at, after)][:-1])
 
 
