@@ -369,7 +369,7 @@ def test_answers_that_contradict_each_other_are_told_in_the_words_of_the_questio
             child.expect_exact(PROMPT)
             child.sendline(answer)
         child.expect_exact(PROMPT)
-        assert all(told in child.before for told in ("110.00 元", "100.00 元", "10.00 元", "请输入：改 4"))
+        assert all(told in child.before for told in ("110.00 元", "100.00 元", "10.00 元", "请打：改4"))
         assert "eligible_cost" not in child.before
         for answer in ("改 4", "10000", "500", ""):
             child.sendline(answer)
