@@ -95,7 +95,8 @@ class Law(NamedTuple):
 
         A gap between two documents in force is a period of its own. Raises `Refused` if no document covers the benefit.
         """
-        if not isinstance(benefit, str) or benefit not in self.benefits:
+        given: object = benefit
+        if not isinstance(given, str) or given not in self.benefits:
             told = N_("no policy speaks of {benefit}; there are: {benefits}")
             values = {"benefit": shown(benefit), "benefits": listed(self.benefits)}
             raise Refused(say(told, **values).at("benefit"))

@@ -35,7 +35,7 @@ def to_fen(table: Table, *columns: str) -> Table:
         off = [((each - each.round(0)).abs() > NEAR).any().alias(name) for name, each in fen.items()]
         found = dataframes.collected(frame.select(*off)).rows(named=True)[0]
         refuse(FRACTION.at(name) for name in columns if found[name])
-    return _converted(table, columns) if columns else table  # type: ignore[no-any-return]  # of the kind that was given
+    return _converted(table, columns) if columns else table
 
 
 def in_fen(column: str) -> str:
@@ -43,7 +43,7 @@ def in_fen(column: str) -> str:
     return column.removesuffix(YUAN) + FEN
 
 
-def _unfit(schema: Any, columns: tuple[str, ...]) -> Iterator[Problem]:
+def _unfit(schema: Any, columns: tuple[object, ...]) -> Iterator[Problem]:
     for name in columns:
         if not isinstance(name, str) or name not in schema:
             yield say(N_("there is no such column")).at(shown(name))
