@@ -170,7 +170,7 @@ def test_json_has_the_level_s_name(rule):
 
 
 def test_the_schema_names_the_levels(rule):
-    assert schema.answers(FACTS["damage"])[0] == {"enum": ["light", "heavy", "no_roof_left"]}
+    assert schema.answers(FACTS["damage"])[0] == {"type": "string", "enum": ["light", "heavy", "no_roof_left"]}
     assert schema.hint(FACTS["damage"]).explain("zh").startswith("轻微受损")
 
 
