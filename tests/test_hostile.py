@@ -230,3 +230,9 @@ def test_a_receipt_is_compared_with_a_policy_by_its_id():
 def test_no_column_to_convert_leaves_the_table_as_it_is():
     table = pl.DataFrame({"age": [82]})
     assert bc.to_fen(table).equals(table)
+
+
+def test_a_range_that_may_be_meant_is_told_without_half_a_character():
+    with pytest.raises(bc.Refused, match="write both ends in full") as refusal:
+        care_home_subsidy.estimate(care_home_cost="\ud8003到5千")
+    assert str(refusal.value).encode()

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from benefitcalc.core import amounts, numerals
 from benefitcalc.core.scalars import is_missing, natural
-from benefitcalc.text.message import N_, Refused, joined, say, shown
+from benefitcalc.text.message import N_, STEERING, Refused, joined, say, shown
 
 
 class Span(NamedTuple):
@@ -140,7 +140,8 @@ def ends(given: object) -> Ends | None:
             between = {"low": None, "high": None} | found.groupdict()
             if unit := _shared_unit(between["low"], between["high"]):
                 refusal = N_("'{given}': write both ends in full, such as {range}")
-                raise Refused(say(refusal, given=shown(given), range=f"{between['low']}{unit}..{between['high']}"))
+                full = STEERING.sub("\N{REPLACEMENT CHARACTER}", f"{between['low']}{unit}..{between['high']}")
+                raise Refused(say(refusal, given=shown(given), range=full))
             return Ends(**between)
     return None
 
