@@ -280,7 +280,7 @@ def assumed() -> Iterator[tuple[str, str, str, str]]:
         for rule in of_policy(law):
             for name, statement in law.benefits[rule.name].terms.items():
                 if statement.because is not None:
-                    told, why = both(statement.says(rule.terms.entries()[name])), both(statement.because)
+                    told, why = both(statement.message(rule.terms.entries()[name])), both(statement.because)
                     yield f"`{rule.name}.{name}`<br>{law.id}", told, why, source_of(statement) or NONE_FOUND
 
 
@@ -314,7 +314,7 @@ def in_force() -> Iterator[tuple[str, str, str, str]]:
         for rule in of_policy(law) if law.status == "in_force" else ():
             for name, stated in law.benefits[rule.name].terms.items():
                 entry = rule.terms.entries()[name]
-                told = f"{both(entry.label)}<br>{both(stated.says(entry))}"
+                told = f"{both(entry.label)}<br>{both(stated.message(entry))}"
                 seen = ", ".join(map(str, stated.seen or ())) or "假定<br>[assumed](assumed.md)"
                 place = both(stated.place) or source_of(stated) or NONE_FOUND
                 yield f"`{rule.name}.{name}`<br>{law.id}", told, place, seen

@@ -22,7 +22,7 @@ except ModuleNotFoundError as missing:
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
 from benefitcalc.cli import terminal
-from benefitcalc.cli.ask import completed, in_words
+from benefitcalc.cli.ask import completed, result_text
 from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
@@ -90,9 +90,9 @@ def _answer(rule: Rule, lang: Language) -> None:
     flags.lang = lang
     state = _completed(rule, given, flags)
     if flags.json:
-        terminal.tell_json(state.screening.estimates[0].model_dump_json(indent=2))
+        terminal.print_json(state.screening.estimates[0].model_dump_json(indent=2))
     else:
-        terminal.tell(in_words(state, lang), sys.stdout)
+        terminal.print_text(result_text(state, lang), sys.stdout)
 
 
 # Flags ---------------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def _completed(rule: Rule, given: dict[str, str], flags: argparse.Namespace) -> 
     on = flags.on or _today()
     state = Interview({}, rules=(rule,), on=on).answer_all(given)
     if state.screening.next_question:
-        terminal.tell(told("begins", flags.lang, title=rule.title.explain(flags.lang)), sys.stderr)
+        terminal.print_text(told("begins", flags.lang, title=rule.title.explain(flags.lang)), sys.stderr)
     try:
         return completed(state, argparse.Namespace(lang=flags.lang, policy=None, on=on, json=flags.json))
     except terminal.Ended as ended:
@@ -273,18 +273,18 @@ def politely(script: Callable[[], None], lang: Language) -> int:
             script()
         print(end="", flush=True)
     except Ends as end:
-        terminal.tell(str(end), sys.stderr)
+        terminal.print_text(str(end), sys.stderr)
         return end.code
     except terminal.Ended as ended:
-        terminal.tell(ended.told.explain(lang), sys.stderr)
+        terminal.print_text(ended.told.explain(lang), sys.stderr)
         return ENDED
     except KeyboardInterrupt:
-        terminal.tell(f"\n{told('stopped', lang)}", sys.stderr)
+        terminal.print_text(f"\n{told('stopped', lang)}", sys.stderr)
         return STOPPED
     except OSError as error:
         terminal.let_go(sys.stdout)
         if not isinstance(error, BrokenPipeError):  # where the reader of the answer has seen enough, all is well
-            terminal.tell(terminal.not_written(error).explain(lang), sys.stderr)
+            terminal.print_text(terminal.not_written(error).explain(lang), sys.stderr)
             return ENDED
     return 0
 

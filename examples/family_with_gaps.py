@@ -112,8 +112,8 @@ def show(lang: Language, day: date) -> None:
     for person in FAMILY:
         heading(person.who, lang)
         screening = bc.screen(person.known, on=day)
-        tell("sure", [each for each in screening.estimates if not each.missing], lang)
-        tell("not sure", [each for each in screening.estimates if each.missing], lang)
+        print_text("sure", [each for each in screening.estimates if not each.missing], lang)
+        print_text("not sure", [each for each in screening.estimates if each.missing], lang)
         ask_on(person, screening, lang, day)
     print(f"\n{SAYS['no total'].explain(lang)}")
 
@@ -128,12 +128,12 @@ def ask_on(person: Person, screening: bc.Screening, lang: Language, day: date) -
         screening = bc.screen(known, on=day, declined=declined)
         read = FACTS[question.fact].write(FACTS[question.fact].read(answer))
         print(f"\n{SAYS['asked'].explain(lang)}{question.says.explain(lang)}")
-        print(f"{SAYS['answered'].explain(lang)}{FACTS[question.fact].tell(read).explain(lang)}")
-        tell("now", [screening.estimate(rule) for rule in question.rules], lang)
+        print(f"{SAYS['answered'].explain(lang)}{FACTS[question.fact].message(read).explain(lang)}")
+        print_text("now", [screening.estimate(rule) for rule in question.rules], lang)
     print(f"\n{SAYS['nothing missing'].explain(lang)}")
 
 
-def tell(name: str, estimates: list[bc.Estimate], lang: Language) -> None:
+def print_text(name: str, estimates: list[bc.Estimate], lang: Language) -> None:
     """Print the answers under a heading, one per line."""
     print(SAYS[name].explain(lang))
     for estimate in estimates:

@@ -28,7 +28,7 @@ except ModuleNotFoundError as missing:
         "Tables need more than is installed here. In the folder of the project: python -m pip install '.[tables]'"
     ) from missing
 from benefitcalc import Policy, Refused, Rule, policy
-from benefitcalc.cli.terminal import aligned, tell, width
+from benefitcalc.cli.terminal import aligned, print_text, width
 from benefitcalc.core.amounts import yuan
 from benefitcalc.rules import ANNOUNCED as RULES
 from benefitcalc.rules import care_home_subsidy
@@ -463,7 +463,7 @@ def main() -> None:
         labels[None] = said("unknown", lang)
     heading(said("title", lang, people=flags.people, seed=flags.seed))
     print(said("made up", lang))
-    tell(said("by", lang, flags.policy.id, flags.policy.title.explain(lang)), sys.stdout)
+    print_text(said("by", lang, flags.policy.id, flags.policy.title.explain(lang)), sys.stdout)
     print(summary(assessed).explain(lang))
     for rule, groups in found.items():
         show(rule, groups, labels, lang)

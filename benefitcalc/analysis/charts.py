@@ -122,7 +122,7 @@ def _texts(rule: Rule, curve: Curve, law: Policy, lang: str) -> dict[str, str]:
     texts["x"] += f" ({unit})" if unit else ""
     texts["y"] += f" ({currency})" if rule.gives_money else ""
     if fact.kind is Kind.YES_NO or fact.levels:
-        words = {x: fact.told(fact.write(x)) for x in fact.values(fact.span)}
+        words = {x: fact.message_value(fact.write(x)) for x in fact.values(fact.span)}
         texts |= {f"value {x}": say("{word:word}", word=word).explain(lang) for x, word in words.items()}
     return {**texts, "policy": law.id}
 

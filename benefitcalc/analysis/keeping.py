@@ -126,7 +126,7 @@ def _above(rule: Rule, announced: Policy, promise: Promise) -> Message | None:
     low, figure = promise.pays.rates[0], getattr(announced.views(rule.name).stated, promise.figure)
     if low is None or low <= figure:
         return None
-    tell = rule.terms.entries()[promise.figure].tell
+    tell = rule.terms.entries()[promise.figure].message
     return say(N_("promises {share}, and the figure says {figure}"), share=tell(low), figure=tell(figure))
 
 
@@ -254,7 +254,7 @@ def _figures(promise: Promise, rule: Rule, _: str | None, in_force: tuple[Rule, 
     verdicts: dict[str, Verdict] = {
         reading: "kept" if _is_as_good(entry, given, each) else "broken" for reading, each in promised.items()
     }
-    figures = {"term": say(entry.label), "given": entry.tell(given), "promised": entry.tell(promised["stated"])}
+    figures = {"term": say(entry.label), "given": entry.message(given), "promised": entry.message(promised["stated"])}
     because = say(N_("{term}: {given} in force, {promised} promised"), **figures)
     if not (own.gives_money and own.costs):
         return _Finding(verdicts, because, {})

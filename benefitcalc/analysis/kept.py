@@ -175,7 +175,7 @@ def lacks(shortfall: Shortfall, group: str | None) -> Message:
     """Return who is paid how much less than promised, and for which costs, as a message."""
     others = {name: value for name, value in shortfall.facts.items() if name not in (shortfall.over, group)}
     paid = {part for wholes, parts in PAID_OF if shortfall.over in wholes for part in parts}  # shown even if it is zero
-    facts = [FACTS[name].tell(value) for name, value in others.items() if FACTS[name].read(value) or name in paid]
+    facts = [FACTS[name].message(value) for name, value in others.items() if FACTS[name].read(value) or name in paid]
     amounts = (("given", shortfall.given), ("promised", shortfall.promised), ("missing", shortfall.missing))
     values = {name: str(amount) for name, amount in amounts}
     told = say(N_("{given:yuan} instead of {promised:yuan}, {missing:yuan} missing"), **values)

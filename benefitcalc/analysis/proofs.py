@@ -118,7 +118,7 @@ def _refuted(proof: Proof) -> Message:
 
 
 def _case(case: Case, *, with_terms: bool) -> Message:
-    facts = joined([FACTS[name].tell(value) for name, value in case.facts.items()])
+    facts = joined([FACTS[name].message(value) for name, value in case.facts.items()])
     gives = say(N_("eligible") if case.eligible else N_("not eligible"))
     if case.amount:
         gives = say("{amount:yuan}", amount=str(case.amount))

@@ -12,7 +12,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
 from benefitcalc.assistant.resources import resources
-from benefitcalc.assistant.tools import Answer, refused, spoken, tools
+from benefitcalc.assistant.tools import Answer, language_of, refused, tools
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Refused, language
@@ -96,7 +96,7 @@ def _answered_call(lang: Language, name: str, arguments: dict[str, Any]) -> type
     try:
         return _call_result(tool.call(arguments, lang))
     except Refused as refusal:
-        return _call_result(refused(refusal, spoken(arguments, lang)), is_error=True)
+        return _call_result(refused(refusal, language_of(arguments, lang)), is_error=True)
 
 
 def _call_result(answer: Answer, *, is_error: bool = False) -> types.CallToolResult:

@@ -278,7 +278,7 @@ def _language(given: JSON, lang: Language) -> Language:
         return lang if given.get("lang") is None else language(given["lang"])
 
 
-def spoken(given: JSON, lang: Language) -> Language:
+def language_of(given: JSON, lang: Language) -> Language:
     """The language that the arguments ask for, or ``lang`` if they ask for none that there is."""
     try:
         return _language(given, lang)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.reading import day, law
-from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, tell
+from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, print_text
 from benefitcalc.core.amounts import narrow
 from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import reading, schema
@@ -29,7 +29,7 @@ def interview(asked: Namespace) -> int:
     chosen = tuple(by_name()[name] for name in dict.fromkeys(asked.rules)) or None
     state = Interview({}, chosen, law(asked), day(asked))
     state.screening  # noqa: B018 - problems with the policy or the day are reported before the first question
-    tell(say(_BEGINS).explain(asked.lang), sys.stderr)
+    print_text(say(_BEGINS).explain(asked.lang), sys.stderr)
     return ask_on(state if chosen else _begun(state, asked.lang), asked)
 
 
@@ -38,7 +38,7 @@ def ask_on(state: Interview, asked: Namespace) -> int:
     state = completed(state, asked)
     if asked.json:
         return answer(asked, state.screening)
-    tell(in_words(state, asked.lang), sys.stdout)
+    print_text(result_text(state, asked.lang), sys.stdout)
     return ANSWERED
 
 
@@ -49,11 +49,11 @@ def completed(state: Interview, asked: Namespace) -> Interview:
     state = _asked_on(state, asked)
     while (fact := _to_be_changed(state, asked.lang)) is not None:
         state = _asked_on(_ask_one(state, fact, asked) or state, asked)
-    tell("", sys.stderr)
+    print_text("", sys.stderr)
     return state
 
 
-def in_words(state: Interview, lang: str) -> str:
+def result_text(state: Interview, lang: str) -> str:
     """What the answers come to: first what a resident reads of each benefit, then all of them, then each."""
     found = state.screening
     document = None if state.policy is None else law_of(state.policy)
@@ -230,7 +230,7 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
     ]
     if not rows:
         return None
-    tell(f"\n{aligned(rows)}", sys.stderr)
+    print_text(f"\n{aligned(rows)}", sys.stderr)
 
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import benefitcalc as bc
 from benefitcalc.cli.reading import day, facts, law, read_household, read_json, read_visits
-from benefitcalc.cli.terminal import aligned, tell, tell_json
+from benefitcalc.cli.terminal import aligned, print_json, print_text
 from benefitcalc.engine.curve import written
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
@@ -54,9 +54,9 @@ def year(asked: Namespace) -> int:
 def answer(asked: Namespace, found: Any) -> int:
     """Print an answer in words or as JSON."""
     if asked.json:
-        tell_json(found.to_json(asked.lang, indent=2))
+        print_json(found.to_json(asked.lang, indent=2))
     else:
-        tell(found.explain(asked.lang), sys.stdout)
+        print_text(found.explain(asked.lang), sys.stdout)
     return ANSWERED
 
 
@@ -70,11 +70,11 @@ def curve(asked: Namespace) -> int:
         raise Refused(told.at(shown(asked.out)))
     if ending in PICTURES:
         drawn = bc.chart(rule, asked.over, asked.out, lang=asked.lang, policy=law(asked), on=on, **given)
-        tell(str(drawn), sys.stdout)
+        print_text(str(drawn), sys.stdout)
         return ANSWERED
     found = rule.curve(over=asked.over, view=asked.view, policy=law(asked), on=on, **given)
     if asked.out:
-        tell(str(bc.write_csv(found, asked.out)), sys.stdout)
+        print_text(str(bc.write_csv(found, asked.out)), sys.stdout)
         return ANSWERED
     if asked.solve is not None:
         rows = [{"low": str(low), "high": str(high)} for low, high in found.solve(asked.solve)]
@@ -83,9 +83,9 @@ def curve(asked: Namespace) -> int:
         rows = [{name: written(value) for name, value in row.items()} for row in found.rows()]
         words = _points(found, rows, asked.lang)
     if asked.json:
-        tell_json(json.dumps(rows))
+        print_json(json.dumps(rows))
     else:
-        tell(words, sys.stdout)
+        print_text(words, sys.stdout)
     return ANSWERED
 
 
@@ -108,5 +108,5 @@ def _points(found: bc.Curve, points: list[dict[str, str]], lang: str) -> str:
 
 def json_schema(asked: Namespace) -> int:
     """Print the JSON Schema of the facts of a person."""
-    tell_json(json.dumps(schema.json_schema(FACTS, asked.lang), ensure_ascii=False, indent=2))
+    print_json(json.dumps(schema.json_schema(FACTS, asked.lang), ensure_ascii=False, indent=2))
     return ANSWERED

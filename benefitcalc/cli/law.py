@@ -9,7 +9,7 @@ from typing import Any
 import benefitcalc as bc
 from benefitcalc.cli import reading
 from benefitcalc.cli.commands import ANSWERED, answer
-from benefitcalc.cli.terminal import tell, tell_json
+from benefitcalc.cli.terminal import print_json, print_text
 from benefitcalc.facts.reading import day as read_day
 from benefitcalc.policy.timeline import Stretch
 from benefitcalc.rules import Answering, answering_on, title
@@ -21,10 +21,10 @@ def of_day(asked: Namespace) -> int:
     day = read_day(asked.on) or reading.today()
     found = answering_on(day)
     if asked.json:
-        _tell_data([_answering(each) for each in found])
+        _print_rows([_answering(each) for each in found])
         return ANSWERED
     lines = [say(N_("The law of {day:date}"), day=day.isoformat()), *map(_answers, found)]
-    tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
+    print_text("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
     return ANSWERED
 
 
@@ -34,10 +34,10 @@ def timeline(asked: Namespace) -> int:
         raise Refused(say(N_("a timeline is of all days; leave the day out")).at("on"))
     found = bc.law().timeline(asked.benefit)
     if asked.json:
-        _tell_data([each._asdict() for each in found])
+        _print_rows([each._asdict() for each in found])
         return ANSWERED
     lines = [_named(title(asked.benefit), asked.benefit), *(_speaks(asked.benefit, each) for each in found)]
-    tell("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
+    print_text("\n".join(each.explain(asked.lang) for each in lines), sys.stdout)
     return ANSWERED
 
 
@@ -46,8 +46,8 @@ def kept(asked: Namespace) -> int:
     return answer(asked, bc.kept(asked.on, policy=reading.law(asked)))
 
 
-def _tell_data(rows: list[dict[str, Any]]) -> None:
-    tell_json(json.dumps(rows, default=date.isoformat, ensure_ascii=False, indent=2))
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    print_json(json.dumps(rows, default=date.isoformat, ensure_ascii=False, indent=2))
 
 
 def _answering(each: Answering) -> dict[str, Any]:

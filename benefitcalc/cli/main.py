@@ -13,7 +13,7 @@ import benefitcalc as bc
 from benefitcalc.cli import ask, commands, law, policies, serving
 from benefitcalc.cli.parser import Parser, speaking
 from benefitcalc.cli.table import assess, select
-from benefitcalc.cli.terminal import Ended, tell
+from benefitcalc.cli.terminal import Ended, print_text
 from benefitcalc.engine.provenance import library_version
 from benefitcalc.facts import schema
 from benefitcalc.facts.derived import days_of
@@ -35,17 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked.lang = lang
         return asked.command(asked)  # type: ignore[no-any-return]  # every command returns its exit code
     except Refused as refused:
-        tell(refused.explain(lang), sys.stderr)
+        print_text(refused.explain(lang), sys.stderr)
     except Ended as ended:
-        tell(ended.told.explain(lang), sys.stderr)
+        print_text(ended.told.explain(lang), sys.stderr)
     except ImportError as missing:
         # If a district package fails to load, there is no Chinese text, because the texts of districts load then.
-        tell(missing.explain(lang) if isinstance(missing, MissingExtra) else _in_a_line(missing), sys.stderr)
+        print_text(missing.explain(lang) if isinstance(missing, MissingExtra) else _in_a_line(missing), sys.stderr)
     except OSError as error:
         told = say(N_("{file}: {why}"), file=shown(error.filename), why=why(error)) if error.filename else why(error)
-        tell(told.explain(lang), sys.stderr)
+        print_text(told.explain(lang), sys.stderr)
     except KeyboardInterrupt:
-        tell("", sys.stderr)
+        print_text("", sys.stderr)
         return 130
     return 1
 
@@ -77,14 +77,14 @@ class _Commands:
 
     def __init__(self, lang: Language) -> None:
         self.lang = lang
-        described = self.told(N_("What a policy document promises one person, to the fen, with the reasons."))
+        described = self.help_text(N_("What a policy document promises one person, to the fen, with the reasons."))
         self.parser = Parser(prog="benefitcalc", lang=lang, description=described)
         self.everywhere(self.parser)
-        told = self.told(N_("show the version"))
+        told = self.help_text(N_("show the version"))
         self.parser.add_argument("--version", action="version", version=library_version(), help=told)
         self.commands = self.parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def told(self, source: str, **values: Any) -> str:
+    def help_text(self, source: str, **values: Any) -> str:
         """Return a help text in its language; percent signs are escaped for argparse."""
         return say(source, **values).explain(self.lang).replace("%", "%%")
 
@@ -101,7 +101,7 @@ class _Commands:
         """Add a command about one rule; yield each rule with its parser."""
         of_rules = self.add(self.commands, name, None, told).add_subparsers(required=True, metavar="RULE")
         for rule in by_name().values():
-            parser = self.add(of_rules, rule.name, does, self.told(N_("{title}"), title=rule.title))
+            parser = self.add(of_rules, rule.name, does, self.help_text(N_("{title}"), title=rule.title))
             parser.set_defaults(rule=rule.name)
             yield rule, parser
 
@@ -118,46 +118,48 @@ class _Commands:
 
     def everywhere(self, parser: ArgumentParser) -> None:
         """Add the flags of every command. ``--lang`` is parsed earlier (`_language`) and is here for the help only."""
-        parser.add_argument("-h", "--help", action="help", help=self.told(N_("show this help")))
+        parser.add_argument("-h", "--help", action="help", help=self.help_text(N_("show this help")))
         told = N_("language of answers and messages, zh or en (default: the environment's)")
-        parser.add_argument("--lang", type=_named_language, choices=tuple(LOCALES), help=self.told(told))
+        parser.add_argument("--lang", type=_named_language, choices=tuple(LOCALES), help=self.help_text(told))
 
     def policy(self, parser: ArgumentParser) -> None:
         """Add the flags of the policy, which exclude each other."""
         one = parser.add_mutually_exclusive_group()
         told = N_("the id of a policy document, or a policy file of your own")
-        one.add_argument("--policy", metavar="ID|FILE", help=self.told(told))
-        announced = self.told(N_("answer as announced; the same as --policy {id}"), id=ANNOUNCEMENT)
+        one.add_argument("--policy", metavar="ID|FILE", help=self.help_text(told))
+        announced = self.help_text(N_("answer as announced; the same as --policy {id}"), id=ANNOUNCEMENT)
         one.add_argument("--announced", action="store_const", dest="policy", const=ANNOUNCEMENT, help=announced)
 
     def day(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--on", metavar="YYYY-MM-DD", help=self.told(N_("the day asked about (default: today)")))
+        parser.add_argument(
+            "--on", metavar="YYYY-MM-DD", help=self.help_text(N_("the day asked about (default: today)"))
+        )
 
     def rules(self, parser: ArgumentParser) -> None:
-        names, again = _rule_names(), self.told(N_("this rule only; may be given again"))
+        names, again = _rule_names(), self.help_text(N_("this rule only; may be given again"))
         help_ = f"{again}: {listed(names)}"
         parser.add_argument("--rule", action="append", metavar="RULE", choices=names, help=help_)
 
     def detail(self, parser: ArgumentParser) -> None:
-        told = self.told(N_("how much is written (default: range)"))
+        told = self.help_text(N_("how much is written (default: range)"))
         parser.add_argument("--detail", choices=("amount", "range", "lines"), default="range", help=told)
 
     def json(self, parser: ArgumentParser, **more: Any) -> None:
-        parser.add_argument("--json", action="store_true", help=self.told(N_("answer as JSON")), **more)
+        parser.add_argument("--json", action="store_true", help=self.help_text(N_("answer as JSON")), **more)
 
     def facts(self, parser: ArgumentParser, rule: bc.Rule) -> None:
         """Add a flag for each fact of a rule, with its question as help."""
         told = N_("what is not known may be left out, or given as a range such as 3000..5000")
-        group = parser.add_argument_group(self.told(N_("facts")), self.told(told))
+        group = parser.add_argument_group(self.help_text(N_("facts")), self.help_text(told))
         for name in (*rule.facts._fields, *days_of(rule.facts._fields)):
             fact = FACTS[name]
-            asks = f"{self.told(fact.question)} ({self.told(N_('{hint}'), hint=schema.hint(fact))})"
+            asks = f"{self.help_text(fact.question)} ({self.help_text(N_('{hint}'), hint=schema.hint(fact))})"
             group.add_argument(f"--{name.replace('_', '-')}", metavar=fact.unit.upper() or "ANSWER", help=asks)
 
 
 def _parser(lang: Language) -> ArgumentParser:
     made = _Commands(lang)
-    told = made.told
+    told = made.help_text
 
     asks = made.add(made.commands, "ask", ask.interview, told(N_("answer questions: what matters, and no more")))
     asks.add_argument(
@@ -225,7 +227,7 @@ def _rule(name: str) -> str:
 
 
 def _serve(made: _Commands) -> None:
-    told = made.told
+    told = made.help_text
     serves = made.add(
         made.commands, "serve", serving.serve, told(N_("the page and the API (default: for this machine)"))
     )
@@ -255,7 +257,7 @@ def _rule_names() -> list[str]:
 
 
 def _policies(made: _Commands) -> None:
-    told = made.told
+    told = made.help_text
     group = made.add(made.commands, "policy", None, told(N_("policy documents"))).add_subparsers(
         required=True, metavar="COMMAND"
     )
@@ -273,23 +275,25 @@ def _policies(made: _Commands) -> None:
 
 
 def _law(made: _Commands) -> None:
-    of_day = made.add(made.commands, "law", law.of_day, made.told(N_("which document answers for each benefit")))
+    of_day = made.add(made.commands, "law", law.of_day, made.help_text(N_("which document answers for each benefit")))
     made.day(of_day)
     made.json(of_day)
     more = of_day.add_subparsers(metavar="COMMAND")
-    told = made.told(N_("from when to when which document speaks of a benefit"))
+    told = made.help_text(N_("from when to when which document speaks of a benefit"))
     timeline = made.add(more, "timeline", law.timeline, told)
-    timeline.add_argument("benefit", metavar="BENEFIT", help=made.told(N_("a benefit that benefitcalc law names")))
+    timeline.add_argument("benefit", metavar="BENEFIT", help=made.help_text(N_("a benefit that benefitcalc law names")))
     made.json(timeline, default=SUPPRESS)  # the flag may also stand before the command
-    kept = made.add(made.commands, "kept", law.kept, made.told(N_("what came of each promise by the law in force")))
-    seen = made.told(N_("the day asked about (default: the last day on which a figure in force was seen)"))
+    kept = made.add(
+        made.commands, "kept", law.kept, made.help_text(N_("what came of each promise by the law in force"))
+    )
+    seen = made.help_text(N_("the day asked about (default: the last day on which a figure in force was seen)"))
     kept.add_argument("--on", metavar="YYYY-MM-DD", help=seen)
     made.policy(kept)
     made.json(kept)
 
 
 def _table(made: _Commands) -> None:
-    told = made.told
+    told = made.help_text
     table = made.add(made.commands, "table", assess, told(N_("what the rules give each row of a Parquet or CSV file")))
     sources = N_("a file, a pattern such as 'people-*.parquet', or several of these")
     table.add_argument("source", nargs="+", help=told(sources))
@@ -304,7 +308,7 @@ def _table(made: _Commands) -> None:
 
 
 def _sql(made: _Commands) -> None:
-    told = made.told
+    told = made.help_text
     sql = made.add(made.commands, "sql", select, told(N_("the same as a SELECT for a database")))
     made.policy(sql)
     made.day(sql)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 
-from benefitcalc.cli.terminal import tell
+from benefitcalc.cli.terminal import print_text
 from benefitcalc.text.languages import LOCALE_FOLDER, LOCALES, Language
 from benefitcalc.text.message import N_, Message, say, shown
 
@@ -83,11 +83,11 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the problem in one line, with the command for help, and exit with 2."""
         told = say(N_("{problem}; see {command} --help"), problem=message, command=self.prog)
-        tell(told.explain(self.lang), sys.stderr)
+        print_text(told.explain(self.lang), sys.stderr)
         raise SystemExit(2)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        tell(message.rstrip("\n"), file or sys.stdout)
+        print_text(message.rstrip("\n"), file or sys.stdout)
 
 
 class _Once(Action):

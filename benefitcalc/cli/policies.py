@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, BROKEN, answer
 from benefitcalc.cli.reading import law, which
-from benefitcalc.cli.terminal import aligned, tell, tell_json
+from benefitcalc.cli.terminal import aligned, print_json, print_text
 from benefitcalc.policy.terms import TERMS
 from benefitcalc.rules import by_name
 from benefitcalc.text.currency import in_currency
@@ -20,9 +20,9 @@ def list_policies(asked: Namespace) -> int:
     laws = [bc.policy(name) for name in bc.policies()]
     if asked.json:
         told = [{"id": each.id, "status": each.status, "title": each.title.model_dump()} for each in laws]
-        tell_json(json.dumps(told, ensure_ascii=False, indent=2))
+        print_json(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        tell(aligned([each.id, each.status, each.title.explain(asked.lang)] for each in laws), sys.stdout)
+        print_text(aligned([each.id, each.status, each.title.explain(asked.lang)] for each in laws), sys.stdout)
     return ANSWERED
 
 
@@ -30,13 +30,13 @@ def show_policy(asked: Namespace) -> int:
     """Print the figures of a policy document, each with its place or as assumed."""
     found = bc.policy(law(asked))
     if asked.json:
-        tell_json(found.model_dump_json(indent=2, by_alias=True, exclude_none=True))
+        print_json(found.model_dump_json(indent=2, by_alias=True, exclude_none=True))
         return ANSWERED
     parts = [found.title.explain(asked.lang)]
     for name, rows in _statements(found, asked.lang).items():
         table = aligned([f"  {key}", *row] for key, row in rows.items())
         parts.append(f"{by_name()[name].title.explain(asked.lang)} ({name})\n{table}")
-    tell("\n\n".join(parts), sys.stdout)
+    print_text("\n\n".join(parts), sys.stdout)
     return ANSWERED
 
 
@@ -45,7 +45,7 @@ def _statements(found: bc.Policy, lang: str) -> dict[str, dict[str, tuple[str, s
     return {
         benefit: {
             name: (
-                in_currency(statement.says(TERMS[benefit].entries()[name]), found.currency).explain(lang),
+                in_currency(statement.message(TERMS[benefit].entries()[name]), found.currency).explain(lang),
                 (statement.place or say(N_("assumed"))).explain(lang),
             )
             for name, statement in section.terms.items()
@@ -73,11 +73,11 @@ def diff_policies(asked: Namespace) -> int:
         if old != new
     ]
     if asked.json:
-        tell_json(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
-        tell("\n\n".join(_differences(laws, rows, asked.lang)), sys.stdout)
+        print_text("\n\n".join(_differences(laws, rows, asked.lang)), sys.stdout)
     else:
-        tell(say(N_("The figures are the same.")).explain(asked.lang), sys.stdout)
+        print_text(say(N_("The figures are the same.")).explain(asked.lang), sys.stdout)
     return ANSWERED
 
 

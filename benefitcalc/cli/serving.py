@@ -7,7 +7,7 @@ from argparse import Namespace
 from ipaddress import ip_address, ip_network
 
 from benefitcalc.cli.commands import ANSWERED
-from benefitcalc.cli.terminal import tell
+from benefitcalc.cli.terminal import print_text
 from benefitcalc.text.extras import installed
 from benefitcalc.text.message import N_, Refused, say, shown
 from benefitcalc.text.system_errors import why
@@ -29,7 +29,7 @@ def serve(asked: Namespace) -> int:
         told = N_("{host} is the name of no machine; give the names under which it is asked for with --allow-host")
         raise Refused(say(told, host=asked.host))
     _try(asked.host, asked.port)
-    tell(f"http://{_written(asked.host)}:{asked.port}/", sys.stdout)
+    print_text(f"http://{_written(asked.host)}:{asked.port}/", sys.stdout)
     start(asked.host, asked.port, hosts=tuple(map(_written, asked.allow_host)), behind_proxy=asked.behind_proxy)
     return ANSWERED
 
@@ -43,7 +43,7 @@ def mcp(asked: Namespace) -> int:
         start(lang=asked.lang)
         return ANSWERED
     _try("127.0.0.1", asked.port)
-    tell(f"http://127.0.0.1:{asked.port}/mcp", sys.stdout)
+    print_text(f"http://127.0.0.1:{asked.port}/mcp", sys.stdout)
     start_http(port=asked.port, lang=asked.lang)
     return ANSWERED
 

@@ -6,7 +6,7 @@ from time import monotonic
 
 import benefitcalc as bc
 from benefitcalc.cli import reading
-from benefitcalc.cli.terminal import tell
+from benefitcalc.cli.terminal import print_text
 from benefitcalc.rules import by_name
 from benefitcalc.text.message import N_, say
 
@@ -28,7 +28,7 @@ def assess(asked: Namespace) -> int:
         problems=asked.problems,
         progress=_Bar(asked.lang) if sys.stderr and sys.stderr.isatty() else None,
     )
-    tell(found.explain(asked.lang), sys.stdout)
+    print_text(found.explain(asked.lang), sys.stdout)
     return 0
 
 
@@ -43,7 +43,7 @@ def select(asked: Namespace) -> int:
         table=asked.table,
         lang=asked.lang,
     )
-    tell(text.rstrip("\n"), sys.stdout)
+    print_text(text.rstrip("\n"), sys.stdout)
     return 0
 
 
@@ -57,4 +57,4 @@ class _Bar:
             self.drawn = monotonic()
             filled = BAR * read // rows
             told = say(N_("{read} of {rows} rows"), read=f"{read:,}", rows=f"{rows:,}").explain(self.lang)
-            tell(f"{'#' * filled:.<{BAR}} {told}", sys.stderr, "\n" if is_done else "", start="\r")
+            print_text(f"{'#' * filled:.<{BAR}} {told}", sys.stderr, "\n" if is_done else "", start="\r")

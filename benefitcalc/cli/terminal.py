@@ -62,7 +62,7 @@ def aligned(rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:
     return "\n".join("  ".join(padded(at, cell) for at, cell in enumerate(row)).rstrip() for row in table)
 
 
-def tell(text: str, stream: TextIO | None, end: str = "\n", *, start: str = "") -> None:
+def print_text(text: str, stream: TextIO | None, end: str = "\n", *, start: str = "") -> None:
     """Print a text. A closed pipe, or characters that the stream cannot encode, are not errors.
 
     Control characters in ``text`` are replaced; ``start`` and ``end`` may have them.
@@ -83,13 +83,13 @@ def _encoding(stream: TextIO) -> str:
     return stream.encoding or "utf-8"  # an in-memory stream has no encoding
 
 
-def tell_json(text: str) -> None:
+def print_json(text: str) -> None:
     """Print JSON on the standard output: in UTF-8, or with escapes if the stream has another encoding."""
     stream = sys.stdout
     is_utf_8 = stream is None or codecs.lookup(_encoding(stream)).name == "utf-8"
     if not is_utf_8 and isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="ascii")  # for UTF-16 too, which is not valid for JSON
-    tell((NOT_SHOWN if is_utf_8 else NOT_ASCII).sub(_escaped, text), stream)
+    print_text((NOT_SHOWN if is_utf_8 else NOT_ASCII).sub(_escaped, text), stream)
 
 
 NOT_ASCII = re.compile("[^\\x00-\\x7e]")
@@ -132,23 +132,23 @@ def ask(
     """
     wrong: list[str] = []
     while patience is None or len(wrong) < patience:
-        tell(f"\n{question}\n> ", sys.stderr, end="")
+        print_text(f"\n{question}\n> ", sys.stderr, end="")
         line = _line()
         if not line:
-            tell("", sys.stderr)
+            print_text("", sys.stderr)
             raise Ended(say(N_("The input ended early; nothing was computed or stored.")))
         answer = line.strip()
         spoken = next((each[0] for each in (back, *words) if answer.lower() in each), None)
         if spoken is not None:
             return spoken
         if helps is not None and answer.lower() in HELP:
-            tell(helps.explain(lang), sys.stderr)
+            print_text(helps.explain(lang), sys.stderr)
             continue
         try:
             read(answer)
         except Refused as refused:
             told = "\n".join(each.explain(lang, call) for each in refused.problems)
-            tell(told if answer else say(empty).explain(lang), sys.stderr)
+            print_text(told if answer else say(empty).explain(lang), sys.stderr)
             wrong.append(answer)
         else:
             return answer

@@ -76,7 +76,7 @@ def reasons(
     found = evaluation.found.stated
     eligible = lines["is_eligible"].holds
     is_in_a_group = any(line.holds for line in lines.values() if line.part == "group")
-    mentioned = {} if eligible else {**figures(found), **reading.told(facts), **terms.mentioned()}
+    mentioned = {} if eligible else {**figures(found), **reading.message_values(facts), **terms.mentioned()}
     candidates = [
         line
         for line in lines.values()

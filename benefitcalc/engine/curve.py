@@ -123,7 +123,7 @@ class Curve:
 
     def at(self, x: object) -> CurveValue:
         """Return the body's value at ``x``: yuan to the fen, or a Boolean. Raises `Refused` for an invalid ``x``."""
-        return self._said(self._body(self._read(x)))
+        return self._in_units(self._body(self._read(x)))
 
     def slope_at(self, x: object) -> Fraction:
         """Return the slope to the right of ``x`` (at the upper end, to the left), in yuan per unit of the fact."""
@@ -208,7 +208,7 @@ class Curve:
         values = (yuan(int(end)) if over.kind is Kind.MONEY else over.write(int(end)) for end in (low, high))
         return Interval(*values)  # type: ignore[arg-type]  # a single value is never written as None
 
-    def _said(self, value: int) -> CurveValue:
+    def _in_units(self, value: int) -> CurveValue:
         return yuan(value) if self.kind is Kind.MONEY else bool(value)
 
     @property
@@ -294,7 +294,7 @@ def shape(body: Body, thresholds: Mapping[str, Collection[int]]) -> tuple[Along,
     problems = [] if all(map(scenarios.is_enumerated, matter)) else [_give_one(name) for name in matter]
     if span.low >= span.high:
         told = N_("can only be {value} here; leave it out, or give a range")
-        problems.append(say(told, value=FACTS[over].told(FACTS[over].write(low))).at(over))
+        problems.append(say(told, value=FACTS[over].message_value(FACTS[over].write(low))).at(over))
     errors.refuse(problems)
     others = {name: span_of(fact).low for name, fact in facts.items()}
     is_amount = FACTS[over].kind is Kind.MONEY

@@ -33,12 +33,12 @@ def _of(rule: Any, method: Callable[..., Any]) -> Callable[..., Any]:
         return method(rule, *given, **named)
 
     names = rule.facts._fields
-    own.__doc__ = f"{getdoc(method)}\n\n{_told(names)}"
+    own.__doc__ = f"{getdoc(method)}\n\n{_listed(names)}"
     own.__signature__ = _signature(method, names)  # type: ignore[attr-defined]  # as `inspect.signature` reads it
     return own
 
 
-def _told(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return "\n".join(["Facts:", *(f"    {name}: {documented(FACTS[name])}" for name in names)])
 
 

@@ -14,7 +14,7 @@ from benefitcalc.engine.wording import (
     Explanation,
     Passage,
     cite,
-    told_line,
+    line_message,
     warnings,
 )
 from benefitcalc.facts.fact import Scalar
@@ -147,7 +147,7 @@ def passages(estimate: Estimate) -> Passages:
     """Return everything behind the answer."""
     told = Passages(
         **shared_passages(estimate),
-        how=Passage(_how(estimate), [told_line(line) for line in estimate.lines if _is_a_step(line)]),
+        how=Passage(_how(estimate), [line_message(line) for line in estimate.lines if _is_a_step(line)]),
         why=Passage(_WHY[estimate.eligible], [_reason(reason) for reason in estimate.reasons]),
         places=Passage(N_("Where it stands"), [cite(estimate.policy_title, each) for each in estimate.cites]),
     )

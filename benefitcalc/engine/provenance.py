@@ -134,7 +134,7 @@ def _assumed_terms(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Iter
             yield Assumption(
                 name=name,
                 label=say(entry.label),
-                says=statement.says(entry),
+                says=statement.message(entry),
                 because=statement.because,
                 source=statement.source,
                 grade=statement.grade,
@@ -160,5 +160,5 @@ def _cites(policy: Policy, benefit: str, terms: type[RuleTerms]) -> Iterator[Cit
     for name, entry in terms.entries().items():
         statement = section.terms[name]
         if statement.place is not None:
-            label, says = say(entry.label), statement.stated_in_words(entry)
+            label, says = say(entry.label), statement.stated_message(entry)
             yield Cite(name=name, label=label, says=says, words=statement.words, place=statement.place)

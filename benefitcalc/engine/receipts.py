@@ -17,7 +17,7 @@ from benefitcalc.engine.wording import (
     assumption,
     given,
     left_open,
-    noted,
+    notice_messages,
     papers,
     what_is_missing,
 )
@@ -63,7 +63,7 @@ def shared_passages(answer: Calculated, told: str | None = None) -> dict[str, Pa
         "open": Passage(LEFT_OPEN, list(left_open(answer.undecided, answer.assumptions, answer.cites))),
         "assumed": Passage(N_("What is assumed"), [assumption(each) for each in settled]),
         "to_bring": Passage(TO_BRING, list(papers(answer.facts))),
-        "notes": Passage(N_("Please note"), noted(answer.notices)),
+        "notes": Passage(N_("Please note"), notice_messages(answer.notices)),
     }
 
 

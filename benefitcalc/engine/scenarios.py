@@ -210,7 +210,7 @@ class Evaluation:
 
     def relevant_facts(self, line: str) -> tuple[str, ...]:
         """Return the unknown facts that can change a line."""
-        return self.scenarios.relevant_facts(self._told(line))
+        return self.scenarios.relevant_facts(self._shown(line))
 
     def is_settled(self, within: Lanes = EVERY) -> bool:
         """Whether no unknown fact matters in these scenarios."""
@@ -226,20 +226,20 @@ class Evaluation:
 
     @cached_property
     def _outcomes(self) -> list[Any]:
-        return [value for line in self.decisive for value in self._told(line)]
+        return [value for line in self.decisive for value in self._shown(line)]
 
     @property
     def _open(self) -> list[Cases]:
         return [value for value in self._outcomes if isinstance(value, Cases)]
 
-    def _told(self, line: str) -> list[Any]:
-        return as_told(self._readings(line), is_amount=line == "payout")
+    def _shown(self, line: str) -> list[Any]:
+        return shown_readings(self._readings(line), is_amount=line == "payout")
 
     def _readings(self, line: str) -> list[Any]:
         return [getattr(lines, line) for lines in (self.found.stated, self.found.strict, self.found.generous)]
 
 
-def as_told(readings: Sequence[Any], *, is_amount: bool) -> list[Any]:
+def shown_readings(readings: Sequence[Any], *, is_amount: bool) -> list[Any]:
     """Return the values of a line that an answer shows, from its values in each view, the stated view first.
 
     They are its two ends; for an amount, also the stated value. If views disagree on yes or no, nothing more is shown.

@@ -10,7 +10,7 @@ from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, betwe
 from benefitcalc.facts.fact import FACTS, asked_of
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Text, exactly, in_words, joined, language, say, say_of
+from benefitcalc.text.message import N_, Message, Text, exactly, joined, language, say, say_of, sentence_context
 
 
 class Passage(NamedTuple):
@@ -29,10 +29,10 @@ class Explanation(NamedTuple):
     def in_text(self, spoken: Language) -> str:
         """Plain text."""
         with exactly():
-            parts = ["\n".join(sentence.said(spoken) for sentence in self.opening)]
-            for heading, sentences in self._told():
+            parts = ["\n".join(sentence.text_in(spoken) for sentence in self.opening)]
+            for heading, sentences in self._filled():
                 parts.append(
-                    "\n".join([_headed(heading).said(spoken), *(f"  {each.said(spoken)}" for each in sentences)])
+                    "\n".join([_headed(heading).text_in(spoken), *(f"  {each.text_in(spoken)}" for each in sentences)])
                 )
         return "\n\n".join(parts)
 
@@ -41,12 +41,12 @@ class Explanation(NamedTuple):
         lang = language()
         told, *warnings = (escape(sentence.explain(lang)) for sentence in self.opening)
         parts = [f"<h3>{told}</h3>", *(f"<p>{warning}</p>" for warning in warnings)]
-        for heading, sentences in self._told():
+        for heading, sentences in self._filled():
             items = "".join(f"<li>{escape(each.explain(lang))}</li>" for each in sentences)
             parts.append(f"<h4>{escape(_headed(heading).explain(lang))}</h4><ul>{items}</ul>")
         return f'<article class="benefitcalc" lang="{lang}">{"".join(parts)}</article>'
 
-    def _told(self) -> Iterator[Passage]:
+    def _filled(self) -> Iterator[Passage]:
         return (passage for passage in self.passages if passage.sentences)
 
 
@@ -67,12 +67,12 @@ class Explained(Told):
     def as_dict(self, lang: str | None = None) -> dict[str, Any]:
         """The answer as JSON data, each sentence of it in words too, as ``text``, in ``zh`` or ``en``."""
         with exactly():
-            return self.model_dump(mode="json", context=in_words(lang))
+            return self.model_dump(mode="json", context=sentence_context(lang))
 
     def to_json(self, lang: str | None = None, *, indent: int | None = None) -> str:
         """The answer as JSON text, with what `as_dict` has; `model_validate_json` reads it back."""
         with exactly():
-            return self.model_dump_json(context=in_words(lang), indent=indent)
+            return self.model_dump_json(context=sentence_context(lang), indent=indent)
 
     def __str__(self) -> str:
         return self.explain("en")
@@ -106,13 +106,13 @@ TO_BRING = N_("What to bring to the counter")
 
 def given(facts: Mapping[str, Any]) -> list[Message]:
     """Return the facts of an answer as messages."""
-    return [fact.tell(facts[name]) for name, fact in FACTS.of(facts).items()]
+    return [fact.message(facts[name]) for name, fact in FACTS.of(facts).items()]
 
 
 _OFFICE = say(N_("This is an estimate and decides nothing; the decision of the office prevails."))
 
 
-def told_line(line: Line) -> Message:
+def line_message(line: Line) -> Message:
     """Return a line of the calculation as a message, with its range if it has one."""
     if line.part == "finding":
         return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
@@ -150,7 +150,7 @@ def _foreseen(what_if: WhatIf, told: str | None) -> Message:
 
 def _answered(what_if: WhatIf, outcome: Message) -> Message:
     is_number = isinstance(what_if.answer, int) and not isinstance(what_if.answer, bool)
-    answer = say("{value}" if is_number else "{value:word}", value=FACTS[what_if.fact].told(what_if.answer))
+    answer = say("{value}" if is_number else "{value:word}", value=FACTS[what_if.fact].message_value(what_if.answer))
     return say(N_("{answer}: {outcome}"), answer=answer, outcome=outcome)
 
 
@@ -195,13 +195,13 @@ def assumption(assumed: Assumption) -> Message:
     return _sourced(reason, assumed.source, assumed.grade)
 
 
-def noted(notices: Iterable[Message | Notice]) -> list[Message]:
+def notice_messages(notices: Iterable[Message | Notice]) -> list[Message]:
     """Return the notices beside the answer; the last one says that the office decides."""
-    return [*(_noted(each) for each in notices if isinstance(each, Notice)), _OFFICE]
+    return [*(_notice_message(each) for each in notices if isinstance(each, Notice)), _OFFICE]
 
 
 @lru_cache(maxsize=1_024)
-def _noted(notice: Notice) -> Message:
+def _notice_message(notice: Notice) -> Message:
     return _sourced(say("{notice}", notice=notice.says), notice.source, notice.grade)
 
 

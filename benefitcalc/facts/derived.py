@@ -39,12 +39,12 @@ def _derived(fact: Fact, derivation: Derivation, values: Mapping[str, Held], on:
     possible = _both(counted, fact.span)
     if possible is None:
         told = N_("{name:fact} would be {found}; it is from 0 to {most}")
-        raise Refused(say(told, name=fact.name, found=_told(counted), most=fact.most))
+        raise Refused(say(told, name=fact.name, found=_between(counted), most=fact.most))
     given = span_of(values.get(fact.name, fact.span))
     agreed = _both(possible, given)
     if agreed is None:
         told = N_("{name:fact} is {found} by this day, and {given} was given; correct one of them, or leave it out")
-        raise Refused(say(told, name=fact.name, found=_told(possible), given=_told(given)))
+        raise Refused(say(told, name=fact.name, found=_between(possible), given=_between(given)))
     return held(*agreed)
 
 
@@ -53,7 +53,7 @@ def _both(one: Span, other: Span) -> Span | None:
     return Span(low, high) if low <= high else None
 
 
-def _told(span: Span) -> Between:
+def _between(span: Span) -> Between:
     return Between(low=str(span.low), high=str(span.high))
 
 

@@ -205,7 +205,7 @@ class Fact:
             case _:
                 return value
 
-    def told(self, written: Scalar | None) -> int | str | Between:
+    def message_value(self, written: Scalar | None) -> int | str | Between:
         """Return the value of a message for a value from `write`."""
         words = self.choices()
         if isinstance(written, bool):
@@ -217,9 +217,9 @@ class Fact:
             return Between(low=low or None, high=high or None)
         return words.get(written, written) if isinstance(written, str) else written
 
-    def tell(self, written: Scalar | None) -> Message:
+    def message(self, written: Scalar | None) -> Message:
         """Return a message with the meaning of the fact and a value from `write`."""
-        return say(_TOLD[self.kind], fact=say(self.meaning), value=self.told(written))
+        return say(_TOLD[self.kind], fact=say(self.meaning), value=self.message_value(written))
 
     def words(self) -> Mapping[str, int]:
         """Return what people write for the values besides numbers, in lower case."""

@@ -131,9 +131,9 @@ def day(given: object) -> date | None:
         return None if is_missing(given) else parsing.day(given)
 
 
-def told(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
+def message_values(facts: Mapping[str, Held]) -> dict[str, int | str | Between]:
     """Return the values of facts for messages."""
-    return {name: fact.told(fact.write(facts[name])) for name, fact in FACTS.of(facts).items()}
+    return {name: fact.message_value(fact.write(facts[name])) for name, fact in FACTS.of(facts).items()}
 
 
 def write(facts: Mapping[str, Held]) -> dict[str, Scalar | None]:

@@ -134,11 +134,11 @@ def _of_other_days(values: Mapping[str, Held]) -> Iterator[Problem]:
         (low, high), (least, most) = (counting(name).passed(*span_of(values[name])) for name in (one, other))
         if high < least or most < low:
             told = N_("{one:fact} of {given} and {other:fact} of {its} are not of the same day; correct one of them")
-            ends = {"given": _told(values[one]), "its": _told(values[other])}
+            ends = {"given": _between(values[one]), "its": _between(values[other])}
             yield say(told, one=one, other=other, **ends).at(other)
 
 
-def _told(value: Held) -> Any:
+def _between(value: Held) -> Any:
     low, high = span_of(value)
     return Between(low=str(low), high=str(high))
 

@@ -190,10 +190,10 @@ def _ask_and_bring(estimate: Estimate, state: State) -> Iterator[Message]:
     told = N_("Call 12345 and ask: {first} {second} {third}")
     second, third = say(N_("do we count for it?")), say(N_("where does one apply, with which papers?"))
     yield say(told, first=say(first), second=second, third=third)
-    yield from papers(told_of(estimate.facts))
+    yield from papers(facts_with_papers(estimate.facts))
 
 
-def told_of(facts: Mapping[str, Scalar | None]) -> dict[str, Scalar]:
+def facts_with_papers(facts: Mapping[str, Scalar | None]) -> dict[str, Scalar]:
     """The facts that are known and more than nothing: those that a person has papers to show for."""
     return {name: value for name, value in facts.items() if value is not None and not _is_of_nothing(name, value)}
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
-from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers
+from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, notice_messages, papers
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Scalar, held, span_of
 from benefitcalc.facts.parsing import Span, plain
 from benefitcalc.facts.reading import Known
-from benefitcalc.person.advice import told_of
+from benefitcalc.person.advice import facts_with_papers
 from benefitcalc.person.employment import FACT, ZeroEmployment, zero_employment
-from benefitcalc.person.screening import NO_TOTAL, Open, Screening, promise, screen, told_warnings, undecided
+from benefitcalc.person.screening import NO_TOTAL, Open, Screening, promise, screen, undecided, warning_messages
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import Asked, asked_on
@@ -248,15 +248,15 @@ def of_household(found: Household) -> Explanation:
     every = [each for screening in found.members.values() for each in screening.estimates]
     question, zero = found.next_question, found.zero_employment
     return Explanation(
-        [_progress(every, len(found.members)), *told_warnings(every)],
+        [_progress(every, len(found.members)), *warning_messages(every)],
         [
             Passage(
                 N_("What the household shares"),
-                [*(FACTS[name].tell(value) for name, value in found.shared.items()), *([zero.says] if zero else [])],
+                [*(FACTS[name].message(value) for name, value in found.shared.items()), *([zero.says] if zero else [])],
             ),
             *(Passage(_called(name), list(_of_member(each))) for name, each in found.members.items()),
             Passage(N_("The question that tells most"), [question.says] if question else []),
-            Passage(N_("Please note"), [say(NO_TOTAL), *noted(())]),
+            Passage(N_("Please note"), [say(NO_TOTAL), *notice_messages(())]),
         ],
     )
 
@@ -292,6 +292,6 @@ def _of_member(screening: Screening) -> Iterator[Message]:
     own = [say(FACTS[name].meaning) for name in screening.missing if not FACTS[name].is_shared]
     if own:
         yield say(N_("{heading}: {told}"), heading=say(NOT_KNOWN), told=_cut(own))
-    facts = told_of({name: value for each in possible for name, value in each.facts.items()})
+    facts = facts_with_papers({name: value for each in possible for name, value in each.facts.items()})
     for paper in papers({name: facts[name] for name in FACTS if name in facts}):
         yield say(N_("{heading}: {told}"), heading=say(TO_BRING), told=paper)

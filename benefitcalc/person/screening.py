@@ -11,12 +11,21 @@ from benefitcalc.engine.estimate import Estimate, headline
 from benefitcalc.engine.parts import Told
 from benefitcalc.engine.rule import Rule
 from benefitcalc.engine.scenarios import Evaluation
-from benefitcalc.engine.wording import NOT_KNOWN, TO_BRING, Explained, Explanation, Passage, noted, papers, warnings
+from benefitcalc.engine.wording import (
+    NOT_KNOWN,
+    TO_BRING,
+    Explained,
+    Explanation,
+    Passage,
+    notice_messages,
+    papers,
+    warnings,
+)
 from benefitcalc.facts import reading, relations
 from benefitcalc.facts.fact import FACTS, Held
 from benefitcalc.facts.parsing import Span
 from benefitcalc.facts.typed import Facts
-from benefitcalc.person.advice import told_of
+from benefitcalc.person.advice import facts_with_papers
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Views
@@ -183,7 +192,7 @@ def warned(estimates: Iterable[Estimate]) -> dict[Message, list[Estimate]]:
     return found
 
 
-def told_warnings(estimates: Sequence[Estimate]) -> list[Message]:
+def warning_messages(estimates: Sequence[Estimate]) -> list[Message]:
     """Each warning, and the benefits that it concerns where these are not all; a benefit of several people once."""
     every = {each.title for each in estimates}
     return [_warned(warning, {each.title: None for each in of}, every) for warning, of in warned(estimates).items()]
@@ -202,15 +211,15 @@ def of_screening(screening: Screening) -> Explanation:
     facts = {name: value for each in estimates if each.eligible is not False for name, value in each.facts.items()}
     asked = {name: facts[name] for name in FACTS if name in facts}
     return Explanation(
-        [progress(screening), *told_warnings(estimates)],
+        [progress(screening), *warning_messages(estimates)],
         [
             Passage(N_("Settled by what is known"), [headline(each) for each in sure]),
             Passage(N_("Not settled yet"), [headline(each) for each in estimates if each.missing]),
             Passage(N_("What was announced"), [headline(each) for each in screening.announced]),
             Passage(N_("The question that tells most"), [question.says] if question else []),
             Passage(NOT_KNOWN, [_concerns(screening, name) for name in screening.missing]),
-            Passage(TO_BRING, list(papers(told_of(asked)))),
-            Passage(N_("Please note"), [say(NO_TOTAL), *noted(())]),
+            Passage(TO_BRING, list(papers(facts_with_papers(asked)))),
+            Passage(N_("Please note"), [say(NO_TOTAL), *notice_messages(())]),
         ],
     )
 

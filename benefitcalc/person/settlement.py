@@ -22,13 +22,13 @@ from benefitcalc.engine.parts import Assumption, Cite, Line, Sentence, TermsRead
 from benefitcalc.engine.provenance import ROUNDING, dated, library_version
 from benefitcalc.engine.receipts import Calculated, shared_passages
 from benefitcalc.engine.rule import Rule
-from benefitcalc.engine.scenarios import Foreseen, Scenarios, as_told
+from benefitcalc.engine.scenarios import Foreseen, Scenarios, shown_readings
 from benefitcalc.engine.sensitivity import combinations, relevant_terms
 from benefitcalc.engine.wording import (
     Explanation,
     Passage,
     cite,
-    told_line,
+    line_message,
     warnings,
 )
 from benefitcalc.facts import reading, relations
@@ -394,7 +394,7 @@ def division(known: Mapping[str, Held], views: Mapping[str, Views]) -> Division:
     divided = Divided(facts, payers)
     found = [divided.by(reading) for reading in (stated, *outermost)]
     parts = {payer: [getattr(lines, payer) for lines in found] for payer in PAYERS}
-    told = [value for readings in parts.values() for value in as_told(readings, is_amount=True)]
+    told = [value for readings in parts.values() for value in shown_readings(readings, is_amount=True)]
     missing = scenarios.relevant_facts(told)
 
     def foreseen(within: Lanes) -> Foreseen:
@@ -463,8 +463,8 @@ def of_settlement(settlement: Settlement) -> Explanation:
         [_resident(settlement), *warnings(settlement.notices)],
         [
             behind["given"],
-            Passage(N_("The bill"), [told_line(line) for line in bill]),
-            Passage(N_("Who pays which part"), [told_line(line) for line in settlement.parts]),
+            Passage(N_("The bill"), [line_message(line) for line in bill]),
+            Passage(N_("Who pays which part"), [line_message(line) for line in settlement.parts]),
             behind["missing"],
             behind["open"],
             behind["assumed"],

@@ -31,9 +31,9 @@ from benefitcalc.engine.wording import (
     Explained,
     Explanation,
     Passage,
-    noted,
+    line_message,
+    notice_messages,
     papers,
-    told_line,
     warnings,
     what_is_missing,
 )
@@ -407,7 +407,7 @@ def of_year(year: Year) -> Explanation:
             Passage(N_("The year in all"), in_all),
             Passage(NOT_KNOWN, [*questions, *of_visits]),
             Passage(TO_BRING, list(papers(facts))),
-            Passage(N_("Please note"), [say(_NOT_PRORATED), *noted(year.notices)]),
+            Passage(N_("Please note"), [say(_NOT_PRORATED), *notice_messages(year.notices)]),
         ],
     )
 
@@ -415,7 +415,7 @@ def of_year(year: Year) -> Explanation:
 def _visit(visit: Visit) -> Iterator[Message]:
     has_own_cost = any(name in visit.facts for name in COSTS)
     for name, written in visit.facts.items():
-        value = FACTS[name].told(written)
+        value = FACTS[name].message_value(written)
         is_unknown = written is None or isinstance(value, Between)
         if has_own_cost and (name == "eligible_cost" or (name not in COSTS and is_unknown)):
             continue  # it is implied by the cost
@@ -424,9 +424,9 @@ def _visit(visit: Visit) -> Iterator[Message]:
     if visit.counts == "counted" and not visit.added:
         yield say(N_("→ This counts towards none of the benefits."))
     for each in visit.added:
-        told = {"benefit": each.title, "added": told_line(each.added), "so_far": told_line(each.so_far)}
+        told = {"benefit": each.title, "added": line_message(each.added), "so_far": line_message(each.so_far)}
         if each.left:
-            yield say(N_("→ {benefit}: {added}; {so_far}; {left}"), **told, left=told_line(each.left))
+            yield say(N_("→ {benefit}: {added}; {so_far}; {left}"), **told, left=line_message(each.left))
         else:
             yield say(N_("→ {benefit}: {added}; {so_far}"), **told)
 
@@ -434,9 +434,9 @@ def _visit(visit: Visit) -> Iterator[Message]:
 def _lost(visit: Visit, missing: Iterable[str]) -> Iterator[Message]:
     """Yield the unknown amounts of a visit that matter."""
     for name, written in visit.facts.items():
-        if name in missing and (written is None or isinstance(FACTS[name].told(written), Between)):
+        if name in missing and (written is None or isinstance(FACTS[name].message_value(written), Between)):
             label = say(_BROUGHT[name])
-            told = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].told(written))
+            told = say(N_("{fact}: {value:yuan}"), fact=label, value=FACTS[name].message_value(written))
             yield say(N_("{date:date}. {brought}"), date=visit.date.isoformat(), brought=told)
 
 

@@ -71,13 +71,13 @@ class Bands(Grounds):
             *(Schedule(tuple(Row(start, each[at]) for start, each in views)) for at in range(len(Views._fields)))
         )
 
-    def stated_in_words(self, entry: Entry) -> Message:
+    def stated_message(self, entry: Entry) -> Message:
         """Return the stated rows as a message."""
-        return entry.tell_rows((start, _figure_of_row(figure, entry.figure)) for start, figure in self._rows(entry))
+        return entry.rows_message((start, _figure_of_row(figure, entry.figure)) for start, figure in self._rows(entry))
 
-    def says(self, entry: Entry) -> Message:
+    def message(self, entry: Entry) -> Message:
         """Return the stated rows and their other interpretations as a message."""
-        return entry.tell_rows((start, figure.says(entry.figure)) for start, figure in self._rows(entry))
+        return entry.rows_message((start, figure.message(entry.figure)) for start, figure in self._rows(entry))
 
     def _rows(self, entry: Entry) -> list[tuple[int, Statement]]:
         if entry.gives not in FIGURES:
@@ -96,7 +96,7 @@ class Bands(Grounds):
 def _figure_of_row(stated: Statement, entry: Entry) -> Message:
     """Return the figure of a row as a message; "exactly" is left out."""
     is_plain = stated.kind == "exactly"
-    return entry.tell(entry.read(stated.exactly)) if is_plain else stated.stated_in_words(entry)
+    return entry.message(entry.read(stated.exactly)) if is_plain else stated.stated_message(entry)
 
 
 def _figures_of_rows(rows: list[Any]) -> Iterator[Mapping[str, Any]]:

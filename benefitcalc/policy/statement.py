@@ -191,21 +191,21 @@ class Statement(Grounds):
             return Views(least, stated, greatest)
         return Views(greatest, stated, least)
 
-    def stated_in_words(self, entry: Entry) -> Message:
+    def stated_message(self, entry: Entry) -> Message:
         """Return the stated figure as a message, with its kind: about, at least, at most, exactly."""
-        return say(_HOW[self.kind], figure=entry.tell(entry.read(self._main)))
+        return say(_HOW[self.kind], figure=entry.message(entry.read(self._main)))
 
-    def says(self, entry: Entry) -> Message:
+    def message(self, entry: Entry) -> Message:
         """Return the stated figure and its other interpretations as a message."""
-        statement = self.stated_in_words(entry)
+        statement = self.stated_message(entry)
         if self.give_or_take is not None:
-            width = entry.tell_width(entry.read(self.give_or_take))
+            width = entry.width_message(entry.read(self.give_or_take))
             statement = say(N_("{statement}, taken as up to {width} either way"), statement=statement, width=width)
         if self.between is not None:
-            low, high = (entry.tell(entry.read(end)) for end in self.between)
+            low, high = (entry.message(entry.read(end)) for end in self.between)
             statement = say(N_("{statement}, or another from {low} to {high}"), statement=statement, low=low, high=high)
         if self.another is not None:
-            another = entry.tell(entry.read(self.another))
+            another = entry.message(entry.read(self.another))
             told = N_("{statement}, or the opposite") if entry.kind is Kind.YES_NO else N_("{statement}; or {another}")
             statement = say_of(told, {"statement": statement, "another": another})
         return statement

@@ -78,7 +78,7 @@ class RuleTerms:
         for name, entry in cls.entries().items():
             other = entry.at_least
             if other in values and name in values and values[name] < values[other]:
-                least, given = entry.tell(values[other]), entry.tell(values[name])
+                least, given = entry.message(values[other]), entry.message(values[name])
                 told = N_("is {given}, less than {least} of {other}")
                 yield name, say(told, given=given, least=least, other=other)
 
@@ -147,7 +147,7 @@ class Entry(NamedTuple):
         least, greatest = BOUNDS[self.kind]
         value = self._parsed(figure)
         if value is None or not least <= value <= greatest:
-            told = {"kind": say(self.kind.value), "least": self.tell(least), "greatest": self.tell(greatest)}
+            told = {"kind": say(self.kind.value), "least": self.message(least), "greatest": self.message(greatest)}
             refusal = N_("must be a {kind} from {least} to {greatest}, not '{given}'")
             raise Refused(say(refusal, **told, given=shown(figure)))
         return value
@@ -204,11 +204,11 @@ class Entry(NamedTuple):
             case _:
                 return int(value) if self.kind is Kind.WHOLE else bool(value)
 
-    def tell_width(self, value: Any) -> Message:
+    def width_message(self, value: Any) -> Message:
         """Return a difference of two values as a message; a difference of rates is in percentage points."""
-        return say("{value:points}", value=self.write(value)) if self.kind is Kind.RATE else self.tell(value)
+        return say("{value:points}", value=self.write(value)) if self.kind is Kind.RATE else self.message(value)
 
-    def tell(self, value: Any) -> Message:
+    def message(self, value: Any) -> Message:
         """Return the value as a message."""
         match self.kind:
             case Kind.MONEY:
@@ -220,15 +220,15 @@ class Entry(NamedTuple):
             case Kind.ROUNDING:
                 return say(_WAYS[value])
             case Kind.SCHEDULE:
-                return self.tell_rows((row.start, self.figure.tell(row.figure)) for row in value.rows)
+                return self.rows_message((row.start, self.figure.message(row.figure)) for row in value.rows)
             case _:
                 return say("{value}", value=self.write(value))
 
-    def tell_rows(self, rows: Iterable[tuple[int, Message]]) -> Message:
+    def rows_message(self, rows: Iterable[tuple[int, Message]]) -> Message:
         """Return the rows of a schedule as a message; the figures are already messages."""
         assert self.begins is not None
         start = Entry(self.begins)
-        return joined([say(N_("from {start} on {figure}"), start=start.tell(at), figure=told) for at, told in rows])
+        return joined([say(N_("from {start} on {figure}"), start=start.message(at), figure=told) for at, told in rows])
 
 
 BEGINS, NEXT = ": ", "; "

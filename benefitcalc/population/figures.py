@@ -29,7 +29,7 @@ class Figures:
     def name(self, reform: Reform) -> str:
         """What a reform is called: as its document, or by its figures."""
         if isinstance(reform, Mapping) and reform:
-            return "; ".join(f"{key} = {figure}" for key, figure in self.told(reform).items())
+            return "; ".join(f"{key} = {figure}" for key, figure in self.as_numbers(reform).items())
         laws = self.base.values() if reform is None or isinstance(reform, Mapping) else [law_of(reform)]
         return "; ".join(dict.fromkeys(law.id for law in laws))
 
@@ -77,11 +77,11 @@ class Figures:
                 if len({getattr(view, name) for view in views}) > 1:
                     yield f"{rule.name}.{name}"
 
-    def told(self, reform: Mapping[str, object]) -> dict[str, Decimal | Scalar]:
+    def as_numbers(self, reform: Mapping[str, object]) -> dict[str, Decimal | Scalar]:
         """The figures of a reform as numbers; one that is stated otherwise as text."""
-        return {key: self._told(key, figure) for key, figure in reform.items()}
+        return {key: self._as_number(key, figure) for key, figure in reform.items()}
 
-    def _told(self, key: object, figure: object) -> Decimal | Scalar:
+    def _as_number(self, key: object, figure: object) -> Decimal | Scalar:
         rule, _, name = key.partition(".") if isinstance(key, str) else ("", "", "")
         entry = self.rules[rule].terms.entries().get(name) if rule in self.rules else None
         if entry is None or isinstance(figure, Mapping | list | tuple):

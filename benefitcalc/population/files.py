@@ -64,9 +64,9 @@ def assess_file(
     asked = Asked.of(policy, rules, detail, on)
     given = [source] if isinstance(source, str | Path) else list(source)
     targets = [Path(each) for each in (target, problems) if each is not None]
-    with _told_as_refused(given):
+    with _as_refused(given):
         sources = _sources(given, targets)
-    with _told_as_refused(sources), written_whole(*targets) as parts:
+    with _as_refused(sources), written_whole(*targets) as parts:
         filled = partial(_filled, parts, asked, sources, lang=lang, strict=strict, progress=progress)
         found = interruptible(filled)
     return found._replace(notices=tuple(_notices(sources)))
@@ -223,7 +223,7 @@ def _sink(frame: pl.LazyFrame, file: BinaryIO) -> None:
 
 
 @contextmanager
-def _told_as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
+def _as_refused(sources: Sequence[str | Path]) -> Iterator[None]:
     """Convert errors of the libraries and the system about files to one line."""
     try:
         yield

@@ -120,7 +120,7 @@ def _open_answer(prospect: Prospect, line: str) -> Expr:
     dialect = prospect.dialect
     low, high = (expr_of(dialect, end) for end in prospect.by_all(line))
     said = dialect.when(low == 1).then(dialect.lit("yes")).when(high == 0).then(dialect.lit("no"))
-    return prospect.told(said.otherwise(dialect.lit("depends")))
+    return prospect.where_needed(said.otherwise(dialect.lit("depends")))
 
 
 def _open_figure(prospect: Prospect, name: str, ending: str, line: str, detail: Detail) -> Named:
@@ -132,7 +132,9 @@ def _open_figure(prospect: Prospect, name: str, ending: str, line: str, detail: 
         ends = zip(("_at_least", "_at_most"), prospect.by_all(line), strict=True)
         figures = {which: expr_of(dialect, end) for which, end in ends}
         values |= {which: dialect.when(end.is_between(-ENDED, ENDED)).then(end) for which, end in figures.items()}
-    yield from ((f"{name}{which}{ending}", prospect.told(value.cast(dialect.Int64))) for which, value in values.items())
+    yield from (
+        (f"{name}{which}{ending}", prospect.where_needed(value.cast(dialect.Int64))) for which, value in values.items()
+    )
 
 
 def together(dialect: Dialect, texts: Sequence[Expr], separator: str) -> Expr:

@@ -135,7 +135,7 @@ class Simulation:
         laws = collect(*(lambda reform=reform: self.figures.laws(reform) for reform in reforms))
         return Sweep(
             runs=tuple(
-                Swept(figures=self.figures.told(reform), found=self.totals(self.figures.name(reform), law))
+                Swept(figures=self.figures.as_numbers(reform), found=self.totals(self.figures.name(reform), law))
                 for reform, law in zip(reforms, laws, strict=True)
             )
         )

@@ -150,7 +150,7 @@ class _Query:
         for program in programs.values():
             self.law |= program.columns()
             for name, ref in program.steps():
-                depths.setdefault(program.depth(ref), {})[name] = Text(program.said(TARGET, ref))
+                depths.setdefault(program.depth(ref), {})[name] = Text(program.computation(TARGET, ref))
         for _, values in sorted(depths.items()):
             self.steps.add(values)
         return {rule: self._lines(rule, program) for rule, program in programs.items()}
@@ -169,7 +169,7 @@ class _Query:
             value = program.lines[_name(rule, name, view)]
             if not isinstance(value, Ref):
                 return value
-            text = program.told(TARGET, value)
+            text = program.operand(TARGET, value)
             return Column(self.dialect, Text(bracketed(text)), text)
 
         names = rule.lines.entries()
@@ -195,7 +195,7 @@ class _Query:
         shared, row = Shared({}), f"{ROW}.*"
         given = {ROW: whole_row, **self._raws()}
         steps = self._shared(shared, self.steps.labelled())
-        chain = Chain([("given", given), *steps], {row: row, **shared.told(self.results)}, source)
+        chain = Chain([("given", given), *steps], {row: row, **shared.column_texts(self.results)}, source)
         return self._written(chain, self._law())
 
     def _of_each_row(self, source: str) -> str:
@@ -203,7 +203,7 @@ class _Query:
         shared, labelled = Shared({}), self.steps.labelled()
         steps = self._shared(shared, labelled[: self.settled])
         opened = self._opened_row(shared, labelled[self.settled :])
-        results = shared.told(self.results)
+        results = shared.column_texts(self.results)
         told = self._written(Chain([("given", self._raws()), *steps], results, joins=[opened]), self._law())
         return f"SELECT {ROW}.*, told.*\nFROM {source}\n{_joined('CROSS', told, 'told')}"
 
@@ -213,7 +213,7 @@ class _Query:
         *first, (_, reads) = steps[: -len(levels) - 1]
         shared = Shared(outer.names)
         before = self._shared(shared, [*first, ("open", reads)])
-        told = shared.told({PROBLEM: Text(PROBLEM), **results})
+        told = shared.column_texts({PROBLEM: Text(PROBLEM), **results})
         wanted, guards = names_in(told.values()), dict(zip(self.asked.rules, reads, strict=False))
         rules = [self._opened_rule(rule, guards[rule], levels, shared, wanted) for rule in self.asked.rules]
         chain = Chain(before, told, where=f"NOT {self.is_settled.sql}", joins=rules)
@@ -224,7 +224,7 @@ class _Query:
         shared = Shared(outer.names)
         own = [(label, _only_where(guard, level)) for label, level in levels]
         steps = self._shared(shared, own)
-        told = shared.told({name: Text(name) for _, level in own for name in level if name in wanted})
+        told = shared.column_texts({name: Text(name) for _, level in own for name in level if name in wanted})
         return _joined("LEFT", self._written(Chain(steps, told, where=shared.names.get(guard, guard))), rule.name)
 
     def _shared(self, shared: Shared, steps: Iterable[Labelled]) -> list[Step]:

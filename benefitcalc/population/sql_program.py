@@ -76,40 +76,40 @@ class SqlProgram(BoundedProgram):
         super().__init__(tape, lines, shared, _ends)
         self.division = division
         if (outgrown := next(self.outgrown(), None)) is not None:
-            raise _outgrown(self.said(TARGET, outgrown))
+            raise _outgrown(self.computation(TARGET, outgrown))
 
     def depth(self, ref: Ref) -> int:
         """Return the step that computes a value: after all named values that it is computed from."""
         return max((self.depth(each) + (each in self.names) for each in self.uses(ref)), default=0)
 
-    def said(self, target: Target, ref: Ref) -> str:
+    def computation(self, target: Target, ref: Ref) -> str:
         """Return the text of a value's computation."""
         word, operands = self.tape.statements[ref.at]
-        return self._share(target, *operands) if word == "share" else super().said(target, ref)
+        return self._share(target, *operands) if word == "share" else super().computation(target, ref)
 
     def _share(self, target: Target, rate: Any, of: Any, to: Any, way: Any) -> str:
         names = [name for name, _ in named_rates(rate)]
         lift, most = self.taken(rate, of, to)
         if most > MOST_WIDE:
-            raise _outgrown(self.told(target, of))
-        amount = self.told(target, of)
+            raise _outgrown(self.operand(target, of))
+        amount = self.operand(target, of)
         if most > MOST:
             amount = f"CAST({amount} AS {self.division.widened})"
         divided_by = f"law.{names[0]}_denominator"
         if most > MOST:
             divided_by = f"CAST({divided_by} AS {self.division.widened})"
-        divided_by += f" * {self.told(target, to)}" if to != 1 else ""
+        divided_by += f" * {self.operand(target, to)}" if to != 1 else ""
         taken = self._weighed(target, rate, amount) + (f" + {lift} * {divided_by}" if lift else "")
         divide = self.division.wide if most > MOST else self.division.plain
         found = _ROUNDED[self.found.get(way, way)](taken, divided_by, divide)
         units = f"{found} - {lift}" if lift else found
-        return f"({units}) * {self.told(target, to)}" if to != 1 else units
+        return f"({units}) * {self.operand(target, to)}" if to != 1 else units
 
     def _weighed(self, target: Target, rate: Any, amount: str) -> str:
         """Return the dividend: each band of the amount times its numerator."""
         if isinstance(rate, LawRate):
             return f"{bracketed(amount)} * law.{rate.name}_numerator"
-        starts = [self.told(target, start) for start, _ in rate]
+        starts = [self.operand(target, start) for start, _ in rate]
         parts = [f"greatest({amount} - {start}, 0)" for start in starts]
         widths = [f"{after} - {start}" for start, after in pairwise(starts)]
         limited = [f"least({part}, {width})" for part, width in zip(parts, widths, strict=False)]

@@ -46,7 +46,7 @@ class Shared:
         steps: list[dict[str, str]] = [{} for _ in below]
         said: dict[str, Said] = {}
         for each in below:
-            own = said[each.sql] = self._said(each, said)
+            own = said[each.sql] = self._read(each, said)
             if uses[each.sql] > 1 and own.words >= LEAST_WORDS:
                 name = self.names[each.sql] = f"shared_{len(self.names) + 1}"
                 steps[own.level][name] = own.text
@@ -61,14 +61,14 @@ class Shared:
                 self.names[each.sql] = name
         return [step for step in steps if step]
 
-    def told(self, columns: Mapping[str, Text]) -> dict[str, str]:
+    def column_texts(self, columns: Mapping[str, Text]) -> dict[str, str]:
         """The columns, said of those that there are."""
         said: dict[str, Said] = {}
         for each in self._below(columns.values()):
-            said[each.sql] = self._said(each, said)
+            said[each.sql] = self._read(each, said)
         return {name: said[each.sql].text for name, each in columns.items()}
 
-    def _said(self, value: Text, said: Mapping[str, Said]) -> Said:
+    def _read(self, value: Text, said: Mapping[str, Said]) -> Said:
         if value.sql in self.names:
             return Said(self.names[value.sql], 0, 0)
         if not value.parts:

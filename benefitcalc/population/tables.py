@@ -203,7 +203,7 @@ class Summary(NamedTuple):
 
     def explain(self, lang: str | None = None) -> str:
         """The counts in words, as `Estimate.explain` says them; the problems as they were told."""
-        return "\n".join(each.explain(lang) for each in self._told())
+        return "\n".join(each.explain(lang) for each in self._messages())
 
     def __str__(self) -> str:
         return self.explain("en")
@@ -211,17 +211,17 @@ class Summary(NamedTuple):
     def refuse_problems(self) -> None:
         """Raise `Refused` if any row has a problem."""
         if self.with_problem:
-            raise Refused(*self._told())
+            raise Refused(*self._messages())
 
-    def _told(self) -> list[Message]:
+    def _messages(self) -> list[Message]:
         head = say(N_("{bad} of {rows} rows have a problem"), bad=self.with_problem, rows=self.rows)
         counts = list(self.problems.items())
         told = [say(N_("{count} × {problem}"), problem=text, count=count) for text, count in counts[:MOST_TOLD]]
         more = len(counts) - MOST_TOLD
         others = [say(N_("and {more} other problems"), more=more)] if more > 0 else []
-        return [*self.notices, head, *told, *others, *self._told_missing()]
+        return [*self.notices, head, *told, *others, *self._missing_messages()]
 
-    def _told_missing(self) -> Iterator[Message]:
+    def _missing_messages(self) -> Iterator[Message]:
         if self.with_missing:
             head = N_("{count} of {rows} rows lack facts that matter: {facts}")
             facts = listed([f"{fact} ({count})" for fact, count in self.missing.items()])

@@ -203,13 +203,13 @@ class Prospect:
         """Return the bounds of a line over all views."""
         return Bounds(self._ends(line, "least").low, self._ends(line, "most").high)
 
-    def told(self, value: Expr) -> Expr:
+    def where_needed(self, value: Expr) -> Expr:
         """Return a result in the rows that need it."""
         return self.dialect.when(self.third.where).then(value)
 
     def missing(self) -> dict[str, Any]:
         """Return the facts that may be null, each with whether it is unknown and can change the answer."""
-        lines = [(line, which) for line in self.rule.decisive for which in _told_of(line)]
+        lines = [(line, which) for line in self.rule.decisive for which in _readings_of(line)]
         outcomes = {id(groups): groups for groups in (self._groups(*each) for each in lines)}.values()
         return {name: self._matters(name, outcomes) for name in self.known.open}
 
@@ -220,10 +220,10 @@ class Prospect:
             for group in groups
             if name in group.changes
         ]
-        ways.extend(way for groups in outcomes for way in self._told_apart(name, groups))
+        ways.extend(way for groups in outcomes for way in self._differences(name, groups))
         return self.third.keep(all_of(self.known.is_open(name), any_of(False, *ways)))
 
-    def _told_apart(self, name: str, groups: list[Group]) -> Iterator[Any]:
+    def _differences(self, name: str, groups: list[Group]) -> Iterator[Any]:
         """Yield in which rows two answers to one fact give two values."""
         sides = [(group, self._whatever(name, group.lanes)) for group in groups]
         constant: Lanes = 0
@@ -332,8 +332,8 @@ READINGS = {
 """How the values of a line in the three views are combined."""
 
 
-def _told_of(line: str) -> Iterable[str]:
-    """Return what an answer shows of a line, as in `scenarios.as_told`."""
+def _readings_of(line: str) -> Iterable[str]:
+    """Return what an answer shows of a line, as in `scenarios.shown_readings`."""
     return READINGS if line == "payout" else [which for which in READINGS if which != "stated"]
 
 

@@ -126,7 +126,7 @@ def _plan(asked: Asked, counting: CountingOf, keys: Keys, table: Opened, lang: s
         told = outcome(dialect, rule, course.added(), course.eligible(), asked.detail)
         added |= where_right(right, brought.years.where_counted(told))
         added |= {standing_of(rule): course.standing()} if is_by_day else {}
-    added |= in_all.years.told(judged[KEYS], in_all.unknown)
+    added |= in_all.years.results(judged[KEYS], in_all.unknown)
     added |= problem(steps, list(judged.values()), lang)
     refuse_overwriting([*added, *steps.own], table.columns)
     return steps.then(added)

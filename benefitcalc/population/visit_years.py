@@ -188,7 +188,7 @@ class Years:
             nothing = self.dialect.lit("no" if name.endswith("_eligible") else 0)
             yield name, self.dialect.when(self.counts).then(value).otherwise(nothing)
 
-    def told(self, placed: Judged, unknown: Mapping[str, Expr]) -> dict[str, Expr]:
+    def results(self, placed: Judged, unknown: Mapping[str, Expr]) -> dict[str, Expr]:
         """Return whether a visit counts, and which facts are unknown."""
         dialect = self.dialect
         counts = dialect.when(self.counts).then(dialect.lit("counted")).otherwise(dialect.lit("outside"))

@@ -7,10 +7,10 @@ from benefitcalc.text.rewriting import Rewritable, rewritten
 
 def in_currency(told: Rewritable, currency: Text | None) -> Rewritable:
     """Return a copy of an answer, a message or several of them, with every amount in this currency."""
-    return told if currency is None else rewritten(told, lambda each: _said_in(each, currency))
+    return told if currency is None else rewritten(told, lambda each: _in_currency(each, currency))
 
 
-def _said_in(told: Message, currency: Text) -> Message:
+def _in_currency(told: Message, currency: Text) -> Message:
     if not told.says_amounts:
         return told
     return told.model_copy(update={"values": Fixed({**told.values, CURRENCY: currency})})

@@ -73,16 +73,16 @@ def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
     return source
 
 
-def in_words(lang: str | None) -> dict[str, Any]:
+def sentence_context(lang: str | None) -> dict[str, Any]:
     """The context in which pydantic writes each sentence as ``text`` beside what it is made of."""
     return {"lang": language(lang)}
 
 
 class Sayable(Frozen):
-    """What can be said in either language. JSON has it as ``text`` too where it was asked for (`in_words`)."""
+    """What can be said in either language. JSON has it as ``text`` too where it was asked for (`sentence_context`)."""
 
     @abstractmethod
-    def said(self, lang: Language) -> str:
+    def text_in(self, lang: Language) -> str:
         """It in one language."""
 
     @abstractmethod
@@ -94,7 +94,7 @@ class Sayable(Frozen):
     def _written(self, info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
         told = self._parts()
         if info.context and "lang" in info.context:
-            told["text"] = self.said(info.context["lang"])
+            told["text"] = self.text_in(info.context["lang"])
         return told
 
     @classmethod
@@ -122,13 +122,13 @@ class Message(Sayable):
     def explain(self, lang: str | None = None) -> str:
         """Say the sentence in ``zh`` or ``en``; without one, in the `language` of the environment."""
         with exactly():
-            return self.said(language(lang))
+            return self.text_in(language(lang))
 
-    def said(self, lang: Language) -> str:
+    def text_in(self, lang: Language) -> str:
         """Render the message once in each language; the message itself is the only cache."""
         own = vars(self)  # as cached_property does, without its lock in Python 3.11
         if lang not in own:
-            own[lang] = _said(self, lang)
+            own[lang] = _rendered(self, lang)
         return own[lang]  # type: ignore[no-any-return]  # a rendered message
 
     def _parts(self) -> dict[str, Any]:
@@ -173,9 +173,9 @@ class Text(Sayable):
 
     def explain(self, lang: str | None = None) -> str:
         """The text in ``zh`` or ``en``; without one, in the `language` of the environment."""
-        return self.said(language(lang))
+        return self.text_in(language(lang))
 
-    def said(self, lang: Language) -> str:
+    def text_in(self, lang: Language) -> str:
         """The text in one language."""
         return self.zh if lang == "zh" else self.en
 
@@ -366,7 +366,7 @@ def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
     )
 
 
-def _said(message: Message, lang: Language) -> str:
+def _rendered(message: Message, lang: Language) -> str:
     said: list[str] = []
     for words, name, less, form in _pieces(message.source, catalogue(lang)):
         said.append(words)
@@ -386,7 +386,7 @@ def _difference(value: Any, other: Any) -> Any:
 def _formatted(value: Any, form: str, lang: Language, currency: Any = None) -> str:
     """Render a value in one of the formats that `Message` lists; an amount in ``currency``, or in yuan without one."""
     if isinstance(value, Message):
-        return value.said(lang)
+        return value.text_in(lang)
     if isinstance(value, Text):
         return value.explain(lang)
     if isinstance(value, Between):

@@ -33,13 +33,13 @@ def path_of(file: object) -> Path:
 
 def write(target: Path, content: bytes) -> None:
     """Write one file; raise `Refused` if it cannot be written."""
-    with written_whole(target) as [opened], _told_of(target):
+    with written_whole(target) as [opened], _naming(target):
         opened.write(content)
 
 
 def write_csv_text(target: Path, text: str) -> None:
     """Write a CSV file with a byte order mark."""
-    with _told_of(target):  # half of a surrogate pair cannot be encoded
+    with _naming(target):  # half of a surrogate pair cannot be encoded
         content = BYTE_ORDER_MARK + text.encode()
     write(target, content)
 
@@ -70,7 +70,7 @@ class _Part(NamedTuple):
 
     def finish(self) -> None:
         """Force the content to disk, and set the mode and the owner of the earlier target."""
-        with _told_of(self.target):
+        with _naming(self.target):
             self.file.flush()
             os.fsync(self.file.fileno())
             self.file.close()
@@ -78,19 +78,19 @@ class _Part(NamedTuple):
                 _make_alike(self.file.name, self.before)
 
     def take_its_place(self) -> None:
-        with _told_of(self.target):
+        with _naming(self.target):
             Path(self.file.name).replace(self.place)
             _sync_folder(self.place)
 
 
 @contextmanager
 def _beside(target: Path) -> Iterator[_Part]:
-    with _told_of(target):
+    with _naming(target):
         place = Path(os.path.realpath(target))
         before = _before(target)
         hidden = place.with_name(f".{place.stem[:LONGEST_STEM]}.{secrets.token_hex(6)}.part{place.suffix}")
     try:
-        with _told_of(target):
+        with _naming(target):
             # A file that others could not read before must not become readable to them.
             mode = 0o600 if before else 0o666
             file = open(hidden, "xb", opener=lambda name, flags: os.open(name, flags, mode))  # noqa: SIM115 - Path.open takes no opener; closed below
@@ -142,7 +142,7 @@ def _sync_folder(file: Path) -> None:
 
 
 @contextmanager
-def _told_of(target: Path) -> Iterator[None]:
+def _naming(target: Path) -> Iterator[None]:
     try:
         yield
     except Refused:

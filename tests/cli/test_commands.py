@@ -768,14 +768,14 @@ def test_json_of_a_program_is_whole_in_a_posix_locale():
 def test_every_character_of_json_comes_back(text, encoding, monkeypatch):
     written = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding, newline="\n"))
-    terminal.tell_json(json.dumps({"text": text}, ensure_ascii=False, indent=2))
+    terminal.print_json(json.dumps({"text": text}, ensure_ascii=False, indent=2))
     assert json.loads(written.getvalue()) == {"text": text}
     assert (text.encode("utf-8", "replace") in written.getvalue()) is (encoding == "utf-8" and text in "居民🙂")
 
 
 def test_json_for_nobody_is_no_reason_to_fail(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
-    terminal.tell_json("{}")
+    terminal.print_json("{}")
 
 
 # Districts ----------------------------------------------------------------------------------------------------------

@@ -460,11 +460,11 @@ def test_a_bar_is_drawn_in_whichever_thread_a_part_is_read(monkeypatch, capsys):
 
 
 def test_where_nobody_can_read_nothing_is_told(tmp_path):
-    terminal.tell("unheard", None)
+    terminal.print_text("unheard", None)
     if Path("/dev/full").exists():
         with Path("/dev/full").open("w") as full:
-            terminal.tell("unheard", full)
-            terminal.tell("unheard again", full)
+            terminal.print_text("unheard", full)
+            terminal.print_text("unheard again", full)
 
 
 def test_a_bar_is_not_drawn_more_often_than_eyes_can_follow(monkeypatch, capsys):

@@ -196,8 +196,8 @@ def test_a_day_is_written_so_that_it_is_read_back(value):
 
 
 def test_a_day_is_told_in_the_language_of_the_reader():
-    assert BORN.tell("1944-05-06").explain() == "Date of birth: May 6, 1944"
-    assert BORN.tell("1944-01-01..1944-12-31").explain("zh") == "出生日期：1944年1月1日 至 1944年12月31日"
+    assert BORN.message("1944-05-06").explain() == "Date of birth: May 6, 1944"
+    assert BORN.message("1944-01-01..1944-12-31").explain("zh") == "出生日期：1944年1月1日 至 1944年12月31日"
 
 
 # An age and a birth date ----------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def test_a_level_is_read_by_its_name_its_words_in_both_languages_and_what_else_i
 
 
 def test_a_level_without_words_is_said_by_its_name(rule):
-    assert FACTS["damage"].tell("no_roof_left").explain() == "Damage to the house: no roof left"
+    assert FACTS["damage"].message("no_roof_left").explain() == "Damage to the house: no roof left"
     assert FACTS["damage"].read("no roof left") == Damage.NO_ROOF_LEFT
 
 
@@ -150,7 +150,7 @@ def test_an_unknown_level_is_each_of_its_levels_and_none_between(rule):
 
 def test_a_range_of_levels_is_told_in_words(rule):
     assert rule.estimate(damage="light..heavy").facts["damage"] == "..heavy"
-    assert FACTS["damage"].tell("..heavy").explain("zh") == "Damage to the house：严重受损以下"
+    assert FACTS["damage"].message("..heavy").explain("zh") == "Damage to the house：严重受损以下"
 
 
 def test_the_values_of_a_span_are_the_levels_in_it(rule):

@@ -418,7 +418,7 @@ def test_a_range_is_written_as_json_has_it():
     ],
 )
 def test_a_range_can_be_said_in_both_languages(fact, given, english, chinese):
-    told = fact.tell(fact.write(fact.read(given)))
+    told = fact.message(fact.write(fact.read(given)))
     assert english in told.explain("en")
     assert chinese in told.explain("zh")
     assert "{" not in told.explain("en") + told.explain("zh")

@@ -255,18 +255,18 @@ def test_every_kind_of_term_resolves_alike(kind, statement, views):
     ],
 )  # fmt: skip
 def test_a_statement_is_said_in_both_languages(statement, english, chinese):
-    says = Statement.model_validate(statement).says(Entry(Kind.RATE, "Rate", "generous"))
+    says = Statement.model_validate(statement).message(Entry(Kind.RATE, "Rate", "generous"))
     assert (says.explain("en"), says.explain("zh")) == (english, chinese)
 
 
 def test_another_reading_of_a_yes_or_no_is_the_opposite():
-    says = Statement.model_validate({"assumed": True, "or": False, "because": "b"}).says(Entry(Kind.YES_NO))
+    says = Statement.model_validate({"assumed": True, "or": False, "because": "b"}).message(Entry(Kind.YES_NO))
     assert (says.explain("en"), says.explain("zh")) == ("yes, or the opposite", "是，也可能相反")
 
 
 def test_a_width_of_money_is_said_as_money():
     statement = Statement.model_validate({"about": "1.00", "give_or_take": "0.50", **BECAUSE})
-    assert str(statement.says(Entry(Kind.MONEY, "Limit", "generous"))).endswith("up to 0.50 yuan either way")
+    assert str(statement.message(Entry(Kind.MONEY, "Limit", "generous"))).endswith("up to 0.50 yuan either way")
 
 
 # Reforms ------------------------------------------------------------------------------------------------

@@ -48,10 +48,10 @@ def test_a_share_is_rounded_as_in_python_above_zero_and_below(by, engine, rate):
     people = " UNION ALL ".join(
         f"SELECT {at} AS id, CAST({each} AS BIGINT) AS eligible_cost" for at, each in enumerate(AMOUNTS)
     )
-    shared = {name: program.said(TARGET, ref) for name, ref in program.steps() if name.startswith("shared")}
+    shared = {name: program.computation(TARGET, ref) for name, ref in program.steps() if name.startswith("shared")}
     kept = "".join(f", {text} AS {name}" for name, text in shared.items())
     given = f"(SELECT *{kept} FROM ({people}) AS people) AS given"
-    texts = ", ".join(program.said(TARGET, ref) for name, ref in program.steps() if name not in shared)
+    texts = ", ".join(program.computation(TARGET, ref) for name, ref in program.steps() if name not in shared)
     found = by(f"SELECT {texts} FROM {given} CROSS JOIN (SELECT {law}) AS law ORDER BY id")
     expected = [
         tuple(share(rate, of=of, to=to, way=way) for of in (each, 7 - each) for to in (1, 100) for way in Rounding)

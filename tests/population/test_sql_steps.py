@@ -51,7 +51,7 @@ def test_a_later_step_uses_a_column_in_place_of_what_it_was_computed_from():
 def test_another_name_of_a_column_is_no_column():
     shared = Shared({})
     assert shared.steps({"cost": col("given_cost")}) == []
-    assert shared.told({"told": col("cost") + 1}) == {"told": "(given_cost + 1)"}
+    assert shared.column_texts({"told": col("cost") + 1}) == {"told": "(given_cost + 1)"}
 
 
 def _words(chain, law=""):

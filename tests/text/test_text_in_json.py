@@ -9,7 +9,7 @@ from test_copies import MADE
 
 import benefitcalc as bc
 from benefitcalc.policy.statement import InBoth
-from benefitcalc.text.message import Message, Text, in_words, say
+from benefitcalc.text.message import Message, Text, say, sentence_context
 
 ANSWERS = ["estimate", "screening", "settlement", "year", "proofs"]
 
@@ -60,7 +60,7 @@ def test_json_without_a_language_has_no_words():
 
 def test_a_value_that_is_a_sentence_has_its_words_too():
     told = say("{benefit}: {amount:yuan}", benefit=say("Outpatient pooling"), amount="712.50")
-    assert told.model_dump(context=in_words("zh")) == {
+    assert told.model_dump(context=sentence_context("zh")) == {
         "source": "{benefit}: {amount:yuan}",
         "values": {
             "benefit": {"source": "Outpatient pooling", "values": {}, "text": "居民门诊统筹"},

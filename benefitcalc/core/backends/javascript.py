@@ -45,8 +45,8 @@ TARGET = Target(
 
 def function(name: str, program: Program) -> str:
     """Return the program as the text of an exported function."""
-    named = [f"  const {own} = {program.said(TARGET, ref)};" for own, ref in program.steps()]
-    lines = ", ".join(f"{line}: {program.told(TARGET, value)}" for line, value in program.lines.items())
+    named = [f"  const {own} = {program.computation(TARGET, ref)};" for own, ref in program.steps()]
+    lines = ", ".join(f"{line}: {program.operand(TARGET, value)}" for line, value in program.lines.items())
     return "\n".join([f"export function {name}(words, facts, law) {{", *named, f"  return {{ {lines} }};", "}", ""])
 
 

@@ -38,7 +38,7 @@ class Tape:
         """The figures of the law that are used, by name."""
         self._places: dict[str, Ref] = {}
 
-    def said(self, word: str, *operands: Any) -> "Printed":
+    def record(self, word: str, *operands: Any) -> "Printed":
         """Return the value of a word applied to operands; record the statement if it is new."""
         statement = Statement(word, tuple(each.ref if isinstance(each, Printed) else each for each in operands))
         place = self._places.setdefault(repr(statement), Ref(len(self.statements)))
@@ -48,7 +48,7 @@ class Tape:
 
     def fact(self, name: str) -> "Printed":
         """Return a fact of the person as a value of the tape."""
-        return self.said("fact", name)
+        return self.record("fact", name)
 
     def figure(self, name: str, value: Any) -> Any:
         """Record a figure of the law under a name, and return it as a value of the tape."""
@@ -61,7 +61,7 @@ class Tape:
                 )
             )
         self.law[name] = value
-        return LawRate(name, value) if isinstance(value, Rate) else self.said("law", name)
+        return LawRate(name, value) if isinstance(value, Rate) else self.record("law", name)
 
 
 class Terms:
@@ -101,31 +101,31 @@ class Printed(Value):  # noqa: PLW1641 - never a dict key: == gives a printed va
         self.tape, self.ref = tape, ref
 
     def __add__(self, other: Any) -> "Printed":
-        return self.tape.said("sum", self, other)
+        return self.tape.record("sum", self, other)
 
     def __radd__(self, other: int) -> "Printed":
-        return self.tape.said("sum", other, self)
+        return self.tape.record("sum", other, self)
 
     def __sub__(self, other: Any) -> "Printed":
-        return self.tape.said("difference", self, other)
+        return self.tape.record("difference", self, other)
 
     def __rsub__(self, other: int) -> "Printed":
-        return self.tape.said("difference", other, self)
+        return self.tape.record("difference", other, self)
 
     def __ge__(self, other: Any) -> "Printed":
-        return self.tape.said("is_at_least", self, other)
+        return self.tape.record("is_at_least", self, other)
 
     def __le__(self, other: Any) -> "Printed":
-        return self.tape.said("is_at_most", self, other)
+        return self.tape.record("is_at_most", self, other)
 
     def __eq__(self, other: object) -> "Printed":  # type: ignore[override]  # a value, not a Boolean
-        return self.tape.said("is_same", self, other)
+        return self.tape.record("is_same", self, other)
 
 
 def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
     if not isinstance(condition, Printed):
         return then if condition else otherwise
-    said = condition.tape.said
+    said = condition.tape.record
     match then, otherwise:
         case False, True:
             return said("is_not", condition)
@@ -144,12 +144,12 @@ def _share(portion: Portion, amount: Printed) -> Printed:
         starts: list[Any] = [row.start for row in rate.rows]
         rate = tuple((start.ref, row.figure) for start, row in zip(starts, rate.rows, strict=True))
     elif not isinstance(rate, LawRate):
-        return amount.tape.said("times", rate.numerator, amount)
-    return amount.tape.said("share", rate, amount, to, way)
+        return amount.tape.record("times", rate.numerator, amount)
+    return amount.tape.record("share", rate, amount, to, way)
 
 
 def _least(*amounts: Any) -> Printed:
-    return _tape(amounts).said("least", *amounts)
+    return _tape(amounts).record("least", *amounts)
 
 
 def _most(*amounts: Any) -> Printed:
@@ -158,8 +158,8 @@ def _most(*amounts: Any) -> Printed:
         case Printed(), int(0):
             above, operands = tape.statements[amounts[0].ref.at]
             if above == "difference":
-                return tape.said("above", *operands)
-    return tape.said("most", *amounts)
+                return tape.record("above", *operands)
+    return tape.record("most", *amounts)
 
 
 def _tape(values: tuple[Any, ...]) -> Tape:
@@ -214,31 +214,31 @@ class Program:
     def written(self, target: Target) -> Iterator[tuple[str, str]]:
         """Yield ``(name, text)`` in a language: first the named values, then the other lines."""
         for name, ref in self.steps():
-            yield name, self.said(target, ref)
+            yield name, self.computation(target, ref)
         for name, value in self.lines.items():
             if not (isinstance(value, Ref) and self.names.get(value) == name):
-                yield name, self.told(target, value)
+                yield name, self.operand(target, value)
 
-    def said(self, target: Target, ref: Ref) -> str:
+    def computation(self, target: Target, ref: Ref) -> str:
         """Return the text of a value's computation."""
         word, operands = self.tape.statements[ref.at]
         if word in CHAINED:
             operands = tuple(self._chained(word, operands))
         if sign := target.signs.get(word):
             return f" {sign} ".join(self._beside(target, word, each, at) for at, each in enumerate(operands))
-        return target.words[word](*(self.told(target, each) for each in operands))
+        return target.words[word](*(self.operand(target, each) for each in operands))
 
-    def told(self, target: Target, operand: Any) -> str:
+    def operand(self, target: Target, operand: Any) -> str:
         """Return the text of an operand: its name if it has one, otherwise its computation."""
         match operand:
             case Ref() if operand in self.names:
                 return target.words["named"](self.names[operand])
             case Ref():
-                return self.said(target, operand)
+                return self.computation(target, operand)
             case LawRate():
                 return target.words["rate"](operand.name)
             case tuple():
-                return target.words["rows"](*((self.told(target, start), rate.name) for start, rate in operand))
+                return target.words["rows"](*((self.operand(target, start), rate.name) for start, rate in operand))
         return target.plain(operand)
 
     def _chained(self, word: str, operands: tuple[Any, ...]) -> Iterator[Any]:
@@ -252,7 +252,7 @@ class Program:
 
     def _beside(self, target: Target, word: str, operand: Any, at: int) -> str:
         """Return the text of an operand beside an operator, in brackets where needed."""
-        text = self.told(target, operand)
+        text = self.operand(target, operand)
         own = self.tape.statements[operand.at].word if isinstance(operand, Ref) else ""
         is_open = own in target.signs and operand not in self.names and (own != word or at > 0)
         return f"({text})" if is_open else text
@@ -386,7 +386,7 @@ def _plain(value: Any) -> str:
     return value.name.lower() if isinstance(value, Enum) else str(value)
 
 
-def _share_in_words(rate: str, of: str, to: str, way: str) -> str:
+def _share_by_words(rate: str, of: str, to: str, way: str) -> str:
     told = [*([f"to={to}"] if to != "1" else []), *([f"way={way}"] if way != "nearest" else [])]
     return call("share", rate, f"of={of}", *told)
 
@@ -398,7 +398,7 @@ TEXT = Target(
         "rate": "terms.{}".format,
         "rows": lambda *rows: f"{{{', '.join(f'from {start}: terms.{rate}' for start, rate in rows)}}}",
         "named": str,
-        "share": _share_in_words,
+        "share": _share_by_words,
         **{
             name: partial(call, name)
             for name in ("all_of", "any_of", "is_not", "choose", "when", "above", "times", "least", "most")

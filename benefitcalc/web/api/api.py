@@ -99,13 +99,13 @@ class ApiRequest(NamedTuple):
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """Compute the answer on a worker thread; return it as JSON, or everything that is wrong."""
-        return await self.request.app.state.workers.do(lambda: self.told(compute))  # type: ignore[no-any-return]
+        return await self.request.app.state.workers.do(lambda: self.answer_now(compute))  # type: ignore[no-any-return]
 
-    def told(self, compute: Callable[[], BaseModel]) -> Response:
+    def answer_now(self, compute: Callable[[], BaseModel]) -> Response:
         """Compute the answer; return it as JSON, or everything that is wrong."""
         try:
             with text.exactly():
-                told = compute().model_dump_json(context=text.in_words(self.lang))
+                told = compute().model_dump_json(context=text.sentence_context(self.lang))
         except Refused as refused:
             return failure(self.request.scope, 422, refused.problems, self.lang, self.place)
         return Response(told, headers={"content-language": self.lang}, media_type="application/json")
@@ -168,7 +168,7 @@ async def _estimated(request: Request, how: Callable[[], str]) -> Response:
 
     if asked.has_unknown_names:
         return await asked.answer(compute)
-    return asked.told(compute)  # one or two milliseconds in every case, less than a worker thread costs
+    return asked.answer_now(compute)  # one or two milliseconds in every case, less than a worker thread costs
 
 
 @router.post("/batch", response_model=BatchAnswer, responses=_OF_POST)

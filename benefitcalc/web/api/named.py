@@ -33,7 +33,7 @@ class Names:
 
     def inside(self, found: dict[str, Any]) -> dict[str, Any]:
         """Return a schema without titles, with a reference in place of each schema in it that has a name."""
-        return {name: self.put(each) for name, each in found.items() if not _says_nothing(name, each)}
+        return {name: self.put(each) for name, each in found.items() if not _is_noise(name, each)}
 
     def _referred(self, found: dict[str, Any]) -> dict[str, Any]:
         if _NULL in found.get("anyOf", ()):
@@ -48,7 +48,7 @@ class Names:
         return {"anyOf": [one, _NULL], **_beside(found)}
 
 
-def _says_nothing(name: str, value: Any) -> bool:
+def _is_noise(name: str, value: Any) -> bool:
     """A title repeats a name; a fact that is left out is null, and a default would have some generators require it."""
     return (name == "title" and isinstance(value, str)) or (name == "default" and value is None)
 

@@ -84,7 +84,7 @@ def cards(found: Screening, known: Known, lang: Language, who: Message | None = 
     They speak of ``who`` where that is not the reader.
     """
     order = list(SHAPES)
-    shared = said_of_all(found.estimates)
+    shared = common_warnings(found.estimates)
     made = [_card(each, found.announced, shared, known, lang) for each in found.estimates]
     return _of(sorted(made, key=lambda each: order.index(each.state)), who)
 
@@ -198,6 +198,6 @@ def python(rule: Rule, estimate: Estimate, lang: Language) -> str:
     )
 
 
-def said_of_all(estimates: Sequence[Estimate]) -> list[Message]:
+def common_warnings(estimates: Sequence[Estimate]) -> list[Message]:
     """Return the warnings that all estimates have."""
     return [warning for warning, of in warned(estimates).items() if len(of) == len(estimates)]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from benefitcalc.core.words import Kind
-from benefitcalc.engine.wording import noted
+from benefitcalc.engine.wording import notice_messages
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Held
 from benefitcalc.facts.parsing import is_unknown, truth
@@ -21,7 +21,7 @@ from benefitcalc.rules import asked_on
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import Message, say
 from benefitcalc.web.pages import form
-from benefitcalc.web.pages.cards import cards, said_of_all
+from benefitcalc.web.pages.cards import cards, common_warnings
 from benefitcalc.web.pages.family import family
 from benefitcalc.web.pages.form import NOTHING_KEPT, Form, Kept, Step
 from benefitcalc.web.replies import languages, texts
@@ -110,17 +110,17 @@ def _start(
         needs=[(name, says.explain(lang)) for name, says in offered(None, day).items()],
         problem=problem and problem.explain(lang),
         documents=list(documents),
-        warnings=[each.explain(lang) for each in _told_first(found)],
-        decides_nothing=noted(())[-1].explain(lang),
+        warnings=[each.explain(lang) for each in _first_warnings(found)],
+        decides_nothing=notice_messages(())[-1].explain(lang),
         rules=[(each.rule, each.title.explain(lang)) for each in found.estimates],
     )
     return HTMLResponse(page, 422 if problem else 200)
 
 
-def _told_first(found: Screening) -> list[Message]:
+def _first_warnings(found: Screening) -> list[Message]:
     """Return the warnings for all benefits, and a note if only some are in force."""
     differ = [texts.NOT_ALL_IN_FORCE] if len({each.is_current for each in found.estimates}) > 1 else []
-    return [*said_of_all(found.estimates), *differ]
+    return [*common_warnings(found.estimates), *differ]
 
 
 def _step(read: Form, lang: Language, day: date) -> Response:
@@ -230,11 +230,11 @@ def _result_page(step: Step, lang: Language, day: date) -> Response:
         "result.html",
         lang,
         **_common(step, lang),
-        warnings=_told_first(step.found),
+        warnings=_first_warnings(step.found),
         cards=cards(step.found, step.interview.known, lang, called(step.interview.who)),
         is_single=len(step.found.estimates) == 1,
         all_again=texts.all_again(len(asked_on(None, None, day).answering)),
-        decides_nothing=noted(())[-1],
+        decides_nothing=notice_messages(())[-1],
         told=[
             _answer(name, value, lang) for name, value in step.interview.known.items() if name in step.interview.every
         ],
@@ -248,6 +248,6 @@ def _result_page(step: Step, lang: Language, day: date) -> Response:
 def _answer(name: str, value: Held, lang: Language) -> tuple[str, str, str]:
     """Return an answer of the interview: its fact, the meaning of the fact, and the value in words."""
     fact = FACTS[name]
-    told = fact.tell(fact.write(value))
+    told = fact.message(fact.write(value))
     answer = told.model_copy(update={"source": told.source.partition(": ")[2]})
     return name, say(fact.meaning).explain(lang), answer.explain(lang)
