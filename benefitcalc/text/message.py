@@ -105,6 +105,25 @@ class Sayable(Frozen):
         return made
 
 
+class SharedPart(Frozen):
+    """A part of many answers. Its JSON in words is made once in each language; the part itself is the only cache."""
+
+    # Not annotated, as in `Sayable`.
+    @model_serializer(mode="wrap")
+    def _written_once(self, write: Callable[[Any], Any], info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        lang = info.context and info.context.get("lang")
+        if lang is None or not info.mode_is_json() or any(getattr(info, option) for option in _OPTIONS):
+            return write(self)
+        own = vars(self)
+        if lang not in own:
+            own[lang] = write(self)
+        return own[lang]
+
+
+_OPTIONS = ("include", "exclude", "exclude_none", "exclude_unset", "exclude_defaults")
+"""What leaves parts of a model out of its JSON."""
+
+
 class Message(Sayable):
     """An English source text and its values; ``explain(lang)`` renders it.
 
