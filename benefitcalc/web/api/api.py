@@ -123,10 +123,12 @@ def _request(request: Request, given: dict[str, Any], known: Iterable[str]) -> A
     lang, policy = languages.asked(request.scope), given.get("policy")
     problems: list[text.Problem] = []
     pinned = None
-    with kept(problems, "lang"):
-        language(lang)
-    with kept(problems):
-        pinned = None if policy is None else law_of(policy)
+    if lang is not None:
+        with kept(problems, "lang"):
+            language(lang)
+    if policy is not None:
+        with kept(problems):
+            pinned = law_of(policy)
     return ApiRequest(request, languages.of_scope(request.scope), given, pinned, tuple(known), tuple(problems))
 
 
