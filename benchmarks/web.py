@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import sleep
+from typing import NamedTuple
 from unittest.mock import patch
 
 from one_answer import PERSON as EVERYTHING
@@ -85,7 +86,7 @@ def free_port():
 
 @contextmanager
 def served(python, code, port):
-    """Run a server of one process inside the context."""
+    """Run a server of one process inside the context; return the number of the process."""
     command = [python, "-c", code.format(port=port, folder=str(HERE / "openfisca"))]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -94,22 +95,44 @@ def served(python, code, port):
                 if tried.connect_ex(("127.0.0.1", port)) == 0:
                     break
             sleep(0.1)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait()
 
 
-def load(port, path, script):
-    """Return the requests per second, and the 99th percentile of their time in seconds, for a number of connections."""
+class Load(NamedTuple):
+    """What a server did under load, in seconds: each request's share of a second, its CPU time, and the 99 %."""
+
+    share: float
+    cpu: float
+    slowest: float
+
+
+def load(port, server, path, script):
+    """Ask a server over a number of connections."""
     how = ["-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", "-s", script]
+    before = cpu_time(server)
     told = subprocess.run(
         ["wrk", *how, f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True
     ).stdout
+    spent = cpu_time(server) - before
     assert not re.search("Non-2xx|Socket errors", told), told
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", told).groups()
     slowest = float(number) * {"us": 1e-6, "ms": 1e-3, "s": 1}[unit]
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), slowest
+    rate, count = (float(re.search(each, told)[1]) for each in (r"Requests/sec:\s+([\d.]+)", r"(\d+) requests in"))
+    return Load(1 / rate, spent / count, slowest)
+
+
+def cpu_time(process):
+    """Return the CPU seconds of a process and of its children, as Linux counts them."""
+    of = Path(f"/proc/{process}")
+    user, system = of.joinpath("stat").read_text().rpartition(")")[2].split()[11:13]
+    children = of.joinpath(f"task/{process}/children").read_text().split()
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK") + sum(map(cpu_time, children))
+
+
+OURS_AT = {"all": "/api/v1/estimate", "amount": "/api/v1/amount", "detail": "/api/v1/estimate?detail=amount"}
 
 
 def throughput(openfisca, rounds, folder):
@@ -117,11 +140,9 @@ def throughput(openfisca, rounds, folder):
     ports = free_port(), free_port()
     for name, body in (("ours", OURS), ("theirs", THEIRS)):
         Path(folder, f"{name}.lua").write_text(WRK.format(body=json.dumps(body)), encoding="utf-8")
-    with served(sys.executable, SERVE, ports[0]), served(openfisca, SERVE_OPENFISCA, ports[1]):
-        calls = {
-            "ours": partial(load, ports[0], "/api/v1/estimate", f"{folder}/ours.lua"),
-            "theirs": partial(load, ports[1], "/calculate", f"{folder}/theirs.lua"),
-        }
+    with served(sys.executable, SERVE, ports[0]) as ours, served(openfisca, SERVE_OPENFISCA, ports[1]) as theirs:
+        calls = {name: partial(load, ports[0], ours, at, f"{folder}/ours.lua") for name, at in OURS_AT.items()}
+        calls["theirs"] = partial(load, ports[1], theirs, "/calculate", f"{folder}/theirs.lua")
         return interleaved(calls, rounds)
 
 
@@ -188,39 +209,50 @@ def page(rounds):
         yield Row(f"a result page, {what}", "each way filled in", times["ours"], times["before"], at_least=3)
 
 
+def api(loads):
+    """Yield the rows of the API: the share of a second, then the CPU time of the server."""
+    for name, at_least in (("all", 1.5), ("amount", 3), ("detail", 3)):
+        for what, of in (("its share of a second", "share"), ("CPU time", "cpu")):
+            ours, theirs = ([getattr(each, of) for each in loads[told]] for told in (name, "theirs"))
+            yield Row(f"`{OURS_AT[name]}`, {what}", "OpenFisca's `/calculate`", ours, theirs, at_least=at_least)
+
+
+def cold(rounds, folder):
+    """Yield the rows of the command line."""
+    flags = [f"--{name.replace('_', '-')}={'yes' if value is True else value}" for name, value in FACTS.items()]
+    estimate = [sys.executable, "-m", "benefitcalc", "estimate", "care_home_subsidy", *flags]
+    commands = {
+        "import": [sys.executable, "-c", "import benefitcalc"],
+        "en": [*estimate, "--lang", "en"],
+        "zh": [*estimate, "--lang", "zh"],
+    }
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
+    times = interleaved(
+        {name: partial(of_process, each, environment, folder) for name, each in commands.items()}, rounds
+    )
+    for lang in ("en", "zh"):
+        what = f"`benefitcalc estimate`, cold, {lang}"
+        yield Row(what, "`import benefitcalc`", times[lang], times["import"], at_most=1.3)
+
+
 def main():
     """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description="The API, the command line and a page.")
     parser.add_argument("--openfisca", help="the Python of an environment with OpenFisca-Core[web-api]")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--api-alone", action="store_true", help="leave out the command line and the page")
     asked = parser.parse_args()
-    flags = [f"--{name.replace('_', '-')}={'yes' if value is True else value}" for name, value in FACTS.items()]
-    estimate = [sys.executable, "-m", "benefitcalc", "estimate", "care_home_subsidy", *flags]
     with TemporaryDirectory() as folder:
-        environment = {**os.environ, "PYTHONPYCACHEPREFIX": folder}
-        cold = {
-            "import": partial(of_process, [sys.executable, "-c", "import benefitcalc"], environment, folder),
-            "en": partial(of_process, [*estimate, "--lang", "en"], environment, folder),
-            "zh": partial(of_process, [*estimate, "--lang", "zh"], environment, folder),
-        }
-        times = interleaved(cold, asked.rounds)
-        loads = throughput(asked.openfisca, asked.rounds, folder) if asked.openfisca else None
-    cold_rows = [
-        Row(f"`benefitcalc estimate`, cold, {lang}", "`import benefitcalc`", times[lang], times["import"], at_most=1.3)
-        for lang in ("en", "zh")
-    ]
-    rows = [*page(asked.rounds), *cold_rows]
-    if loads:
-        ours, theirs = ([1 / rate for rate, _ in loads[name]] for name in ("ours", "theirs"))
-        what = "one `/estimate` (its share of a second)"
-        rows.insert(0, Row(what, "OpenFisca's `/calculate`", ours, theirs, at_least=5))
+        loads = throughput(asked.openfisca, asked.rounds, folder) if asked.openfisca else {}
+        rows = list(api(loads)) if loads else []
+        if not asked.api_alone:
+            rows += [*page(asked.rounds), *cold(asked.rounds, folder)]
     heads = ("measure", "time", "beside", "its time", "ratio: median (least to greatest)", "target", "")
     show(heads, [each.cells() for each in rows])
-    for name, told in (("benefitcalc", "ours"), ("OpenFisca", "theirs")) if loads else ():
-        rate, slowest = (median(each) for each in zip(*loads[told], strict=True))
-        print(
-            f"\n{name}: {rate:,.0f} requests a second at {CONNECTIONS} connections, 99 % within {slowest * 1e3:.1f} ms."
-        )
+    for name, every in loads.items():
+        share, _, slowest = map(median, zip(*every, strict=True))
+        at = OURS_AT.get(name, "/calculate of OpenFisca")
+        print(f"\n{at}: {1 / share:,.0f} requests a second, 99 % within {slowest * 1e3:.1f} ms.")
 
 
 if __name__ == "__main__":

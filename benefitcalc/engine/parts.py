@@ -8,7 +8,7 @@ from pydantic import Field
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.text.frozen import FixedDict, Frozen
-from benefitcalc.text.message import Between, Message, Text
+from benefitcalc.text.message import Between, Message, SharedPart, Text
 
 Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
 
@@ -73,7 +73,7 @@ class WhatIf(Told):
     settles: bool
 
 
-class Assumption(Told):
+class Assumption(Told, SharedPart):
     """A figure, or an interpretation of one, that the document does not state."""
 
     name: str
@@ -84,7 +84,7 @@ class Assumption(Told):
     grade: Grade | None = None
 
 
-class Cite(Told):
+class Cite(Told, SharedPart):
     """The place and the words of the benefit, or of one of its figures, in the document."""
 
     name: str

@@ -194,7 +194,7 @@ class Evaluation:
 
     def every_number(self) -> dict[str, range]:
         """Return every value of each whole number that works in both directions, as thresholds that tell them apart."""
-        if not self.scenarios.is_tight:
+        if not self.scenarios.unknown or not self.scenarios.is_tight:
             return {}
         both = frozenset().union(*(each.rises & each.falls for value in self._open for each in value.ranges))
         spans = {name: self.scenarios.span(name) for name in both if FACTS[name].kind is Kind.WHOLE}

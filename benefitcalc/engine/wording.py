@@ -50,6 +50,7 @@ class Explanation(NamedTuple):
         return (passage for passage in self.passages if passage.sentences)
 
 
+@lru_cache(maxsize=256)
 def _headed(heading: str | Message) -> Message:
     return heading if isinstance(heading, Message) else say(heading)
 
@@ -172,8 +173,13 @@ def papers(facts: Mapping[str, Any]) -> Iterator[Message]:
     needed = (name for name, value in facts.items() if value is not False)
     shown_by = dict.fromkeys(fact.shown_by for fact in FACTS.of(needed).values() if fact.shown_by)
     if shown_by:
-        told = N_("{papers}. Which papers the office wants, the document does not say; these usually show it.")
-        yield say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))
+        yield _papers(tuple(shown_by))
+
+
+@lru_cache(maxsize=1_024)
+def _papers(shown_by: tuple[str, ...]) -> Message:
+    told = N_("{papers}. Which papers the office wants, the document does not say; these usually show it.")
+    return say(told, papers=joined([say(paper) for paper in shown_by], N_("{first}; {rest}")))
 
 
 def left_open(undecided: Iterable[str], assumptions: Iterable[Assumption], cites: Iterable[Cite]) -> Iterator[Message]:

@@ -219,7 +219,7 @@ class Fact:
 
     def message(self, written: Scalar | None) -> Message:
         """Return a message with the meaning of the fact and a value from `write`."""
-        return say(_TOLD[self.kind], fact=say(self.meaning), value=self.message_value(written))
+        return say(_TOLD[self.kind], fact=_meaning(self.meaning), value=self.message_value(written))
 
     def words(self) -> Mapping[str, int]:
         """Return what people write for the values besides numbers, in lower case."""
@@ -233,6 +233,12 @@ class Fact:
             each.name.lower(): self.level_words.get(each, each.name.lower().replace("_", " "))
             for each in self.levels or ()
         }
+
+
+@lru_cache(maxsize=1_024)
+def _meaning(meaning: str) -> Message:
+    """Return the message of a fact's meaning, which remembers its words."""
+    return say(meaning)
 
 
 @lru_cache(maxsize=256)

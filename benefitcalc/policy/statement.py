@@ -22,7 +22,7 @@ from benefitcalc.core.scalars import natural
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry, Views
 from benefitcalc.text.frozen import Frozen
-from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, say_of
+from benefitcalc.text.message import N_, Message, Refused, SharedPart, Text, listed, say, say_of
 
 FAR = 100
 """A figure with this many digits before or after the point is out of all bounds."""
@@ -94,7 +94,7 @@ class Part(Frozen):
     model_config = ConfigDict(populate_by_name=True)
 
 
-class Notice(Part):
+class Notice(Part, SharedPart):
     """A notice for the reader of an answer, with its source if it states a fact."""
 
     says: InBoth

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from test_copies import MADE
 
 import benefitcalc as bc
-from benefitcalc.policy.statement import InBoth
+from benefitcalc.policy.statement import InBoth, Notice
 from benefitcalc.text.message import Message, Text, say, sentence_context
 
 ANSWERS = ["estimate", "screening", "settlement", "year", "proofs"]
@@ -82,3 +82,33 @@ def test_a_receipt_holds_no_words_and_is_verified_as_before():
 def test_a_text_of_a_policy_file_has_two_languages_and_no_other_key(text):
     with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
         TypeAdapter(InBoth).validate_python({"zh": "甲", "en": "a", "text": text})
+
+
+def a_notice():
+    return Notice(says=Text(zh="请先咨询", en="Please ask first"))
+
+
+def test_a_shared_part_is_written_in_each_language_asked_for():
+    shared = a_notice()
+    written = [shared.model_dump(mode="json", context=sentence_context(lang))["says"]["text"] for lang in ("en", "zh", "en")]
+    assert written == ["Please ask first", "请先咨询", "Please ask first"]
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        ({"exclude_none": True}, {"says"}),
+        ({"include": {"grade"}}, {"grade"}),
+        ({"exclude": {"says", "grade"}}, {"source", "address"}),
+    ],
+)
+def test_a_shared_part_that_was_written_leaves_out_what_is_not_asked_for(options, left):
+    shared = a_notice()
+    assert len(shared.model_dump(mode="json", context=sentence_context("en"))) == 4
+    assert shared.model_dump(mode="json", context=sentence_context("en"), **options).keys() == left
+
+
+def test_a_change_of_what_was_written_changes_no_other_answer():
+    shared = a_notice()
+    shared.model_dump(mode="json", context=sentence_context("en"))["says"]["text"] = "another"
+    assert shared.model_dump(mode="json", context=sentence_context("en"))["says"]["text"] == "Please ask first"

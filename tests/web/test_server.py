@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from types import SimpleNamespace
 
+import h11
 import hypothesis
 import hypothesis.strategies as st
 import pytest
@@ -356,6 +357,15 @@ def test_a_body_that_breaks_off_within_its_chunks_is_answered_once(address):
         answer = said(address, begun + b"\r\n")
     assert answer.count(b"HTTP/1.1 ") == 1
     assert found == []
+
+
+def test_the_head_of_an_answer_leaves_with_the_first_bytes_of_its_body():
+    connection = server.Strict(h11.SERVER)
+    connection.receive_data(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
+    assert [type(connection.next_event()) for _ in range(2)] == [h11.Request, h11.EndOfMessage]
+    head = h11.Response(status_code=200, headers=[("content-length", "2")], reason=b"OK")
+    sent = [connection.send(each) for each in (head, h11.Data(data=b"no"), h11.EndOfMessage())]
+    assert sent == [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nno", b""]
 
 
 def test_no_request_is_logged_and_nothing_is_said_of_the_server(address, caplog, capfd):
