@@ -90,8 +90,12 @@ def a_notice():
 
 def test_a_shared_part_is_written_in_each_language_asked_for():
     shared = a_notice()
-    written = [shared.model_dump(mode="json", context=sentence_context(lang))["says"]["text"] for lang in ("en", "zh", "en")]
-    assert written == ["Please ask first", "请先咨询", "Please ask first"]
+    contexts = [sentence_context(lang) for lang in ("en", "zh", "en")]
+    assert [shared.model_dump(mode="json", context=each)["says"]["text"] for each in contexts] == [
+        "Please ask first",
+        "请先咨询",
+        "Please ask first",
+    ]
 
 
 @pytest.mark.parametrize(
