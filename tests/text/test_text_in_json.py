@@ -93,10 +93,6 @@ def test_a_shared_part_is_written_in_each_language_asked_for():
     contexts = [sentence_context(lang) for lang in ("en", "zh", "en")]
     written = [shared.model_dump(mode="json", context=each)["says"]["text"] for each in contexts]
     assert written == ["Please ask first", "请先咨询", "Please ask first"]
-        "Please ask first",
-        "请先咨询",
-        "Please ask first",
-    ]
 
 
 @pytest.mark.parametrize(
