@@ -5,6 +5,7 @@ slower. A line counts as covered if a test describes it, not if one of many rand
 """
 
 import os
+import sys
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -15,12 +16,17 @@ settings.register_profile("new", deadline=None, max_examples=200, print_blob=Tru
 settings.load_profile(os.environ.get("BENEFITCALC_DRAW", "same"))
 
 
-def pytest_collection_modifyitems(config, items):
-    is_covered = not config.getoption("no_cov", default=True)  # without coverage its plugin cannot pause it
-    for item in items:
-        has_many_cases = item.get_closest_marker("many_cases") or draws(getattr(item, "obj", None))
-        if is_covered and has_many_cases:
-            item.add_marker(pytest.mark.no_cover)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Pause coverage on the thread of a test of many cases; a server's threads outlive the test and keep theirs."""
+    if not (item.get_closest_marker("many_cases") or draws(getattr(item, "obj", None))):
+        return (yield)
+    trace = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
 
 
 def draws(test):

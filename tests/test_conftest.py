@@ -1,5 +1,8 @@
 """Which tests run without coverage, and which together on one worker."""
 
+import sys
+
+import pytest
 from conftest import OneSpark, draws
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +17,11 @@ def test_a_test_that_draws_its_cases_in_a_function_inside_it_runs_without_covera
         given(st.booleans())(lambda case: None)()
 
     assert draws(test)
+
+
+@pytest.mark.many_cases
+def test_a_test_of_many_cases_runs_without_coverage_on_its_own_thread():
+    assert sys.gettrace() is None
 
 
 def test_any_other_test_and_a_doctest_run_with_coverage():

@@ -1230,7 +1230,7 @@ def test_a_run_that_is_killed_leaves_the_target_as_it_was_and_the_next_run_succe
 
 
 STAGES = {
-    "reading the names": (files, "_names"),
+    "reading the names": (files, "_column_names"),
     "planning": (files, "polars_opened"),
     "counting": (pl.LazyFrame, "select"),
     "writing": (files, "_sink"),
