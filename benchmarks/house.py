@@ -99,18 +99,18 @@ def counted(walk: Callable[[TestClient], object]) -> tuple[Walk, int, int]:
 
         return doing
 
-    Fact.read = count("parses", read)  # type: ignore[method-assign]
+    Fact.read = count("parses", read)  # type: ignore[method-assign]  # counted, and put back below
     for rule, body in bodies.items():
         object.__setattr__(rule, "assess", count("bodies", body))
     walk(client)
-    Fact.read = read  # type: ignore[method-assign]
+    Fact.read = read  # type: ignore[method-assign]  # as it was
     for rule, body in bodies.items():
         object.__setattr__(rule, "assess", body)
     seen.is_on = True
     sys.setprofile(seen)
     walk(client)
     sys.setprofile(None)
-    threading.setprofile(None)  # type: ignore[arg-type]
+    threading.setprofile(None)  # type: ignore[arg-type]  # typeshed leaves out None, which ends it
     return seen, done["parses"], done["bodies"]
 
 

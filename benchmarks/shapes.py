@@ -122,7 +122,7 @@ def adaptive(severity, k, x):
     if k == 0 or x == inf:
         return moments.by_quadrature(severity, k, x)
     ends = sorted({0.0, x, *(end for end in map(float, severity.ppf(moments.QUANTILES)) if 0 < end < x)})
-    parts = (moments._quad(lambda at: at ** (k - 1) * severity.sf(at), *each) for each in pairwise(ends))  # noqa: SLF001
+    parts = (moments._quad(lambda at: at ** (k - 1) * severity.sf(at), *each) for each in pairwise(ends))  # noqa: SLF001 - as it was
     return float(k * sum(parts) - x**k * severity.sf(x))
 
 

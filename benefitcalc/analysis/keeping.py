@@ -126,8 +126,8 @@ def _above(rule: Rule, announced: Policy, promise: Promise) -> Message | None:
     low, figure = promise.pays.rates[0], getattr(announced.views(rule.name).stated, promise.figure)
     if low is None or low <= figure:
         return None
-    tell = rule.terms.entries()[promise.figure].message
-    return say(N_("promises {share}, and the figure says {figure}"), share=tell(low), figure=tell(figure))
+    message = rule.terms.entries()[promise.figure].message
+    return say(N_("promises {share}, and the figure says {figure}"), share=message(low), figure=message(figure))
 
 
 class _Evidence(NamedTuple):

@@ -125,17 +125,17 @@ class Printed(Value):  # noqa: PLW1641 - never a dict key: == gives a printed va
 def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
     if not isinstance(condition, Printed):
         return then if condition else otherwise
-    said = condition.tape.record
+    record = condition.tape.record
     match then, otherwise:
         case False, True:
-            return said("is_not", condition)
+            return record("is_not", condition)
         case True, _:
-            return said("any_of", condition, otherwise)
+            return record("any_of", condition, otherwise)
         case _, False:
-            return said("all_of", condition, then)
+            return record("all_of", condition, then)
         case _, int(0):
-            return said("when", condition, then)
-    return said("choose", condition, then, otherwise)
+            return record("when", condition, then)
+    return record("choose", condition, then, otherwise)
 
 
 def _share(portion: Portion, amount: Printed) -> Printed:
