@@ -24,7 +24,6 @@ except ModuleNotFoundError as missing:
 from benefitcalc.cli import terminal
 from benefitcalc.cli.ask import completed, result_text
 from benefitcalc.cli.parser import Parser, speaking
-from benefitcalc.core.words import Kind
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.person.interview import Interview
@@ -90,19 +89,10 @@ def _answer(rule: Rule, lang: Language) -> None:
     flags, given = _read(rule, lang)
     flags.lang = lang
     state = _completed(rule, given, flags)
-    [estimate] = state.screening.estimates
     if flags.json:
-        terminal.print_json(estimate.model_dump_json(indent=2))
-    elif given.keys() >= state.every.keys() or any(map(_has_any_period, given)):
-        terminal.print_text(estimate.explain(lang), sys.stdout)
+        terminal.print_json(state.screening.estimates[0].model_dump_json(indent=2))
     else:
         terminal.print_text(result_text(state, lang), sys.stdout)
-
-
-def _has_any_period(name: str) -> bool:
-    """Whether a cost given by its flag is for any period: the summary for residents takes it for a month's."""
-    fact = FACTS[name]
-    return fact.kind is Kind.MONEY and not fact.accumulates and not fact.is_means
 
 
 # Flags ---------------------------------------------------------------------------------------------------

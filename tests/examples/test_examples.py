@@ -138,13 +138,7 @@ def test_every_rule_has_its_script_and_every_script_is_tested() -> None:
 def test_flags_alone_bring_the_explanation(script: str, lang: str) -> None:
     ran = run(script, *CASES[script].flags(lang), "--lang", lang)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith(headline(ran.stdout))
     assert_explains(ran.stdout, script, lang)
-
-
-def test_a_cost_given_by_a_flag_is_not_taken_for_a_months() -> None:
-    ran = run("care_home_subsidy", *CASES["care_home_subsidy"].flags("zh"), "--lang", "zh")
-    assert "每月" not in ran.stdout
 
 
 @every_benefit
@@ -184,7 +178,7 @@ def test_help_is_in_the_language_asked_for(script: str, lang: str) -> None:
 
 def test_the_environment_chooses_the_language_unless_lang_does() -> None:
     flags = CASES["outpatient_pooling"].flags("en")
-    assert run("outpatient_pooling", *flags, LANG="zh_CN.UTF-8").stdout.startswith("居民门诊统筹（")
+    assert run("outpatient_pooling", *flags, LANG="zh_CN.UTF-8").stdout.startswith("居民门诊统筹 ·")
     assert run("outpatient_pooling", *flags, "--lang", "en", LANG="zh_CN.UTF-8").stdout.startswith("Outpatient")
 
 
@@ -518,7 +512,7 @@ def in_words(amounts: tuple[str, ...] | None) -> list[str]:
 def assert_explains(said: str, script: str, lang: str) -> None:
     """The answer comes first, with its amounts, and what it rests on comes after."""
     case, title = CASES[script], script_title(script, lang)
-    assert said.strip().startswith((f"{title} · ", headline(said)))
+    assert said.strip().startswith(f"{title} · ")
     assert headline(said).startswith(title)
     assert all(amount in headline(said) for amount in in_words(case.amounts))
     told = {"zh": "（按当时公布的说法）：符合条件：", "en": " (as announced then): eligible: "}[lang]
