@@ -54,12 +54,14 @@ def completed(state: Interview, asked: Namespace) -> Interview:
 
 
 def result_text(state: Interview, lang: str) -> str:
-    """What the answers come to: first what a resident reads of each benefit, then all of them, then each."""
+    """What the answers come to: first what a resident reads of each benefit, then all of them if several, then each."""
     found = state.screening
     document = None if state.policy is None else law_of(state.policy)
     advised = "\n\n".join(_advised(each, advice(each, state.known, document), lang) for each in found.estimates)
     of = called(state.who)
-    parts = [*([advised] if advised else []), found.explain(lang, of=of)]
+    parts = [advised] if advised else []
+    if len(found.estimates) != 1:
+        parts.append(found.explain(lang, of=of))
     for each in found.estimates:
         is_told_whole = state.rules is not None or each.eligible is not False
         parts.append(each.explain(lang, of=of) if is_told_whole else _why_not(each, lang))
