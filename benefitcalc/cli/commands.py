@@ -13,7 +13,8 @@ from benefitcalc.engine.curve import written
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import by_name
-from benefitcalc.text.message import N_, Between, Refused, say, shown
+from benefitcalc.text.formats import Between
+from benefitcalc.text.message import N_, Refused, say, shown
 
 ANSWERED, BROKEN = 0, 1
 PICTURES = (".svg", ".png")

@@ -15,7 +15,8 @@ from benefitcalc.engine.scenarios import Evaluation, Foreseen, Scenarios
 from benefitcalc.facts import reading
 from benefitcalc.facts.fact import FACTS, Held, held
 from benefitcalc.policy.terms import RuleTerms, Views
-from benefitcalc.text.message import Between, Message, say_of
+from benefitcalc.text.formats import Between
+from benefitcalc.text.message import Message, say_of
 
 
 def line_maker(name: str, label: Message, kind: Kind, part: Part) -> Callable[..., Line]:

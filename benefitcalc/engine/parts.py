@@ -7,8 +7,10 @@ from pydantic import Field
 
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.statement import Grade, Notice
+from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import FixedDict, Frozen
-from benefitcalc.text.message import Between, Message, SharedPart, Text
+from benefitcalc.text.message import Message, Text
+from benefitcalc.text.sayable import SharedPart
 
 Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
 

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, NoReturn
 from benefitcalc.engine.parts import Assumption, Cite, Line, Told, WhatIf, between
 from benefitcalc.facts.fact import FACTS, asked_of
 from benefitcalc.policy.statement import Grade, Notice
+from benefitcalc.text.formats import exactly
 from benefitcalc.text.languages import Language
-from benefitcalc.text.message import N_, Message, Text, exactly, joined, language, say, say_of, sentence_context
+from benefitcalc.text.message import N_, Message, Text, joined, language, say, say_of, sentence_context
 
 
 class Passage(NamedTuple):

@@ -13,7 +13,8 @@ from benefitcalc.facts.days import Derivation
 from benefitcalc.facts.fact import FACTS, Fact, Held, held, span_of
 from benefitcalc.facts.parsing import Span
 from benefitcalc.text.errors import kept, refuse
-from benefitcalc.text.message import N_, Between, Problem, Refused, say
+from benefitcalc.text.formats import Between
+from benefitcalc.text.message import N_, Problem, Refused, say
 
 
 def derive(values: Mapping[str, Held], on: date | None) -> dict[str, Held]:

@@ -23,9 +23,10 @@ from benefitcalc.districts import Definitions
 from benefitcalc.facts import parsing
 from benefitcalc.facts.days import Counting, Derivation
 from benefitcalc.facts.parsing import TRUTHS, Span
+from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.languages import LOCALES, catalogue
-from benefitcalc.text.message import N_, Between, Message, Refused, say, shown
+from benefitcalc.text.message import N_, Message, Refused, say, shown
 from benefitcalc.text.rewriting import Rewritable, rewritten
 
 Scalar = Annotated[StrictBool | StrictInt | StrictStr, Field(union_mode="left_to_right")]

@@ -14,8 +14,9 @@ from benefitcalc.facts.derived import days_of, derive, instead, without_day_aske
 from benefitcalc.facts.fact import FACTS, Fact, Held, Scalar
 from benefitcalc.facts.relations import contradictions
 from benefitcalc.text.errors import at, kept, names, refuse, unknown
+from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import Fixed
-from benefitcalc.text.message import N_, Between, Problem, Refused, say, shown
+from benefitcalc.text.message import N_, Problem, Refused, say, shown
 
 NOTHING: Mapping[str, object] = Fixed()
 """No fact at all."""

@@ -9,7 +9,8 @@ from benefitcalc.facts.days import Counting
 from benefitcalc.facts.fact import FACTS, Held, held, span_of
 from benefitcalc.facts.parsing import Span
 from benefitcalc.text.errors import refuse
-from benefitcalc.text.message import N_, Between, Problem, say
+from benefitcalc.text.formats import Between
+from benefitcalc.text.message import N_, Problem, say
 
 
 class Parts(NamedTuple):

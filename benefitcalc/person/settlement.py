@@ -45,8 +45,9 @@ from benefitcalc.rules.critical_illness_insurance import rule as critical_illnes
 from benefitcalc.rules.medical_assistance import rule as medical_assistance
 from benefitcalc.rules.outpatient_pooling import rule as outpatient_pooling
 from benefitcalc.text.errors import collect
+from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Between, Message, Text, say
+from benefitcalc.text.message import N_, Message, Text, say
 
 SETTLEMENT = "settlement"
 """The value of ``rule`` in the receipt of a settlement."""

@@ -53,8 +53,9 @@ from benefitcalc.rules import by_name, of_policy, rules_of
 from benefitcalc.text import errors
 from benefitcalc.text.currency import in_currency
 from benefitcalc.text.errors import collect
+from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Between, Message, Problem, Refused, Text, listed, say
+from benefitcalc.text.message import N_, Message, Problem, Refused, Text, listed, say
 
 Counts = Literal["counted", "cancelled", "outside"]
 

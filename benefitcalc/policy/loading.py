@@ -8,7 +8,8 @@ from typing import Any
 from benefitcalc.districts import registry
 from benefitcalc.policy.document import MOST_CHARACTERS, Policy, checked, decimal_of, refuse_past_bounds
 from benefitcalc.text.errors import at
-from benefitcalc.text.message import N_, Refused, exactly, listed, say, shown
+from benefitcalc.text.formats import exactly
+from benefitcalc.text.message import N_, Refused, listed, say, shown
 from benefitcalc.text.system_errors import why
 
 ANNOUNCEMENT = "zhangdian-2022"

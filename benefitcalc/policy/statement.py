@@ -22,7 +22,8 @@ from benefitcalc.core.scalars import natural
 from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry, Views
 from benefitcalc.text.frozen import Frozen
-from benefitcalc.text.message import N_, Message, Refused, SharedPart, Text, listed, say, say_of
+from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, say_of
+from benefitcalc.text.sayable import SharedPart
 
 FAR = 100
 """A figure with this many digits before or after the point is out of all bounds."""

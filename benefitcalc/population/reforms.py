@@ -22,8 +22,9 @@ from benefitcalc.population.result_columns import MISSING, PROBLEM, standing_of
 from benefitcalc.population.tables import Asked, assess_table, with_fitness
 from benefitcalc.rules import of_policy, rules_of
 from benefitcalc.text.errors import collect, refuse
+from benefitcalc.text.formats import exactly
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Refused, exactly, say
+from benefitcalc.text.message import N_, Refused, say
 
 BEFORE = f"{plan.OWN}before_"
 """The prefix of the first policy's columns during a comparison."""

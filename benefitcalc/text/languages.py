@@ -28,3 +28,8 @@ def _catalogue(lang: Language, locales: tuple[Path, ...]) -> gettext.NullTransla
     for folder in locales:
         found.add_fallback(gettext.translation("benefitcalc", folder, [LOCALES[lang]], fallback=True))
     return found
+
+
+def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark a text for the catalogue; it is translated when it is rendered."""
+    return source

@@ -1,45 +1,31 @@
 """Messages with values, in English or Chinese.
 
 A `Message` is an English source text and the values that it mentions; the catalogue in ``locale/`` has the Chinese. A
-`Text` has both languages, as the texts of a policy file do. Babel, which formats days and rates for each language, is
-imported when the first of them is rendered.
+`Text` has both languages, as the texts of a policy file do.
 """
 
 import os
 import re
 import string
-from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from pydantic import (
-    AfterValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    SerializationInfo,
-    StrictInt,
-    StrictStr,
-    WithJsonSchema,
-    model_serializer,
-    model_validator,
-)
+from pydantic import AfterValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema, model_validator
 
-from benefitcalc.text.frozen import Fixed, Frozen
+from benefitcalc.text.formats import Between, difference, exactly, formatted
+from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.languages import LOCALES, Language, catalogue
+from benefitcalc.text.languages import N_ as N_  # noqa: PLC0414 - all modules import it from here, beside `say`
+from benefitcalc.text.sayable import Sayable
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
-
-    from babel import Locale
-    from babel.numbers import NumberPattern
 
 LONGEST_SHOWN = 40
 
@@ -51,77 +37,9 @@ STEERING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u20
 which no file and no terminal takes."""
 
 
-def exactly() -> AbstractContextManager[Context]:
-    """Return the decimal context for computing and rendering figures, independent of the context of the caller."""
-    return localcontext(_EXACT)
-
-
-_EXACT = Context(
-    prec=50,
-    rounding=ROUND_HALF_EVEN,
-    Emin=-999_999,
-    Emax=999_999,
-    capitals=1,
-    clamp=0,
-    flags=[],
-    traps=[InvalidOperation, DivisionByZero, Overflow],
-)
-
-
-def N_(source: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark a text for the catalogue; it is translated when it is rendered."""
-    return source
-
-
 def sentence_context(lang: str | None) -> dict[str, Any]:
     """The context in which pydantic writes each sentence as ``text`` beside what it is made of."""
     return {"lang": language(lang)}
-
-
-class Sayable(Frozen):
-    """What can be said in either language. JSON has it as ``text`` too where it was asked for (`sentence_context`)."""
-
-    @abstractmethod
-    def text_in(self, lang: Language) -> str:
-        """It in one language."""
-
-    @abstractmethod
-    def _parts(self) -> dict[str, Any]:
-        """What it is made of."""
-
-    # Not annotated: what it returns would stand in the JSON Schema in place of the fields.
-    @model_serializer
-    def _written(self, info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        told = self._parts()
-        if info.context and "lang" in info.context:
-            told["text"] = self.text_in(info.context["lang"])
-        return told
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, made_of: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        made = handler.resolve_ref_schema(handler(made_of))
-        text = {"type": "string", "title": "Text", "description": "The sentence in the language that was asked for."}
-        made["properties"] = {**made["properties"], "text": text}
-        return made
-
-
-class SharedPart(Frozen):
-    """A part of many answers. Its JSON in words is made once in each language; the part itself is the only cache."""
-
-    # Not annotated, as in `Sayable`.
-    @model_serializer(mode="wrap")
-    def _written_once(self, write: Callable[[Any], Any], info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        lang = info.context and info.context.get("lang")
-        if lang is None or not info.mode_is_json() or any(getattr(info, option) for option in _OPTIONS):
-            return write(self)
-        own = vars(self)
-        if lang not in own:
-            own[lang] = write(self)
-        return own[lang]
-
-
-_OPTIONS = ("include", "exclude", "exclude_none", "exclude_unset", "exclude_defaults", "by_alias")
-"""What leaves parts of a model out of its JSON, or gives them other names."""
 
 
 class Message(Sayable):
@@ -203,24 +121,6 @@ class Text(Sayable):
 
     def __str__(self) -> str:
         return self.en
-
-
-class Between(Frozen):
-    """An interval [low, high] of a figure; an end that is None is open."""
-
-    low: str | None
-    high: str | None
-
-    def __sub__(self, other: "Between") -> "Between":
-        """Return the distance between two figures."""
-        low, high = _less(self.low, other.high), _less(self.high, other.low)
-        if low is not None and high is not None and high <= 0:
-            low, high = -high, -low
-        return Between(low=None if low is None else str(low), high=None if high is None else str(high))
-
-
-def _less(end: str | None, other: str | None) -> Decimal | None:
-    return None if end is None or other is None else Decimal(end) - Decimal(other)
 
 
 MessageValue = Annotated[
@@ -391,115 +291,6 @@ def _rendered(message: Message, lang: Language) -> str:
         said.append(words)
         if name is not None:
             value = message.values[name]
-            told = _difference(value, message.values[less]) if less else value
-            said.append(_formatted(told, form, lang, message.values.get(CURRENCY)))
+            told = difference(value, message.values[less]) if less else value
+            said.append(formatted(told, form, lang, message.values.get(CURRENCY)))
     return "".join(said)
-
-
-def _difference(value: Any, other: Any) -> Any:
-    if isinstance(value, Between) or isinstance(other, Between):
-        return _between(value) - _between(other)
-    return str(abs(Decimal(value) - Decimal(other)))
-
-
-def _formatted(value: Any, form: str, lang: Language, currency: Any = None) -> str:
-    """Render a value in one of the formats that `Message` lists; an amount in ``currency``, or in yuan without one."""
-    if isinstance(value, Message):
-        return value.text_in(lang)
-    if isinstance(value, Text):
-        return value.explain(lang)
-    if isinstance(value, Between):
-        if value.low is not None and value.low == value.high:
-            return _formatted(value.low, form, lang, currency)
-        ends = {end: _formatted(each, form, lang, currency) for end, each in value if each is not None}
-        told = _BETWEEN[value.low is not None, value.high is not None]
-        return catalogue(lang).gettext(told).format(**ends)
-    if form == "yuan":
-        return _amount(value, lang, currency)
-    return _FORMS[form](value, lang)
-
-
-# The keys: is the lower end known, is the upper end known.
-_BETWEEN = {
-    (True, True): N_("{low} to {high}"),
-    (True, False): N_("at least {low}"),
-    (False, True): N_("at most {high}"),
-    (False, False): N_("not known"),
-}
-
-
-def _between(value: Any) -> Between:
-    return value if isinstance(value, Between) else Between(low=str(value), high=str(value))
-
-
-def _word(value: str, lang: Language) -> str:
-    return catalogue(lang).gettext(value)
-
-
-def _amount(value: str, lang: Language, currency: Text | None) -> str:
-    if value == "none":
-        return _word(N_("no limit"), lang)
-    number = f"{Decimal(value):,.2f}"  # the signs of both languages; Babel takes ten times as long
-    if currency is None:
-        return _word(N_("{number} yuan"), lang).format(number=number)
-    return _word(N_("{number} {currency}"), lang).format(number=number, currency=currency.explain(lang))
-
-
-_DECIMALS = "0.##########"
-"""The product of two rates of six decimals has twelve decimals, so ten as a percentage."""
-
-
-def _percent(value: str, lang: Language) -> str:
-    if "/" in value:  # a fraction without a finite decimal expansion is shown as it is
-        return value
-    # No rate has enough decimals to be rounded here.
-    return _in_pattern(Decimal(value), f"#,##{_DECIMALS}%", lang)
-
-
-def _points(value: str, lang: Language) -> str:
-    if "/" in value:
-        return value
-    number = _in_pattern(Decimal(value) * 100, _DECIMALS, lang)
-    return _word(N_("{number} percentage points"), lang).format(number=number)
-
-
-def _months(value: str, lang: Language) -> str:
-    years, months = divmod(int(value), 12)
-    told = (N_("{years} years"), N_("{years} years and {months} month"), N_("{years} years and {months} months"))
-    return _word(told[min(months, 2)], lang).format(years=years, months=months)
-
-
-def _date(value: str, lang: Language) -> str:
-    from babel.dates import format_date
-
-    return format_date(date.fromisoformat(value), format="long", locale=_locale(lang))
-
-
-def _in_pattern(figure: Decimal, pattern: str, lang: Language) -> str:
-    written: str = _pattern(pattern).apply(figure, _locale(lang))
-    return written
-
-
-@cache
-def _pattern(written: str) -> "NumberPattern":
-    from babel.numbers import parse_pattern
-
-    return parse_pattern(written)
-
-
-@cache
-def _locale(lang: Language) -> "Locale":
-    from babel import Locale
-
-    return Locale.parse(LOCALES[lang])
-
-
-_FORMS: dict[str, Callable[[Any, Language], str]] = {
-    "": lambda value, _: str(value),
-    "word": _word,
-    "percent": _percent,
-    "points": _points,
-    "months": _months,
-    "date": _date,
-    "fact": lambda value, _: value if isinstance(value, str) else listed(value),
-}

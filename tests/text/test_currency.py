@@ -10,7 +10,8 @@ from benefitcalc.authoring import money, say
 from benefitcalc.districts import using
 from benefitcalc.facts import schema
 from benefitcalc.text.currency import in_currency
-from benefitcalc.text.message import Between, Text
+from benefitcalc.text.formats import Between
+from benefitcalc.text.message import Text
 
 YEN = Text(zh="日元", en="yen")
 

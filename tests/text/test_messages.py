@@ -11,8 +11,9 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po, write_po
 
 import benefitcalc
+from benefitcalc.text.formats import Between
 from benefitcalc.text.languages import LOCALE_FOLDER
-from benefitcalc.text.message import Between, Message, Refused, Text, language, say, shown
+from benefitcalc.text.message import Message, Refused, Text, language, say, shown
 
 PACKAGE = Path(benefitcalc.__file__).parent
 CATALOGUE = LOCALE_FOLDER / "zh_Hans_CN" / "LC_MESSAGES" / "benefitcalc.po"

@@ -21,6 +21,7 @@ from benefitcalc.policy.timeline import dates, law
 from benefitcalc.rules import Answering, answering_on, by_name, rule_of, rules_of
 from benefitcalc.text import message as text
 from benefitcalc.text.errors import collect, kept, refuse, unknown
+from benefitcalc.text.formats import exactly
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Refused, language, listed, say, shown
 from benefitcalc.web.api import body
@@ -112,7 +113,7 @@ class ApiRequest(NamedTuple):
     def answer_now(self, compute: Callable[[], BaseModel]) -> Response:
         """Compute the answer; return it as JSON, or everything that is wrong."""
         try:
-            with text.exactly():
+            with exactly():
                 told = compute().model_dump_json(context=text.sentence_context(self.lang))
         except Refused as refused:
             return failure(self.request.scope, 422, refused.problems, self.lang, self.place)

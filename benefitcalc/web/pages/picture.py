@@ -19,7 +19,7 @@ from benefitcalc.facts.reading import Known
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.text.currency import in_currency
-from benefitcalc.text.languages import LOCALES
+from benefitcalc.text.localized import compact
 from benefitcalc.text.message import N_, Message, Refused, Text, say
 from benefitcalc.web.replies import texts
 
@@ -244,10 +244,7 @@ def _round_numbers(low: Fraction, high: Fraction) -> list[tuple[Fraction, Messag
 
 def _short(figure: int) -> Message:
     """Return a number in 万 and 亿, or in thousands (K) and millions (M), exactly, as Unicode defines them."""
-    from babel.numbers import format_compact_decimal
-
-    zh, en = (format_compact_decimal(figure, locale=LOCALES[lang], fraction_digits=EXACTLY) for lang in ("zh", "en"))
-    return say("{figure}", figure=Text(zh=zh, en=en))
+    return say("{figure}", figure=Text(zh=compact(figure, "zh", EXACTLY), en=compact(figure, "en", EXACTLY)))
 
 
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
