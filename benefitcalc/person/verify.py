@@ -15,7 +15,8 @@ from benefitcalc.engine.receipts import receipt, result_of
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
 from benefitcalc.person import settlement
-from benefitcalc.person.settlement import SETTLEMENT, Chain
+from benefitcalc.person.payers import Chain
+from benefitcalc.person.settlement import SETTLEMENT
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.policy.loading import policy as load_policy

@@ -22,8 +22,8 @@ from benefitcalc.core.amounts import GREATEST, fen
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import POLICY_FOLDER
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.person.settlement import ANNOUNCED, PAYERS, Payers, Reading
-from benefitcalc.person.settlement import divide as divided
+from benefitcalc.person.payers import ANNOUNCED, PAYERS, Payers, Reading
+from benefitcalc.person.payers import divide as divided
 from benefitcalc.policy.terms import Views
 from benefitcalc.rules import RULES
 
