@@ -18,11 +18,12 @@ from benefitcalc.engine.parts import Amounts, Part, Sentence, Told
 from benefitcalc.facts import schema
 from benefitcalc.facts.fact import FACTS, Fact, Scalar
 from benefitcalc.facts.parsing import LONGEST
+from benefitcalc.person.course import Counts
 from benefitcalc.person.household import MOST_MEMBERS, Household
 from benefitcalc.person.screening import Screening
 from benefitcalc.person.settlement import Settlement
 from benefitcalc.person.visits import KINDS
-from benefitcalc.person.year import Counts, Year
+from benefitcalc.person.year import Year
 from benefitcalc.policy.loading import policies
 from benefitcalc.policy.statement import Grade, Notice
 from benefitcalc.policy.timeline import Standing, law
