@@ -16,7 +16,7 @@ from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.population import dataframes, groups, plan
-from benefitcalc.population.fact_columns import FEN
+from benefitcalc.population.column_readers import FEN
 from benefitcalc.population.groups import Group
 from benefitcalc.population.result_columns import MISSING, PROBLEM, standing_of
 from benefitcalc.population.tables import Asked, assess_table, with_fitness

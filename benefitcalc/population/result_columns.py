@@ -16,7 +16,8 @@ from benefitcalc.engine.lines import RESULT
 from benefitcalc.engine.rule import Rule
 from benefitcalc.policy.terms import Views
 from benefitcalc.population import plan
-from benefitcalc.population.fact_columns import FEN, Judged
+from benefitcalc.population.column_readers import FEN
+from benefitcalc.population.fact_columns import Judged
 from benefitcalc.population.plan import Steps
 from benefitcalc.population.unknown_columns import Prospect
 

@@ -26,8 +26,9 @@ from benefitcalc.facts.fact import FACTS
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.terms import Views
 from benefitcalc.population import sql_text
+from benefitcalc.population.column_readers import FEN
 from benefitcalc.population.dataframes import Opened
-from benefitcalc.population.fact_columns import FEN, FactColumn, Judged
+from benefitcalc.population.fact_columns import FactColumn, Judged
 from benefitcalc.population.plan import Steps
 from benefitcalc.population.result_columns import PROBLEM, problem, results, where_right
 from benefitcalc.population.sql_engines import ENGINES, ROW, Dialect, Engine

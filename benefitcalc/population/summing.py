@@ -11,7 +11,7 @@ from benefitcalc.core.backends.columns import Expr
 from benefitcalc.engine.rule import Rule
 from benefitcalc.policy.terms import Views
 from benefitcalc.population.answers import Answers, fits
-from benefitcalc.population.fact_columns import FEN
+from benefitcalc.population.column_readers import FEN
 from benefitcalc.population.plan import OWN, Steps
 from benefitcalc.population.prepared import GROUP, WEIGHT, Prepared
 

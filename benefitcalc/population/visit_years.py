@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from benefitcalc.core.amounts import GREATEST
 from benefitcalc.core.backends.columns import Column, Expr
 from benefitcalc.policy.timeline import Counting
-from benefitcalc.population.fact_columns import ABOVE, ABSENT, FactColumn, Judged
+from benefitcalc.population.column_readers import ABOVE, ABSENT
+from benefitcalc.population.fact_columns import FactColumn, Judged
 from benefitcalc.population.plan import Steps
 from benefitcalc.population.result_columns import BETWEEN, MISSING, together
 from benefitcalc.text.errors import refuse

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import narwhals.stable.v2 as nw
 
 from benefitcalc.population import dataframes
-from benefitcalc.population.fact_columns import FEN, FEN_A_YUAN, FRACTION, YUAN
+from benefitcalc.population.column_readers import FEN, FEN_A_YUAN, FRACTION, YUAN
 from benefitcalc.text.errors import refuse
 from benefitcalc.text.message import N_, Problem, say, shown
 
