@@ -16,7 +16,8 @@ from benefitcalc.population import plan
 from benefitcalc.population.fact_columns import FactColumn
 from benefitcalc.population.plan import Apart, Step, Steps
 from benefitcalc.population.result_columns import MISSING, Detail, results, undecided, where_right
-from benefitcalc.population.unknown_columns import Known, Prospect, levels_of
+from benefitcalc.population.row_facts import Known
+from benefitcalc.population.unknown_columns import Prospect, levels_of
 
 
 class Answers(NamedTuple):
