@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from keyword import iskeyword
 from typing import Annotated
@@ -146,7 +146,7 @@ class Fact:
                 return parsing.truth(given)
             case Kind.LEVEL:
                 assert self.levels is not None
-                return parsing.level(given, self.levels, self.words(), self.choices().values())
+                return parsing.level(given, self.levels, self.words(), self.choices.values())
             case _:
                 found = self.said.get(parsing.plain(given))
                 return parsing.whole(given, self.most) if found is None else found
@@ -208,7 +208,7 @@ class Fact:
 
     def message_value(self, written: Scalar | None) -> int | str | Between:
         """Return the value of a message for a value from `write`."""
-        words = self.choices()
+        words = self.choices
         if isinstance(written, bool):
             return N_("yes") if written else N_("no")
         if written is None:
@@ -228,12 +228,13 @@ class Fact:
             return _translated_words(self, tuple(map(catalogue, LOCALES)))
         return TRUTHS if self.kind is Kind.YES_NO else self.said
 
-    def choices(self) -> dict[str, str]:
-        """Return the names of the levels in order, each with its text."""
-        return {
-            each.name.lower(): self.level_words.get(each, each.name.lower().replace("_", " "))
+    @cached_property
+    def choices(self) -> Mapping[str, str]:
+        """The names of the levels in order, each with its text."""
+        return Fixed(
+            (each.name.lower(), self.level_words.get(each, each.name.lower().replace("_", " ")))
             for each in self.levels or ()
-        }
+        )
 
 
 @lru_cache(maxsize=1_024)
@@ -249,7 +250,7 @@ def _translated_words(fact: Fact, catalogues: tuple[NullTranslations, ...]) -> M
 
 def _words_of_levels(fact: Fact, translations: Iterable[Callable[[str], str]]) -> Iterator[tuple[str, int]]:
     """Yield what people write for each level: its name, its text in each language, and the texts of ``said``."""
-    for value, (name, told) in zip(fact.levels or (), fact.choices().items(), strict=True):
+    for value, (name, told) in zip(fact.levels or (), fact.choices.items(), strict=True):
         yield name, value
         yield from ((parsing.plain(each), value) for each in (told, *(translated(told) for translated in translations)))
     yield from fact.said.items()

@@ -41,6 +41,10 @@ PARTS_OF = (
 """All relations of amounts; a whole that is part of another whole comes before it."""
 
 
+_PARTS = frozenset(part for _, parts in PARTS_OF for part in parts)
+"""Every amount that is a part of another one."""
+
+
 NEVER_BOTH = (("has_work", "is_unemployed"),)
 """Facts of which one is false wherever the other is true."""
 
@@ -145,6 +149,8 @@ def _between(value: Held) -> Any:
 
 
 def _contradictions(values: Mapping[str, Held]) -> Iterator[tuple[Problem, bool]]:
+    if _PARTS.isdisjoint(values):
+        return
     least = {name: span_of(value).low for name, value in values.items()}
     for wholes, parts in PARTS_OF:
         known = {part: least[part] for part in parts if least.get(part)}

@@ -14,7 +14,7 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 def choices(fact: Fact) -> dict[str, Message]:
     """Return the possible answers in words; empty for a number."""
-    words = {"yes": N_("yes"), "no": N_("no")} if fact.kind is Kind.YES_NO else fact.choices()
+    words = {"yes": N_("yes"), "no": N_("no")} if fact.kind is Kind.YES_NO else fact.choices
     return {name: say("{choice:word}", choice=word) for name, word in words.items()}
 
 
@@ -82,8 +82,8 @@ def answers(fact: Fact) -> list[dict[str, Any]]:
         case Kind.YES_NO:
             return [{"type": "boolean"}, {"type": "string", "maxLength": LONGEST, "examples": ["yes", "否"]}]
         case Kind.LEVEL:
-            one = {"type": "string", "enum": list(fact.choices())}
-            examples = list(fact.choices())
+            one = {"type": "string", "enum": list(fact.choices)}
+            examples = list(fact.choices)
         case Kind.DAY:
             one = {"type": "string", "format": "date"}
             examples = ["1944-05-06", "1944年5月6日", "1944-05", "1944"]

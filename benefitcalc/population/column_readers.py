@@ -79,7 +79,7 @@ def needed(fact: Fact) -> Message:
         case Kind.DAY:
             return say(N_("days (Date or Datetime), or text such as 1944-05-06"))
         case Kind.LEVEL:
-            return say(N_("text: {choices}"), choices=listed(list(fact.choices())))
+            return say(N_("text: {choices}"), choices=listed(list(fact.choices)))
         case _:
             return say(N_("whole numbers (Int64)"))
 
@@ -200,7 +200,7 @@ def _not_whole(fact: Fact) -> Message:
 
 
 def _not_a_level(fact: Fact) -> Message:
-    return say(N_("is not one of: {choices}"), choices=listed(list(fact.choices())))
+    return say(N_("is not one of: {choices}"), choices=listed(list(fact.choices)))
 
 
 ABSENT = say(N_("is missing"))

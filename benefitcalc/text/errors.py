@@ -84,7 +84,8 @@ def names(given: object) -> list[Any]:
 
 def unknown(names: Iterable[object], known: Iterable[str]) -> list[Problem]:
     """Return a problem for each unknown name; the first few suggest a known name."""
-    every, given = list(known), [name if isinstance(name, str) else shown(name) for name in names]
+    given = [name if isinstance(name, str) else shown(name) for name in names]
+    every = list(known) if given else []
     few, more = given[:MOST_SUGGESTED], given[MOST_SUGGESTED:]
     return [
         *(_meant(name, every) for name in few),

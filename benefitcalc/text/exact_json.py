@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from decimal import Decimal, InvalidOperation
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from benefitcalc.text.message import N_, Refused, say, shown
@@ -15,9 +15,14 @@ def parse(text: str, longest: int | None = None) -> Any:
     A number that Python cannot store stays text, so that the error can name its fact. With ``longest``, such a number
     is refused here, as is a number of more than ``longest`` characters.
     """
+    return _decoder(longest).decode(text)
+
+
+@cache
+def _decoder(longest: int | None) -> json.JSONDecoder:
     number = partial(_exact, longest=longest)
-    return json.loads(
-        text, parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_named_once
+    return json.JSONDecoder(
+        parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_named_once
     )
 
 

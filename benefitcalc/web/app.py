@@ -16,6 +16,7 @@ from benefitcalc.web.api import api
 from benefitcalc.web.api.openapi import openapi
 from benefitcalc.web.pages import pages
 from benefitcalc.web.replies.problems import failure
+from benefitcalc.web.serving.direct import Direct
 from benefitcalc.web.serving.middleware import LOOPBACK, Guard, Limits
 from benefitcalc.web.serving.workers import Workers
 
@@ -44,6 +45,7 @@ def create_app(
     app.include_router(pages.router)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _no_such_language)
+    app.add_middleware(Direct, routes=api.router.routes)
     app.add_middleware(Guard, limits=bounds, hosts=hosts)
     app.openapi = cache(partial(openapi, app))  # type: ignore[method-assign]  # as FastAPI documents it
     return app

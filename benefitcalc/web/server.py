@@ -2,11 +2,10 @@
 
 import asyncio
 import re
-from typing import Any
+from math import inf
 
-import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from benefitcalc.web.app import create_app
 from benefitcalc.web.replies import texts
@@ -21,51 +20,77 @@ MOST_CONNECTIONS = 500
 MOST_HEAD = 16 * 1024
 """The greatest size of the request line and the headers, in bytes."""
 
-_LOOSE = re.compile(rb"(?<!\r)\n|\n[ \t]")
-"""A line without a carriage return at its end, or a folded line."""
+_HEAD = re.compile(rb"[!-~]+ /[!-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
+"""The request line and the headers, each on a line of its own; the parser checks the signs."""
 
 
-class Strict(h11.Connection):
+class Framed(HttpToolsProtocol):
     """A connection with a single way to parse a request, and a short head.
 
-    h11 alone checks the length of a head only while the head is incomplete.
+    The parser takes some heads that have no clear end, and heads of any length. So it is given whole heads that have
+    one, and one request after another.
     """
 
-    head = b""
-    """The head of an answer, which leaves with the first bytes of its body: one call of the system, not two."""
+    held = b""
+    """What was received and not parsed yet."""
 
-    def send(self, event: h11.Event) -> bytes:  # type: ignore[override]  # h11 has None in place of no bytes
-        """Return the bytes to send."""
-        written = super().send(event) or b""
-        if isinstance(event, h11.Response):
-            self.head = written
-            return b""
-        head, self.head = self.head, b""
-        return head + written
+    left: float = 0
+    """How many bytes of the body are to come; one in chunks is the last on its connection."""
 
-    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
-        """Return the next event; h11.RemoteProtocolError for a request that is not accepted."""
-        if self.their_state is h11.IDLE:
-            head, _, _ = self.trailing_data[0].partition(b"\r\n\r\n")
-            if len(head) > MOST_HEAD or _LOOSE.search(head):
-                raise h11.RemoteProtocolError("a head that is too long, or whose lines have no clear end")
-        event = super().next_event()
-        if isinstance(event, h11.Request) and {b"content-length", b"transfer-encoding"} <= dict(event.headers).keys():
-            raise h11.RemoteProtocolError("a body of two lengths")
-        return event
+    def data_received(self, data: bytes) -> None:
+        """Parse what can be parsed."""
+        self._unset_keepalive_if_required()
+        self.held += data
+        self._parse()
+
+    def on_headers_complete(self) -> None:
+        """Begin a request; an exception is an error of the parser, which refuses it."""
+        names = [name for name, _ in self.headers]
+        if names.count(b"host") != 1:
+            raise ValueError("no host, or two of them")
+        lengths = [int(value) for name, value in self.headers if name == b"content-length"]
+        self.left = inf if b"transfer-encoding" in names else sum(lengths)
+        super().on_headers_complete()
+        if self.parser.should_upgrade():  # to nothing that is spoken here, and the parser goes no further
+            self.cycle.keep_alive = False
+
+    def on_response_complete(self) -> None:
+        """Go on with the next request, unless this one was answered before its end."""
+        if self.left:
+            self.transport.close()
+        super().on_response_complete()
+        self._parse()
+
+    def _parse(self) -> None:
+        while self.held and not self.transport.is_closing() and (size := self._size()):
+            piece, self.held = self.held[:size], self.held[size:]
+            super().data_received(piece)
+
+    def _size(self) -> int:
+        """How much can be parsed now: a part of a body, or a whole head once the answer before it has left."""
+        if self.left:
+            size = int(min(self.left, len(self.held)))
+            self.left -= size
+            return size
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            self.flow.pause_reading()
+            return 0
+        head, end, _ = self.held.partition(b"\r\n\r\n")
+        if len(head) > MOST_HEAD or not (_HEAD.fullmatch(head) if end else head[:1].isalpha()):
+            self.logger.warning("Invalid HTTP request received.")
+            self.send_400_response("")
+            return 0
+        return len(head) + len(end) if end else 0
 
 
-class Patient(H11Protocol):
+class Patient(Framed):
     """A connection with a time limit for the whole request.
 
     uvicorn limits the time after an answer, but not the time before it.
     """
 
     clock: asyncio.TimerHandle | None = None
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.conn = Strict(h11.SERVER, MOST_HEAD)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Start the timer, and close another connection if there are too many."""
@@ -94,9 +119,8 @@ class Patient(H11Protocol):
             self.cycle.message_event.set()
         says = "\n".join([texts.STATUS[400].explain("zh"), texts.STATUS[400].explain("en"), ""]).encode()
         kind, length = (b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(says)).encode())
-        start = h11.Response(status_code=400, headers=[kind, length, *SECURED, CLOSE], reason=b"Bad Request")
-        for event in (start, h11.Data(data=says), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event))
+        lines = [b"HTTP/1.1 400 Bad Request", *(b": ".join(each) for each in (kind, length, *SECURED, CLOSE)), b""]
+        self.transport.write(b"\r\n".join([*lines, says]))
         self.transport.close()
 
     @property

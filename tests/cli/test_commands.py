@@ -926,7 +926,7 @@ def test_who_is_not_eligible_is_told_why(run, monkeypatch):
     assert "Not insured in the resident basic medical insurance" in run("ask", "outpatient_pooling", "--lang", "en")[1]
     state, lines = interview.Interview({}, on=DAY), []
     while question := (found := state.screening).next_question:
-        levels = list(FACTS[question.fact].choices())
+        levels = list(FACTS[question.fact].choices)
         no = levels[0] if levels else "no" if FACTS[question.fact].kind is Kind.YES_NO else "1"
         together = state.asked_with(question.fact, found)
         lines.append("0" if len(together) > 1 else no)

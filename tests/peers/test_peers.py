@@ -77,7 +77,7 @@ def values(regime, name, case):
         case Kind.YES_NO:
             return {True, False}
         case Kind.LEVEL:
-            return set(FACTS[name].choices())
+            return set(FACTS[name].choices)
     most = FACTS[name].most
     figures = {
         number + by for view in regime.law.views(regime.rule.name) for number in view.numbers() for by in (-1, 0, 1)

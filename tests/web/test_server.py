@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from types import SimpleNamespace
 
-import h11
 import hypothesis
 import hypothesis.strategies as st
 import pytest
@@ -143,7 +142,7 @@ def has_the_headers(address):
         (b"GET http://127.0.0.1/zh/ HTTP/1.1", b"400"),
         (b"GET // HTTP/1.1", b"404"),
         (b"GET /%ff%00/ HTTP/1.1", b"404"),
-        (b"BREW /zh/ HTTP/1.1", b"405"),
+        (b"BREW /zh/ HTTP/1.1", b"400"),
         (b"GET /zh/", b"400"),
         (b"GET /\xff HTTP/1.1", b"400"),
         (b"GET  /zh/ HTTP/1.1", b"400"),
@@ -341,12 +340,21 @@ def test_a_request_that_may_be_read_in_two_ways_is_refused(address, has_the_head
     assert found == []
 
 
-@pytest.mark.parametrize("end", [b"0\r\n\r\n", b"0\r\n\n", b"0\r\nX: a\n\n"])
-def test_what_comes_after_a_body_in_chunks_is_not_taken_for_a_request(address, end):
+CHUNKS = HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
+FOLLOWING = b"GET /zh/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+def test_what_comes_after_a_body_in_chunks_is_not_taken_for_a_request(address):
     # Whoever reads another end of the chunks has another request behind them: there is none.
-    chunks = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n" + end
-    answer = said(address, HEAD + chunks + b"GET /zh/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    answer = said(address, CHUNKS + b"0\r\n\r\n" + FOLLOWING)
     assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize("end", [b"0\r\n\n", b"0\r\nX: a\n\n"])
+def test_chunks_without_a_clear_end_are_refused(address, end):
+    answer = said(address, CHUNKS + end + FOLLOWING)
+    assert answer.startswith(b"HTTP/1.1 400 ")
     assert answer.count(b"HTTP/1.1 ") == 1
 
 
@@ -359,13 +367,45 @@ def test_a_body_that_breaks_off_within_its_chunks_is_answered_once(address):
     assert found == []
 
 
-def test_the_head_of_an_answer_leaves_with_the_first_bytes_of_its_body():
-    connection = server.Strict(h11.SERVER)
-    connection.receive_data(b"GET / HTTP/1.1\r\nhost: here\r\n\r\n")
-    assert [type(connection.next_event()) for _ in range(2)] == [h11.Request, h11.EndOfMessage]
-    head = h11.Response(status_code=200, headers=[("content-length", "2")], reason=b"OK")
-    sent = [connection.send(each) for each in (head, h11.Data(data=b"no"), h11.EndOfMessage())]
-    assert sent == [b"", b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nno", b""]
+def test_requests_that_come_together_are_answered_one_after_another(address):
+    body = b'{"rule": "outpatient_pooling"}'
+    post = b"POST /api/v1/amount HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    length = b"Content-Length: %d\r\n\r\n" % len(body)
+    last = b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    answers = said(address, FOLLOWING + post + length + body + last)
+    assert re.findall(rb"HTTP/1\.1 (...) ", answers) == [b"200", b"200", b"404"]
+    assert b'"rule":"outpatient_pooling"' in answers
+
+
+def test_a_request_may_come_byte_by_byte(address):
+    asks = HEAD + b"Content-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
+    with contextlib.closing(socket.create_connection(address, timeout=20)) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for at in range(len(asks)):
+            connection.sendall(asks[at : at + 1])
+        assert all_of(connection).startswith(b"HTTP/1.1 200 ")
+
+
+def test_what_begins_as_no_request_is_refused_at_once(address, has_the_headers):
+    answer = said(address, b"\x16\x03\x01\x02\x00")  # as a browser begins that was told https
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert has_the_headers(answer)
+
+
+def test_a_request_for_another_protocol_is_answered_in_this_one_and_is_the_last(address):
+    upgrade = b"GET /zh/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+    answer = said(address, upgrade + FOLLOWING)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_request_without_the_name_of_a_host_is_refused(address):
+    assert said(address, b"GET /zh/ HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+
+
+def test_the_rest_of_a_body_that_is_too_large_is_not_waited_for(address):
+    answer = said(address, HEAD + b"Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n{")
+    assert answer.startswith(b"HTTP/1.1 413 ")
 
 
 def test_no_request_is_logged_and_nothing_is_said_of_the_server(address, caplog, capfd):

@@ -1,6 +1,6 @@
 """The JSON API: the functions of the library over HTTP, with the same names, errors and texts."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -61,15 +61,7 @@ def _operation(route: APIRoute) -> str:
     return route.path.rpartition("/")[2]
 
 
-class _Plain(APIRoute):
-    """A route whose function takes the request as it came and returns the response: FastAPI has nothing to solve."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the function itself."""
-        return self.endpoint
-
-
-router = APIRouter(prefix="/api/v1", tags=["benefits"], generate_unique_id_function=_operation, route_class=_Plain)
+router = APIRouter(prefix="/api/v1", tags=["benefits"], generate_unique_id_function=_operation)
 
 
 class ApiRequest(NamedTuple):

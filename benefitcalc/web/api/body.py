@@ -35,14 +35,13 @@ def parse(body: bytes) -> dict[str, Any]:
         if any(isinstance(each, dict) and len(each) > MOST_FIELDS for each in layer):
             raise Stopped(422, texts.TOO_MANY_FIELDS)
         layer = list(_inside(layer))
-    if any(isinstance(each, dict | list) for each in layer):
+    if layer:
         raise Stopped(400, texts.TOO_DEEP)
     return found
 
 
 def _inside(layer: Iterable[Any]) -> Iterator[Any]:
+    """Yield the objects and lists in these objects and lists."""
     for each in layer:
-        if isinstance(each, dict):
-            yield from each.values()
-        elif isinstance(each, list):
-            yield from each
+        inside = each.values() if isinstance(each, dict) else each
+        yield from (part for part in inside if isinstance(part, (dict, list)))

@@ -37,6 +37,8 @@ def of_scope(scope: Scope, otherwise: Language = "en") -> Language:
 
 def asked(scope: Scope) -> str | None:
     """Return the ``lang`` parameter of an address unchanged; None if there is none."""
+    if not scope["query_string"]:
+        return None
     named = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("lang")
     return named[0] if named else None
 
