@@ -73,6 +73,7 @@ BODIES = {
         step(Schedule((Row(1, 500), Row(49, 800))), at=a),
         step(Schedule((Row(1, 500), Row(49, 800))), at=a, of=b),
         step(bands((1, "1/3"), (49, "0.65")), at=a, of=b),
+        step(bands((1, "1/3"), (2, "0.65"), (49, "0")), at=a, of=b, to=30, way=Rounding.UP),
         times(3_00, choose(p, b, 7)),
         times(0, a),
         pick(choose(p, CareNeed.FULL, CareNeed.NONE), {CareNeed.NONE: 1, CareNeed.PARTIAL: a, CareNeed.FULL: 3}),
