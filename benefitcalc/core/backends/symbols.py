@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from benefitcalc.core.rates import Portion, Rounding, Schedule
+from benefitcalc.core.rates import Portion, Rate, Rounding, Schedule
 from benefitcalc.core.words import Kernel, Value, bands, folded, register, rounded
 
 Formula = Any
@@ -173,7 +173,11 @@ def _chosen(condition: Any, one: Taken, other: Taken) -> Taken:
     one, other = one.by(scale), other.by(scale)
     rate = _choose(condition, one.rate, other.rate)
     product = rate * one.amount if one.is_open else _choose(condition, one.product, other.product)
-    return one._replace(rate=rate, product=_made(product.of, condition, one.product, other.product))
+    product = _made(product.of, condition, one.product, other.product)
+    if not one.is_open and scale > 1:  # the largest digits that an engine multiplies where it divides by this scale
+        greatest = Portion(Rate(scale - 1, scale), one.to, one.way)
+        product = Symbol(product.of, {**product.shares, (greatest, one.amount.of.get_id()): one.amount.of})
+    return one._replace(rate=rate, product=product, scale=scale)
 
 
 def _share(portion: Portion, amount: Symbol) -> Symbol:

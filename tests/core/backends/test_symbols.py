@@ -110,7 +110,12 @@ def test_a_share_of_a_symbolic_rate_is_of_a_product_of_which_little_is_known():
 def test_a_choice_between_rates_of_one_amount_is_rounded_once():
     chosen = choose(Y >= 5, share(Rate(1, 3), of=X), choose(Y >= 3, share(Rate(1, 2), of=X), share(Rate(1, 7), of=X)))
     assert [each.decl().kind() for each in below(formula(chosen))].count(z3.Z3_OP_IDIV) == 1
-    assert len(shares_of([chosen])) == 3
+
+
+def test_a_choice_between_rates_keeps_each_share_and_the_largest_of_their_common_denominator():
+    # Thirds and halves are sixths.
+    chosen = choose(Y >= 5, share(Rate(1, 3), of=X), share(Rate(1, 2), of=X))
+    assert sorted(str(portion.rate) for portion, _ in shares_of([chosen])) == ["0.5", "1/3", "5/6"]
 
 
 def test_a_choice_between_symbolic_rates_of_one_amount_is_one_product():
