@@ -7,14 +7,14 @@ Four words form the kernel: `choose`, `share`, `least`, `most`. Only they look a
 the backend of these; the other words are built from them. A new backend registers the four.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, IntEnum
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from itertools import pairwise
 from math import lcm
 from typing import Annotated, Any, NamedTuple, Protocol, TypeVar
 
-from benefitcalc.core.rates import Portion, Rate, Rounding, Schedule
+from benefitcalc.core.rates import Portion, Rate, Rounding, Row, Schedule
 from benefitcalc.text.message import N_
 
 
@@ -158,19 +158,35 @@ def times(figure: int, count: N) -> N:
     return share(Rate(figure), of=count)
 
 
-def step(schedule: Schedule[Any, Any], *, at: N, of: N | None = None) -> N | int:
+def step(
+    schedule: Schedule[Any, Any], *, at: N, of: N | None = None, to: int = 1, way: Rounding = Rounding.NEAREST
+) -> N | int:
     """The figure of the class in which a value lies; nothing below the first class.
 
-    With ``of`` it is what the class gives of that: its rate of an amount, or its amount for each of a whole number.
+    With ``of`` it is what the class gives of that: its rate of an amount, rounded as `share` rounds, or its amount for
+    each of a whole number.
     """
-    found: N | int = 0
-    for row in schedule.rows:
-        found = choose(at >= row.start, row.figure if of is None else _given(row.figure, of), found)
-    return found
+    return _of_class(schedule.rows, at, lambda figure: figure if of is None else _given(figure, of, to, way))
 
 
-def _given(figure: Any, of: N) -> N:
-    return share(figure, of=of) if isinstance(figure, Rate) else times(figure, of)
+def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: Any = None) -> Any:
+    """What is given by the figure of the last row that a value reaches, or by the figure ``below`` the rows.
+
+    The rows are halved again and again, so that of many only few choices lie in one another.
+    """
+    if not rows:
+        return 0 if below is None else given(below)
+    middle = len(rows) // 2
+    is_reached = at >= rows[middle].start
+    higher = partial(_of_class, rows[middle + 1 :], at, given, rows[middle].figure)
+    lower = partial(_of_class, rows[:middle], at, given, below)
+    if isinstance(is_reached, bool):  # so that of plain numbers one class alone is computed
+        return higher() if is_reached else lower()
+    return choose(is_reached, higher(), lower())
+
+
+def _given(figure: Any, of: N, to: int, way: Rounding) -> N:
+    return share(figure if isinstance(figure, Rate) else Rate(figure), of=of, to=to, way=way)
 
 
 def pick(level: N, figures: Mapping[Any, N | int]) -> N | int:

@@ -21,6 +21,7 @@ from benefitcalc.core.backends.symbols import Symbol
 from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import (
     Kernel,
+    Value,
     above,
     all_of,
     any_of,
@@ -89,6 +90,37 @@ def test_a_step_of_an_amount_takes_the_rate_of_the_class_of_the_whole_amount():
 def test_a_step_of_a_number_gives_the_amount_of_the_class_for_each():
     law = Schedule((Row(10, 500), Row(20, 800)))
     assert [step(law, at=income, of=3) for income in (9, 10, 19, 20)] == [0, 1_500, 1_500, 2_400]
+
+
+def test_a_step_of_an_amount_rounds_the_rate_of_the_class_as_the_law_says():
+    # A third of 50 from 10 on, two thirds from 20 on: 16.67 and 33.33, down to whole tens.
+    law = bands((10, "1/3"), (20, "2/3"))
+    assert [step(law, at=age, of=50, to=10, way=Rounding.DOWN) for age in (9, 10, 20)] == [0, 10, 30]
+
+
+@pytest.mark.parametrize("count", range(9))
+def test_of_any_number_of_rows_a_step_gives_the_last_that_is_reached(count):
+    law = Schedule(tuple(Row(10 * at, at) for at in range(1, count + 1)))
+    assert [step(law, at=value) for value in range(100)] == [min(value // 10, count) for value in range(100)]
+
+
+class Deep(Value):
+    """A value that knows in how many choices it lies."""
+
+    def __init__(self, depth: int = 0) -> None:
+        self.depth = depth
+
+    def __ge__(self, _: Any) -> "Deep":
+        return Deep()
+
+
+def test_of_a_hundred_rows_no_choice_lies_in_more_than_seven():
+    # 101 outcomes lie at the ends of seven choices between two, and not of six.
+    def choose(_: Any, *values: Any) -> Deep:
+        return Deep(1 + max(getattr(each, "depth", 0) for each in values))
+
+    words.register(Deep, Kernel(choose, *[choose] * 3))
+    assert step(Schedule(tuple(Row(at, at) for at in range(100))), at=Deep()).depth == 7
 
 
 @given(st.integers(0, GREATEST), st.integers(0, 1_000))

@@ -7,7 +7,7 @@ Columns hold whole fen, whole numbers and levels (Int64), and Booleans. This mod
 skip them in a horizontal minimum, so `benefitcalc.population.result_columns` sets the results of invalid rows to null.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, reduce
 from math import lcm
 from operator import add
@@ -31,12 +31,21 @@ MOST_FACTOR = 10_000
 class Column(Value):  # noqa: PLW1641 - never a dict key: == gives a column
     """A column expression with a text of its computation (``way``). Columns with equal ``way`` have equal values."""
 
-    __slots__ = ("dialect", "expr", "way")
+    __slots__ = ("_expr", "dialect", "taken", "way")
 
-    def __init__(self, dialect: Dialect, expr: Expr, way: str) -> None:
+    def __init__(self, dialect: Dialect, expr: Expr, way: str, taken: "Taken | None" = None) -> None:
+        """``taken`` is what a share is before it is rounded; its expression is made only when it is needed."""
         self.dialect = dialect
-        self.expr = expr
+        self._expr = expr
         self.way = way
+        self.taken = taken
+
+    @property
+    def expr(self) -> Expr:
+        """The expression of the value."""
+        if self._expr is None and self.taken is not None:
+            self._expr = self.taken.rounded()
+        return self._expr
 
     def made(self, expr: Expr, way: str) -> "Column":
         """Return another column of the same class and dialect."""
@@ -91,6 +100,8 @@ def _choose(condition: Any, then: Any, otherwise: Any) -> Any:
         return then if condition else otherwise
     if len(distinct([then, otherwise])) == 1:
         return then
+    if (chosen := _chosen_rate(condition, then, otherwise)) is not None:
+        return chosen
     dialect, holds, one, other = condition.dialect, condition.expr, _operand(then), _operand(otherwise)
     match then, otherwise:
         case True, False:
@@ -152,11 +163,14 @@ def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]
     rates = list(rates)
     scale = lcm(*(rate.denominator for rate in rates))
     weights = tuple(rate.numerator * (scale // rate.denominator) for rate in rates)
-    unit = scale * portion.to
+    return _divisions(weights, scale * portion.to, portion.way)
+
+
+def _divisions(weights: tuple[int, ...], unit: int, way: Rounding) -> list[tuple[Digit, ...]]:
     if unit == 1:
         return [digits(weights, 0, 1)]
     twice = tuple(2 * each for each in weights)
-    match portion.way:
+    match way:
         case Rounding.DOWN:
             return [digits(weights, 0, unit)]
         case Rounding.UP:
@@ -169,14 +183,78 @@ def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]
             return [digits(twice, unit - 1, 2 * unit), digits(twice, unit, 2 * unit)]
 
 
+class Taken(NamedTuple):
+    """A rate of an amount before it is rounded: one rate, or one of several that is chosen in each row."""
+
+    amount: Column
+    to: int
+    way: Rounding
+    rates: tuple[Rate, ...]
+    pick: Callable[[Sequence[int]], Any]
+    """From a number for each rate, that of the rate which is chosen: an expression, unless all are equal."""
+
+    def column(self, way: str) -> Column:
+        """Return the share as a column."""
+        return type(self.amount)(self.amount.dialect, None, way, self)
+
+    def rounded(self) -> Expr:
+        """Return the expression of the share; of an amount without end, the amount itself."""
+        if not isinstance(self.amount, OpenColumn):
+            return self._divided(self.amount.expr)
+        amount = self.amount
+        kept = amount.made(self._divided(_with_end(amount).expr), "")
+        return _choose(amount >= ENDLESS, amount, _choose(amount <= -ENDLESS, amount, kept)).expr
+
+    def _divided(self, amount: Expr) -> Expr:
+        """Return the share; the division is one for all rates, which are brought to a common denominator."""
+        scale = lcm(*(rate.denominator for rate in self.rates))
+        numerators = [rate.numerator * (scale // rate.denominator) for rate in self.rates]
+        each = [_divisions((numerator,), scale * self.to, self.way) for numerator in numerators]
+        steps = [[self._digit(place) for place in zip(*same, strict=True)] for same in zip(*each, strict=True)]
+        return _to_units(self.amount.dialect, [_divided(every, [amount]) for every in steps], self.to)
+
+    def _digit(self, same: Sequence[Digit]) -> Digit:
+        """Return one step of the divisions of all rates, with the weight of the rate that is chosen."""
+        return same[0]._replace(weights=(self.pick([each.weights[0] for each in same]),))
+
+
 def _share(portion: Portion, amount: Column) -> Any:
     rates, parts = zip(*bands(portion, amount), strict=True)
     if not any(rate.numerator for rate in rates):
         return 0
-    down, *up = (_divided(steps, [_operand(part) for part in parts]) for steps in divisions(portion, rates))
+    way = f"share({portion}, {amount.way})"
+    if isinstance(portion.rate, Rate):
+        return Taken(amount, portion.to, portion.way, rates, lambda numbers: numbers[0]).column(way)
+    divided = [_divided(steps, [_operand(part) for part in parts]) for steps in divisions(portion, rates)]
+    return amount.made(_to_units(amount.dialect, divided, portion.to), way)
+
+
+def _to_units(dialect: Dialect, divided: Sequence[Expr], to: int) -> Expr:
+    """Return whole units as fen; of two divisions, the one that gives an even number of units."""
+    down, *up = divided
     if up:
-        down = amount.dialect.when(down - (down // 2) * 2 == 0).then(down).otherwise(*up)
-    return amount.made(down * portion.to if portion.to > 1 else down, f"share({portion}, {amount.way})")
+        down = dialect.when(down - (down // 2) * 2 == 0).then(down).otherwise(*up)
+    return down * to if to > 1 else down
+
+
+def _chosen_rate(condition: Column, then: Any, otherwise: Any) -> Column | None:
+    """Return a choice between two rates of one amount as one share, which is divided once; None for other values."""
+    one, other = (each.taken if isinstance(each, Column) else None for each in (then, otherwise))
+    if not (one and other and (one.amount.way, one.to, one.way) == (other.amount.way, other.to, other.way)):
+        return None
+    count = len(one.rates)
+
+    def pick(numbers: Sequence[int]) -> Any:
+        if len(set(numbers)) == 1:
+            return numbers[0]
+        first, second = one.pick(numbers[:count]), other.pick(numbers[count:])
+        return condition.dialect.when(condition.expr).then(_lit(first)).otherwise(_lit(second))
+
+    def _lit(number: Any) -> Any:
+        return condition.dialect.lit(number) if isinstance(number, int) else number
+
+    way = f"choose({condition.way}, {then.way}, {otherwise.way})"
+    return one._replace(rates=one.rates + other.rates, pick=pick).column(way)
 
 
 def reach(portion: Portion) -> tuple[int, int]:
@@ -194,11 +272,19 @@ def reach(portion: Portion) -> tuple[int, int]:
 def _divided(steps: Iterable[Digit], parts: Iterable[Expr]) -> Expr:
     carried: Any = 0
     for weights, added, factor in steps:
-        weighed = [part if by == 1 else part * by for part, by in zip(parts, weights, strict=True) if by]
+        weighed = [_times(part, by) for part, by in zip(parts, weights, strict=True) if not _is_number(by, 0)]
         plain = [each for each in (carried, added) if not isinstance(each, int) or each]
         total = reduce(add, [*weighed, *plain]) if weighed or plain else 0
         carried = total if factor == 1 else total // factor
     return carried
+
+
+def _times(part: Expr, by: Any) -> Expr:
+    return part if _is_number(by, 1) else part * by
+
+
+def _is_number(by: Any, number: int) -> bool:
+    return isinstance(by, int) and by == number
 
 
 def _extreme(word: str) -> Callable[..., Any]:
@@ -231,15 +317,16 @@ class OpenColumn(Column):
 
 
 def _share_of_open(portion: Portion, amount: OpenColumn) -> Any:
+    if isinstance(portion.rate, Rate):
+        return _share(portion, amount)
     *_, (last, _) = bands(portion, 0)
-    is_limited = last.numerator == 0
-    if is_limited and last is portion.rate:
-        return 0
-    kept = _share(portion, _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS))
-    if is_limited:
-        return kept
-    low = _choose(amount <= -ENDLESS, amount, kept) if last is portion.rate else kept
-    return _choose(amount >= ENDLESS, amount, low)
+    kept = _share(portion, _with_end(amount))
+    return kept if last.numerator == 0 else _choose(amount >= ENDLESS, amount, kept)
+
+
+def _with_end(amount: Column) -> Column:
+    """Return the part of an amount that has an end, of which products stay small."""
+    return _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS)  # type: ignore[no-any-return]
 
 
 _EXTREMES = {"least": _extreme("least"), "most": _extreme("most")}

@@ -4,8 +4,9 @@ An unknown yes/no fact, level or whole number is enumerated. One combination of 
 amount is a `Range`. A value (`Cases`) maps each range that it takes to the set of scenarios in which it takes it. So a
 body runs once for all scenarios, and equal values of different scenarios are computed once.
 
-Sound: the value of every scenario lies in its range. Where an amount works in both directions, as in an amount minus a
-share of it, the range may be wider than necessary, and `Range.is_tight` is False. Enumerated facts are exact.
+Sound: the value of every scenario lies in its range. Where an amount works in both directions, as in an amount up to a
+limit and nothing above it, the range may be wider than necessary, and `Range.is_tight` is False. An amount minus a part
+of it, such as a share, rises with the amount. Enumerated facts are exact.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -14,7 +15,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import NO_LIMIT
-from benefitcalc.core.rates import Portion
+from benefitcalc.core.rates import Portion, Rate
 from benefitcalc.core.words import NUMBERS, Kernel, Value, register
 
 Lanes = int
@@ -37,6 +38,8 @@ class Range(NamedTuple):
     """The unknown facts whose increase may decrease the value."""
     way: int
     """A hash of the computation. Two ranges with equal hashes are the same value, not only values that may be equal."""
+    parts_of: tuple[int, ...] = ()
+    """The values (``way``) with which this one rises, and never faster, so that what it leaves of one rises too."""
 
     @property
     def of(self) -> frozenset[str]:
@@ -59,13 +62,27 @@ def unknown(low: int, high: int, name: str) -> Range:
     return _range(low, high, frozenset((name,)), NOTHING, name)
 
 
-def _range(low: int, high: int, rises: frozenset[str], falls: frozenset[str], *way: Hashable) -> Range:
-    return Range(low, high, rises, falls, hash(way)) if low < high else certain(low)
+def _range(
+    low: int,
+    high: int,
+    rises: frozenset[str],
+    falls: frozenset[str],
+    *way: Hashable,
+    parts_of: tuple[int, ...] = (),
+) -> Range:
+    return Range(low, high, rises, falls, hash(way), parts_of) if low < high else certain(low)
 
 
 def _together(low: int, high: int, one: Range, other: Range, word: Hashable) -> Range:
     """Return a range that rises with both operands."""
-    return _range(low, high, one.rises | other.rises, one.falls | other.falls, word, one.way, other.way)
+    rises, falls = one.rises | other.rises, one.falls | other.falls
+    parts_of = _beside(one, other) or _beside(other, one)
+    return _range(low, high, rises, falls, word, one.way, other.way, parts_of=parts_of)
+
+
+def _beside(one: Range, other: Range) -> tuple[int, ...]:
+    """Return of what a range is a part that rises as ``one`` does or not at all, if ``other`` is one value."""
+    return (one.way, *one.parts_of) if other.low == other.high else ()
 
 
 def _against(low: int, high: int, one: Range, other: Range, word: Hashable) -> Range:
@@ -193,6 +210,11 @@ def _sum(one: Range, other: Range) -> Range:
 
 
 def _difference(one: Range, other: Range) -> Range:
+    # Where an amount has no end, a table has the end of its share neither, so what is left of it may be anything.
+    if one.way in other.parts_of and one.high <= NO_LIMIT:
+        return _range(one.low - other.low, one.high - other.high, one.rises, one.falls, _difference, one.way, other.way)
+    if other.low == other.high:
+        return _together(one.low - other.low, one.high - other.low, one, other, _difference)
     return _against(one.low - other.high, one.high - other.low, one, other, _difference)
 
 
@@ -258,19 +280,27 @@ def _greater(one: Range, other: Range) -> Range:
     return _together(max(one.low, other.low), max(one.high, other.high), one, other, _greater)
 
 
-def mapped(value: Any, function: Callable[[int], int], *way: Hashable) -> Any:
-    """Apply a nondecreasing function to a value; ``way`` identifies the function."""
+def mapped(value: Any, function: Callable[[int], int], *way: Hashable, is_part: bool = False) -> Any:
+    """Apply a nondecreasing function to a value; ``way`` identifies the function.
+
+    If ``is_part``, the function never rises faster than the value.
+    """
     if not isinstance(value, Cases):
         return function(value)
     found: dict[Range, Lanes] = {}
     for each, lanes in value.ranges.items():
-        said = _range(function(each.low), function(each.high), each.rises, each.falls, *way, each.way)
+        parts_of = (each.way, *each.parts_of) if is_part else ()
+        low, high = function(each.low), function(each.high)
+        said = _range(low, high, each.rises, each.falls, *way, each.way, parts_of=parts_of)
         found[said] = found.get(said, 0) | lanes
     return Cases(found)
 
 
 def _share(portion: Portion, amount: Cases) -> Any:
-    return mapped(amount, partial(NUMBERS.share, portion), portion)
+    rate, unit, _ = portion
+    # A rate of at most 1, in whole fen: with each fen more the share rises by one at most.
+    is_part = isinstance(rate, Rate) and rate.numerator <= rate.denominator and unit == 1
+    return mapped(amount, partial(NUMBERS.share, portion), portion, is_part=is_part)
 
 
 register(

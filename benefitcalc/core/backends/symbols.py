@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import combinations
 from math import lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 import z3
 
-from benefitcalc.core.rates import Portion
+from benefitcalc.core.rates import Portion, Rate, Rounding, Schedule
 from benefitcalc.core.words import Kernel, Value, bands, folded, register, rounded
 
 Formula = Any
@@ -26,14 +26,45 @@ Shares = Mapping[tuple[Portion, int], Formula]
 NONE: Shares = {}
 
 
+class Taken(NamedTuple):
+    """A rate of an amount before it is rounded."""
+
+    rate: Any
+    """In parts of ``scale``: a plain number or a symbol."""
+    amount: "Symbol"
+    product: "Symbol"
+    """The rate times the amount."""
+    scale: int
+    to: int
+    way: Rounding
+    is_open: bool
+    """Whether a rate is a figure that may have any value."""
+
+    def rounded(self) -> "Symbol":
+        """Return the share."""
+        found: Symbol = rounded(self.product, self.scale * self.to, self.way) * self.to
+        return Symbol(found.of, self.product.shares, self)
+
+    def is_like(self, other: "Taken") -> bool:
+        """Whether both are of the same amount and are rounded alike."""
+        is_same = self.amount.of.eq(other.amount.of)
+        return is_same and (self.to, self.way, self.is_open) == (other.to, other.way, other.is_open)
+
+    def by(self, scale: int) -> "Taken":
+        """Return the same in parts of a multiple of the scale."""
+        more = scale // self.scale
+        return self._replace(rate=self.rate * more, product=self.product * more, scale=scale)
+
+
 class Symbol(Value):  # noqa: PLW1641 - never a dict key: == gives a formula
-    """A value as a formula, with the shares that were taken to compute it."""
+    """A value as a formula, with the shares that were taken to compute it; of a share, what it is before rounding."""
 
-    __slots__ = ("of", "shares")
+    __slots__ = ("of", "shares", "taken")
 
-    def __init__(self, of: Formula, shares: Shares = NONE) -> None:
+    def __init__(self, of: Formula, shares: Shares = NONE, taken: Taken | None = None) -> None:
         self.of = of
         self.shares = shares
+        self.taken = taken
 
     def __add__(self, other: Any) -> "Symbol":
         return _made(formula(self) + formula(other), self, other)
@@ -129,17 +160,36 @@ def _made(of: Formula, *values: Any) -> Symbol:
 
 
 def _choose(condition: Any, then: Any, otherwise: Any) -> Symbol:
+    if isinstance(then, Symbol) and isinstance(otherwise, Symbol):
+        one, other = then.taken, otherwise.taken
+        if one and other and one.is_like(other):
+            return _chosen(condition, one, other).rounded()
     return _made(z3.If(formula(condition), formula(then), formula(otherwise)), condition, then, otherwise)
+
+
+def _chosen(condition: Any, one: Taken, other: Taken) -> Taken:
+    """Choose between two rates of an amount, so that a solver sees one rounding, and one product of two symbols."""
+    scale = lcm(one.scale, other.scale)
+    one, other = one.by(scale), other.by(scale)
+    rate = _choose(condition, one.rate, other.rate)
+    product = rate * one.amount if one.is_open else _choose(condition, one.product, other.product)
+    product = _made(product.of, condition, one.product, other.product)
+    if not one.is_open and scale > 1:  # the largest digits that an engine multiplies where it divides by this scale
+        greatest = Portion(Rate(scale - 1, scale), one.to, one.way)
+        product = Symbol(product.of, {**product.shares, (greatest, one.amount.of.get_id()): one.amount.of})
+    return one._replace(rate=rate, product=product, scale=scale)
 
 
 def _share(portion: Portion, amount: Symbol) -> Symbol:
     parts = bands(portion, amount)
     scale = lcm(*(rate.denominator for rate, _ in parts))
-    taken: Any = sum(rate.numerator * (scale // rate.denominator) * part for rate, part in parts)
-    found: Symbol = rounded(taken, scale * portion.to, portion.way) * portion.to
-    if any(isinstance(rate.numerator, Symbol) for rate, _ in parts):
-        return found
-    return Symbol(found.of, {**found.shares, (portion, amount.of.get_id()): amount.of})
+    is_open = any(isinstance(rate.numerator, Symbol) for rate, _ in parts)
+    product: Any = sum(rate.numerator * (scale // rate.denominator) * part for rate, part in parts)
+    own = {} if is_open else {(portion, amount.of.get_id()): amount.of}
+    product = Symbol(product.of, {**product.shares, **own})
+    if isinstance(portion.rate, Schedule):
+        return rounded(product, scale * portion.to, portion.way) * portion.to  # type: ignore[no-any-return]
+    return Taken(portion.rate.numerator, amount, product, scale, portion.to, portion.way, is_open).rounded()
 
 
 def _lesser(one: Any, other: Any) -> Symbol:

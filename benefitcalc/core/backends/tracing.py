@@ -227,7 +227,12 @@ def _share(portion: Portion, amount: Trace) -> Trace:
                 " the amount of a class is step(schedule, at=value, of=count)"
             )
         if amount.kind not in (Kind.WHOLE, None):
-            tracing.refuse(f"times counts a whole number, not {_CALLED[amount.kind]}")
+            tracing.refuse(
+                f"times counts a whole number, not {_CALLED[amount.kind]}; write share(rate, of=amount) for a part of"
+                " an amount, step(schedule, at=value) for the amount of a class"
+            )
+        if isinstance(to, Trace) or isinstance(portion.way, Trace):
+            tracing.refuse("an amount for each of a whole number is exact: leave out to and way, which round a rate")
         return amount.made(figure.kind, figure)
     if not isinstance(rate, Rate | Schedule):
         tracing.refuse(f"share takes a rate or a schedule of the document, not {rate!r}")

@@ -73,9 +73,17 @@ BODIES = {
         step(Schedule((Row(1, 500), Row(49, 800))), at=a),
         step(Schedule((Row(1, 500), Row(49, 800))), at=a, of=b),
         step(bands((1, "1/3"), (49, "0.65")), at=a, of=b),
+        step(bands((1, "1/3"), (2, "0.65"), (49, "0")), at=a, of=b, to=30, way=Rounding.UP),
         times(3_00, choose(p, b, 7)),
         times(0, a),
         pick(choose(p, CareNeed.FULL, CareNeed.NONE), {CareNeed.NONE: 1, CareNeed.PARTIAL: a, CareNeed.FULL: 3}),
+    ),
+    "chosen rates of one amount": lambda a, b, p, q: tuple(
+        choose(p, share(one, of=a, to=to, way=way), choose(q, share(other, of=a, to=to, way=way), taken))
+        for one, other in ((Rate.of("1/3"), Rate.of("0.65")), (Rate(1), Rate.of("0.999999")))
+        for to in (1, 30)
+        for way in Rounding
+        for taken in (0, a, share(Rate.of("1/9973"), of=a, to=to, way=way), share(one, of=b), share(one, of=a, to=7))
     ),
     "opposites of comparisons": lambda a, b, p, q: (a < b, a > b, a != b, a < 49, a > 49, a != 49, 49 < a, 49 > a),  # noqa: SIM300 - the order is what is tested
     "least and most": lambda a, b, p, q: (
@@ -155,6 +163,13 @@ def test_texts_are_put_together_without_those_that_are_null(dialect):
     )
     told = worked_out(dialect, pl.DataFrame({"p": [True, False]}), tuple(Column(dialect, each, "") for each in texts))
     assert told == [("a, b", "b", None), ("a", None, None)]
+
+
+def test_a_hundred_classes_of_an_amount_are_divided_once():
+    amount = Column(sql_text, sql_text.col("a"), "a")
+    law = bands(*((100 * at, f"{at / 100:.2f}") for at in range(1, 101)))
+    text = expr_of(sql_text, step(law, at=amount, of=amount)).sql
+    assert text.count("/") <= 7 + 1  # below the first class is nothing, so seven choices have a division beside them
 
 
 def test_columns_that_are_computed_alike_count_once():

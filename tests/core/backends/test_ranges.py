@@ -240,7 +240,10 @@ def test_both_ends_are_reached_where_a_range_says_that_it_is_tight(body):
 
 
 WORKS_BOTH_WAYS = {
-    "an amount less a share of it": lambda f: f["b"] - share(HALF, of=f["b"]),
+    "an amount less more than all of it": lambda f: f["b"] - share(Rate(3, 2), of=f["b"]),
+    "an amount less a share of it in whole threes": lambda f: f["b"] - share(HALF, of=f["b"], to=3),
+    "an amount less what is chosen of it": lambda f: f["b"] - when(f["b"] >= 3, f["b"]),
+    "an amount less a share of it and of another": lambda f: f["b"] - share(HALF, of=f["b"] + f["a"]),
     "a sum of an amount and what it leaves": lambda f: f["b"] + above(6, f["b"]),
     "an amount where another is the same": lambda f: when(f["b"] == f["a"], 1),
     "an amount up to a limit": lambda f: choose(f["b"] <= 3, f["b"], 0),
@@ -258,6 +261,11 @@ ONE_WAY = {
     "an amount up to itself": lambda f: least(share(HALF, of=f["b"]), f["b"]),
     "an amount from a floor": lambda f: when(f["b"] >= 3, f["b"]),
     "nothing from a floor": lambda f: choose(f["b"] >= 3, 0, 9 - f["b"]),
+    "an amount less a share of it": lambda f: f["b"] - share(HALF, of=f["b"]),
+    "an amount less a share of it above a floor": lambda f: f["b"] - share(HALF, of=above(f["b"], 2)),
+    "an amount above a floor less a share of it": lambda f: above(f["b"], 2) - share(HALF, of=above(f["b"], 2)),
+    "a sum less a share of it, up to a limit": lambda f: f["a"] + f["b"] - least(share(HALF, of=f["a"] + f["b"]), 2),
+    "an amount less a share of a share": lambda f: f["b"] - share(HALF, of=share(HALF, of=f["b"]) + 1),
 }
 
 
@@ -265,6 +273,14 @@ ONE_WAY = {
 def test_a_range_in_which_each_fact_works_one_way_is_tight(body):
     [(each, _)] = ranges_of(body(OPEN)).items()
     assert each.is_tight
+    assert_exact(body)
+
+
+def test_what_a_share_leaves_of_an_amount_without_end_is_not_called_tight():
+    amount = Cases({unknown(0, UNBOUNDED, "a"): EVERY})
+    [(left, _)] = ranges_of(amount - share(HALF, of=amount)).items()
+    assert not left.is_tight
+    assert left.high == UNBOUNDED
 
 
 @given(bodies(once=False))

@@ -53,6 +53,14 @@ WORDS = {
     "shares rounded by the law": lambda x, y: sum(share(Rate(1, 3), of=x + y, to=7, way=way) for way in Rounding),
     "a class": lambda x, y: step(Schedule((Row(1, 3), Row(2, 7))), at=y),
     "a class of an amount": lambda x, y: step(bands((1, "0.5"), (5, "1/3")), at=y, of=x),
+    "a rounded class of an amount": lambda x, y: step(
+        bands((1, "0.5"), (5, "1/3"), (7, "0.65")), at=y, of=x, to=7, way=Rounding.NEAREST_EVEN
+    ),
+    "one of two ways to round": lambda x, y: choose(
+        x >= y, share(Rate(1, 3), of=x, way=Rounding.UP), share(Rate(1, 3), of=x)
+    ),
+    "one of two units": lambda x, y: choose(x >= y, share(Rate(1, 3), of=x, to=7), share(Rate(1, 3), of=x)),
+    "a share of one of two amounts": lambda x, y: choose(x >= y, share(Rate(1, 3), of=x), share(Rate(1, 3), of=y)),
     "a class for each": lambda x, y: step(Schedule((Row(1, 3), Row(2, 7))), at=x, of=y),
     "so many times": lambda x, y: times(3, y),
     "opposites of comparisons": lambda x, y: choose(x < y, 1, 0) + choose(x > y, 2, 0) + choose(x != y, 4, 0),
@@ -97,6 +105,31 @@ def test_a_share_of_a_symbolic_rate_is_of_a_product_of_which_little_is_known():
     rate = Rate(Symbol(z3.Int("r")), 10_000)
     assert "product" in str(formula(share(rate, of=X)))
     assert "product" not in str(formula(share(rate, of=500)))  # a figure of the law times a rate
+
+
+def test_a_choice_between_rates_of_one_amount_is_rounded_once():
+    chosen = choose(Y >= 5, share(Rate(1, 3), of=X), choose(Y >= 3, share(Rate(1, 2), of=X), share(Rate(1, 7), of=X)))
+    assert [each.decl().kind() for each in below(formula(chosen))].count(z3.Z3_OP_IDIV) == 1
+
+
+def test_a_choice_between_rates_keeps_each_share_and_the_largest_of_their_common_denominator():
+    # Thirds and halves are sixths.
+    chosen = choose(Y >= 5, share(Rate(1, 3), of=X), share(Rate(1, 2), of=X))
+    assert sorted(str(portion.rate) for portion, _ in shares_of([chosen])) == ["0.5", "1/3", "5/6"]
+
+
+def test_a_choice_between_symbolic_rates_of_one_amount_is_one_product():
+    rates = [Rate(Symbol(z3.Int(name)), 10_000) for name in "rst"]
+    chosen = choose(Y >= 5, share(rates[0], of=X), choose(Y >= 3, share(rates[1], of=X), share(rates[2], of=X)))
+    assert [each.decl().name() for each in below(formula(chosen))].count("product") == 1
+
+
+def below(formula):
+    """A formula and all that it is made of, each once."""
+    found = {formula.get_id(): formula}
+    for child in formula.children():
+        found |= {each.get_id(): each for each in below(child)}
+    return list(found.values())
 
 
 def test_the_shares_on_the_way_to_a_value_are_kept():

@@ -82,7 +82,7 @@ REFUSED = {
     ),
     "so many for each yuan": (
         lambda f, t: times(t.limit, f.outpatient_cost),
-        "times counts a whole number",
+        "times counts a whole number, not an amount; write share(rate, of=amount) for a part of an amount",
     ),
     "a unit that is a fact": (
         lambda f, t: share(t.rate, of=f.outpatient_cost, to=f.outpatient_cost),
@@ -108,7 +108,11 @@ REFUSED = {
     ),
     "a step of amounts of yuan": (
         lambda f, t: step(t.classes, at=f.age, of=f.outpatient_cost),
-        "times counts a whole number, not an amount",
+        "step(schedule, at=value) for the amount of a class",
+    ),
+    "a step of amounts for each that is rounded": (
+        lambda f, t: step(t.classes, at=f.age, of=f.age, to=t.unit),
+        "leave out to and way, which round a rate",
     ),
 }
 
@@ -149,6 +153,9 @@ ALLOWED = {
     "bands": lambda f, t: share(t.bands, of=f.outpatient_cost),
     "rounding of the law": lambda f, t: share(t.rate, of=f.outpatient_cost, to=t.unit, way=t.way),
     "classes": lambda f, t: step(t.classes, at=f.age),
+    "a rounded rate of a class": lambda f, t: step(
+        t.bands, at=f.outpatient_cost, of=f.outpatient_cost, to=t.unit, way=t.way
+    ),
     "so many times": lambda f, t: times(t.limit, f.age + 1),
     "a raised rate": lambda f, t: share(t.rate.raised_by(t.other), of=t.limit),
     "all comparisons": lambda f, t: when(f.age > t.from_age, 1) + when(f.age < 9, 2) + when(f.age != 3, 4),
