@@ -186,7 +186,7 @@ def _screened(asked: Arguments) -> Answer:
     says = [f"{headline(each).explain(asked.lang)} [{what.marks[0].explain(asked.lang)}]" for each, what in told]
     ask = found.next_question
     if ask is not None:
-        says.append(f"{say(N_('Ask next:')).explain(asked.lang)} {ask.says.explain(asked.lang)}")
+        says.append(say(N_("Ask next: {question}"), question=ask.says).explain(asked.lang))
     return Answer(
         "\n".join(says),
         {

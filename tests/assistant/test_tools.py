@@ -64,6 +64,11 @@ def test_a_screening_has_one_next_question_and_asks_nothing_that_was_declined():
     assert call("screen", {**rules, "declined": ["care_home_stars"]}).data["next_question"] is None
 
 
+def test_the_next_question_is_asked_in_the_language_of_the_answer():
+    says = call("screen", {"rules": ["care_home_subsidy"], "facts": HOME, **IN_2023, "lang": "zh"}).says
+    assert says.splitlines()[-1].startswith("接着请问：养老机构是几星级")
+
+
 def test_the_explanation_has_a_receipt_that_can_be_computed_again():
     found = call("explain", {"rule": "care_home_subsidy", "facts": {**HOME, "care_home_stars": 2}, **IN_2023})
     bc.verify(found.data["receipt"])
