@@ -96,7 +96,7 @@ def _answered_call(lang: Language, name: str, arguments: dict[str, Any]) -> type
     try:
         return _call_result(tool.call(arguments, lang))
     except Refused as refusal:
-        return _call_result(refused(refusal, language_of(arguments, lang)), is_error=True)
+        return _call_result(refused(refusal, arguments, language_of(arguments, lang)), is_error=True)
 
 
 def _call_result(answer: Answer, *, is_error: bool = False) -> types.CallToolResult:

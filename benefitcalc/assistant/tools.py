@@ -17,7 +17,8 @@ from benefitcalc.person.settlement import settle
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.rules import answering_on, by_name, rule_of, rules_of
-from benefitcalc.text.errors import at, collect, names, refuse, unknown
+from benefitcalc.text import exact_json
+from benefitcalc.text.errors import at, collect, names, pointer, refuse, unknown
 from benefitcalc.text.languages import LOCALES, Language
 from benefitcalc.text.message import N_, Message, Problem, Refused, language, say
 
@@ -63,7 +64,9 @@ class Tool(NamedTuple):
             lambda: refuse(unknown((name for name in given if name not in known), known)),
             lambda: _language(given, lang),
             lambda: None if given.get("policy") is None else law_of(given["policy"]),
-            lambda: reading.asked(given.get("facts", {}), _today() if given.get("on") is None else given["on"]),
+            lambda: reading.asked(
+                exact_json.as_written(given.get("facts", {})), _today() if given.get("on") is None else given["on"]
+            ),
         )
         return self.answer(Arguments(day, facts, policy, lang, given))
 
@@ -106,18 +109,20 @@ def tools(lang: Language) -> dict[str, Tool]:
     }
 
 
-def refused(refusal: Refused, lang: Language) -> Answer:
+def refused(refusal: Refused, given: JSON, lang: Language) -> Answer:
     """All problems of the arguments, each with what its fact takes, so that the call can be corrected."""
-    problems = [_problem(each, lang) for each in refusal.problems]
-    lines = [f"{each['says']} ({each['takes']})" if "takes" in each else each["says"] for each in problems]
+    problems = [_problem(each, given, lang) for each in refusal.problems]
+    told = zip((each.explain(lang) for each in refusal.problems), problems, strict=True)
+    lines = [f"{line} ({each['takes']})" if "takes" in each else line for line, each in told]
     ending = say(N_("Correct these arguments, or leave out what the person does not know. Never guess."))
     return Answer("\n".join([*lines, ending.explain(lang)]), {"problems": problems})
 
 
-def _problem(problem: Problem, lang: Language) -> JSON:
+def _problem(problem: Problem, given: JSON, lang: Language) -> JSON:
     fact = next((FACTS[step] for step in problem.path if isinstance(step, str) and step in FACTS), None)
     takes = {} if fact is None else {"takes": schema.hint(fact).explain(lang)}
-    return {"path": list(problem.path), "says": problem.explain(lang), **takes}
+    place = pointer(problem.path, {*given, *_REQUIRED, *_of_every_tool()}) if problem.path else None
+    return {"path": list(problem.path), "pointer": place, "says": problem.message.explain(lang), **takes}
 
 
 def _tool_of(rule: Rule, lang: Language) -> Tool:
@@ -181,7 +186,7 @@ def _screened(asked: Arguments) -> Answer:
     says = [f"{headline(each).explain(asked.lang)} [{what.marks[0].explain(asked.lang)}]" for each, what in told]
     ask = found.next_question
     if ask is not None:
-        says.append(f"{say(N_('Ask next:')).explain(asked.lang)} {ask.says.explain(asked.lang)}")
+        says.append(say(N_("Ask next: {question}"), question=ask.says).explain(asked.lang))
     return Answer(
         "\n".join(says),
         {

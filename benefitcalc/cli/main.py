@@ -153,7 +153,7 @@ class _Commands:
         group = parser.add_argument_group(self.help_text(N_("facts")), self.help_text(told))
         for name in (*rule.facts._fields, *days_of(rule.facts._fields)):
             fact = FACTS[name]
-            asks = f"{self.help_text(fact.question)} ({self.help_text(N_('{hint}'), hint=schema.hint(fact))})"
+            asks = f"{self.help_text(fact.question)} ({self.help_text('{hint}', hint=schema.hint(fact))})"
             group.add_argument(f"--{name.replace('_', '-')}", metavar=fact.unit.upper() or "ANSWER", help=asks)
 
 

@@ -179,8 +179,8 @@ class Rule:
         is that of the day ``on``: the one in force, else the announcement within its years, else the nearest one in
         time; without a day, as announced. The answer says what the document is on that day (``standing``).
 
-        Refused, all at once, with every fact that is no fact here, unreadable or at odds with another; and where the
-        policy says nothing of this benefit.
+        Raises `Refused` with everything that is wrong: each name that is not a fact, each value that cannot be read,
+        and facts that contradict each other; also if the policy says nothing about this benefit.
         """
         pinned, (day, known) = collect(
             lambda: None if policy is None else self.law(policy),
@@ -242,8 +242,8 @@ class Rule:
         is that of the terms: strict, stated or generous. Of a rule that gives no money it is whether a person is
         eligible. ``policy``, ``on`` and the facts are as of `estimate`.
 
-        Refused, all at once, with everything that `estimate` refuses, and with each other fact that is not known and
-        may change something.
+        Raises `Refused` with everything that is wrong: what `estimate` refuses, and each other fact that is unknown
+        and may change something.
         """
         pinned, (day, known), over, view = collect(
             lambda: None if policy is None else self.law(policy),

@@ -38,7 +38,7 @@ from benefitcalc.text.message import N_, Message, Refused, say
 Counts = Literal["counted", "cancelled", "outside"]
 
 
-class Added(Told):
+class VisitEffect(Told):
     """The effect of one visit on one benefit: what it adds, the sum of the year so far, and what is left of the limit.
 
     ``left`` is None if the benefit has no limit, or pays nothing. Amounts are in yuan. Their ranges hold for every
@@ -59,7 +59,7 @@ class Visit(Told):
     date: date
     facts: FixedDict[Scalar | None]
     counts: Counts
-    added: tuple[Added, ...]
+    added: tuple[VisitEffect, ...]
 
 
 class YearTotal(Estimate):
@@ -135,7 +135,7 @@ class Course:
         self.day = visit.day if counts == "counted" else self.day
         return Visit(date=visit.day, facts=written, counts=counts, added=added)
 
-    def _taken(self, visit: GivenVisit) -> Iterator[Added]:
+    def _taken(self, visit: GivenVisit) -> Iterator[VisitEffect]:
         status = {**self.person, **visit.status}
         if status != self.status:
             changed = {name for name in status if status[name] != self.status.get(name)}
@@ -167,7 +167,7 @@ class Course:
         updated = found.model_dump() | {**amounts, "lines": lines, "notices": (CHANGED, *found.notices)}
         return YearTotal.model_validate(updated)
 
-    def _added(self, rule: Rule, law: Policy, before: Mapping[str, Held], brought: Mapping[str, Held]) -> Added:
+    def _added(self, rule: Rule, law: Policy, before: Mapping[str, Held], brought: Mapping[str, Held]) -> VisitEffect:
         views, is_first = rule.views(law), rule not in self.last
         limits = self._limits(rule, views)
         if rule in self.mixed:
@@ -177,7 +177,7 @@ class Course:
             added = self._rise(rule, views, before, brought, is_first=is_first)
             _, so_far = self._paid(rule, views, self.sums[rule])
         self.paid[rule] = [Span(*ends(each)) for each in so_far]
-        return Added(
+        return VisitEffect(
             rule=rule.name,
             title=rule.title,
             added=_MAKE["added"](*stated_first(added)),

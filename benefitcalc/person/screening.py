@@ -89,7 +89,7 @@ def screen(
     Facts are given as `Rule.estimate` takes them. With a day ``on`` each benefit is answered by the document of
     that day and its rule, and beside it stands what was ``announced``; without one, by the announcement. ``policy`` is
     the document of all rules. ``rules`` are those of which it says something, unless others are given. ``declined`` are
-    facts that are not asked for again: somebody does not know them. Refused, all at once, as `Rule.estimate`.
+    facts that are not asked for again: somebody does not know them. Raises `Refused` as `Rule.estimate` does.
 
     The next question is, of the unknown facts that can still change an answer, the one after which most rules are
     decided (no unknown fact matters to them any more) in the worst case, whichever answer comes; then on average over

@@ -126,8 +126,8 @@ def settle(
     a day ``on`` each payer goes by the law of that day; critical-illness insurance is computed then where it is in
     force and its sheet is not known. Without a day, and by a ``policy``, the rules are those of the announcement.
 
-    Refused, all at once, with every fact that is no fact here, unreadable or at odds with another (more paid than
-    billed); and where the policy says nothing of one of the benefits.
+    Raises `Refused` with everything that is wrong: each name that is not a fact, each value that cannot be read, and
+    facts that contradict each other (more paid than billed); also if the policy says nothing about one of the benefits.
     """
     pinned, (day, checked) = collect(
         lambda: None if policy is None else law_of(policy),

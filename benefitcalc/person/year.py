@@ -81,7 +81,7 @@ def year(
     chronic costs count towards medical assistance where the person may be meant; what basic insurance paid of them is
     not known there, unless the visit says so.
 
-    Refused, all at once, with everything that is wrong, by the number of the visit.
+    Raises `Refused` with everything that is wrong, each with the number of its visit.
     """
     pinned, own, person, read = collect(
         lambda: None if policy is None else law_of(policy),

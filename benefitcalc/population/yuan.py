@@ -25,8 +25,8 @@ def to_fen(table: Table, *columns: str) -> Table:
     Each number is taken for the fen to which it is next; what is missing, NaN too, stays missing. The table is of any
     kind that `assess_table` takes; a lazy one is computed once for the check.
 
-    Refused, all at once, for a column that is not there, holds no numbers or would be overwritten; and where a number
-    is no whole fen, such as 12.345.
+    Raises `Refused` with everything that is wrong: each column that does not exist, holds no numbers or would be
+    overwritten; then each number that is not whole fen, such as 12.345.
     """
     frame = dataframes.lazy(table)
     refuse(_unfit(frame.collect_schema(), columns))

@@ -1,9 +1,11 @@
 """Collect all problems of an input, each with its path."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 
@@ -80,6 +82,16 @@ def names(given: object) -> list[Any]:
     if found is None:
         raise Refused(say(N_("is not a list of names")))
     return found
+
+
+def pointer(path: Iterable[str | int], known: AbstractSet[str] = frozenset()) -> str:
+    """Return a JSON Pointer (RFC 6901) to a path of an input; lists count from one in a path, from zero in a pointer.
+
+    If the names at the top of the input are ``known``, a path that begins with another name is a path inside its facts.
+    """
+    parts = [str(part - 1 if isinstance(part, int) else part) for part in path]
+    inside = ["facts", *parts] if known and not known & {*parts[:1]} else parts
+    return "#" + "".join("/" + quote(part.replace("~", "~0").replace("/", "~1")) for part in inside)
 
 
 def unknown(names: Iterable[object], known: Iterable[str]) -> list[Problem]:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
+from math import isfinite
 from typing import Any
 
 from benefitcalc.text.message import N_, Refused, say, shown
@@ -24,6 +25,23 @@ def _decoder(longest: int | None) -> json.JSONDecoder:
     return json.JSONDecoder(
         parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_named_once
     )
+
+
+def as_written(parsed: Any) -> Any:
+    """What a parser that makes floats found in JSON, with each number of up to `DIGITS` digits as it was written."""
+    match parsed:
+        case float() if isfinite(parsed) and len((number := Decimal(repr(parsed))).as_tuple().digits) <= DIGITS:
+            return number
+        case list():
+            return [as_written(each) for each in parsed]
+        case dict():
+            return {name: as_written(each) for name, each in parsed.items()}
+        case _:
+            return parsed
+
+
+DIGITS = 15
+"""A float of 64 bits gives back every number of this many digits; an amount has at most twelve."""
 
 
 def _exact(written: str, longest: int | None) -> Decimal | int | str:

@@ -20,7 +20,7 @@ def call(name, arguments, lang="en"):
 def refusal(name, arguments, lang="en"):
     with pytest.raises(bc.Refused) as caught:
         call(name, arguments, lang)
-    return refused(caught.value, lang)
+    return refused(caught.value, arguments, lang)
 
 
 def test_every_rule_is_a_tool_with_the_facts_that_it_asks_for():
@@ -64,6 +64,11 @@ def test_a_screening_has_one_next_question_and_asks_nothing_that_was_declined():
     assert call("screen", {**rules, "declined": ["care_home_stars"]}).data["next_question"] is None
 
 
+def test_the_next_question_is_asked_in_the_language_of_the_answer():
+    says = call("screen", {"rules": ["care_home_subsidy"], "facts": HOME, **IN_2023, "lang": "zh"}).says
+    assert says.splitlines()[-1].startswith("接着请问：养老机构是几星级")
+
+
 def test_the_explanation_has_a_receipt_that_can_be_computed_again():
     found = call("explain", {"rule": "care_home_subsidy", "facts": {**HOME, "care_home_stars": 2}, **IN_2023})
     bc.verify(found.data["receipt"])
@@ -88,13 +93,15 @@ def test_the_law_of_a_day_names_a_document_for_each_benefit():
 
 
 def test_a_refusal_names_every_problem_with_its_path_and_what_the_fact_takes():
-    found = refusal("care_home_subsidy", {"facts": {"age": -3, "care_ned": "full", "care_home_cost": 3.5}, "more": 1})
+    found = refusal("care_home_subsidy", {"facts": {"age": -3, "care_ned": "full", "care_home_cost": 3.501}, "more": 1})
     assert [problem["path"] for problem in found.data["problems"]] == [
         ["more"],
         ["care_ned"],
         ["age"],
         ["care_home_cost"],
     ]
+    pointers = [problem["pointer"] for problem in found.data["problems"]]
+    assert pointers == ["#/more", "#/facts/care_ned", "#/facts/age", "#/facts/care_home_cost"]
     assert found.data["problems"][2]["takes"] == "years, 0 to 150"
     assert "did you mean care_need?" in found.says
 
@@ -117,6 +124,22 @@ def test_a_refusal_names_every_problem_with_its_path_and_what_the_fact_takes():
 def test_a_wrong_argument_is_refused_at_its_path(arguments, path):
     [problem] = refusal("screen", arguments).data["problems"]
     assert problem["path"] == path
+    assert problem["pointer"] == "#/" + "/".join(map(str, path))
+
+
+def test_facts_that_are_no_object_are_refused_without_a_place():
+    [problem] = refusal("screen", {"facts": [82]}).data["problems"]
+    assert (problem["path"], problem["pointer"]) == ([], None)
+
+
+def test_a_rule_that_is_missing_has_the_pointer_of_its_place():
+    [problem] = refusal("explain", {}).data["problems"]
+    assert problem["pointer"] == "#/rule"
+
+
+def test_an_amount_may_be_a_number_with_decimals():
+    found = call("care_home_subsidy", {"facts": {**HOME, "care_home_stars": 2, "care_home_cost": 1200.55}, **IN_2023})
+    assert found.data["amount"] == "960.44"  # 80 % of 1,200.55
 
 
 JSON = st.recursive(
@@ -133,6 +156,6 @@ def test_any_arguments_are_answered_or_refused(name, arguments):
     try:
         found = call(name, arguments)
     except bc.Refused as error:
-        found = refused(error, "zh")
+        found = refused(error, arguments, "zh")
         assert found.data["problems"]
     assert found.says

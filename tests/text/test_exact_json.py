@@ -43,3 +43,14 @@ def test_a_number_past_every_bound_is_refused_where_numbers_are_bounded():
     assert exact_json.parse("[1e999]", 30) == [Decimal("1e999")]
     with pytest.raises(Refused, match="a number is too large"):
         exact_json.parse("[1e99999999999999999999]", 30)
+
+
+@pytest.mark.parametrize("written", ["0.1", "1200.55", "999999999999.999", "-0.07"])
+def test_a_number_of_up_to_fifteen_digits_is_found_again_in_a_float(written):
+    assert exact_json.as_written([float(written)]) == [Decimal(written)]
+
+
+@pytest.mark.parametrize("given", [0.1 + 0.2, float("inf"), 1, True, "0.1", None])
+def test_what_is_no_such_float_stays_as_it_is(given):
+    found = exact_json.as_written({"a": given})
+    assert (found, type(found["a"])) == ({"a": given}, type(given))

@@ -1,5 +1,6 @@
 """Sentences, and the catalogue that says them in Chinese."""
 
+import ast
 import pickle
 import re
 from io import BytesIO
@@ -38,6 +39,13 @@ def test_every_message_is_in_the_catalogue_and_no_other(catalogue, sources):
     assert sources - known == set(), "missing"
     assert known - sources == set(), "obsolete"
     assert not catalogue.obsolete
+
+
+def test_no_message_is_marked_inside_an_f_string_where_an_older_python_does_not_find_it():
+    for file in PACKAGE.rglob("*.py"):
+        texts = [each for each in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(each, ast.JoinedStr)]
+        names = [part for each in texts for part in ast.walk(each) if isinstance(part, ast.Name)]
+        assert not [f"{file}:{part.lineno}" for part in names if part.id == "N_"]
 
 
 def test_every_message_is_translated_and_none_is_fuzzy(catalogue):

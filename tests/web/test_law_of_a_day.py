@@ -36,8 +36,8 @@ def test_the_law_of_a_day_has_every_benefit(client):
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("", "on: is missing; write it like 2023-05-01"),
-        ("on=today", "on: 'today' is not a day; write it like 2023-05-01"),
+        ("", "is missing; write it like 2023-05-01"),
+        ("on=today", "'today' is not a day; write it like 2023-05-01"),
     ],
 )
 def test_the_law_of_no_day_is_refused_as_no_clock_is_asked(client, query, says):

@@ -63,7 +63,7 @@ def test_what_is_served_keeps_to_these_limits_and_to_no_others():
 @pytest.mark.parametrize(("visits", "says"), [(500, "visit 1: date"), (501, "too many visits; at most 500")])
 def test_a_year_has_at_most_500_visits(client, visits, says):
     answer = client.post("/api/v1/year?lang=en", json={"visits": [{}] * visits})
-    assert answer.json()["problems"][0]["says"].startswith(says)
+    assert answer.json()["detail"].startswith(says)
 
 
 @pytest.mark.parametrize(("size", "status"), [(64, 200), (65, 413)])

@@ -103,6 +103,13 @@ def test_a_schema_of_several_forms_has_a_name(schemas):
         assert len(path) == 1 or not is_union, path
 
 
+def test_no_schema_is_named_as_one_of_its_own_fields(schemas):
+    # A generated method would have one variable for an object of each.
+    named = {path[0].lower(): each.get("properties", {}) for path, each in schemas if len(path) == 1}
+    objects = {name: [field for field, each in fields.items() if "$ref" in each] for name, fields in named.items()}
+    assert [name for name, fields in objects.items() if name in {field.replace("_", "") for field in fields}] == []
+
+
 def test_null_is_said_in_one_way(schemas):
     assert [path for path, each in schemas if "null" in each.get("type", "") and each != {"type": "null"}] == []
     assert [path for path, each in schemas if "nullable" in each] == []

@@ -20,7 +20,7 @@ from benefitcalc.policy.loading import law_of, policies
 from benefitcalc.policy.timeline import dates, law
 from benefitcalc.rules import Answering, answering_on, by_name, rule_of, rules_of
 from benefitcalc.text import message as text
-from benefitcalc.text.errors import collect, kept, refuse, unknown
+from benefitcalc.text.errors import collect, kept, pointer, refuse, unknown
 from benefitcalc.text.formats import exactly
 from benefitcalc.text.languages import Language
 from benefitcalc.text.message import N_, Refused, language, listed, say, shown
@@ -53,7 +53,7 @@ from benefitcalc.web.api.schemas import (
     YearAsked,
 )
 from benefitcalc.web.replies import languages, texts
-from benefitcalc.web.replies.problems import MOST_PROBLEMS, Path, ProblemDetails, Stopped, failure, pointer
+from benefitcalc.web.replies.problems import MOST_PROBLEMS, Path, ProblemDetails, Stopped, failure
 
 
 def _operation(route: APIRoute) -> str:
@@ -94,9 +94,8 @@ class ApiRequest(NamedTuple):
         """Return the JSON Pointer of a problem's path in the body; None if it is in the address, or nowhere."""
         if not path or path[0] in self.request.query_params or not self.known:
             return None
-        if path[0] in self.given or path[0] in self.known:
-            return pointer(path)
-        return pointer(("facts", *path)) if "facts" in self.known else None
+        top = {*self.given, *self.known}
+        return pointer(path, top) if path[0] in top or "facts" in self.known else None
 
     async def answer(self, compute: Callable[[], BaseModel]) -> Response:
         """Compute the answer on a worker thread; return it as JSON, or everything that is wrong."""

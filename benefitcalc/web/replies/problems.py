@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Literal
-from urllib.parse import quote
 
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response
@@ -43,7 +42,7 @@ class Problem(BaseModel):
 
 
 class ProblemDetails(BaseModel):
-    """Problem details, with everything that is wrong."""
+    """Problem details, with everything that is wrong. ``detail`` is the text of all problems, each with its field."""
 
     type: Literal["about:blank"] = "about:blank"
     title: str
@@ -57,12 +56,6 @@ Path = tuple[str | int, ...]
 
 def nowhere(_: Path) -> None:
     """The place in the body of a problem that is not in it."""
-
-
-def pointer(path: Path) -> str:
-    """Return a JSON Pointer (RFC 6901) into the body; lists count from one in a path and from zero in a pointer."""
-    parts = (str(part - 1 if isinstance(part, int) else part) for part in path)
-    return "#" + "".join("/" + quote(part.replace("~", "~0").replace("/", "~1")) for part in parts)
 
 
 def failure(
@@ -80,11 +73,10 @@ def failure(
         says = [each.explain(known) for each in told]
         return HTMLResponse(render("failure.html", known, title=title, problems=says), status)
     wrong = tuple(
-        Problem(field=".".join(map(str, each.path)) or None, pointer=place(each.path), says=each.explain(known))
+        Problem(field=".".join(map(str, each.path)) or None, pointer=place(each.path), says=each.message.explain(known))
         for each in told
     )
-    problem = ProblemDetails(
-        title=title, status=status, detail="\n".join(each.says for each in wrong) or title, problems=wrong
-    )
+    detail = "\n".join(each.explain(known) for each in told)
+    problem = ProblemDetails(title=title, status=status, detail=detail or title, problems=wrong)
     headers = {"content-language": known, **({"retry-after": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {})}
     return Response(problem.model_dump_json(), status, headers, PROBLEM_JSON)
