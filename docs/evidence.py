@@ -108,7 +108,7 @@ Each promise is proved for every possible person, or refuted with an example:
 
 A proof that cannot fail proves nothing. So each fault of this table was planted in a body or a figure. The promise that
 the fault breaks is refuted; z3 found the person. Each declared direction of generosity is refuted too when it is
-reversed (`tests/proofs/`).
+reversed (`tests/analysis/test_proofs.py`).
 
 {table(["benefit", "fault", "promise", "result"], faults())}
 
@@ -117,8 +117,8 @@ reversed (`tests/proofs/`).
 The benefit pays 65 % of the cost above 500 yuan, at most 30,000 yuan. The columns are: the mean by closed forms; its
 difference from R's `actuar` (`tests/analysis/actuar.R`, frozen in `actuar.csv`); its difference from numerical
 integration; the mean of {PEOPLE:,} random people, with its 95 % confidence interval; and a bound for the effect of
-rounding to the fen. The tests in `tests/actuarial/` compare the mean and the variance of thirty such covers with
-`actuar`, and every rule with the other two.
+rounding to the fen. `tests/analysis/test_expected.py` compares the mean and the variance of thirty such covers
+with `actuar`, and every rule with the other two.
 
 {table(["cost in yuan", "expected", "minus actuar", "minus integration", "population", "rounding"], expectations())}
 """

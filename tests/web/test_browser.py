@@ -29,7 +29,7 @@ GRANDMOTHER = {
     "age": "82",
     "care_need": "partial",
     "is_in_economic_hardship": "yes",
-    "care_home_cost": "36000",
+    "care_home_cost": "3000",
     "has_resident_insurance": "yes",
     "outpatient_cost": "800",
     "has_chronic_recognition": "no",
@@ -161,13 +161,13 @@ def test_a_resident_who_does_not_know_the_stars_gets_an_answer(visit, lang):
     here.page.locator("article[aria-labelledby=outpatient_pooling] .basis > summary").click()
     here.shoot("curve", of=here.page.locator("article[aria-labelledby=outpatient_pooling] figure"))
     card = here.page.locator("article[aria-labelledby=care_home_subsidy]")
-    said = {"zh": "0.00 元 至 28,800.00 元", "en": "0.00 yuan to 28,800.00 yuan"}
+    said = {"zh": "0.00 元 至 2,400.00 元", "en": "0.00 yuan to 2,400.00 yuan"}
     assert said[lang] in card.locator(".told").text_content()
     here.click(card.get_by_role("button", name=texts.ONLY_THIS.explain(lang)))
     here.shoot("result")
     sheet = PdfReader(io.BytesIO(here.page.pdf(prefer_css_page_size=True)))
     assert [len(sheet.pages), round(sheet.pages[0].mediabox.height)] == [1, 842]  # A4, in points
-    assert "28,800.00" in sheet.pages[0].extract_text()
+    assert "2,400.00" in sheet.pages[0].extract_text()
     here.check()
 
 
@@ -230,7 +230,7 @@ def test_answers_may_be_changed_and_gone_back_to_and_the_language_too(visit):
     here.interview(GRANDMOTHER)
     here.click(here.page.get_by_role("button", name="Change: Star rating of the care home"))
     here.answer("2")
-    assert here.page.locator(".told").inner_text() == "28,800.00 yuan for the period of the cost."
+    assert here.page.locator(".told").inner_text() == "2,400.00 yuan for the period of the cost."
     assert here.page.locator(".word").all_inner_texts() == ["As announced then"]
     here.check()
 

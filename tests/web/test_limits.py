@@ -40,14 +40,15 @@ def test_every_limit_on_the_page_is_that_of_the_code():
         "the first line of a request and its headers": kb(server.MOST_HEAD),
         "sending a body": f"{own.receive_seconds} seconds",
         "waiting for an answer and computing it": (
-            f"{own.answer_seconds} seconds, on {own.threads} threads; {own.waiting} at once; one estimate whose "
-            "names are all known takes a millisecond or two and is computed at once"
+            f"{own.answer_seconds} seconds, on {own.threads} threads; {own.waiting} at once; a single estimate "
+            "without unknown names takes a millisecond or two and does not wait"
         ),
-        "a request, from the connection or the answer before it to the last byte of its answer": (
+        "a whole request, from the connection or the answer before it to its last byte": (
             f"{server.REQUEST_SECONDS:.0f} seconds"
         ),
         "connections": (
-            f"{server.MOST_CONNECTIONS}; one more costs the oldest, last of all one whose answer is being computed"
+            f"{server.MOST_CONNECTIONS}; for one more the oldest is closed; one whose answer is being computed is "
+            "closed last"
         ),
     }
     assert told == PROMISED

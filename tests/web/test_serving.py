@@ -20,6 +20,7 @@ import benefitcalc as bc
 from benefitcalc.cli.main import _parser
 from benefitcalc.web import server
 from benefitcalc.web.server import configured
+from benefitcalc.web.serving.middleware import LARGER
 
 PAGE = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text(encoding="utf-8")
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -227,14 +228,19 @@ def test_another_name_is_refused_through_nginx_with_a_sentence(nginx):
 
 
 def test_a_body_that_is_too_large_is_refused_by_nginx_and_a_smaller_one_by_the_server(nginx):
-    assert through(nginx, "POST", "/zh/ask", "a" * 600 * 1024, **FORM)[0] == 413
+    assert through(nginx, "POST", "/zh/ask", "a" * 1100 * 1024, **FORM)[0] == 413
     status, _, text = through(nginx, "POST", "/api/v1/estimate", "a" * 100 * 1024, **JSON)
     assert (status, "at most 64 kB" in text) == (413, True)
 
 
+def test_the_largest_body_that_the_server_takes_passes_nginx(nginx):
+    asks = '{"rule": "outpatient_pooling", "people": [{"outpatient_cost": 800}]}'.ljust(max(LARGER.values()))
+    assert through(nginx, "POST", "/api/v1/batch", asks, **JSON)[0] == 200
+
+
 def test_nginx_writes_no_body_to_its_log_or_to_a_file(nginx):
     through(nginx, "POST", "/zh/ask", f"age=8213&{'a' * 400 * 1024}", **FORM)
-    through(nginx, "POST", "/zh/ask", f"age=8213&{'a' * 600 * 1024}", **FORM)
+    through(nginx, "POST", "/zh/ask", f"age=8213&{'a' * 1100 * 1024}", **FORM)
     written = nginx[1].read_text(encoding="utf-8")
     assert "8213" not in written
     assert "buffered to a temporary file" not in written
