@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.core.amounts import GREATEST, NO_LIMIT, fen, yuan
+from benefitcalc.core.amounts import GREATEST, NO_LIMIT, fen, yuan, yuan_if_limited
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.text.message import Refused
 
@@ -42,6 +42,7 @@ from benefitcalc.text.message import Refused
         ("007", 700),
         ("1,000,000,000", GREATEST),
         ("10亿", GREATEST),
+        ("1".rjust(60), 100),
     ],
 )
 def test_text_is_read_the_way_people_write_it(written, expected):
@@ -54,6 +55,7 @@ def test_text_is_read_the_way_people_write_it(written, expected):
         *((0, 0), (36000, 3_600_000), (Decimal("0.01"), 1), (Decimal("1E+3"), 100_000), (10**9, GREATEST)),
         *((Decimal("1000.000"), 1000_00), ("36000.000", 36000_00), (Decimal("0E-999999999"), 0), ("-0", 0)),
         ("1.50000", 1_50),
+        ("1.230", 1_23),
     ],
 )
 def test_decimals_and_whole_numbers_are_yuan(given, expected):
@@ -95,6 +97,8 @@ def test_decimals_and_whole_numbers_are_yuan(given, expected):
         ("1e3", "is not an amount"),
         ("٣", "is not an amount"),
         ("9" * 1000, "is not an amount"),
+        ("1".rjust(61), "is not an amount"),
+        ("12X", "is not an amount"),
         ("36000¹", "is not an amount"),
         ("36000①", "is not an amount"),
         ("100²", "is not an amount"),
@@ -128,3 +132,9 @@ def test_an_amount_has_two_decimals_in_every_decimal_context(amount):
 
 def test_no_limit_is_above_every_sum_of_two_amounts():
     assert NO_LIMIT > 2 * GREATEST
+
+
+def test_more_than_ten_times_no_limit_was_computed_of_an_unbounded_amount_and_has_no_limit():
+    assert yuan_if_limited(10 * NO_LIMIT) == yuan_if_limited(-10 * NO_LIMIT).copy_negate() == Decimal(10**11)
+    assert yuan_if_limited(10 * NO_LIMIT + 1) is None
+    assert yuan_if_limited(-10 * NO_LIMIT - 1) is None

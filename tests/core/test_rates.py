@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benefitcalc.core.rates import WHOLE, Rate, Rounding
+from benefitcalc.core.rates import WHOLE, Portion, Rate, Rounding
 from benefitcalc.core.words import rounded
 from benefitcalc.text.message import Refused
 
@@ -37,6 +37,10 @@ def test_what_is_not_a_rate_is_refused(given):
 def test_a_rate_is_written_as_a_person_would(share):
     expected = "0.0001" if share == "1/10000" else share
     assert (str(Rate.of(share)), repr(Rate.of(share))) == (expected, f"Rate({expected!r})")
+
+
+def test_a_rate_is_written_exactly_however_many_decimals_it_has():
+    assert str(Rate(1, 10**30)) == f"0.{1:030d}"
 
 
 @given(fractions)
@@ -79,3 +83,15 @@ def test_a_rate_is_no_number():
 def test_a_fraction_is_rounded_in_each_way(way, of_thirds, of_quarters):
     assert [rounded(numerator, 3, way) for numerator in range(-1, 6)] == of_thirds
     assert [rounded(numerator, 4, way) for numerator in (1, 2, 3, 4, 5, 6, 10)] == of_quarters
+
+
+@pytest.mark.parametrize(
+    ("portion", "text"),
+    [
+        (Portion(WHOLE), "1"),
+        (Portion(WHOLE, 10), "1 NEAREST to 10"),
+        (Portion(WHOLE, 1, Rounding.UP), "1 UP to 1"),
+    ],
+)
+def test_a_portion_says_its_rounding_where_the_law_states_one(portion, text):
+    assert str(portion) == text

@@ -238,6 +238,12 @@ def test_two_readings_in_one_body_are_an_error():
         least(Written("x"), Other("y"))
 
 
+@pytest.mark.parametrize("branches", [(Other("y"), 0), (0, Other("y"))])
+def test_a_condition_of_one_reading_chooses_no_amount_of_another(branches):
+    with pytest.raises(TypeError, match="cannot mix"):
+        choose(Written("x"), *branches)
+
+
 @pytest.mark.parametrize("value", [1.5, "5", None])
 def test_a_value_that_no_reading_works_on_is_an_error(value):
     with pytest.raises(TypeError, match="no reading works on"):

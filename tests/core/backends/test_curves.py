@@ -340,6 +340,35 @@ def test_what_many_roundings_add_up_to_stays_within_its_steps():
         assert cell.line(x) + cell.least <= tens(x) <= cell.line(x) + cell.most
 
 
+def gained(x: Any) -> Any:
+    """Seventeen halves less eight times the fact: half the fact, and of an odd number eight and a half fen more."""
+    return sum(share(HALF_OF, of=x) for _ in range(17)) - sum(x for _ in range(8))
+
+
+@pytest.mark.parametrize(
+    ("body", "of_nineteen"),
+    [
+        # 9.5 unrounded, 18 rounded: 12 less 18 is -6, down to -10; and 18 less 12 is 6, up to 10.
+        (lambda x: share(WHOLE, of=12 - gained(x), to=5, way=Rounding.DOWN), -10),
+        (lambda x: share(WHOLE, of=gained(x) - 12, to=5, way=Rounding.UP), 10),
+    ],
+)
+def test_more_than_a_step_that_was_rounded_away_before_moves_the_value_to_the_step_it_comes_to(body, of_nineteen):
+    line, down, up = beside(body(straight(0, 20, 1, 0)), 19)
+    assert body(19) == of_nineteen
+    assert line + down <= of_nineteen <= line + up
+
+
+def test_an_amount_below_nothing_has_the_steps_of_the_law_too():
+    # Ten less than the fact, down to whole sevens: -14 below 3, -7 from 3 on, 0 from 10 on.
+    cells = share(WHOLE, of=straight(0, 12, 1, 0) - 10, to=7, way=Rounding.DOWN).cells
+    assert [(cell.low, cell.high, cell.base) for cell in cells if cell.low < cell.high] == [
+        (0, 3, -14),
+        (3, 10, -7),
+        (10, 12, 0),
+    ]
+
+
 # Steps ------------------------------------------------------------------------------------------------
 
 
