@@ -382,8 +382,8 @@ def page(law: LawMap) -> str:
 Every statement of the announcement of 2022-02-09, in its own order and in our words, with its place, and what carries
 it out, or why nothing can. The names of those who spoke or wrote are left out. This page is made from
 [law-map.toml](../benefitcalc/policy/law-map.toml) by `PYTHONPATH=tests .venv/bin/python docs/law_map.py`. Tests
-hold it to the rules, the policy file, the proofs and the worked cases; where the announcement's text is at hand, also
-to every figure and named term of it.
+compare it with the rules, the policy file, the proofs and the worked cases, and, if the announcement's text is at hand,
+with every figure and named term of it.
 
 2022年2月9日发布内容的每一条，按原来的顺序，用自己的话转述，写明位置，以及由什么执行，或者为什么不能计算。
 发言人和作者的姓名没有列入。本页由 [law-map.toml](../benefitcalc/policy/law-map.toml) 生成；

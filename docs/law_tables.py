@@ -333,7 +333,7 @@ def glossary() -> str:
     return f"""# Glossary · 术语表
 
 失能 (unable to care for oneself) is not 残疾 (disability); the two are never mixed here. The script
-`PYTHONPATH=tests .venv/bin/python docs/law_tables.py` makes this page from the rules, the facts and the policy file.
+`PYTHONPATH=tests .venv/bin/python docs/law_tables.py` makes this page from the rules, the facts and the policy files.
 
 失能（生活不能自理）不是残疾，这里从不混用。本页由规则、各项情况和政策文件生成。
 
@@ -369,7 +369,7 @@ def assumptions() -> str:
 
 Every figure that the documents do not state, or that can be read in more ways than one;
 grade A is an official site, B a news report or an unofficial copy. Every answer that rests on one says so. The page is
-made from the policy file by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
+made from the policy files by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
 
 文件没有写明的，或者可以有几种理解的每一个数字；A 级为官方网站，B 级为新闻报道或非官方转载。
 凡是用到的答复都会说明。本页由政策文件生成。
@@ -384,8 +384,9 @@ def law_in_force() -> str:
 
 What was announced in 2022 is one thing; what official texts have stated since is another. Here is each document that
 binds, with its source, its address and the days on which its figures were seen. "Open" does not mean that it still
-holds: it means that nothing later was found. `bc.law().timeline("outpatient_pooling")` says from when to when which
-document speaks. The page is made from the policy files by `PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
+holds: it means that nothing later was found. `bc.law().timeline("outpatient_pooling")` lists the documents of a
+benefit with their days. The page is made from the policy files by
+`PYTHONPATH=tests .venv/bin/python docs/law_tables.py`.
 
 2022年公布的是一回事，之后官方文件实际规定的是另一回事。下面是正在执行的每一份文件：来源、网址，以及在哪一天查到。
 “没有载明”不等于现在一定还这样执行，只是没有查到更新的文件。本页由政策文件生成。
@@ -439,10 +440,10 @@ def kept_promises() -> str:
     reported = ((str(each.on), both(each.says), source_of(each)) for each in kept.reports)
     return f"""# Were the promises kept? · 承诺兑现了没有
 
-Each promise of the announcement of 2022 beside the law in force after it. *Kept* and *not kept* are said only where a
-document in force was found that can be compared; amounts are proved for every person that there can be, on both rules
-at once, or refuted with one. *Not shown* is no verdict on anybody: it says that nothing was found that would bear one
-out. By {kept.on}, the last day on which a figure in force was seen. `benefitcalc kept` makes this table;
+Each promise of the announcement of 2022 beside the law in force after it. *Kept* and *not kept* need a document in
+force that can be compared; amounts are proved for every possible person, on both rules at once, or refuted with one
+person. *Not shown* is no verdict on anybody: it says that no evidence was found. The day is {kept.on}, the last one on
+which a figure in force was seen. `benefitcalc kept` makes this table;
 `PYTHONPATH=tests .venv/bin/python docs/law_tables.py` makes this page.
 
 把2022年公布的每项承诺与之后的现行规定对照。只有找到可以比较的现行文件，才写“已兑现”或“没有兑现”；

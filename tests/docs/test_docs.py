@@ -100,6 +100,7 @@ def test_code_and_links_of_a_text_are_those_of_its_translation():
 
 # Referred to -------------------------------------------------------------------------------------------------------
 
+ROOT = DOCS.parent
 REFERENCE = (DOCS / "api.md").read_text(encoding="utf-8")
 
 
@@ -114,6 +115,17 @@ def test_the_reference_has_every_public_name(module):
 
 def test_the_reference_shows_no_module_whole():
     assert "automodule" not in REFERENCE
+
+
+# A file or a folder of the project, as text names it.
+NAMED = re.compile(r"`((?:\.ci|benchmarks|benefitcalc|docs|examples|tests)/[\w./-]+)")
+PAGES = [*DOCS.rglob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("examples/*/README.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_of_the_project_that_a_page_names_is_there(page):
+    named = {*NAMED.findall(page.read_text(encoding="utf-8"))}
+    assert {name for name in named if not any((at / name).exists() for at in (ROOT, page.parent))} == set()
 
 
 # Run --------------------------------------------------------------------------------------------------------------
