@@ -404,19 +404,19 @@ def _difference(value: Any, other: Any) -> Any:
 
 def _formatted(value: Any, form: str, lang: Language, currency: Any = None) -> str:
     """Render a value in one of the formats that `Message` lists; an amount in ``currency``, or in yuan without one."""
-    if isinstance(value, Message):
+    if _is_plain(value):  # first, because most are, and to ask whether one is a model takes longer
+        return _amount(value, lang, currency) if form == "yuan" else _FORMS[form](value, lang)
+    if isinstance(value, Sayable):
         return value.text_in(lang)
-    if isinstance(value, Text):
-        return value.explain(lang)
-    if isinstance(value, Between):
-        if value.low is not None and value.low == value.high:
-            return _formatted(value.low, form, lang, currency)
-        ends = {end: _formatted(each, form, lang, currency) for end, each in value if each is not None}
-        told = _BETWEEN[value.low is not None, value.high is not None]
-        return catalogue(lang).gettext(told).format(**ends)
-    if form == "yuan":
-        return _amount(value, lang, currency)
-    return _FORMS[form](value, lang)
+    if value.low is not None and value.low == value.high:
+        return _formatted(value.low, form, lang, currency)
+    ends = {end: _formatted(each, form, lang, currency) for end, each in value if each is not None}
+    told = _BETWEEN[value.low is not None, value.high is not None]
+    return catalogue(lang).gettext(told).format(**ends)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (str, int, tuple))
 
 
 # The keys: is the lower end known, is the upper end known.
