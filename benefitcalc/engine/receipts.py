@@ -82,7 +82,11 @@ def receipt(
         "lines": [_values(line) for line in lines],
         "result": dict(result),
     }
-    return {**content, "digest": sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()}
+    return {**content, "digest": sha256(_CANONICAL.encode(content).encode()).hexdigest()}
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True)
+"""The form of which a digest is taken."""
 
 
 def _values(line: Line) -> dict[str, Any]:

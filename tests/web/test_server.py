@@ -367,6 +367,34 @@ def test_a_body_that_breaks_off_within_its_chunks_is_answered_once(address):
     assert found == []
 
 
+class Written:
+    """A transport that notes what is sent in one call."""
+
+    def __init__(self):
+        self.calls = []
+        self.write = self.calls.append
+        self.close = lambda: self.calls.append("closed")
+
+
+def test_the_head_of_an_answer_leaves_with_the_first_bytes_of_its_body():
+    joined = server.Joined(wire := Written())
+    for each in (b"HTTP/1.1 100 Continue\r\n\r\n", b"head ", b"body", b" and", b" more"):
+        joined.write(each)
+    assert wire.calls == [b"HTTP/1.1 100 Continue\r\n\r\n", b"head body", b" and", b" more"]
+
+
+@pytest.mark.parametrize(("how", "sent"), [("end", [b"head"]), ("close", [b"head", "closed"])])
+def test_the_head_of_an_answer_without_a_body_leaves_at_its_end(how, sent):
+    joined = server.Joined(wire := Written())
+    joined.write(b"head")
+    getattr(joined, how)()
+    assert wire.calls == sent
+
+
+def test_a_request_for_the_head_alone_gets_it(address):
+    assert asked(address, "HEAD", "/zh/") == (200, "")
+
+
 def test_requests_that_come_together_are_answered_one_after_another(address):
     body = b'{"rule": "outpatient_pooling"}'
     post = b"POST /api/v1/amount HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
