@@ -405,6 +405,18 @@ def test_requests_that_come_together_are_answered_one_after_another(address):
     assert b'"rule":"outpatient_pooling"' in answers
 
 
+def test_of_requests_that_come_together_none_is_begun_before_its_turn(address, monkeypatch):
+    waiting, begin = [], server.Framed.on_headers_complete
+
+    def begun(self):
+        begin(self)
+        waiting.append(len(self.pipeline))
+
+    monkeypatch.setattr(server.Framed, "on_headers_complete", begun)
+    said(address, FOLLOWING * 9 + FOLLOWING.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    assert waiting == [0] * 10
+
+
 def test_a_request_may_come_byte_by_byte(address):
     asks = HEAD + b"Content-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"
     with contextlib.closing(socket.create_connection(address, timeout=20)) as connection:
@@ -432,8 +444,11 @@ def test_a_request_without_the_name_of_a_host_is_refused(address):
 
 
 def test_the_rest_of_a_body_that_is_too_large_is_not_waited_for(address):
-    answer = said(address, HEAD + b"Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n{")
-    assert answer.startswith(b"HTTP/1.1 413 ")
+    with opened(address, 1, HEAD + b"Content-Length: 70000\r\n\r\n{") as [connection]:
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
+        with contextlib.suppress(OSError):
+            connection.sendall(b"x" * 69_999 + FOLLOWING)
+        assert is_cut(connection)
 
 
 def test_no_request_is_logged_and_nothing_is_said_of_the_server(address, caplog, capfd):
