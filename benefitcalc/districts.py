@@ -8,6 +8,7 @@ each may be left out. A program may define more facts and rules (`Definitions`).
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -40,8 +41,9 @@ class District(NamedTuple):
         TERMS.keep({rule.name: rule.terms for rule in self.rules})
 
 
-class Registry(NamedTuple):
-    """The contents of all districts together, created once and immutable."""
+@dataclass(frozen=True, eq=False)
+class Registry:
+    """The contents of all districts together, created once and immutable; it is a key of caches by itself."""
 
     rules: Mapping[str, Any]
     policies: Mapping[str, Path]

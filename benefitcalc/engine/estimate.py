@@ -75,7 +75,7 @@ class Estimate(Calculated):
     @property
     def is_current(self) -> bool:
         """Whether the document is in force on the day, and its figures were seen not long before."""
-        return Dates(*(getattr(self, name) for name in Dates._fields)).is_current
+        return Dates(self.on, self.standing, self.since, self.until, self.seen_until).is_current
 
     def _head(self) -> dict[str, Any]:
         return {

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
 from benefitcalc.facts.fact import Scalar
 from benefitcalc.policy.statement import Grade, Notice
@@ -12,7 +12,8 @@ from benefitcalc.text.frozen import FixedDict, Frozen
 from benefitcalc.text.message import Message, Text
 from benefitcalc.text.sayable import SharedPart
 
-Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right")]
+Sentence = Annotated[Message | Notice, Field(union_mode="left_to_right"), SerializeAsAny()]
+"""It is written as what it is, and not tried as one after the other."""
 
 
 Part = Literal["amount", "number", "finding", "condition", "group", "payer"]

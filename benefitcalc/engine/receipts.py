@@ -75,15 +75,24 @@ def receipt(
     result: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return a receipt: rule and policy, facts, terms, lines, result, and the sha256 of all of these."""
-    values = {"name", "amount", "at_least", "at_most", "holds"}
     content = {
         **head,
         "facts": dict(facts),
         "terms": dict(terms),
-        "lines": [line.model_dump(mode="json", include=values, exclude_none=True) for line in lines],
+        "lines": [_values(line) for line in lines],
         "result": dict(result),
     }
-    return {**content, "digest": sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()}
+    return {**content, "digest": sha256(_CANONICAL.encode(content).encode()).hexdigest()}
+
+
+_CANONICAL = json.JSONEncoder(sort_keys=True)
+"""The form of which a digest is taken."""
+
+
+def _values(line: Line) -> dict[str, Any]:
+    """Return the values of a line that are not None."""
+    every = {name: getattr(line, name) for name in ("name", "amount", "at_least", "at_most", "holds")}
+    return {name: _written(value) for name, value in every.items() if value is not None}
 
 
 def result_of(answer: Any) -> dict[str, Any]:

@@ -190,7 +190,7 @@ class Evaluation:
     @property
     def is_tight(self) -> bool:
         """Whether both ends of every deciding range are certainly reached."""
-        return self.scenarios.is_tight and are_tight(self._open)
+        return not self.scenarios.unknown or (self.scenarios.is_tight and are_tight(self._open))
 
     def every_number(self) -> dict[str, range]:
         """Return every value of each whole number that works in both directions, as thresholds that tell them apart."""

@@ -117,13 +117,18 @@ _OFFICE = say(N_("This is an estimate and decides nothing; the decision of the o
 def line_message(line: Line) -> Message:
     """Return a line of the calculation as a message, with its range if it has one."""
     if line.part == "finding":
-        return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
+        return _finding(line)
     form = "{value}" if line.part == "number" else "{value:yuan}"
     range_ = say(form, value=between(line.at_least, line.at_most))
     amount = range_ if line.amount is None else say(form, value=str(line.amount))
     if line.amount is None or line.at_least == line.at_most:
         return say(N_("{label}: {amount}"), label=line.label, amount=amount)
     return say(N_("{label}: {amount} ({range})"), label=line.label, amount=amount, range=range_)
+
+
+@lru_cache(maxsize=1_024)
+def _finding(line: Line) -> Message:
+    return say(N_("{label}: {answer}"), label=line.label, answer=say(_HOLDS[line.holds]))
 
 
 _HOLDS = {True: N_("yes"), False: N_("no"), None: N_("it depends")}

@@ -220,7 +220,8 @@ class Fact:
 
     def message(self, written: Scalar | None) -> Message:
         """Return a message with the meaning of the fact and a value from `write`."""
-        return say(_TOLD[self.kind], fact=_meaning(self.meaning), value=self.message_value(written))
+        told = _told_once if self.kind in (Kind.YES_NO, Kind.LEVEL) else _told
+        return told(self.kind, self.meaning, self.message_value(written))
 
     def words(self) -> Mapping[str, int]:
         """Return what people write for the values besides numbers, in lower case."""
@@ -235,6 +236,14 @@ class Fact:
             (each.name.lower(), self.level_words.get(each, each.name.lower().replace("_", " ")))
             for each in self.levels or ()
         )
+
+
+def _told(kind: Kind, meaning: str, value: int | str | Between) -> Message:
+    return say(_TOLD[kind], fact=_meaning(meaning), value=value)
+
+
+_told_once = lru_cache(maxsize=1_024)(_told)
+"""The same, kept: of answers that are few, so that nothing is kept that one person alone has."""
 
 
 @lru_cache(maxsize=1_024)

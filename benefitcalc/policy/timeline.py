@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations, groupby, pairwise
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-from benefitcalc.districts import registry
+from benefitcalc.districts import Registry, registry
 from benefitcalc.facts import parsing
 from benefitcalc.policy.document import Policy, Section
 from benefitcalc.policy.loading import named_after_its_id, policy
@@ -182,7 +181,7 @@ def _counting(of: Law, rule: str, is_asked: bool) -> tuple[Counting, ...]:  # no
 
 def law() -> Law:
     """Return all documents in order of time. Raises `Refused` if two documents in force contradict each other."""
-    return _law(tuple(registry().policies.values()))
+    return _law(registry())
 
 
 class Dates(NamedTuple):
@@ -235,12 +234,17 @@ def meant(rule: str, day: date | None) -> Policy:
     With a day it is the document of that day; without one, the announcement or the newest document with the rule.
     """
     speaking = speaking_of(rule) if day is None else None
-    return speaking if speaking and rule in speaking.benefits else law().of_rule(rule, day or date.min)
+    return speaking if speaking and rule in speaking.benefits else _of_rule(law(), rule, day or date.min)
+
+
+@lru_cache(maxsize=1_024)
+def _of_rule(of: Law, rule: str, day: date) -> Policy:
+    return of.of_rule(rule, day)
 
 
 @lru_cache(maxsize=16)
-def _law(files: tuple[Path, ...]) -> Law:
-    documents = sorted(map(named_after_its_id, files), key=lambda each: (each.first_day, each.id))
+def _law(brought: Registry) -> Law:
+    documents = sorted(map(named_after_its_id, brought.policies.values()), key=lambda each: (each.first_day, each.id))
     found = Law(tuple(documents))
     refuse(_contradictions(found))
     return found

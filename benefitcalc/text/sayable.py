@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from pydantic import GetJsonSchemaHandler, SerializationInfo, model_serializer
@@ -24,9 +25,9 @@ class Sayable(Frozen):
     # Not annotated: what it returns would stand in the JSON Schema in place of the fields.
     @model_serializer
     def _written(self, info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        told = self._parts()
-        if info.context and "lang" in info.context:
-            told["text"] = self.text_in(info.context["lang"])
+        told, context = self._parts(), info.context
+        if context and "lang" in context:
+            told["text"] = self.text_in(context["lang"])
         return told
 
     @classmethod
@@ -44,7 +45,7 @@ class SharedPart(Frozen):
     @model_serializer(mode="wrap")
     def _written_once(self, write: Callable[[Any], Any], info: SerializationInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202
         lang = info.context and info.context.get("lang")
-        if lang is None or not info.mode_is_json() or any(getattr(info, option) for option in _OPTIONS):
+        if lang is None or not info.mode_is_json() or any(_options(info)):
             return write(self)
         own = vars(self)
         if lang not in own:
@@ -52,5 +53,5 @@ class SharedPart(Frozen):
         return own[lang]
 
 
-_OPTIONS = ("include", "exclude", "exclude_none", "exclude_unset", "exclude_defaults", "by_alias")
+_options = attrgetter("include", "exclude", "exclude_none", "exclude_unset", "exclude_defaults", "by_alias")
 """What leaves parts of a model out of its JSON, or gives them other names."""

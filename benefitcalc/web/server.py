@@ -24,6 +24,37 @@ _HEAD = re.compile(rb"[!-~]+ /[!-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
 """The request line and the headers, each on a line of its own; the parser checks the signs."""
 
 
+class Joined:
+    """Where one answer is written: its head leaves with the first bytes of its body, by one call of the system."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self.transport = transport
+        self.head: bytes | None = None
+        """What waits for the next bytes; None before the head."""
+
+    def write(self, data: bytes) -> None:
+        """Send the bytes, or keep them if they are the head."""
+        if self.head is None and not data.startswith(b"HTTP/1.1 100 "):
+            self.head = data
+        else:
+            self.transport.write((self.head or b"") + data)
+            self.head = self.head and b""
+
+    def close(self) -> None:
+        """Send what waits, then close the connection."""
+        self.end()
+        self.transport.close()
+
+    def end(self) -> None:
+        """Send what waits: the head of an answer without a body."""
+        if self.head:
+            self.write(b"")
+
+    def is_closing(self) -> bool:
+        """Whether the connection is being closed."""
+        return self.transport.is_closing()
+
+
 class Framed(HttpToolsProtocol):
     """A connection with a single way to parse a request, and a short head.
 
@@ -51,11 +82,14 @@ class Framed(HttpToolsProtocol):
         lengths = [int(value) for name, value in self.headers if name == b"content-length"]
         self.left = inf if b"transfer-encoding" in names else sum(lengths)
         super().on_headers_complete()
+        self.joined = Joined(self.transport)
+        self.cycle.transport = self.joined  # type: ignore[assignment]  # all of a transport that an answer needs
         if self.parser.should_upgrade():  # to nothing that is spoken here, and the parser goes no further
             self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
         """Go on with the next request, unless this one was answered before its end."""
+        self.joined.end()
         if self.left:
             self.transport.close()
         super().on_response_complete()

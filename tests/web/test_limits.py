@@ -56,7 +56,7 @@ def test_every_limit_on_the_page_is_that_of_the_code():
 
 def test_what_is_served_keeps_to_these_limits_and_to_no_others():
     for app in (create_app(), server.configured("127.0.0.1", 0).app):
-        [guard] = app.user_middleware
+        guard, _ = app.user_middleware
         assert guard.kwargs["limits"] == app.state.workers.limits == Limits()
         assert app.state.workers.threads._max_workers == 2
 

@@ -367,6 +367,34 @@ def test_a_body_that_breaks_off_within_its_chunks_is_answered_once(address):
     assert found == []
 
 
+class Written:
+    """A transport that notes what is sent in one call."""
+
+    def __init__(self):
+        self.calls = []
+        self.write = self.calls.append
+        self.close = lambda: self.calls.append("closed")
+
+
+def test_the_head_of_an_answer_leaves_with_the_first_bytes_of_its_body():
+    joined = server.Joined(wire := Written())
+    for each in (b"HTTP/1.1 100 Continue\r\n\r\n", b"head ", b"body", b" and", b" more"):
+        joined.write(each)
+    assert wire.calls == [b"HTTP/1.1 100 Continue\r\n\r\n", b"head body", b" and", b" more"]
+
+
+@pytest.mark.parametrize(("how", "sent"), [("end", [b"head"]), ("close", [b"head", "closed"])])
+def test_the_head_of_an_answer_without_a_body_leaves_at_its_end(how, sent):
+    joined = server.Joined(wire := Written())
+    joined.write(b"head")
+    getattr(joined, how)()
+    assert wire.calls == sent
+
+
+def test_a_request_for_the_head_alone_gets_it(address):
+    assert asked(address, "HEAD", "/zh/") == (200, "")
+
+
 def test_requests_that_come_together_are_answered_one_after_another(address):
     body = b'{"rule": "outpatient_pooling"}'
     post = b"POST /api/v1/amount HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -375,6 +403,18 @@ def test_requests_that_come_together_are_answered_one_after_another(address):
     answers = said(address, FOLLOWING + post + length + body + last)
     assert re.findall(rb"HTTP/1\.1 (...) ", answers) == [b"200", b"200", b"404"]
     assert b'"rule":"outpatient_pooling"' in answers
+
+
+def test_of_requests_that_come_together_none_is_begun_before_its_turn(address, monkeypatch):
+    waiting, begin = [], server.Framed.on_headers_complete
+
+    def begun(self):
+        begin(self)
+        waiting.append(len(self.pipeline))
+
+    monkeypatch.setattr(server.Framed, "on_headers_complete", begun)
+    said(address, FOLLOWING * 9 + FOLLOWING.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    assert waiting == [0] * 10
 
 
 def test_a_request_may_come_byte_by_byte(address):
@@ -404,8 +444,11 @@ def test_a_request_without_the_name_of_a_host_is_refused(address):
 
 
 def test_the_rest_of_a_body_that_is_too_large_is_not_waited_for(address):
-    answer = said(address, HEAD + b"Content-Type: application/json\r\nContent-Length: 70000\r\n\r\n{")
-    assert answer.startswith(b"HTTP/1.1 413 ")
+    with opened(address, 1, HEAD + b"Content-Length: 70000\r\n\r\n{") as [connection]:
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 413 ")
+        with contextlib.suppress(OSError):
+            connection.sendall(b"x" * 69_999 + FOLLOWING)
+        assert is_cut(connection)
 
 
 def test_no_request_is_logged_and_nothing_is_said_of_the_server(address, caplog, capfd):

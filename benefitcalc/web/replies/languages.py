@@ -44,7 +44,8 @@ def asked(scope: Scope) -> str | None:
 
 
 def _language_named(named: str) -> Language | None:
-    return next((each for each in LOCALES if named.strip().lower().replace("_", "-").partition("-")[0] == each), None)
+    tag = named.strip().lower().replace("_", "-").partition("-")[0]
+    return next((each for each in LOCALES if each == tag), None)
 
 
 def _weight(written: str) -> float:
