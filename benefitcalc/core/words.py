@@ -109,6 +109,8 @@ def share(rate: Rate | Schedule[Any, Rate], *, of: N, to: int = 1, way: Rounding
     The one place that rounds. Where the law says no unit and no way it is half a fen up, once a payment: no official
     rounding mode was found, so that is an assumption, and every estimate says so.
     """
+    if of.__class__ is int:  # as mostly, and so without a search for the kernel
+        return _share_of_number(rate, to, way, of)  # type: ignore[return-value]
     return _words_for(of).share(Portion(rate, to, way), of)  # type: ignore[no-any-return]
 
 
@@ -281,24 +283,22 @@ def _kernel_of(kind: type) -> Kernel:
     raise TypeError(f"no reading works on {kind.__name__}; amounts are whole fen (int)")
 
 
-def _share_of_number(portion: Portion, amount: int) -> int:
-    rate, to, way = portion
+def _share_of_number(rate: Any, to: int, way: Rounding, amount: Any) -> int:
     if rate.__class__ is Rate:
-        taken, scale = rate.numerator * amount, rate.denominator
+        taken, unit = rate.numerator * amount, rate.denominator * to
     else:
-        parts = bands(portion, amount)
+        parts = bands(Portion(rate, to, way), amount)
         scale = lcm(*(each.denominator for each, _ in parts))
-        taken = sum(each.numerator * (scale // each.denominator) * part for each, part in parts)
-    unit = scale * to
+        taken, unit = sum(each.numerator * (scale // each.denominator) * part for each, part in parts), scale * to
     if way is _NEAREST:  # as mostly, and so without a call
-        return (taken * 2 + unit) // (2 * unit) * to
+        return (taken * 2 + unit) // (2 * unit) * to  # type: ignore[no-any-return]
     return rounded(taken, unit, way) * to  # type: ignore[no-any-return]
 
 
 _NEAREST = Rounding.NEAREST
 NUMBERS = Kernel(
     choose=lambda condition, then, otherwise: then if condition else otherwise,
-    share=_share_of_number,
+    share=lambda portion, amount: _share_of_number(*portion, amount),
     least=lambda *amounts: min(amounts),
     most=lambda *amounts: max(amounts),
 )
