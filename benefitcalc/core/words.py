@@ -110,7 +110,7 @@ def share(rate: Rate | Schedule[Any, Rate], *, of: N, to: int = 1, way: Rounding
     rounding mode was found, so that is an assumption, and every estimate says so.
     """
     if of.__class__ is int:  # as mostly, and so without a search for the kernel
-        return _share_of_number(rate, to, way, of)  # type: ignore[return-value]
+        return _share_of_number(rate, to, way, of)
     return _words_for(of).share(Portion(rate, to, way), of)  # type: ignore[no-any-return]
 
 
@@ -168,7 +168,8 @@ def step(
     With ``of`` it is what the class gives of that: its rate of an amount, rounded as `share` rounds, or its amount for
     each of a whole number.
     """
-    return _of_class(schedule.rows, at, lambda figure: figure if of is None else _given(figure, of, to, way))
+    found = _of_class(schedule.rows, at, lambda figure: figure if of is None else _given(figure, of, to, way))
+    return found  # type: ignore[no-any-return]
 
 
 def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: Any = None) -> Any:
@@ -298,7 +299,7 @@ def _share_of_number(rate: Any, to: int, way: Rounding, amount: Any) -> int:
 _NEAREST = Rounding.NEAREST
 NUMBERS = Kernel(
     choose=lambda condition, then, otherwise: then if condition else otherwise,
-    share=lambda portion, amount: _share_of_number(*portion, amount),
+    share=lambda portion, amount: _share_of_number(portion.rate, portion.to, portion.way, amount),
     least=lambda *amounts: min(amounts),
     most=lambda *amounts: max(amounts),
 )

@@ -129,7 +129,7 @@ def test_past_the_bound_such_a_number_is_not_looked_at_value_by_value(meals, law
 
 def test_what_a_share_leaves_of_an_amount_is_tight(meals, law):
     told = meals.estimate(policy=law, meal_children=0, meal_adults=1, meal_cost="20..30")
-    # One adult has 5 of what half of the cost leaves, 10 to 15.
+    # Half of the cost is left, 10 to 15, and the first 5 of it are not paid.
     assert (told.at_least, told.at_most, told.is_tight) == (5, 10, True)
 
 

@@ -98,9 +98,10 @@ def assess(facts: Facts[N], terms: Terms) -> Lines[N]:
     # Section 273.9(a): net income is limited for everybody.
     is_below_net = net_income <= step(terms.net_limit, at=size) + times(terms.net_more, more)
     is_eligible = all_of(is_below_gross, is_below_net)
-    # Section 273.10(e)(2): the allotment less a share of net income, up to whole dollars; a small household has a least.
+    # Section 273.10(e)(2): the allotment less a share of net income, up to whole dollars,
     own_part = share(terms.contribution, of=net_income, to=terms.unit, way=terms.way)
     allotment = step(terms.allotment, at=size) + times(terms.allotment_more, more)
+    # ... and for a small household no less than a minimum.
     is_small = all_of(size <= terms.small_to, size != 0)
     benefit = most(above(allotment, own_part), when(is_small, terms.minimum))
     return Lines(
