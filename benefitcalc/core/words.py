@@ -168,8 +168,8 @@ def step(
     With ``of`` it is what the class gives of that: its rate of an amount, rounded as `share` rounds, or its amount for
     each of a whole number.
     """
-    found = _of_class(schedule.rows, at, lambda figure: figure if of is None else _given(figure, of, to, way))
-    return found  # type: ignore[no-any-return]
+    given = partial(_given, of, to, way)
+    return _of_class(schedule.rows, at, given)  # type: ignore[no-any-return]
 
 
 def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: Any = None) -> Any:
@@ -188,7 +188,10 @@ def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: 
     return choose(is_reached, higher(), lower())
 
 
-def _given(figure: Any, of: N, to: int, way: Rounding) -> N:
+def _given(of: Any, to: int, way: Rounding, figure: Any) -> Any:
+    """What a class gives: its figure, or that of an amount."""
+    if of is None:
+        return figure
     return share(figure if isinstance(figure, Rate) else Rate(figure), of=of, to=to, way=way)
 
 
