@@ -32,7 +32,7 @@ from benefitcalc.core.amounts import yuan
 from benefitcalc.core.backends.columns import reach
 from benefitcalc.core.backends.directions import Course, IsNever, Way, way_of
 from benefitcalc.core.backends.symbols import Formula, Symbol, formula, known_of_products, shares_of
-from benefitcalc.core.rates import Rate
+from benefitcalc.core.rates import Rate, Rounding
 from benefitcalc.core.words import Kind, all_of, any_of, is_not
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading
@@ -265,13 +265,18 @@ class _Subject:
 
     def _goes_up(self, name: str, entry: Entry) -> bool:
         """Whether, word by word of the body, no result falls as a figure becomes more generous."""
-        if entry.kind is Kind.ROUNDING:
-            return False
+        # A way of rounding is no symbol, so a body is read with each of them.
+        ways = WAYS.values() if entry.kind is Kind.ROUNDING else [None]
+        return all(self._goes_up_from(way, name, entry) for way in ways)
+
+    def _goes_up_from(self, rounding: Rounding | None, name: str, entry: Entry) -> bool:
         towards = Way.UP if entry.more_is == "generous" else Way.DOWN
         figures = {
             each: mapped(of, self.figures[each], partial(self._moving, towards if each == name else Way.SAME))
             for each, of in self.rule.terms.entries().items()
         }
+        if rounding is not None:
+            figures[name] = Course(rounding, towards, self._is_never)
         person = {each: Course(value, Way.SAME, self._is_never) for each, value in self.person.items()}
         lines = self.rule.assess(self.rule.facts(**person), self.rule.terms(**figures))
         return all(way_of(getattr(lines, each)) in {Way.SAME, Way.UP} for each in self.compared)

@@ -109,6 +109,8 @@ def share(rate: Rate | Schedule[Any, Rate], *, of: N, to: int = 1, way: Rounding
     The one place that rounds. Where the law says no unit and no way it is half a fen up, once a payment: no official
     rounding mode was found, so that is an assumption, and every estimate says so.
     """
+    if of.__class__ is int:  # as mostly, and so without a search for the kernel
+        return _share_of_number(rate, to, way, of)
     return _words_for(of).share(Portion(rate, to, way), of)  # type: ignore[no-any-return]
 
 
@@ -166,7 +168,8 @@ def step(
     With ``of`` it is what the class gives of that: its rate of an amount, rounded as `share` rounds, or its amount for
     each of a whole number.
     """
-    return _of_class(schedule.rows, at, lambda figure: figure if of is None else _given(figure, of, to, way))
+    given = partial(_given, of, to, way)
+    return _of_class(schedule.rows, at, given)  # type: ignore[no-any-return]
 
 
 def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: Any = None) -> Any:
@@ -185,7 +188,10 @@ def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: 
     return choose(is_reached, higher(), lower())
 
 
-def _given(figure: Any, of: N, to: int, way: Rounding) -> N:
+def _given(of: Any, to: int, way: Rounding, figure: Any) -> Any:
+    """What a class gives: its figure, or that of an amount."""
+    if of is None:
+        return figure
     return share(figure if isinstance(figure, Rate) else Rate(figure), of=of, to=to, way=way)
 
 
@@ -281,24 +287,22 @@ def _kernel_of(kind: type) -> Kernel:
     raise TypeError(f"no reading works on {kind.__name__}; amounts are whole fen (int)")
 
 
-def _share_of_number(portion: Portion, amount: int) -> int:
-    rate, to, way = portion
+def _share_of_number(rate: Any, to: int, way: Rounding, amount: Any) -> int:
     if rate.__class__ is Rate:
-        taken, scale = rate.numerator * amount, rate.denominator
+        taken, unit = rate.numerator * amount, rate.denominator * to
     else:
-        parts = bands(portion, amount)
+        parts = bands(Portion(rate, to, way), amount)
         scale = lcm(*(each.denominator for each, _ in parts))
-        taken = sum(each.numerator * (scale // each.denominator) * part for each, part in parts)
-    unit = scale * to
+        taken, unit = sum(each.numerator * (scale // each.denominator) * part for each, part in parts), scale * to
     if way is _NEAREST:  # as mostly, and so without a call
-        return (taken * 2 + unit) // (2 * unit) * to
+        return (taken * 2 + unit) // (2 * unit) * to  # type: ignore[no-any-return]
     return rounded(taken, unit, way) * to  # type: ignore[no-any-return]
 
 
 _NEAREST = Rounding.NEAREST
 NUMBERS = Kernel(
     choose=lambda condition, then, otherwise: then if condition else otherwise,
-    share=_share_of_number,
+    share=lambda portion, amount: _share_of_number(portion.rate, portion.to, portion.way, amount),
     least=lambda *amounts: min(amounts),
     most=lambda *amounts: max(amounts),
 )

@@ -127,10 +127,15 @@ def test_past_the_bound_such_a_number_is_not_looked_at_value_by_value(meals, law
     assert (told.at_least, told.at_most, told.is_tight) == (0, 45, False)
 
 
-def test_an_amount_that_works_both_ways_is_not_called_tight(meals, law):
+def test_what_a_share_leaves_of_an_amount_is_tight(meals, law):
     told = meals.estimate(policy=law, meal_children=0, meal_adults=1, meal_cost="20..30")
-    assert (told.at_least, told.at_most) == (0, 15)  # 5 to 10 in truth
-    assert not told.is_tight
+    # Half of the cost is left, 10 to 15, and the first 5 of it are not paid.
+    assert (told.at_least, told.at_most, told.is_tight) == (5, 10, True)
+
+
+def test_what_a_share_leaves_of_an_amount_without_end_is_not_called_tight(meals, law):
+    told = meals.estimate(policy=law, meal_children=0, meal_adults=1, meal_cost="20..")
+    assert (told.at_least, told.at_most, told.is_tight) == (0, None, False)
 
 
 number = st.tuples(st.integers(0, MOST), st.integers(0, MOST)).map(sorted)

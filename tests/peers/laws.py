@@ -65,6 +65,7 @@ SOURCES = {
         called={"ability_level": "disability_grade", "service_cost_of_month": "care_services_of_month"},
     ),
     "cn_yuer": Source("peers.childcare_subsidy"),
+    "de_elterngeld": Source("peers.parental_allowance"),
     "de_kindergeld": Source("peers.kindergeld"),
     "ie_usc": Source(
         "peers.social_charge",
@@ -83,8 +84,10 @@ SOURCES = {
         "peers.social_contribution",
         bands=(("", "first_rate"), ("second_from", "second_rate"), ("third_from", "third_rate")),
     ),
+    "uk_hicbc": Source("peers.high_income_charge"),
     "uk_wfa": Source("benefitcalc_uk.winter_fuel", called={"taxable_income": "uk_taxable_income"}, facts=_country),
     "us_132": Source("peers.employee_discount"),
+    "us_snap": Source("peers.food_assistance"),
 }
 
 
@@ -144,8 +147,15 @@ def _terms(source: Source, figures: Mapping[str, Any], place: str) -> dict[str, 
     schedules = {name: rows for name in ("bands", "reduced") if (rows := getattr(source, name))}
     banded = {name for rows in schedules.values() for row in rows for name in row}
     others = {source.called.get(name, name): value for name, value in figures.items() if name not in banded}
-    terms: dict[str, Any] = {name: {"exactly": _figure(value), "place": place} for name, value in others.items()}
+    terms: dict[str, Any] = {name: {**_stated(value), "place": place} for name, value in others.items()}
     return {**terms, **{name: {"rows": _rows(rows, figures), "place": place} for name, rows in schedules.items()}}
+
+
+def _stated(value: Any) -> dict[str, Any]:
+    """A figure as it is, or a schedule from its rows."""
+    if isinstance(value, list):
+        return {"rows": [{name: _figure(each) for name, each in row.items()} for row in value]}
+    return {"exactly": _figure(value)}
 
 
 def _rows(rows: tuple[tuple[str, str], ...], figures: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -157,7 +167,7 @@ def _rows(rows: tuple[tuple[str, str], ...], figures: Mapping[str, Any]) -> list
 
 
 def _figure(given: Any) -> Any:
-    return Decimal(given) if isinstance(given, str) and given != "none" else given
+    return Decimal(given) if isinstance(given, str) and given[0].isdigit() else given
 
 
 sys.path += [str(EXAMPLES / package) for package in ("japan_child_allowance", "uk_winter_fuel")]

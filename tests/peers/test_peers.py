@@ -85,8 +85,8 @@ def values(regime, name, case):
     return set(range(most + 1)) if most < 100 else {0, most, case.facts[name], *(figures & set(range(most)))}
 
 
-TIGHT_AND_NOT_CALLED_SO = {("usc2024", "aggregate_income")}
-"""An income that chooses between two rising charges: the range is exact, and `is_tight` does not say so."""
+TIGHT_AND_NOT_CALLED_SO = {("usc2024", "aggregate_income"), ("beeg2024", "income_before_birth")}
+"""An income that chooses between rising charges, or rates: the range is exact, and `is_tight` does not say so."""
 
 
 @every_other_case

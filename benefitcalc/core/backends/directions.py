@@ -139,7 +139,8 @@ def _share(portion: Portion, amount: Course) -> Course:
         plain: Any = Schedule(tuple(Row(row.start, _plain_rate(row.figure)) for row in rate.rows))
     else:
         goes, plain = (rate.numerator * amount).way, _plain_rate(rate)
-    return amount.with_(share(plain, of=amount.of, to=to, way=way), goes)
+    taken = share(plain, of=amount.of, to=to, way=_of(way))
+    return amount.with_(taken, goes.together(way_of(way)))
 
 
 def _plain_rate(rate: Rate) -> Rate:

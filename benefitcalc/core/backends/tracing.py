@@ -219,6 +219,7 @@ def _together(tracing: Tracing, values: Iterable[Any], *beside: Any) -> Trace:
 def _share(portion: Portion, amount: Trace) -> Trace:
     rate, tracing = portion.rate, amount.tracing
     to: Any = portion.to
+    way: Any = portion.way
     figure: Any = rate.numerator if isinstance(rate, Rate) else None
     if isinstance(figure, Trace):  # from `times`
         if not figure.is_law:
@@ -231,7 +232,7 @@ def _share(portion: Portion, amount: Trace) -> Trace:
                 f"times counts a whole number, not {_CALLED[amount.kind]}; write share(rate, of=amount) for a part of"
                 " an amount, step(schedule, at=value) for the amount of a class"
             )
-        if isinstance(to, Trace) or isinstance(portion.way, Trace):
+        if isinstance(to, Trace) or isinstance(way, Trace):
             tracing.refuse("an amount for each of a whole number is exact: leave out to and way, which round a rate")
         return amount.made(figure.kind, figure)
     if not isinstance(rate, Rate | Schedule):
@@ -242,7 +243,7 @@ def _share(portion: Portion, amount: Trace) -> Trace:
         tracing.units.add(to.name)
         if not (to.is_law and to.name):
             tracing.refuse("the unit of rounding is a figure of the document: to=terms....")
-    tracing.assumes_rounding |= isinstance(portion.way, Rounding)
+    tracing.assumes_rounding |= isinstance(way, Rounding)
     for row in rate.rows if isinstance(rate, Schedule) else ():
         tracing.meet(amount, row.start, 0)
     taken = amount.made(amount.kind)

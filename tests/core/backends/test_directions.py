@@ -11,7 +11,7 @@ from portions import bands
 
 from benefitcalc.core.backends.directions import Course, Way, way_of
 from benefitcalc.core.backends.symbols import Symbol, known_of_products
-from benefitcalc.core.rates import Rate, Row, Schedule
+from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, share, step, times
 
 MOST = 4
@@ -81,6 +81,14 @@ def test_the_words_say_which_way_a_value_goes(word):
 
 def two_bands(first, second):
     return Schedule((Row(0, rate(first)), Row(2, rate(second))))
+
+
+@pytest.mark.parametrize("rounding", Rounding)
+def test_a_share_rises_as_its_rounding_becomes_more_generous(rounding):
+    x, moving = Course(X, Way.SAME, is_never), Course(rounding, Way.UP, is_never)
+    taken = share(Rate(1, 3), of=x, to=7, way=moving)
+    assert (way_of(taken), way_of(5 - taken)) == (Way.UP, Way.DOWN)
+    assert way_of(share(Rate(1, 3), of=x, way=rounding)) is Way.SAME
 
 
 def laws():
