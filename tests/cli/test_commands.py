@@ -440,8 +440,9 @@ def test_the_schema_has_each_fact_with_its_question(run, lang):
 
 @pytest.fixture
 def served(monkeypatch):
-    """What would be served, one after another."""
+    """What would be served, one after another, whatever else listens on this machine."""
     asked = []
+    monkeypatch.setattr("benefitcalc.cli.serving._try", lambda *_: None)
     monkeypatch.setattr(web, "serve", lambda *where, **more: asked.append((*where, more)), raising=False)
     return asked
 
