@@ -15,6 +15,7 @@ from benefitcalc.core.backends.ranges import (
     Cases,
     are_certain,
     certain,
+    comparable,
     ends,
     mapped,
     ranges_of,
@@ -348,6 +349,12 @@ def test_values_are_certain_where_each_is_one_and_the_same_in_every_scenario():
     assert are_certain([3, chosen], 0b1010)
     assert are_certain([chosen], 0b0101)
     assert not are_certain([OPEN["c"]])
+
+
+def test_what_is_one_value_in_every_scenario_compares_as_the_value_and_a_range_as_itself():
+    assert comparable([Cases({certain(3): EVERY}), 0]) == comparable([3, 0])
+    # ``a`` is from 0 to 2.
+    assert comparable([OPEN["a"]]) == comparable([open_fact("a")]) != comparable([0])
 
 
 # No limit -----------------------------------------------------------------------------------------------
