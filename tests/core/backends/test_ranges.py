@@ -416,6 +416,16 @@ def test_a_range_depends_on_the_facts_that_can_matter_and_on_no_other(value, of)
     assert only(value()).of == of
 
 
+def test_whether_two_values_are_the_same_is_certain_where_both_are_certain():
+    assert (OPEN["p"] == 1).ranges == {certain(0): 0b0101, certain(1): 0b1010}
+
+
+def test_whether_a_range_is_one_of_its_ends_is_open():
+    # ``a`` is from 0 to 2.
+    assert [ends(OPEN["a"] == 2), ends(OPEN["a"] == 0)] == [(0, 1), (0, 1)]
+    assert [ends(Cases({certain(each): EVERY}) == OPEN["a"]) for each in (0, 2)] == [(0, 1), (0, 1)]
+
+
 def test_two_values_computed_alike_are_one():
     def body():
         return least(share(HALF, of=above(OPEN["c"], OPEN["a"])), 9)
