@@ -374,6 +374,11 @@ def test_an_amount_below_nothing_has_the_steps_of_the_law_too():
 
 def test_a_step_holds_up_to_the_next_number():
     assert steps({2: 5, 4: 7}).cells == (Cell(2, 2, 0, 5), Cell(2, 4, 0, 5), Cell(4, 4, 0, 7))
+    assert [(cell.low, cell.high, cell.base) for cell in steps({0: 5, 1: 7, 2: 7, 3: 9}).cells] == [
+        *((0, 0, 5), (0, 1, 5)),
+        *((1, 1, 7), (1, 3, 7)),
+        (3, 3, 9),
+    ]
 
 
 def test_of_one_number_the_steps_are_a_point():
