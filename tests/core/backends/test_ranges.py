@@ -498,6 +498,11 @@ def test_facts_that_may_be_the_same_are_not_one_value():
     assert only(one).way != only(other).way
 
 
+def test_what_a_share_gives_alike_has_the_scenarios_of_all_that_it_is_of():
+    assert share(Rate(1), of=OPEN["p"]).ranges == {certain(0): 0b0101, certain(1): 0b1010}
+    assert share(Rate(1, 2), of=OPEN["p"], way=Rounding.DOWN).ranges == {certain(0): 0b1111}
+
+
 def test_a_plain_value_goes_under_a_function_as_it_is():
     assert mapped(3, lambda fen: fen + 1) == 4
 
