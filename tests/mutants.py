@@ -23,10 +23,8 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
-import libcst
 import pytest
 from _pytest.runner import runtestprotocol
-from mutmut.mutation.file_mutation import create_mutations
 
 EXAMPLES = 25
 """The greatest number of cases that a test draws here."""
@@ -54,6 +52,9 @@ class Mutant(NamedTuple):
 
 def mutants_of(path: str) -> Iterator[Mutant]:
     """The faults of a module, each with the function in which it is, numbered as mutmut numbers them."""
+    import libcst  # both are installed for mutants alone, and doctests import this file
+    from mutmut.mutation.file_mutation import create_mutations
+
     module, mutations, *_ = create_mutations(path, Path(path).read_text())
     owners = {
         id(each): owner.name.value
