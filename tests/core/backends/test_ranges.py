@@ -17,6 +17,8 @@ from benefitcalc.core.backends.ranges import (
     certain,
     comparable,
     ends,
+    ends_of_all,
+    ends_of_each,
     mapped,
     ranges_of,
     unknown,
@@ -339,6 +341,17 @@ def test_a_value_has_in_a_scenario_the_ends_that_it_has_there_alone():
     assert ends(chosen) == (1, 6)
     assert ends(4) == (4, 4)
     assert ranges_of(True) == {certain(1): EVERY}
+
+
+def test_the_ends_of_several_views_are_the_first_and_those_of_all():
+    early, late = Cases({unknown(0, 9, "x"): EVERY}), Cases({unknown(5, 6, "y"): EVERY})
+    assert ends_of_all([late, early]) == ((5, 6), (0, 9))
+
+
+def test_the_ends_of_several_values_are_those_in_the_scenarios_asked_about():
+    # ``p`` does not hold in the first and the third.
+    assert ends_of_all([OPEN["p"], 1], 0b0101) == ((0, 0), (0, 1))
+    assert ends_of_each([OPEN["p"], 3], 0b0101) == [(0, 0), (3, 3)]
 
 
 def test_values_are_certain_where_each_is_one_and_the_same_in_every_scenario():
