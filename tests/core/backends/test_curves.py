@@ -479,6 +479,12 @@ def test_where_rounding_is_sure_to_turn_a_choice_the_value_is_the_other_one():
     assert beside(least(smaller(Fraction(24, 5)), 5), Fraction(24, 5)) == (5, Fraction(-1, 5), Fraction(-1, 5))
 
 
+def test_the_lesser_of_a_third_up_and_a_third_down_is_never_more_than_the_third():
+    third = Rate(1, 3)
+    lesser = least(share(third, of=fact(), way=Rounding.UP), share(third, of=fact(), way=Rounding.DOWN))
+    assert beside(lesser, 4) == (Fraction(4, 3), -1, 0)
+
+
 def test_of_two_values_that_are_the_same_the_first_is_picked():
     assert [cell.slope for cell in least(fact(), 5).cells if cell.low == cell.high == 5] == [1]
     assert [cell.slope for cell in most(fact(), 5).cells if cell.low == cell.high == 5] == [1]
