@@ -116,8 +116,17 @@ class Library:
             for each in self.functions.get((module.file, name), []):
                 each.__code__ = codes[name]
                 _give_defaults(each, body[at].args)
+            self._change_closures(module, name, codes)
         for each in self.caches:
             each.cache_clear()
+
+    def _change_closures(self, module: Module, name: str, codes: dict[str, CodeType]) -> None:
+        """Change the functions that a function has made before, as `_extreme` of columns makes two."""
+        for inner, code in codes.items():
+            if inner.startswith(f"{name}.<locals>.") and "<lambda>" not in inner:
+                for each in self.functions.get((module.file, inner), []):
+                    if each.__code__.co_freevars == code.co_freevars:
+                        each.__code__ = code
 
 
 def _give_defaults(function: FunctionType, arguments: ast.arguments) -> None:
