@@ -896,6 +896,26 @@ def test_a_sum_by_two_documents_has_no_receipt_of_one_of_them():
         total.receipt()
 
 
+def test_a_year_names_its_document_where_there_is_one():
+    def documents(*days: str) -> str | None:
+        return bc.year([outpatient(day, 100) for day in days], INSURED, rules=[outpatient_pooling]).policy
+
+    assert documents("2025-03-01", "2025-11-01") == "zibo-outpatient-2024"
+    assert documents("2023-03-01", "2025-11-01") is None
+
+
+def test_a_law_that_changed_between_two_years_has_changed_within_neither():
+    year = bc.year([outpatient("2023-03-01", 100), outpatient("2025-03-01", 100)], INSURED, rules=[outpatient_pooling])
+    assert "changed within the year" not in year.explain("en")
+
+
+def test_a_visit_that_counts_and_whose_cost_is_not_known_is_asked_about():
+    open_ = [outpatient(f"2023-0{month}-01", "100..200", cancelled=month == 3) for month in (2, 3)]
+    year = announced([outpatient("2023-01-01", 100), *open_], INSURED, rules=[outpatient_pooling])
+    _, asked = year.explain("en").split("What is not known, and the answer depends on\n")
+    assert asked.partition("\n\n")[0] == "  February 1, 2023. Outpatient visit: 100.00 yuan to 200.00 yuan"
+
+
 def test_a_year_under_one_document_is_its_estimate_and_has_its_receipt():
     year = bc.year([outpatient("2025-03-01", 100), outpatient("2025-11-01", 100)], INSURED)
     total = year.total(2025, "outpatient_pooling")

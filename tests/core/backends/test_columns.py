@@ -180,6 +180,13 @@ def test_columns_that_are_computed_alike_count_once():
     assert len(distinct([1, True])) == 2
 
 
+def test_a_condition_and_its_opposite_are_chosen_without_a_case():
+    p = Column(sql_text, sql_text.col("p"), "p")
+    assert choose(p, True, False) is p
+    assert "CASE" in choose(p, 1, 0).expr.sql
+    assert "CASE" not in is_not(p).expr.sql
+
+
 def test_a_column_says_how_it_is_computed():
     a = Column(pl, pl.col("a"), "a")
     assert when(a >= 5, above(a, 5)).way == "choose((a >= 5), most((a - 5), 0), 0)"

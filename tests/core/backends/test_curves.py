@@ -374,6 +374,11 @@ def test_an_amount_below_nothing_has_the_steps_of_the_law_too():
 
 def test_a_step_holds_up_to_the_next_number():
     assert steps({2: 5, 4: 7}).cells == (Cell(2, 2, 0, 5), Cell(2, 4, 0, 5), Cell(4, 4, 0, 7))
+    assert [(cell.low, cell.high, cell.base) for cell in steps({0: 5, 1: 7, 2: 7, 3: 9}).cells] == [
+        *((0, 0, 5), (0, 1, 5)),
+        *((1, 1, 7), (1, 3, 7)),
+        (3, 3, 9),
+    ]
 
 
 def test_of_one_number_the_steps_are_a_point():
@@ -472,6 +477,12 @@ def test_a_break_lies_where_the_rounded_value_passes_too():
 def test_where_rounding_is_sure_to_turn_a_choice_the_value_is_the_other_one():
     # 5.05 unrounded is more than 5, and 4.8 rounded is less: 5 is picked, and 4.8 is what comes out.
     assert beside(least(smaller(Fraction(24, 5)), 5), Fraction(24, 5)) == (5, Fraction(-1, 5), Fraction(-1, 5))
+
+
+def test_the_lesser_of_a_third_up_and_a_third_down_is_never_more_than_the_third():
+    third = Rate(1, 3)
+    lesser = least(share(third, of=fact(), way=Rounding.UP), share(third, of=fact(), way=Rounding.DOWN))
+    assert beside(lesser, 4) == (Fraction(4, 3), -1, 0)
 
 
 def test_of_two_values_that_are_the_same_the_first_is_picked():

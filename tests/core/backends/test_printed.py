@@ -30,6 +30,21 @@ def test_a_value_that_is_used_twice_stands_there_once():
     assert text == "shared_1 = above(facts.cost, 100)\nline = least(shared_1, 500) + shared_1"
 
 
+def test_a_number_may_stand_before_a_value():
+    assert printed(lambda cost: 500 - cost, "cost") == "line = 500 - facts.cost"
+    assert printed(lambda cost: 500 + cost, "cost") == "line = 500 + facts.cost"
+
+
+def test_a_rate_of_the_law_is_the_rate_that_it_names():
+    assert Tape().figure("half", Rate(1, 2)) == Rate(1, 2)
+
+
+def test_a_line_may_be_a_number_that_nothing_is_computed_for():
+    tape = Tape()
+    program = Program(tape, {"line": tape.fact("cost") + 1, "fixed": 7})
+    assert program.values({"cost": 2}) == {"line": 3, "fixed": 7}
+
+
 def test_the_words_are_said_as_a_body_says_them():
     def body(age, sick, cost):
         return when(all_of(any_of(age >= 60, sick, age == 18), is_not(age <= 3)), choose(sick, cost, 7) + most(cost, 9))

@@ -15,7 +15,10 @@ from benefitcalc.core.backends.ranges import (
     Cases,
     are_certain,
     certain,
+    comparable,
     ends,
+    ends_of_all,
+    ends_of_each,
     mapped,
     ranges_of,
     unknown,
@@ -356,6 +359,17 @@ def test_a_value_has_in_a_scenario_the_ends_that_it_has_there_alone():
     assert ranges_of(True) == {certain(1): EVERY}
 
 
+def test_the_ends_of_several_views_are_the_first_and_those_of_all():
+    early, late = Cases({unknown(0, 9, "x"): EVERY}), Cases({unknown(5, 6, "y"): EVERY})
+    assert ends_of_all([late, early]) == ((5, 6), (0, 9))
+
+
+def test_the_ends_of_several_values_are_those_in_the_scenarios_asked_about():
+    # ``p`` does not hold in the first and the third.
+    assert ends_of_all([OPEN["p"], 1], 0b0101) == ((0, 0), (0, 1))
+    assert ends_of_each([OPEN["p"], 3], 0b0101) == [(0, 0), (3, 3)]
+
+
 def test_values_are_certain_where_each_is_one_and_the_same_in_every_scenario():
     chosen = choose(OPEN["p"], 4, 1)
     assert are_certain([3, 4])
@@ -364,6 +378,12 @@ def test_values_are_certain_where_each_is_one_and_the_same_in_every_scenario():
     assert are_certain([3, chosen], 0b1010)
     assert are_certain([chosen], 0b0101)
     assert not are_certain([OPEN["c"]])
+
+
+def test_what_is_one_value_in_every_scenario_compares_as_the_value_and_a_range_as_itself():
+    assert comparable([Cases({certain(3): EVERY}), 0]) == comparable([3, 0])
+    # ``a`` is from 0 to 2.
+    assert comparable([OPEN["a"]]) == comparable([open_fact("a")]) != comparable([0])
 
 
 # No limit -----------------------------------------------------------------------------------------------
@@ -423,6 +443,16 @@ def only(value):
 )
 def test_a_range_depends_on_the_facts_that_can_matter_and_on_no_other(value, of):
     assert only(value()).of == of
+
+
+def test_whether_two_values_are_the_same_is_certain_where_both_are_certain():
+    assert (OPEN["p"] == 1).ranges == {certain(0): 0b0101, certain(1): 0b1010}
+
+
+def test_whether_a_range_is_one_of_its_ends_is_open():
+    # ``a`` is from 0 to 2.
+    assert [ends(OPEN["a"] == 2), ends(OPEN["a"] == 0)] == [(0, 1), (0, 1)]
+    assert [ends(Cases({certain(each): EVERY}) == OPEN["a"]) for each in (0, 2)] == [(0, 1), (0, 1)]
 
 
 def test_two_values_computed_alike_are_one():
@@ -495,6 +525,11 @@ def test_facts_that_may_be_the_same_are_not_one_value():
     one, other = least(x, most(y, z)), least(y, most(x, z))
     assert (ends(one), only(one).of) == (ends(other), only(other).of)
     assert only(one).way != only(other).way
+
+
+def test_what_a_share_gives_alike_has_the_scenarios_of_all_that_it_is_of():
+    assert share(Rate(1), of=OPEN["p"]).ranges == {certain(0): 0b0101, certain(1): 0b1010}
+    assert share(Rate(1, 2), of=OPEN["p"], way=Rounding.DOWN).ranges == {certain(0): 0b1111}
 
 
 def test_a_plain_value_goes_under_a_function_as_it_is():
