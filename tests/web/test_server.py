@@ -197,7 +197,9 @@ def test_a_client_that_asks_and_never_reads_is_cut_too(monkeypatch):
     monkeypatch.setattr(server, "REQUEST_SECONDS", 2)
     lost, lose = threading.Semaphore(0), server.Patient.connection_lost
     monkeypatch.setattr(server.Patient, "connection_lost", lambda self, exc: (lose(self, exc), lost.release()))
-    with served(configured("127.0.0.1", 0)) as address, opened(address, 1, b"") as [rude]:
+    config = configured("127.0.0.1", 0)
+    config.app.openapi()  # made before, and not in the time of a request
+    with served(config) as address, opened(address, 1, b"") as [rude]:
         rude.settimeout(0.2)
         with contextlib.suppress(OSError):
             for _ in range(400):
