@@ -94,3 +94,22 @@ def test_a_fact_is_told_apart_only_where_a_term_that_it_is_compared_with_changes
     views = post_until_retirement.views(bc.policy("shandong-posts-2025"))
     # From 16, 45, 40 or 45 and 50 or 55 on, and past 65; no age is compared with months.
     assert post_until_retirement.thresholds(views)["age"] == {16, 40, 45, 50, 55, 66}
+
+
+@pytest.mark.parametrize("group", ["is_lifted_from_poverty", "is_low_income", "has_disability"])
+def test_each_rural_group_alone_brings_a_rural_resident_in(group):
+    assert told(age=30, is_rural=True, **{group: True}).eligible is True
+
+
+def test_a_household_where_nobody_has_work_brings_an_urban_resident_in_and_no_rural_one():
+    of = {"age": 30, "is_in_zero_employment_household": True}
+    assert (told(is_rural=False, **of).eligible, told(is_rural=True, **of).eligible) == (True, False)
+
+
+@pytest.mark.parametrize(("way", "months"), [("up", 601), ("down", 600)])
+def test_half_a_month_of_delay_is_rounded_as_the_law_says(way, months):
+    # A woman of the first month that is delayed, who retired at 50 before: half a month later.
+    law = bc.policy("shandong-posts-2025").with_terms({"post_until_retirement.delay_rounds": way})
+    woman = {**UNEMPLOYED, "sex": "female", "birth_date": "1975-01-15"}
+    found = post_until_retirement.estimate(policy=law, on="2026-01-01", **woman)
+    assert found.line("retires_at").at_least == months

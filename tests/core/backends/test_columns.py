@@ -148,6 +148,7 @@ def test_no_product_of_a_share_is_larger_than_is_said(portion, amount):
     for steps in divisions(portion, [rate for rate, _ in words.bands(portion, 0)]):
         carried = 0
         for weights, added, factor in steps[:-1]:
+            assert {type(by) for by in weights} == {int}  # no float
             total = carried + added + sum(by * part for by, part in zip(weights, parts, strict=True))
             assert abs(total) <= of_amount * abs(amount) + more
             carried = total // factor
