@@ -1,6 +1,10 @@
-"""Random people: facts of a rule, mostly at, one step below and one step above the rule's thresholds."""
+"""Random people: facts of a rule, mostly at, one step below and one step above the rule's thresholds.
+
+What is drawn from is made once and kept, since Hypothesis checks each new strategy anew.
+"""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -32,6 +36,7 @@ def around(values: Iterable[int], greatest: int) -> st.SearchStrategy[int]:
     return st.sampled_from(sorted(v for v in near if 0 <= v <= greatest)) | st.integers(0, greatest)
 
 
+@cache
 def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
     fact = FACTS[name]
     match fact.kind:
@@ -46,6 +51,7 @@ def _value(rule: Rule, name: str, law: bc.Policy) -> st.SearchStrategy[int]:
             return around(thresholds(rule, Kind.WHOLE, law), fact.most)
 
 
+@cache
 @st.composite
 def people(draw: st.DrawFn, rule: Rule, law: bc.Policy | None = None) -> dict[str, int]:
     """Draw the facts of one person as inside the library: fen, Booleans, whole numbers, levels."""
@@ -69,6 +75,7 @@ def outside(facts: dict[str, int]) -> dict[str, Any]:
     return {name: yuan(value) if FACTS[name].kind is Kind.MONEY else value for name, value in facts.items()}
 
 
+@cache
 @st.composite
 def full_people(draw: st.DrawFn, rules: tuple[Rule, ...] = ANNOUNCED, law: bc.Policy | None = None) -> dict[str, Any]:
     """Every fact that the rules ask for, as a caller gives it."""

@@ -147,7 +147,7 @@ FIGURES = [(rule, name) for rule in RULES for name in rule.terms.entries()]
 
 
 @pytest.mark.parametrize(("rule", "name"), FIGURES, ids=[f"{rule.name}-{name}" for rule, name in FIGURES])
-def test_a_direction_declared_the_wrong_way_is_refuted_with_the_person_and_the_figures(rule, name):
+def test_a_direction_declared_the_wrong_way_is_refuted_with_the_person_and_the_figures(rule, name, monkeypatch):
     entry = rule.terms.entries()[name]
     opposite = "strict" if entry.more_is == "generous" else "generous"
     kind = rule.terms.__annotations__[name]
@@ -155,6 +155,8 @@ def test_a_direction_declared_the_wrong_way_is_refuted_with_the_person_and_the_f
         "Terms", (rule.terms,), {"__annotations__": {name: kind}, name: term(entry.label, more_is=opposite)}
     )
     planted = replace(rule, terms=reversed_)
+    of_this_figure = planted.terms.entries()[name]
+    monkeypatch.setattr(prover._Subject, "proofs", lambda subject: iter([subject._direction(name, of_this_figure)]))
     proof = bc.prove(rules=[planted]).proof(rule.name, f"more_generous_{name}")
     assert dict(proof.verdicts) == {"every figure": "refuted"}
     given_less, given_more = proof.shown

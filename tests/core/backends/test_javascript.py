@@ -1,4 +1,4 @@
-"""The printed bodies in JavaScript, run by Node, against the bodies in Python, of a hundred thousand drawn people."""
+"""The printed bodies in JavaScript, run by Node, against the bodies in Python, of thirty thousand drawn people."""
 
 import json
 import os
@@ -25,7 +25,7 @@ PAIRS = [
     for rule in bc.RULES
     if rule.name in bc.policy(name).benefits
 ]
-PEOPLE = 100_000
+PEOPLE = 30_000
 ENDLESS = 10 * NO_LIMIT
 """More than any amount that has an end."""
 

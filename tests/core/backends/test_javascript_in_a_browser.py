@@ -1,4 +1,4 @@
-"""The printed bodies in JavaScript, run by Chromium, against Node, of the same hundred thousand drawn people.
+"""The printed bodies in JavaScript, run by Chromium, against Node, of the same thirty thousand drawn people.
 
 That Node gives what Python gives is shown in `test_javascript`; here it is shown that a browser gives what Node gives.
 """
