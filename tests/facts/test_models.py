@@ -63,3 +63,9 @@ def test_a_model_describes_each_fact_as_the_schema_does():
     described, of_rule = MEDICAL.model_json_schema()["properties"], medical_assistance.json_schema("en")["properties"]
     for name in medical_assistance.takes:
         assert described[name] == {**of_rule[name], "default": None}
+
+
+def test_what_is_no_object_is_refused_as_pydantic_does():
+    with pytest.raises(ValidationError) as refused:
+        MEDICAL.model_validate([1])
+    assert [(each["loc"], each["type"]) for each in refused.value.errors()] == [((), "model_type")]
