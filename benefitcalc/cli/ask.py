@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import benefitcalc as bc
 from benefitcalc.cli.commands import ANSWERED, answer
 from benefitcalc.cli.reading import day, law
-from benefitcalc.cli.terminal import BACK, NOTHING_TYPED, RESULT, Ended, aligned, ask, print_text
+from benefitcalc.cli.terminal import BACK, MOST_TRIES, NOTHING_TYPED, RESULT, Ended, aligned, ask, print_text
 from benefitcalc.core.amounts import narrow
 from benefitcalc.engine.estimate import headline
 from benefitcalc.facts import reading, schema
@@ -109,7 +109,7 @@ def _chosen(
     rows = [f"  {number}. {each.explain(lang)}" for number, each in enumerate(choices.values(), start=1)]
     hint = say(N_("Give one number.")) if most == 1 else say(N_("Give the numbers, such as 1 3."))
     asks = "\n".join([question.explain(lang), *rows, hint.explain(lang)])
-    given = ask(asks, read, lang, back=back, empty=NOTHING_TYPED, helps=hint, patience=None)
+    given = ask(asks, read, lang, back=back, empty=NOTHING_TYPED, helps=hint, patience=MOST_TRIES)
     return () if back and given == back[0] else found[-1]
 
 
@@ -173,7 +173,7 @@ def _ask_one(state: Interview, name: str, asked: Namespace, *also: str) -> Inter
         hint=schema.hint(FACTS[name]),
     )
     question = "\n".join([asks.explain(asked.lang), *also])
-    given = ask(question, read, asked.lang, words=(RESULT,), helps=helps, patience=None, call=meanings)
+    given = ask(question, read, asked.lang, words=(RESULT,), helps=helps, patience=MOST_TRIES, call=meanings)
     if to_change and given not in (BACK[0], RESULT[0]):
         return _ask_one(state, to_change[0], asked)
     return None if given == RESULT[0] else states[-1]
@@ -219,7 +219,7 @@ def _which(state: Interview, together: Sequence[str], asked: Namespace, *also: s
     rows = [f"  {number}. {say(RECOGNITIONS[name].says).explain(asked.lang)}" for number, name in names.items()]
     helps = say(N_("Give the numbers of what there is, such as 1 3; 0 where there is none; or: don't know."))
     asks = [state.asks_which().explain(asked.lang), *rows, helps.explain(asked.lang)]
-    given = ask("\n".join([*asks, *also]), read, asked.lang, words=(RESULT,), helps=helps, patience=None)
+    given = ask("\n".join([*asks, *also]), read, asked.lang, words=(RESULT,), helps=helps, patience=MOST_TRIES)
     return None if given == RESULT[0] else states[-1]
 
 
@@ -237,17 +237,14 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
 
     def read(text: str) -> None:
-        if is_unknown(text):
-            raise Refused(told)
-        if text and not (text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)):
+        is_number = text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)
+        if text and not is_unknown(text) and not is_number:
             raise Refused(say(N_("'{given}' is not a number from 1 to {last}"), given=shown(text), last=len(names)))
 
     try:
-        chosen = ask(told.explain(lang), read, lang, words=(RESULT,), helps=told, patience=None)
+        chosen = ask(told.explain(lang), read, lang, words=(RESULT,), helps=told, patience=MOST_TRIES)
     except Ended:
         return None  # all answers are present
-    if chosen == RESULT[0]:
-        return None
     if chosen == BACK[0]:
         return names[-1]
-    return names[int(chosen) - 1] if chosen else None
+    return names[int(chosen) - 1] if chosen.isdecimal() else None

@@ -18,6 +18,9 @@ from benefitcalc.text.system_errors import why
 PATIENCE = 3
 """The greatest number of unusable answers in a row; after these, the questions end."""
 
+MOST_TRIES = 100
+"""The same where somebody may try for as long as they like: more of them come from a program."""
+
 BACK = ("back", "b", "返回", "上一步", "退回", "上一题")
 """The words that take the last answer back."""
 
@@ -41,7 +44,7 @@ class Ended(Exception):
 
 
 class NotUnderstood(Ended):
-    """`PATIENCE` answers in a row could not be used."""
+    """Too many answers in a row could not be used."""
 
 
 def width(text: str) -> int:
@@ -121,17 +124,17 @@ def ask(
     empty: str = MAY_BE_UNKNOWN,
     words: Sequence[Sequence[str]] = (),
     helps: Message | None = None,
-    patience: int | None = PATIENCE,
+    patience: int = PATIENCE,
     call: Callable[[Sequence[str]], Message] = by_name,
 ) -> str:
     """Return the first answer that can be parsed, or the first of ``back``; ``empty`` is the message for no input.
 
     Each word in ``words`` is also accepted and returned as the first of its group; `HELP` prints ``helps``. Raises
-    `Ended` at the end of the input, and `NotUnderstood` after ``patience`` unusable answers; None means no limit.
+    `Ended` at the end of the input, and `NotUnderstood` after ``patience`` unusable answers.
     ``call`` maps the facts in an error to names for readers.
     """
     wrong: list[str] = []
-    while patience is None or len(wrong) < patience:
+    for _ in range(patience):
         print_text(f"\n{question}\n> ", sys.stderr, end="")
         line = _line()
         if not line:
@@ -143,6 +146,7 @@ def ask(
             return spoken
         if helps is not None and answer.lower() in HELP:
             print_text(helps.explain(lang), sys.stderr)
+            wrong.append(answer)
             continue
         try:
             read(answer)
@@ -152,7 +156,7 @@ def ask(
             wrong.append(answer)
         else:
             return answer
-    given = joined([say("“{given}”", given=shown(answer)) for answer in wrong])
+    given = joined([say("“{given}”", given=shown(answer)) for answer in wrong[-PATIENCE:]])
     told = N_("These answers were not understood: {answers}. Nothing was computed or stored.")
     raise NotUnderstood(say(told, answers=given))
 
