@@ -20,7 +20,7 @@ MOST_CONNECTIONS = 500
 MOST_HEAD = 16 * 1024
 """The greatest size of the request line and the headers, in bytes."""
 
-_HEAD = re.compile(rb"[!-~]+ /[!-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
+_HEAD = re.compile(rb"[!-~]+ /[!\"$-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
 """The request line and the headers, each on a line of its own; the parser checks the signs."""
 
 
@@ -48,8 +48,11 @@ class Framed(HttpToolsProtocol):
         names = [name for name, _ in self.headers]
         if names.count(b"host") != 1:
             raise ValueError("no host, or two of them")
+        codings = [value.lower() for name, value in self.headers if name == b"transfer-encoding"]
+        if codings not in ([], [b"chunked"]):
+            raise ValueError("a coding of the body that is not decoded here")
         lengths = [int(value) for name, value in self.headers if name == b"content-length"]
-        self.left = inf if b"transfer-encoding" in names else sum(lengths)
+        self.left = inf if codings else sum(lengths)
         super().on_headers_complete()
         if self.parser.should_upgrade():  # to nothing that is spoken here, and the parser goes no further
             self.cycle.keep_alive = False

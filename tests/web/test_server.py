@@ -304,6 +304,10 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
         b"Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: ,chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         b"Host: localhost\r\nContent-Length: 2\r\n\r\n{}",
         b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
@@ -318,6 +322,10 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         "two lengths",
         "no end of a chunk",
         "chunked twice",
+        "another coding before",
+        "an empty coding before",
+        "another coding on a line before",
+        "an empty line of codings before",
         "two hosts",
         "a length and chunks",
         "chunks and a length",
@@ -397,6 +405,10 @@ def test_a_request_for_another_protocol_is_answered_in_this_one_and_is_the_last(
     answer = said(address, upgrade + FOLLOWING)
     assert answer.startswith(b"HTTP/1.1 200 ")
     assert answer.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_fragment_which_no_browser_sends_is_refused(address):
+    assert said(address, b"GET /zh/#a HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_request_without_the_name_of_a_host_is_refused(address):
