@@ -23,6 +23,9 @@ MOST_HEAD = 16 * 1024
 _HEAD = re.compile(rb"[!-~]+ /[!\"$-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
 """The request line and the headers, each on a line of its own; the parser checks the signs."""
 
+_UPGRADE = re.compile(rb"\r\nupgrade:[\t -~]*(?=\r|\Z)", re.IGNORECASE)
+"""The header that asks for another protocol, of which none is spoken here; the parser would skip the body."""
+
 
 class Framed(HttpToolsProtocol):
     """A connection with a single way to parse a request, and a short head.
@@ -54,7 +57,7 @@ class Framed(HttpToolsProtocol):
         lengths = [int(value) for name, value in self.headers if name == b"content-length"]
         self.left = inf if codings else sum(lengths)
         super().on_headers_complete()
-        if self.parser.should_upgrade():  # to nothing that is spoken here, and the parser goes no further
+        if self.parser.should_upgrade():  # CONNECT, after which the parser goes no further
             self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
@@ -79,12 +82,16 @@ class Framed(HttpToolsProtocol):
         if cycle is not None and not cycle.response_complete:
             self.flow.pause_reading()
             return 0
-        head, end, _ = self.held.partition(b"\r\n\r\n")
+        head, end, rest = self.held.partition(b"\r\n\r\n")
         if len(head) > MOST_HEAD or not (_HEAD.fullmatch(head) if end else head[:1].isalpha()):
             self.logger.warning("Invalid HTTP request received.")
             self.send_400_response("")
             return 0
-        return len(head) + len(end) if end else 0
+        if not end:
+            return 0
+        head = _UPGRADE.sub(b"", head) + end
+        self.held = head + rest
+        return len(head)
 
 
 class Patient(Framed):

@@ -316,6 +316,7 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         b"X: a\r\n b\r\nContent-Length: 2\r\n\r\n{}",
         b"Content-Length:\r\n\t2\r\n\r\n{}",
         b"Content-Length : 2\r\n\r\n{}",
+        b"Upgrade: \0\r\nContent-Length: 2\r\n\r\n{}",
         b"Content-Length: +2\r\n\r\n{}",
     ],
     ids=[
@@ -334,6 +335,7 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         "a folded header",
         "a folded length",
         "a blank before the colon",
+        "a zero byte in the name of another protocol",
         "a length with a sign",
     ],
 )
@@ -400,11 +402,21 @@ def test_what_begins_as_no_request_is_refused_at_once(address, has_the_headers):
     assert has_the_headers(answer)
 
 
-def test_a_request_for_another_protocol_is_answered_in_this_one_and_is_the_last(address):
-    upgrade = b"GET /zh/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
-    answer = said(address, upgrade + FOLLOWING)
-    assert answer.startswith(b"HTTP/1.1 200 ")
-    assert answer.count(b"HTTP/1.1 ") == 1
+UPGRADES = [
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\n",
+    b"UPGRADE: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AA\r\n",
+]
+
+
+@pytest.mark.parametrize("upgrade", UPGRADES, ids=["websocket", "h2c"])
+def test_a_request_for_another_protocol_is_answered_in_this_one_with_its_body(address, upgrade):
+    # Clients in Java ask for HTTP/2 in this way with every first request.
+    body = b'{"rule": "outpatient_pooling"}'
+    post = b"POST /api/v1/amount HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    last = b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    answers = said(address, post + upgrade + b"Content-Length: %d\r\n\r\n" % len(body) + body + last)
+    assert re.findall(rb"HTTP/1\.1 (...) ", answers) == [b"200", b"404"]
+    assert b'"rule":"outpatient_pooling"' in answers
 
 
 def test_a_fragment_which_no_browser_sends_is_refused(address):
