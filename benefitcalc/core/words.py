@@ -166,7 +166,8 @@ def step(
     With ``of`` it is what the class gives of that: its rate of an amount, rounded as `share` rounds, or its amount for
     each of a whole number.
     """
-    return _of_class(schedule.rows, at, lambda figure: figure if of is None else _given(figure, of, to, way))
+    found: N | int = _of_class(schedule.rows, at, lambda each: each if of is None else _given(each, of, to, way))
+    return found
 
 
 def _of_class(rows: Sequence[Row], at: Any, given: Callable[[Any], Any], below: Any = None) -> Any:

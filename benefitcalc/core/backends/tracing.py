@@ -231,7 +231,8 @@ def _share(portion: Portion, amount: Trace) -> Trace:
                 f"times counts a whole number, not {_CALLED[amount.kind]}; write share(rate, of=amount) for a part of"
                 " an amount, step(schedule, at=value) for the amount of a class"
             )
-        if isinstance(to, Trace) or isinstance(portion.way, Trace):
+        way: object = portion.way
+        if isinstance(to, Trace) or isinstance(way, Trace):
             tracing.refuse("an amount for each of a whole number is exact: leave out to and way, which round a rate")
         return amount.made(figure.kind, figure)
     if not isinstance(rate, Rate | Schedule):
