@@ -20,8 +20,11 @@ MOST_CONNECTIONS = 500
 MOST_HEAD = 16 * 1024
 """The greatest size of the request line and the headers, in bytes."""
 
-_HEAD = re.compile(rb"[!-~]+ /[!-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
+_HEAD = re.compile(rb"[!-~]+ /[!\"$-~]* HTTP/1\.[01](?:\r\n[^\s:]+:[^\r\n]*)*")
 """The request line and the headers, each on a line of its own; the parser checks the signs."""
+
+_UPGRADE = re.compile(rb"\r\nupgrade:[\t -~]*(?=\r|\Z)", re.IGNORECASE)
+"""The header that asks for another protocol, of which none is spoken here; the parser would skip the body."""
 
 
 class Joined:
@@ -79,12 +82,17 @@ class Framed(HttpToolsProtocol):
         names = [name for name, _ in self.headers]
         if names.count(b"host") != 1:
             raise ValueError("no host, or two of them")
+        codings = [value.lower() for name, value in self.headers if name == b"transfer-encoding"]
+        if codings not in ([], [b"chunked"]):
+            raise ValueError("a coding of the body that is not decoded here")
         lengths = [int(value) for name, value in self.headers if name == b"content-length"]
-        self.left = inf if b"transfer-encoding" in names else sum(lengths)
+        self.left = inf if codings else sum(lengths)
         super().on_headers_complete()
         self.joined = Joined(self.transport)
         self.cycle.transport = self.joined  # type: ignore[assignment]  # all of a transport that an answer needs
-        if self.parser.should_upgrade():  # to nothing that is spoken here, and the parser goes no further
+        if (
+            codings or self.parser.should_upgrade()
+        ):  # what comes after it is not framed; after CONNECT nothing is parsed
             self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:
@@ -110,12 +118,16 @@ class Framed(HttpToolsProtocol):
         if cycle is not None and not cycle.response_complete:
             self.flow.pause_reading()
             return 0
-        head, end, _ = self.held.partition(b"\r\n\r\n")
+        head, end, rest = self.held.partition(b"\r\n\r\n")
         if len(head) > MOST_HEAD or not (_HEAD.fullmatch(head) if end else head[:1].isalpha()):
             self.logger.warning("Invalid HTTP request received.")
             self.send_400_response("")
             return 0
-        return len(head) + len(end) if end else 0
+        if not end:
+            return 0
+        head = _UPGRADE.sub(b"", head) + end
+        self.held = head + rest
+        return len(head)
 
 
 class Patient(Framed):

@@ -306,6 +306,10 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}XX0\r\n\r\n",
         b"Transfer-Encoding: chunked, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: ,chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        b"Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         b"Host: localhost\r\nContent-Length: 2\r\n\r\n{}",
         b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         b"Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
@@ -314,12 +318,17 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         b"X: a\r\n b\r\nContent-Length: 2\r\n\r\n{}",
         b"Content-Length:\r\n\t2\r\n\r\n{}",
         b"Content-Length : 2\r\n\r\n{}",
+        b"Upgrade: \0\r\nContent-Length: 2\r\n\r\n{}",
         b"Content-Length: +2\r\n\r\n{}",
     ],
     ids=[
         "two lengths",
         "no end of a chunk",
         "chunked twice",
+        "another coding before",
+        "an empty coding before",
+        "another coding on a line before",
+        "an empty line of codings before",
         "two hosts",
         "a length and chunks",
         "chunks and a length",
@@ -328,6 +337,7 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
         "a folded header",
         "a folded length",
         "a blank before the colon",
+        "a zero byte in the name of another protocol",
         "a length with a sign",
     ],
 )
@@ -434,11 +444,25 @@ def test_what_begins_as_no_request_is_refused_at_once(address, has_the_headers):
     assert has_the_headers(answer)
 
 
-def test_a_request_for_another_protocol_is_answered_in_this_one_and_is_the_last(address):
-    upgrade = b"GET /zh/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
-    answer = said(address, upgrade + FOLLOWING)
-    assert answer.startswith(b"HTTP/1.1 200 ")
-    assert answer.count(b"HTTP/1.1 ") == 1
+UPGRADES = [
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\n",
+    b"UPGRADE: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AA\r\n",
+]
+
+
+@pytest.mark.parametrize("upgrade", UPGRADES, ids=["websocket", "h2c"])
+def test_a_request_for_another_protocol_is_answered_in_this_one_with_its_body(address, upgrade):
+    # Clients in Java ask for HTTP/2 in this way with every first request.
+    body = b'{"rule": "outpatient_pooling"}'
+    post = b"POST /api/v1/amount HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    last = b"GET /nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    answers = said(address, post + upgrade + b"Content-Length: %d\r\n\r\n" % len(body) + body + last)
+    assert re.findall(rb"HTTP/1\.1 (...) ", answers) == [b"200", b"404"]
+    assert b'"rule":"outpatient_pooling"' in answers
+
+
+def test_a_fragment_which_no_browser_sends_is_refused(address):
+    assert said(address, b"GET /zh/#a HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").startswith(b"HTTP/1.1 400 ")
 
 
 def test_a_request_without_the_name_of_a_host_is_refused(address):
