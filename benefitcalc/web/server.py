@@ -90,9 +90,8 @@ class Framed(HttpToolsProtocol):
         super().on_headers_complete()
         self.joined = Joined(self.transport)
         self.cycle.transport = self.joined  # type: ignore[assignment]  # all of a transport that an answer needs
-        if (
-            codings or self.parser.should_upgrade()
-        ):  # what comes after it is not framed; after CONNECT nothing is parsed
+        # What comes after a body in chunks is not framed, and after CONNECT nothing is parsed.
+        if codings or self.parser.should_upgrade():
             self.cycle.keep_alive = False
 
     def on_response_complete(self) -> None:

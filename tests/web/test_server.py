@@ -363,6 +363,22 @@ def test_what_comes_after_a_body_in_chunks_is_not_taken_for_a_request(address):
     assert answer.count(b"HTTP/1.1 ") == 1
 
 
+async def keeps_every_connection(_, receive, send):
+    """An application that reads all of a request and says nothing of its connection."""
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_connection_ends_after_a_body_in_chunks_whatever_the_application_says():
+    config = configured("127.0.0.1", 0)
+    with served(
+        uvicorn.Config(keeps_every_connection, http=config.http, lifespan="off", log_config=None, access_log=False)
+    ) as own:
+        assert said(own, CHUNKS + b"0\r\n\r\n" + FOLLOWING).count(b"HTTP/1.1 ") == 1
+
+
 @pytest.mark.parametrize("end", [b"0\r\n\n", b"0\r\nX: a\n\n"])
 def test_chunks_without_a_clear_end_are_refused(address, end):
     answer = said(address, CHUNKS + end + FOLLOWING)
