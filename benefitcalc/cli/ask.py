@@ -54,13 +54,13 @@ def completed(state: Interview, asked: Namespace) -> Interview:
 
 
 def result_text(state: Interview, lang: str) -> str:
-    """What the answers come to: first what a resident reads of each benefit, then all of them if several, then each."""
+    """What the answers come to: what a resident reads first, then all of them together unless it is one, then each."""
     found = state.screening
     document = None if state.policy is None else law_of(state.policy)
     advised = "\n\n".join(_advised(each, advice(each, state.known, document), lang) for each in found.estimates)
     of = called(state.who)
     parts = [advised] if advised else []
-    if len(found.estimates) != 1:
+    if len(found.estimates) + len(found.announced) != 1:
         parts.append(found.explain(lang, of=of))
     for each in found.estimates:
         is_told_whole = state.rules is not None or each.eligible is not False
@@ -237,8 +237,9 @@ def _to_be_changed(state: Interview, lang: str) -> str | None:
     told = say(N_("Press Enter for the result, or give the number of an answer to change it."))
 
     def read(text: str) -> None:
-        is_number = text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)
-        if text and not is_unknown(text) and not is_number:
+        if is_unknown(text):
+            raise Refused(told)
+        if text and not (text.isdecimal() and len(text) <= len(str(len(names))) and 1 <= int(text) <= len(names)):
             raise Refused(say(N_("'{given}' is not a number from 1 to {last}"), given=shown(text), last=len(names)))
 
     try:

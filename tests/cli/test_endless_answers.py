@@ -29,7 +29,7 @@ def endless(monkeypatch, capsys):
     return answer
 
 
-def test_not_to_know_which_answer_to_change_is_to_change_none(endless):
+def test_who_never_says_which_answer_to_change_gets_the_result(endless):
     code, said = endless("don't know", "care_home_subsidy")
     assert code == 0
     assert said.out.startswith("Care-home subsidy")

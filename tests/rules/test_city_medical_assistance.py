@@ -89,11 +89,13 @@ def test_an_unknown_status_is_whatever_it_may_be():
     assert found.is_tight
 
 
-def test_an_unknown_cost_has_a_range_that_holds_and_says_that_it_may_be_wide():
+def test_an_unknown_cost_has_the_range_of_its_least_and_its_greatest_cost():
     found = city_medical_assistance.estimate(**left("15000..35000", POOREST))
     for burden in range(15_000, 35_001, 1_000):
         assert found.at_least <= Decimal(paid(burden, POOREST)) <= found.at_most
-    assert not found.is_tight
+    # 75 % of 15,000; 75 % of 35,000, and 70 % of what the remaining 8,750 is above 5,000.
+    assert (found.at_least, found.at_most) == (Decimal(11_250), Decimal(26_250 + 2_625))
+    assert found.is_tight
 
 
 def test_the_curve_is_exact_and_has_its_breaks_where_the_document_has_them():

@@ -80,8 +80,9 @@ export const numbers = built({
 });
 
 // What a value may be in some scenarios: from low to high; the facts with which it rises, and with which it falls, a bit
-// each; and how it is computed, since two ranges computed alike are one value.
-const certain = (value) => ({ low: value, high: value, rises: 0n, falls: 0n, way: `=${value}` });
+// each; how it is computed, since two ranges computed alike are one value; and the values with which it rises and never
+// faster, so that what it leaves of one rises too.
+const certain = (value) => ({ low: value, high: value, rises: 0n, falls: 0n, way: `=${value}`, partsOf: [] });
 
 // A value that differs between scenarios: each range that it has, with the scenarios in which it has it, a bit each.
 class Cases {
@@ -120,9 +121,14 @@ export function ranges() {
     return numbered.get(key);
   };
   const range = (low, high, rises, falls, ...parts) =>
-    low < high ? { low, high, rises, falls, way: way(...parts) } : certain(low);
-  const together = (low, high, one, other, word) =>
-    range(low, high, one.rises | other.rises, one.falls | other.falls, word, one.way, other.way);
+    low < high ? { low, high, rises, falls, way: way(...parts), partsOf: [] } : certain(low);
+  const partOf = (own, values) => (own.low < own.high ? { ...own, partsOf: values } : own);
+  const itselfAndWhatItIsOf = (one) => [one.way, ...one.partsOf];
+  const together = (low, high, one, other, word) => {
+    const found = range(low, high, one.rises | other.rises, one.falls | other.falls, word, one.way, other.way);
+    if (other.low === other.high) return partOf(found, itselfAndWhatItIsOf(one));
+    return one.low === one.high ? partOf(found, itselfAndWhatItIsOf(other)) : found;
+  };
   const against = (low, high, one, other, word) =>
     range(low, high, one.rises | other.falls, one.falls | other.rises, word, one.way, other.way);
 
@@ -137,16 +143,23 @@ export function ranges() {
     const said = each(word);
     return (one, other) => (one instanceof Cases || other instanceof Cases ? said(one, other) : plain(one, other));
   };
-  const mapped = (value, rises, ...parts) => {
+  const mapped = (value, rises, isPart, ...parts) => {
     if (!(value instanceof Cases)) return rises(+value);
     const found = new Cases();
-    for (const [own, lanes] of rangesOf(value))
-      found.put(range(rises(own.low), rises(own.high), own.rises, own.falls, ...parts, own.way), lanes);
+    for (const [own, lanes] of rangesOf(value)) {
+      const risen = range(rises(own.low), rises(own.high), own.rises, own.falls, ...parts, own.way);
+      found.put(isPart ? partOf(risen, itselfAndWhatItIsOf(own)) : risen, lanes);
+    }
     return found;
   };
 
   const sum = (one, other) => together(one.low + other.low, one.high + other.high, one, other, "sum");
-  const difference = (one, other) => against(one.low - other.high, one.high - other.low, one, other, "difference");
+  const difference = (one, other) => {
+    if (other.partsOf.includes(one.way) && one.high <= NO_LIMIT)
+      return range(one.low - other.low, one.high - other.high, one.rises, one.falls, "difference", one.way, other.way);
+    if (other.low === other.high) return together(one.low - other.low, one.high - other.low, one, other, "difference");
+    return against(one.low - other.high, one.high - other.low, one, other, "difference");
+  };
   const isAtLeast = (one, other) => {
     if (one.low >= other.high) return certain(1);
     if (one.high < other.low) return certain(0);
@@ -189,13 +202,15 @@ export function ranges() {
     return found;
   };
   const asCases = (value) => (value instanceof Cases ? value : new Cases().put(certain(+value), EVERY));
+  // A rate of at most 1, in whole fen: with each fen more the share rises by one at most.
+  const isPart = (rate, to) => !Array.isArray(rate) && rate.numerator <= rate.denominator && to === 1;
   const folded = (word) => (...values) => values.reduce(word);
 
   const words = built({
     choose,
     share: (rate, amount, to, by) =>
-      mapped(amount, (value) => shareOfNumber(rate, value, to, by), "share", JSON.stringify(rate), to, by),
-    times: (figure, count) => mapped(count, (value) => times(figure, value), "times", figure),
+      mapped(amount, (of) => shareOfNumber(rate, of, to, by), isPart(rate, to), "share", JSON.stringify(rate), to, by),
+    times: (figure, count) => mapped(count, (value) => times(figure, value), false, "times", figure),
     least: folded(plainOr(Math.min, lesser)),
     most: folded(plainOr(Math.max, greater)),
     sum: plainOr(numbers.sum, sum),
