@@ -143,6 +143,12 @@ def test_limits_end_what_insurance_and_assistance_pay():
     assert "medical_assistance.yearly_limit" in told.undecided
 
 
+def test_costs_that_are_not_known_are_eligible_up_to_the_whole_bill_and_no_more():
+    told = settled(total_bill=1_000, outpatient_cost="0..1000", chronic_cost="0..1000")
+    # Nobody is insured, so all that is eligible is left.
+    assert ranges(told, "burden") == ("0.00", "1000.00")
+
+
 def test_whether_another_hardship_group_is_covered_is_left_open():
     bill = {"total_bill": 1_000, "inpatient_cost": 1_000, "inpatient_insurance_paid": 600}
     told = settled(INSURED | bill, is_in_other_hardship_group=True)
@@ -890,6 +896,7 @@ def part(settlement: bc.Settlement, payer: str) -> Decimal | None:
 def test_critical_illness_insurance_is_computed_where_law_in_force_states_it():
     told = bc.settle(POOR, on=TODAY)
     # 33,150 of 60,000; of the rest of 26,850 first 20,137.50 and then 1,198.75.
+    assert str(told.on) == TODAY
     assert part(told, "critical_illness_insurance") == Decimal("33150.00")
     assert part(told, "medical_assistance") == Decimal("20137.50") + Decimal("1198.75")
     assert part(told, "resident") == Decimal("5513.75")

@@ -45,6 +45,18 @@ def test_a_line_may_be_a_number_that_nothing_is_computed_for():
     assert program.values({"cost": 2}) == {"line": 3, "fixed": 7}
 
 
+def test_a_line_that_another_is_computed_from_is_named_by_its_own_name():
+    tape = Tape()
+    first = tape.fact("cost") + 1
+    lines = {"first": first, "again": first, "twice": first + first, "fixed": 7}
+    assert str(Program(tape, lines)).splitlines() == [
+        "first = facts.cost + 1",
+        "twice = first + first",
+        "again = first",
+        "fixed = 7",
+    ]
+
+
 def test_the_words_are_said_as_a_body_says_them():
     def body(age, sick, cost):
         return when(all_of(any_of(age >= 60, sick, age == 18), is_not(age <= 3)), choose(sick, cost, 7) + most(cost, 9))
@@ -67,6 +79,11 @@ def test_what_a_share_of_a_share_is_taken_of_has_a_level_of_its_own():
     program = Program(tape, {"line": share(half, of=amounts[-1])})
     # The first is an amount of no share.
     assert program.levels() == {amounts[1].ref: 0, amounts[2].ref: 1}
+
+
+def test_a_choice_by_a_plain_condition_is_made_at_once():
+    assert printed(lambda cost: choose(True, cost, 7), "cost") == "line = facts.cost"
+    assert printed(lambda cost: choose(False, cost, 7), "cost") == "line = 7"
 
 
 def test_a_share_that_is_used_twice_has_a_level_of_its_own():
