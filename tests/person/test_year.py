@@ -908,6 +908,8 @@ def test_a_sum_by_two_documents_has_no_receipt_of_one_of_them():
     # Half of 50, and 65 % of 100: neither document gives their sum for 200.
     total = year.total(2024, "outpatient_pooling")
     assert (total.amount, total.line("payout").amount) == (Decimal("90.00"), Decimal("90.00"))
+    # The other lines are those of the last document: 65 % of 150.
+    assert total.line("reimbursement").amount == Decimal("97.50")
     with pytest.raises(bc.Refused, match="the visits go by more than one document"):
         total.receipt()
 

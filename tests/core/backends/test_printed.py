@@ -57,6 +57,13 @@ def test_a_line_that_another_is_computed_from_is_named_by_its_own_name():
     ]
 
 
+def test_a_named_condition_stands_by_its_name_within_a_longer_one():
+    tape = Tape()
+    both = all_of(tape.fact("p"), tape.fact("q"))
+    text = str(Program(tape, {"both": both, "all": all_of(both, tape.fact("r"))}))
+    assert text == "both = all_of(facts.p, facts.q)\nall = all_of(both, facts.r)"
+
+
 def test_the_words_are_said_as_a_body_says_them():
     def body(age, sick, cost):
         return when(all_of(any_of(age >= 60, sick, age == 18), is_not(age <= 3)), choose(sick, cost, 7) + most(cost, 9))
@@ -101,6 +108,20 @@ def test_a_difference_within_a_difference_is_in_brackets():
 def test_a_share_says_its_unit_and_its_way_where_they_are_not_the_usual_ones():
     text = printed(lambda cost, rate: share(rate, of=cost, to=100, way=Rounding.DOWN), "cost", rate=Rate(1, 3))
     assert text == "line = share(terms.rate, of=facts.cost, to=100, way=down)"
+
+
+def test_a_share_is_rounded_the_way_that_it_says_where_a_program_is_run():
+    tape = Tape()
+    third = tape.figure("third", Rate(1, 3))
+    lines = {way.name: share(third, of=tape.fact("cost"), to=10, way=way) for way in (Rounding.DOWN, Rounding.UP)}
+    # A third of 50 lies between 10 and 20.
+    assert Program(tape, lines).values({"cost": 50}) == {"DOWN": 10, "UP": 20}
+
+
+def test_a_figure_may_be_named_by_its_value():
+    tape = Tape()
+    terms = Terms(tape, Row(500, Rate(1, 2)), lambda name, value: f"{name}_{value}")
+    assert str(Program(tape, {"line": tape.fact("cost") + terms.start})) == "line = facts.cost + terms.start_500"
 
 
 def test_the_rows_of_a_schedule_are_parameters():
