@@ -905,6 +905,14 @@ def test_critical_illness_insurance_is_computed_where_law_in_force_states_it():
     bc.verify(told.receipt())
 
 
+def test_critical_illness_insurance_pays_of_what_chronic_treatment_is_paid_for_too_leaves():
+    bill = {"has_chronic_recognition": True, "inpatient_cost": 90_000, "chronic_cost": 10_000}
+    told = bc.settle({**POOR, **bill}, on=TODAY)
+    # Chronic: 60 % of 9,500. Of 100,000 - 40,000 - 5,700 = 54,300, 65 % of what lies above 9,000.
+    assert part(told, "chronic_outpatient") == 5_700
+    assert part(told, "critical_illness_insurance") == 29_445
+
+
 def test_what_the_sheet_says_counts_and_the_difference_is_told():
     told = bc.settle({**POOR, "critical_illness_paid": 30_000}, on=TODAY)
     assert part(told, "critical_illness_insurance") == 30_000

@@ -100,6 +100,11 @@ def test_two_visits_of_one_day_are_taken_as_they_come():
     assert [each[0] for each in told(other)] == ["0.00", "60.00"]
 
 
+def test_facts_of_the_person_may_be_given_by_keyword():
+    year = announced([outpatient("2023-01-01", 90)], has_resident_insurance=True)
+    assert told(year) == [("30.00", "30.00", "682.50")]  # 75 % of 40
+
+
 def test_visits_are_sorted_by_their_dates():
     year = announced(
         [outpatient("2023年3月2日", 100), outpatient("2023-01-09", 30), outpatient("2023.2.5", 10)], INSURED

@@ -118,6 +118,15 @@ def test_a_share_is_rounded_the_way_that_it_says_where_a_program_is_run():
     assert Program(tape, lines).values({"cost": 50}) == {"DOWN": 10, "UP": 20}
 
 
+def test_later_statements_take_what_is_kept_of_a_value():
+    tape = Tape()
+    cost = tape.fact("cost")
+    more = cost + 1
+    found = Program(tape, {"line": more}).run({"cost": 2}, kept=lambda ref, value: 10 * value + ref.at)
+    # The fact is the first statement, at 0: 2 is kept as 20. The sum is the second: 20 + 1 is kept as 211.
+    assert found == {cost.ref: 20, more.ref: 211}
+
+
 def test_a_figure_may_be_named_by_its_value():
     tape = Tape()
     terms = Terms(tape, Row(500, Rate(1, 2)), lambda name, value: f"{name}_{value}")
