@@ -911,6 +911,7 @@ def test_critical_illness_insurance_pays_of_what_chronic_treatment_is_paid_for_t
     # Chronic: 60 % of 9,500. Of 100,000 - 40,000 - 5,700 = 54,300, 65 % of what lies above 9,000.
     assert part(told, "chronic_outpatient") == 5_700
     assert part(told, "critical_illness_insurance") == 29_445
+    assert part(told, "burden") == 24_855
 
 
 def test_what_the_sheet_says_counts_and_the_difference_is_told():

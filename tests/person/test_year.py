@@ -585,6 +585,11 @@ def test_what_insurance_paid_of_each_visit_makes_the_assistance_exact():
     assert announced(sheets, POOR).total(2023, "medical_assistance").amount == 10_425
 
 
+def test_an_outpatient_visit_alone_concerns_assistance_too_where_the_person_may_be_meant():
+    year = announced([outpatient(DAY, 100)], POOR | INSURED)
+    assert [each.rule for each in year.visits[0].added] == ["outpatient_pooling", "medical_assistance"]
+
+
 @pytest.mark.parametrize("person", [{}, INSURED, {**POOR, "is_dibao": False}])
 def test_assistance_is_not_spoken_of_where_nothing_says_that_the_person_may_be_meant(person):
     year = announced(EVERYTHING[:2], person)
@@ -913,6 +918,7 @@ def test_a_sum_by_two_documents_has_no_receipt_of_one_of_them():
     # Half of 50, and 65 % of 100: neither document gives their sum for 200.
     total = year.total(2024, "outpatient_pooling")
     assert (total.amount, total.line("payout").amount) == (Decimal("90.00"), Decimal("90.00"))
+    assert (total.at_least, total.at_most) == (90, 90)
     # The other lines are those of the last document: 65 % of 150.
     assert total.line("reimbursement").amount == Decimal("97.50")
     with pytest.raises(bc.Refused, match="the visits go by more than one document"):

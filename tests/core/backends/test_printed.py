@@ -57,6 +57,11 @@ def test_a_line_that_another_is_computed_from_is_named_by_its_own_name():
     ]
 
 
+def test_conditions_within_conditions_of_the_same_word_are_said_as_one():
+    text = printed(lambda a, b, c, d: all_of(all_of(all_of(a, b), c), d), "a", "b", "c", "d")
+    assert text == "line = all_of(facts.a, facts.b, facts.c, facts.d)"
+
+
 def test_a_named_condition_stands_by_its_name_within_a_longer_one():
     tape = Tape()
     both = all_of(tape.fact("p"), tape.fact("q"))
