@@ -851,6 +851,14 @@ def test_the_headline_says_what_the_resident_pays():
     )
 
 
+def test_an_answer_that_is_asked_for_says_what_the_resident_would_pay():
+    person = {"has_resident_insurance": True, "is_in_extreme_hardship": None}
+    text = settled(person, total_bill=1_000, outpatient_cost=1_000).explain("en")
+    # Pooling pays 475 or 736.25, so 525 or 263.75 are left; assistance pays 75 % of 525 at least.
+    assert text.startswith("Of the bill of 1,000.00 yuan you pay 0.00 yuan to 525.00 yuan, depending on what is not")
+    assert "hardship? no: you pay 263.75 yuan to 525.00 yuan; yes: you pay 0.00 yuan to 131.25 yuan" in text
+
+
 def test_the_order_of_commercial_insurance_stands_among_the_assumptions_or_what_is_left_open():
     order = "Whether commercial insurance counts before medical assistance"
     left_open = "What the document leaves open, and the answer depends on"
