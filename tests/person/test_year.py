@@ -862,8 +862,8 @@ def test_a_benefit_to_which_no_visit_brings_anything_has_no_total():
 
 
 def test_what_was_paid_of_a_visit_is_said_where_it_is_known():
-    stay = {"date": DAY, "kind": "inpatient", "cost": 100, "basic_insurance_paid": 60}
-    assert "Paid by basic insurance: 60.00 yuan" in announced([stay], POOR).explain("en")
+    visit = outpatient(DAY, 100, basic_insurance_paid=60)
+    assert "Paid by basic insurance: 60.00 yuan" in announced([visit], POOR).explain("en")
 
 
 @pytest.mark.parametrize(
