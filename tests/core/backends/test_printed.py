@@ -94,8 +94,8 @@ def test_what_a_share_of_a_share_is_taken_of_has_a_level_of_its_own():
 
 
 def test_a_choice_by_a_plain_condition_is_made_at_once():
-    assert printed(lambda cost: choose(True, cost, 7), "cost") == "line = facts.cost"
-    assert printed(lambda cost: choose(False, cost, 7), "cost") == "line = 7"
+    assert printed(lambda cost: choose(1, cost, 7), "cost") == "line = facts.cost"
+    assert printed(lambda cost: choose(0, cost, 7), "cost") == "line = 7"
 
 
 def test_a_share_that_is_used_twice_has_a_level_of_its_own():
