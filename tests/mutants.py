@@ -100,6 +100,7 @@ class Library:
     """The functions of the library in this process, by file and name, and what it keeps of earlier calls."""
 
     def __init__(self) -> None:
+        gc.unfreeze()  # conftest has frozen what was imported, and frozen objects are not listed
         every = gc.get_objects()
         self.functions: dict[tuple[str, str], list[FunctionType]] = {}
         for each in every:

@@ -143,6 +143,12 @@ def test_limits_end_what_insurance_and_assistance_pay():
     assert "medical_assistance.yearly_limit" in told.undecided
 
 
+def test_costs_that_are_not_known_are_eligible_up_to_the_whole_bill_and_no_more():
+    told = settled(total_bill=1_000, outpatient_cost="0..1000", chronic_cost="0..1000")
+    # Nobody is insured, so all that is eligible is left.
+    assert ranges(told, "burden") == ("0.00", "1000.00")
+
+
 def test_whether_another_hardship_group_is_covered_is_left_open():
     bill = {"total_bill": 1_000, "inpatient_cost": 1_000, "inpatient_insurance_paid": 600}
     told = settled(INSURED | bill, is_in_other_hardship_group=True)
@@ -845,6 +851,14 @@ def test_the_headline_says_what_the_resident_pays():
     )
 
 
+def test_an_answer_that_is_asked_for_says_what_the_resident_would_pay():
+    person = {"has_resident_insurance": True, "is_in_extreme_hardship": None}
+    text = settled(person, total_bill=1_000, outpatient_cost=1_000).explain("en")
+    # Pooling pays 475 or 736.25, so 525 or 263.75 are left; assistance pays 75 % of 525 at least.
+    assert text.startswith("Of the bill of 1,000.00 yuan you pay 0.00 yuan to 525.00 yuan, depending on what is not")
+    assert "hardship? no: you pay 263.75 yuan to 525.00 yuan; yes: you pay 0.00 yuan to 131.25 yuan" in text
+
+
 def test_the_order_of_commercial_insurance_stands_among_the_assumptions_or_what_is_left_open():
     order = "Whether commercial insurance counts before medical assistance"
     left_open = "What the document leaves open, and the answer depends on"
@@ -890,12 +904,22 @@ def part(settlement: bc.Settlement, payer: str) -> Decimal | None:
 def test_critical_illness_insurance_is_computed_where_law_in_force_states_it():
     told = bc.settle(POOR, on=TODAY)
     # 33,150 of 60,000; of the rest of 26,850 first 20,137.50 and then 1,198.75.
+    assert str(told.on) == TODAY
     assert part(told, "critical_illness_insurance") == Decimal("33150.00")
     assert part(told, "medical_assistance") == Decimal("20137.50") + Decimal("1198.75")
     assert part(told, "resident") == Decimal("5513.75")
     assert told.policy is None
     assert told.policies["critical_illness_insurance"].id == "zibo-critical-illness-2023"
     bc.verify(told.receipt())
+
+
+def test_critical_illness_insurance_pays_of_what_chronic_treatment_is_paid_for_too_leaves():
+    bill = {"has_chronic_recognition": True, "inpatient_cost": 90_000, "chronic_cost": 10_000}
+    told = bc.settle({**POOR, **bill}, on=TODAY)
+    # Chronic: 60 % of 9,500. Of 100,000 - 40,000 - 5,700 = 54,300, 65 % of what lies above 9,000.
+    assert part(told, "chronic_outpatient") == 5_700
+    assert part(told, "critical_illness_insurance") == 29_445
+    assert part(told, "burden") == 24_855
 
 
 def test_what_the_sheet_says_counts_and_the_difference_is_told():

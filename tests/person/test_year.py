@@ -18,7 +18,13 @@ import benefitcalc as bc
 from benefitcalc.core.amounts import fen, yuan
 from benefitcalc.core.words import Money, Whole, YesNo
 from benefitcalc.districts import POLICY_FOLDER
-from benefitcalc.rules import care_home_subsidy, chronic_outpatient, medical_assistance, outpatient_pooling
+from benefitcalc.rules import (
+    care_home_subsidy,
+    chronic_outpatient,
+    critical_illness_insurance,
+    medical_assistance,
+    outpatient_pooling,
+)
 
 RULES = (outpatient_pooling, chronic_outpatient, medical_assistance)
 SUMS = ("outpatient_cost", "chronic_cost", "eligible_cost", "basic_insurance_paid", "critical_illness_paid")
@@ -92,6 +98,11 @@ def test_two_visits_of_one_day_are_taken_as_they_come():
     other = announced([outpatient("2023-03-01", 30), outpatient("2023-03-01", 100)], INSURED)
     # 30 stay below the deductible; 130 - 50 = 80, of which 75 % are 60.
     assert [each[0] for each in told(other)] == ["0.00", "60.00"]
+
+
+def test_facts_of_the_person_may_be_given_by_keyword():
+    year = announced([outpatient("2023-01-01", 90)], has_resident_insurance=True)
+    assert told(year) == [("30.00", "30.00", "682.50")]  # 75 % of 40
 
 
 def test_visits_are_sorted_by_their_dates():
@@ -574,6 +585,11 @@ def test_what_insurance_paid_of_each_visit_makes_the_assistance_exact():
     assert announced(sheets, POOR).total(2023, "medical_assistance").amount == 10_425
 
 
+def test_an_outpatient_visit_alone_concerns_assistance_too_where_the_person_may_be_meant():
+    year = announced([outpatient(DAY, 100)], POOR | INSURED)
+    assert [each.rule for each in year.visits[0].added] == ["outpatient_pooling", "medical_assistance"]
+
+
 @pytest.mark.parametrize("person", [{}, INSURED, {**POOR, "is_dibao": False}])
 def test_assistance_is_not_spoken_of_where_nothing_says_that_the_person_may_be_meant(person):
     year = announced(EVERYTHING[:2], person)
@@ -845,6 +861,11 @@ def test_a_benefit_to_which_no_visit_brings_anything_has_no_total():
 # Data and words ---------------------------------------------------------------------------------------------------
 
 
+def test_what_was_paid_of_a_visit_is_said_where_it_is_known():
+    visit = outpatient(DAY, 100, basic_insurance_paid=60)
+    assert "Paid by basic insurance: 60.00 yuan" in announced([visit], POOR).explain("en")
+
+
 @pytest.mark.parametrize(
     ("lang", "says"), [("en", "counts towards none of the benefits"), ("zh", "不计入任何一项待遇")]
 )
@@ -852,6 +873,11 @@ def test_a_visit_that_brings_what_no_benefit_counts_says_so(lang, says):
     visits = [{"date": "2023-05-01", "commercial_paid": 100}, {"date": "2023-05-02", "kind": "门诊", "cost": 100}]
     told = announced(visits, {"has_resident_insurance": True}).explain(lang)
     assert told.count(says) == 1
+
+
+def test_a_year_says_what_to_bring_for_the_facts_that_count():
+    _, bring = announced([outpatient(DAY, 100)], INSURED).explain("en").split("What to bring to the counter\n")
+    assert bring.startswith("  medical-insurance card; settlement sheets of the visits. ")
 
 
 @settings(max_examples=30)
@@ -892,6 +918,9 @@ def test_a_sum_by_two_documents_has_no_receipt_of_one_of_them():
     # Half of 50, and 65 % of 100: neither document gives their sum for 200.
     total = year.total(2024, "outpatient_pooling")
     assert (total.amount, total.line("payout").amount) == (Decimal("90.00"), Decimal("90.00"))
+    assert (total.at_least, total.at_most) == (90, 90)
+    # The other lines are those of the last document: 65 % of 150.
+    assert total.line("reimbursement").amount == Decimal("97.50")
     with pytest.raises(bc.Refused, match="the visits go by more than one document"):
         total.receipt()
 
@@ -931,8 +960,28 @@ def test_rules_that_are_given_answer_by_the_law_of_each_day_and_outside_of_it_ad
     assert told(year) == [("375.00", "375.00", "100.00"), ("100.00", "475.00", "0.00")]
 
 
+def test_where_a_change_of_law_leaves_nothing_of_the_ceiling_a_visit_adds_nothing_by_any_reading():
+    visits = [outpatient(day, 1_000) for day in ("2024-03-01", "2024-11-01", "2024-11-02")]
+    last = bc.year(visits, INSURED, rules=(outpatient_pooling,)).visits[-1].added[0]
+    assert (last.added.at_least, last.added.at_most, last.so_far.amount) == (0, 0, Decimal("475.00"))
+
+
+def test_a_change_of_the_person_of_which_a_benefit_does_not_ask_leaves_its_sum_a_receipt():
+    year = announced([outpatient("2023-05-01", 100, is_dibao=at) for at in (False, True)], INSURED)
+    total = year.total(2023, "outpatient_pooling")
+    assert total.amount == Decimal("112.50")  # 75 % of 150
+    bc.verify(total.receipt())
+
+
 def test_a_visit_outside_all_law_adds_nothing_and_says_so():
     year = bc.year([outpatient("2021-12-31", 800), outpatient("2022-01-01", 800)], INSURED)
+    assert [visit.counts for visit in year.visits] == ["outside", "counted"]
+
+
+def test_a_visit_that_concerns_only_a_benefit_without_law_that_day_is_outside_though_another_has_law():
+    # Critical-illness insurance has law from 2023-07-20 on; outpatient pooling has law on both days.
+    visits = [{"date": day, "eligible_cost": 100} for day in ("2023-07-19", "2023-07-20")]
+    year = bc.year(visits, INSURED, rules=(critical_illness_insurance, outpatient_pooling))
     assert [visit.counts for visit in year.visits] == ["outside", "counted"]
 
 

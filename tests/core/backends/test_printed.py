@@ -45,6 +45,30 @@ def test_a_line_may_be_a_number_that_nothing_is_computed_for():
     assert program.values({"cost": 2}) == {"line": 3, "fixed": 7}
 
 
+def test_a_line_that_another_is_computed_from_is_named_by_its_own_name():
+    tape = Tape()
+    first = tape.fact("cost") + 1
+    lines = {"first": first, "again": first, "twice": first + first, "fixed": 7}
+    assert str(Program(tape, lines)).splitlines() == [
+        "first = facts.cost + 1",
+        "twice = first + first",
+        "again = first",
+        "fixed = 7",
+    ]
+
+
+def test_conditions_within_conditions_of_the_same_word_are_said_as_one():
+    text = printed(lambda a, b, c, d: all_of(all_of(all_of(a, b), c), d), "a", "b", "c", "d")
+    assert text == "line = all_of(facts.a, facts.b, facts.c, facts.d)"
+
+
+def test_a_named_condition_stands_by_its_name_within_a_longer_one():
+    tape = Tape()
+    both = all_of(tape.fact("p"), tape.fact("q"))
+    text = str(Program(tape, {"both": both, "all": all_of(both, tape.fact("r"))}))
+    assert text == "both = all_of(facts.p, facts.q)\nall = all_of(both, facts.r)"
+
+
 def test_the_words_are_said_as_a_body_says_them():
     def body(age, sick, cost):
         return when(all_of(any_of(age >= 60, sick, age == 18), is_not(age <= 3)), choose(sick, cost, 7) + most(cost, 9))
@@ -69,6 +93,11 @@ def test_what_a_share_of_a_share_is_taken_of_has_a_level_of_its_own():
     assert program.levels() == {amounts[1].ref: 0, amounts[2].ref: 1}
 
 
+def test_a_choice_by_a_plain_condition_is_made_at_once():
+    assert printed(lambda cost: choose(1, cost, 7), "cost") == "line = facts.cost"
+    assert printed(lambda cost: choose(0, cost, 7), "cost") == "line = 7"
+
+
 def test_a_share_that_is_used_twice_has_a_level_of_its_own():
     tape = Tape()
     once = share(tape.figure("half", Rate(1, 2)), of=tape.fact("cost"))
@@ -84,6 +113,29 @@ def test_a_difference_within_a_difference_is_in_brackets():
 def test_a_share_says_its_unit_and_its_way_where_they_are_not_the_usual_ones():
     text = printed(lambda cost, rate: share(rate, of=cost, to=100, way=Rounding.DOWN), "cost", rate=Rate(1, 3))
     assert text == "line = share(terms.rate, of=facts.cost, to=100, way=down)"
+
+
+def test_a_share_is_rounded_the_way_that_it_says_where_a_program_is_run():
+    tape = Tape()
+    third = tape.figure("third", Rate(1, 3))
+    lines = {way.name: share(third, of=tape.fact("cost"), to=10, way=way) for way in (Rounding.DOWN, Rounding.UP)}
+    # A third of 50 lies between 10 and 20.
+    assert Program(tape, lines).values({"cost": 50}) == {"DOWN": 10, "UP": 20}
+
+
+def test_later_statements_take_what_is_kept_of_a_value():
+    tape = Tape()
+    cost = tape.fact("cost")
+    more = cost + 1
+    found = Program(tape, {"line": more}).run({"cost": 2}, kept=lambda ref, value: 10 * value + ref.at)
+    # The fact is the first statement, at 0: 2 is kept as 20. The sum is the second: 20 + 1 is kept as 211.
+    assert found == {cost.ref: 20, more.ref: 211}
+
+
+def test_a_figure_may_be_named_by_its_value():
+    tape = Tape()
+    terms = Terms(tape, Row(500, Rate(1, 2)), lambda name, value: f"{name}_{value}")
+    assert str(Program(tape, {"line": tape.fact("cost") + terms.start})) == "line = facts.cost + terms.start_500"
 
 
 def test_the_rows_of_a_schedule_are_parameters():
