@@ -184,6 +184,8 @@ class Faults:
         draw_few(session.items)
         self.library, self.items = Library(), {item.nodeid: item for item in session.items}
         reach = self._reach()
+        if not reach:
+            raise pytest.UsageError("none of these tests reaches a function of these modules")
         for mutant in self.mutants:
             tests = sorted(reach.get(f"{mutant.path}::{mutant.function}", []))
             self._tell(mutant, tests)
