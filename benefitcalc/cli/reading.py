@@ -1,13 +1,15 @@
 """The inputs of the command line: policies, facts, JSON and CSV files."""
 
 import csv
+import errno
+import io
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import benefitcalc as bc
 from benefitcalc.facts.derived import has_day
@@ -18,6 +20,9 @@ from benefitcalc.text.csv_files import fault, separated_otherwise
 from benefitcalc.text.errors import refuse, unknown
 from benefitcalc.text.message import N_, Message, Refused, Text, listed, say, shown
 from benefitcalc.text.system_errors import why
+
+MOST_CHARACTERS = 10_000_000
+"""The longest file that is read at once; an input without end would fill the memory."""
 
 
 def which(given: str | None) -> str | Path | None:
@@ -54,8 +59,7 @@ def today() -> date:
 def read_json(file: str) -> Any:
     """Parse the JSON of a file, or of the standard input for ``-``; numbers keep their digits."""
     try:
-        text = _standard_input() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-        return exact_json.parse(text)
+        return exact_json.parse(_standard_input() if file == "-" else _read(file))
     except OSError as error:
         raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (ValueError, RecursionError) as error:
@@ -72,7 +76,19 @@ def read_household(file: str) -> tuple[Any, Any]:
 
 
 def _standard_input() -> str:
-    return sys.stdin.read() if sys.stdin else ""
+    return _bounded(sys.stdin) if sys.stdin else ""
+
+
+def _read(file: str, newline: str | None = None) -> str:
+    with Path(file).open(encoding="utf-8-sig", newline=newline) as opened:
+        return _bounded(opened)
+
+
+def _bounded(opened: TextIO) -> str:
+    text = opened.read(MOST_CHARACTERS + 1)
+    if len(text) > MOST_CHARACTERS:
+        raise OSError(errno.EFBIG, "File too large")
+    return text
 
 
 def _why_not_json(error: ValueError | RecursionError) -> Message | Text:
@@ -90,8 +106,7 @@ def _why_not_json(error: ValueError | RecursionError) -> Message | Text:
 def read_visits(file: str) -> list[dict[str, Any]]:
     """Parse the visits of a CSV file: date, kind and cost, or facts that add up; an empty cell is unknown."""
     try:
-        with Path(file).open(encoding="utf-8-sig", newline="") as opened:
-            head, *rows = list(csv.reader(opened, strict=True)) or [[]]
+        head, *rows = list(csv.reader(io.StringIO(_read(file, newline=""), newline=""), strict=True)) or [[]]
     except OSError as error:
         raise Refused(say(N_("cannot be read: {why}"), why=why(error)).at(shown(file))) from error
     except (UnicodeDecodeError, csv.Error) as error:

@@ -21,6 +21,9 @@ PATIENCE = 3
 MOST_TRIES = 100
 """The same where somebody may try for as long as they like: more of them come from a program."""
 
+LONGEST_LINE = 100_000
+"""The longest answer that is read; a line without end would fill the memory."""
+
 BACK = ("back", "b", "返回", "上一步", "退回", "上一题")
 """The words that take the last answer back."""
 
@@ -162,8 +165,9 @@ def ask(
 
 
 def _line() -> str:
-    """Return the next line of the input; empty if it has ended, is closed or cannot be read."""
+    """Return the next line of the input; empty if it has ended, is closed, is too long or cannot be read."""
     try:
-        return sys.stdin.readline() if sys.stdin else ""
+        line = sys.stdin.readline(LONGEST_LINE + 1) if sys.stdin else ""
     except (OSError, UnicodeDecodeError):
         return ""
+    return line if len(line) <= LONGEST_LINE else ""

@@ -13,6 +13,7 @@ _SAID = {
     errno.EROFS: N_("Read-only file system"),
     errno.EEXIST: N_("File exists"),
     errno.ENAMETOOLONG: N_("File name too long"),
+    errno.EFBIG: N_("File too large"),
     errno.ENOSPC: N_("No space left on device"),
     errno.EADDRINUSE: N_("Address already in use"),
 }

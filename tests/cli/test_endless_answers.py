@@ -16,7 +16,7 @@ class Endless(io.StringIO):
         super().__init__()
         self.lines = repeat(f"{line}\n")
 
-    def readline(self):
+    def readline(self, size=-1):
         return next(self.lines)
 
 
