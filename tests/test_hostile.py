@@ -236,3 +236,10 @@ def test_a_range_that_may_be_meant_is_told_without_half_a_character():
     with pytest.raises(bc.Refused, match="write both ends in full") as refusal:
         care_home_subsidy.estimate(care_home_cost="\ud8003到5千")
     assert str(refusal.value).encode()
+
+
+def test_a_term_that_is_not_known_is_told_without_half_a_character():
+    with pytest.raises(bc.Refused, match="is not known") as refusal:
+        bc.policy().with_terms({"\ud800": 1})
+    assert [each.path for each in refusal.value.problems] == [("\N{REPLACEMENT CHARACTER}",)]
+    assert str(refusal.value).encode()

@@ -180,7 +180,7 @@ class Policy(Part):
         document["status"] = "reform"
         known = {path: keys for name, section in self.benefits.items() for path, keys in _paths(name, section)}
         given: list[Any] = [path for path in changes if path not in known]
-        unknown = [_not_known(path if isinstance(path, str) else shown(path), known) for path in given]
+        unknown = [_not_known(path, known) for path in given]
         refuse(unknown)
         for path, figure in changes.items():
             *way, last = known[path]
@@ -272,7 +272,7 @@ def _figure_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
         else:
             promised = section.get("carries_out")
             if isinstance(promised, str) and promised not in TERMS:
-                yield _not_known(shown(promised), TERMS).at(f"{name}.carries_out")
+                yield _not_known(promised, TERMS).at(f"{name}.carries_out")
             terms = dict(_tables(_gathered(section, Section.model_fields, into="terms")["terms"]))
             yield from _terms_problems(name, section, terms)
 
@@ -387,6 +387,7 @@ def _paths(benefit: str, section: Section) -> Iterator[tuple[str, tuple[str | in
                     yield f"{benefit}.{name}.{row.start}.{key}", (*keys, "rows", at_, key)
 
 
-def _not_known(key: str, known: Iterable[str]) -> Problem:
+def _not_known(given: object, known: Iterable[str]) -> Problem:
+    key = shown(given)
     close = get_close_matches(key, list(known), cutoff=0.8)
     return say(N_("is not known; there are: {known}"), known=listed(close or list(known))).at(key)
