@@ -4,7 +4,7 @@
 
 `README.md` has the method and the results. The people are those of `people.py`; the code by hand is in
 `by_hand_polars.py` and `by_hand_numpy.py`. Before the times are measured, all methods must give the same columns in
-every row: for these people, and for others of whom most have a wrong fact.
+every row, also in a table in which most rows have a wrong fact.
 """
 
 import argparse

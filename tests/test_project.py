@@ -44,7 +44,7 @@ def test_every_library_that_is_imported_is_declared():
     named = [*PROJECT["project"]["dependencies"], *itertools.chain.from_iterable(extras)]
     declared = {re.split(r"[<>=\[]", name)[0].replace("z3-solver", "z3") for name in named}
     assert {"starlette", "polars", "babel"} <= imported
-    brought = {"pandas", "pydantic_core"}  # by whoever has a table of it; by pydantic, which documents it
+    brought = {"pandas", "pydantic_core"}  # by the user of such a table; by pydantic
     assert imported - sys.stdlib_module_names - {"benefitcalc"} - brought <= declared
 
 

@@ -63,7 +63,7 @@ def test_a_file_that_nobody_may_read_is_told_in_chinese(capsys, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert main(["screen", "file", "--lang", "zh"]) == 1
     assert capsys.readouterr().err == "file：无法读取：没有权限\n"
 

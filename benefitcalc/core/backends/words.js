@@ -1,7 +1,7 @@
 // The words of a printed body on numbers, and on ranges of what is not known: as words.py and ranges.py say them.
 //
 // Amounts are whole fen below 2^53; a product that may be more is worked out in BigInt. What has no upper end is
-// Infinity. `numbers` works on numbers; `ranges()` makes the words for one person of whom something is not known.
+// Infinity. `numbers` works on numbers; `ranges()` makes the words for one person with unknown facts.
 
 export const NO_LIMIT = 1e12;
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -111,7 +111,7 @@ export function ends(value) {
 // Whether both ends are surely reached: no fact works both ways.
 export const isTight = (value) => rangesOf(value).every(([range]) => (range.rises & range.falls) === 0n);
 
-// The words for one person, and what makes the facts of whom not all is known. Names of ways are numbered, so that they
+// The words for one person, and what makes unknown facts of them. Names of ways are numbered, so that they
 // stay short however long a body is.
 export function ranges() {
   const numbered = new Map();
