@@ -139,10 +139,12 @@ class Definitions(Mapping[str, Defined]):
 
     def of(self, names: Iterable[str]) -> dict[str, Defined]:
         """Return these definitions by name."""
-        wanted = dict.fromkeys(names)
-        if not wanted.keys() <= self.defined.keys():
+        wanted = list(names)
+        try:
+            return {name: self.defined[name] for name in wanted}
+        except KeyError:
             registry()
-        return {name: self.defined[name] for name in wanted}
+            return {name: self.defined[name] for name in wanted}
 
     def __getitem__(self, name: str) -> Defined:
         try:

@@ -6,6 +6,7 @@ compute it again.
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from benefitcalc.engine.parts import Assumption, Cite, Line, Reason, Sentence, TermsRead, WhatIf, between
@@ -237,12 +238,19 @@ def _is_own(line: Line) -> bool:
 
 
 def _reason(reason: Reason) -> Message:
+    if reason.holds:
+        return _met(reason.says)
     return say(_NOT_KNOWN_YET if reason.missing else _REASON[reason.holds], reason=reason.says)
+
+
+@lru_cache(maxsize=1_024)
+def _met(condition: Message) -> Message:
+    """What holds, kept: it is said of everybody in the words of its line."""
+    return say(N_("Yes: {reason}"), reason=condition)
 
 
 _NOT_KNOWN_YET = N_("Not known yet: {reason}")
 _REASON = {
-    True: N_("Yes: {reason}"),
     False: N_("No: {reason}"),
     None: N_("Open: {reason}. By another reading of the terms this is decided the other way"),
 }

@@ -26,7 +26,7 @@ class Told(Frozen):
     """A part of an answer."""
 
 
-class Line(Told):
+class Line(Told, SharedPart):
     """One line of the calculation.
 
     A line of money or of a whole number has ``amount`` (yuan with two decimals, or a whole number) by the terms as

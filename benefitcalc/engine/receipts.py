@@ -91,8 +91,10 @@ _CANONICAL = json.JSONEncoder(sort_keys=True)
 
 def _values(line: Line) -> dict[str, Any]:
     """Return the values of a line that are not None."""
-    every = {name: getattr(line, name) for name in ("name", "amount", "at_least", "at_most", "holds")}
-    return {name: _written(value) for name, value in every.items() if value is not None}
+    return {name: _written(value) for name in _OF_A_LINE if (value := getattr(line, name)) is not None}
+
+
+_OF_A_LINE = ("name", "amount", "at_least", "at_most", "holds")
 
 
 def result_of(answer: Any) -> dict[str, Any]:

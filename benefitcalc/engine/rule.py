@@ -346,8 +346,9 @@ class Rule:
 
     def _made(self, found: Views, views: Views, names: Iterable[str]) -> dict[str, Line]:
         """These lines, from their values by every view of the terms."""
-        makers, every = self.line_makers(views.stated), stated_first(found)
-        return {name: makers[name](*(getattr(each, name) for each in every)) for name in names}
+        makers = self.line_makers(views.stated)
+        stated, strict, generous = map(vars, stated_first(found))
+        return {name: makers[name](stated[name], strict[name], generous[name]) for name in names}
 
     def _outcome(self, lines: Any) -> tuple[object, ...]:
         """Return the deciding values of an answer in a comparable form."""

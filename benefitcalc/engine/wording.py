@@ -32,9 +32,7 @@ class Explanation(NamedTuple):
         with exactly():
             parts = ["\n".join(sentence.text_in(spoken) for sentence in self.opening)]
             for heading, sentences in self._filled():
-                parts.append(
-                    "\n".join([_headed(heading).text_in(spoken), *(f"  {each.text_in(spoken)}" for each in sentences)])
-                )
+                parts.append("\n  ".join([each.text_in(spoken) for each in (_headed(heading), *sentences)]))
         return "\n\n".join(parts)
 
     def in_html(self) -> str:

@@ -60,8 +60,8 @@ def _between(span: Span) -> Between:
 
 def without_day_asked(values: Mapping[str, Held], wanted: Iterable[str], on: date | None) -> Iterator[Problem]:
     """Yield a problem for each day from which a wanted fact cannot be derived because no day asked about was given."""
-    given = set(days_in(values))
-    for fact in FACTS.of(wanted).values():
+    given = days_in(values)
+    for fact in FACTS.of(wanted).values() if given else ():
         derivation = fact.derivation
         if derivation and derivation.of in given and derivation.is_open(on):
             told = N_("{name:fact} is counted up to the day asked about; give that day (on), or {name:fact} instead")
@@ -80,8 +80,8 @@ def days_of(wanted: Iterable[str]) -> list[str]:
 
 def may_lack_anniversary(values: Mapping[str, Held], wanted: Iterable[str]) -> bool:
     """Whether a wanted fact counts years or months from a day that may be 29 February."""
-    given = set(days_in(values))
-    counted = (each for each in _derivations(wanted) if each.of in given)
+    given = days_in(values)
+    counted = [each for each in _derivations(wanted) if each.of in given] if given else []
     return any(each.by.has_anniversaries and _may_be_29_february(span_of(values[each.of])) for each in counted)
 
 

@@ -93,6 +93,9 @@ class Fact:
         if ALL.defined[self.name] != self:
             raise ValueError(f"another fact has the name {self.name}")
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     @property
     def span(self) -> Span:
         """All possible values of the fact."""

@@ -129,7 +129,7 @@ def contradictions(values: Mapping[str, Held]) -> Iterable[Problem]:
 
 def _both_true(values: Mapping[str, Held]) -> Iterator[Problem]:
     for one, other in NEVER_BOTH:
-        if all(name in values and span_of(values[name]).low for name in (one, other)):
+        if one in values and other in values and span_of(values[one]).low and span_of(values[other]).low:
             told = N_("{name:fact} is at odds with {other:fact}; correct one of them")
             yield say(told, name=one, other=other).at(one)
 

@@ -54,7 +54,7 @@ def difference(value: Any, other: Any) -> Any:
 
 def formatted(value: Any, form: str, lang: Language, currency: Any = None) -> str:
     """Render a value in one of the formats that a message lists; an amount in ``currency``, or in yuan without one."""
-    if _is_plain(value):  # first, because most are, and to ask whether one is a model takes longer
+    if isinstance(value, (str, int, tuple)):  # first, because most are, and to ask whether one is a model takes longer
         return _plain(value, form, lang, currency)
     if isinstance(value, Sayable):
         return value.text_in(lang)
@@ -63,10 +63,6 @@ def formatted(value: Any, form: str, lang: Language, currency: Any = None) -> st
     ends = {end: formatted(each, form, lang, currency) for end, each in value if each is not None}
     told = _BETWEEN[value.low is not None, value.high is not None]
     return catalogue(lang).gettext(told).format(**ends)
-
-
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, (str, int, tuple))
 
 
 def _plain(value: Any, form: str, lang: Language, currency: Any) -> str:

@@ -124,7 +124,7 @@ class Text(Sayable):
 
 
 MessageValue = Annotated[
-    StrictInt | StrictStr | Message | Text | Between | tuple[StrictStr, ...],
+    StrictInt | StrictStr | Message | Between | Text | tuple[StrictStr, ...],
     Field(union_mode="left_to_right"),
     WithJsonSchema({"description": "A number, a text, a list of names, a range or another message."}, "serialization"),
 ]
@@ -286,11 +286,10 @@ def _pieces(source: str, words: "NullTranslations") -> tuple[_Piece, ...]:
 
 
 def _rendered(message: Message, lang: Language) -> str:
-    said: list[str] = []
+    values, said = message.values, []
     for words, name, less, form in _pieces(message.source, catalogue(lang)):
         said.append(words)
         if name is not None:
-            value = message.values[name]
-            told = difference(value, message.values[less]) if less else value
-            said.append(formatted(told, form, lang, message.values.get(CURRENCY)))
+            told = difference(values[name], values[less]) if less else values[name]
+            said.append(formatted(told, form, lang, values.get(CURRENCY)))
     return "".join(said)

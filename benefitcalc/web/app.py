@@ -36,7 +36,13 @@ def create_app(
     """
     registry()  # a district package that fails to load is reported here, not in a reply
     # FastAPI's documentation pages would fetch scripts from other hosts.
-    app = FastAPI(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody is told who asked
+    )
     bounds = limits or Limits()
     app.state.workers = Workers(bounds)
     app.state.day = day

@@ -11,7 +11,6 @@ of it, such as a share, rises with the amount. Enumerated facts are exact.
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache, partial, reduce
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from benefitcalc.core.amounts import NO_LIMIT
@@ -154,10 +153,8 @@ def ends_of_each(values: Iterable[Any], within: Lanes = EVERY) -> list[tuple[int
 def ends_of_all(readings: Iterable[Any], within: Lanes = EVERY) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the ends of the first view of a value, and the ends over all views, in these scenarios."""
     every = [ends(value, within) for value in readings]
-    return every[0], (min(every)[0], max(every, key=_HIGH)[1])
-
-
-_HIGH = itemgetter(1)
+    lows, highs = zip(*every, strict=True)
+    return every[0], (min(lows), max(highs))
 
 
 def are_certain(values: Iterable[Any], within: Lanes = EVERY) -> bool:

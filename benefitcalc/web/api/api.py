@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts import reading, schema
@@ -83,7 +84,7 @@ class ApiRequest(NamedTuple):
     def has_unknown_names(self) -> bool:
         """Whether some name is unknown; suggestions for unknown names take long."""
         facts = self.facts if isinstance(self.facts, dict) else {}
-        return not (self.given.keys() <= set(self.known) and facts.keys() <= FACTS.keys())
+        return not (self.given.keys() <= set(self.known) and all(name in FACTS for name in facts))
 
     def check(self) -> None:
         """Raise `Refused` with the problems of the request itself."""
@@ -105,10 +106,17 @@ class ApiRequest(NamedTuple):
         """Compute the answer; return it as JSON, or everything that is wrong."""
         try:
             with exactly():
-                told = compute().model_dump_json(context=text.sentence_context(self.lang))
+                told = compute()
+                content = _written(type(told)).dump_json(told, context=text.sentence_context(self.lang))
         except Refused as refused:
             return failure(self.request.scope, 422, refused.problems, self.lang, self.place)
-        return Response(told, headers={"content-language": self.lang}, media_type="application/json")
+        return Response(content, headers={"content-language": self.lang}, media_type="application/json")
+
+
+@cache
+def _written(answer: type[BaseModel]) -> TypeAdapter[BaseModel]:
+    """What writes an answer as bytes; `model_dump_json` makes text of them, and they are sent."""
+    return TypeAdapter(answer)
 
 
 def _request(request: Request, given: dict[str, Any], known: Iterable[str]) -> ApiRequest:

@@ -31,12 +31,14 @@ def parse(body: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Stopped(422, texts.NO_OBJECT)
     layer: Sequence[Any] = [found]
-    for _ in range(DEEPEST):
+    depth = 0
+    while layer:
+        depth += 1
+        if depth > DEEPEST:
+            raise Stopped(400, texts.TOO_DEEP)
         if any(isinstance(each, dict) and len(each) > MOST_FIELDS for each in layer):
             raise Stopped(422, texts.TOO_MANY_FIELDS)
         layer = list(_inside(layer))
-    if layer:
-        raise Stopped(400, texts.TOO_DEEP)
     return found
 
 

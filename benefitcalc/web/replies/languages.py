@@ -44,8 +44,10 @@ def asked(scope: Scope) -> str | None:
 
 
 def _language_named(named: str) -> Language | None:
-    tag = named.strip().lower().replace("_", "-").partition("-")[0]
-    return next((each for each in LOCALES if each == tag), None)
+    return _BY_TAG.get(named.strip().lower().replace("_", "-").partition("-")[0])
+
+
+_BY_TAG: dict[str, Language] = {each: each for each in LOCALES}
 
 
 def _weight(written: str) -> float:
