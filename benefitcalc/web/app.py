@@ -35,13 +35,13 @@ def create_app(
     or none.
     """
     registry()  # a district package that fails to load is reported here, not in a reply
-    # FastAPI's documentation pages would fetch scripts from other hosts.
+    # FastAPI's documentation pages would fetch scripts from other hosts, and its telemetry would tell what is asked.
     app = FastAPI(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody is told who asked
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     bounds = limits or Limits()
     app.state.workers = Workers(bounds)

@@ -224,6 +224,23 @@ def done(limits, task):
         workers.threads.shutdown()
 
 
+def test_no_collector_of_traces_is_told_of_a_request(client, monkeypatch):
+    # FastAPI would tell the one that a program has set up the address, with all that stands in it.
+    trace = pytest.importorskip("opentelemetry.trace")
+
+    class Collector(trace.TracerProvider):
+        told = False
+
+        def get_tracer(self, *_, **__):
+            self.told = True
+            return trace.NoOpTracer()
+
+    collector = Collector()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: collector)
+    assert client.get("/api/v1/law?on=2023-05-01").status_code == 200
+    assert not collector.told
+
+
 def test_work_that_takes_too_long_is_given_up():
     with pytest.raises(Stopped) as stopped:
         done(Limits(answer_seconds=0.02), lambda: time.sleep(0.1))
