@@ -208,7 +208,9 @@ class Faults:
         for path in {each.path for each in self.mutants}:
             module = Module(path)
             for name, (body, at) in module.places.items():
-                body[at].body[:0] = ast.parse(f"_reached({path + '::' + name!r})").body
+                for each in ast.walk(body[at]):
+                    if isinstance(each, ast.FunctionDef):  # also those inside it, which it may have made before
+                        each.body[:0] = ast.parse(f"_reached({path + '::' + name!r})").body
             self.library.run_with(module, module.places)
         found = []
         for name in names:
