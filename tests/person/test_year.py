@@ -125,6 +125,17 @@ def test_a_cancelled_visit_adds_nothing_and_says_so():
     assert year.explain("en").startswith("2 of 3 visits count.")
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2023-06-01", "The terms are those of May 12, 2023 to September 30, 2024; a visit outside adds nothing."),
+        ("2025-05-01", "The terms are those from October 1, 2024 on; a visit before adds nothing."),
+    ],
+)
+def test_a_year_under_one_document_says_on_which_days_its_terms_hold(day, says):
+    assert says in bc.year([outpatient(day, 100)], INSURED, rules=[outpatient_pooling]).explain("en")
+
+
 def test_a_new_calendar_year_begins_anew():
     year = announced([outpatient("2022-12-31", 800), outpatient("2023-01-01", 800)], INSURED)
     # 75 % of 750, twice.
@@ -608,6 +619,10 @@ def test_what_is_implied_by_a_visit_is_not_said_as_if_it_had_been_given():
     assert "Paid by" not in told
 
 
+def test_the_cost_of_a_stay_in_hospital_is_said_visit_by_visit():
+    assert "May 3, 2023. Treatment in hospital: 40,000.00 yuan" in announced(EVERYTHING, POOR).explain("en")
+
+
 @pytest.mark.parametrize("visit", [{"basic_insurance_paid": 500}, {"critical_illness_paid": 5_000}])
 def test_nothing_can_have_been_paid_of_no_cost(visit):
     with pytest.raises(bc.Refused, match=r"2023: .* more than eligible_cost of 0.00 yuan"):
@@ -832,7 +847,7 @@ def test_a_payment_reported_later_counts_where_the_year_covers_it():
 def test_a_year_whose_sum_is_past_the_bound_is_refused_and_another_year_is_not():
     billion = 1_000_000_000
     over = [outpatient("2023-01-01", billion), outpatient("2023-01-02", "0.01")]
-    with pytest.raises(bc.Refused, match=r"2023.* 1,000,000,000\.01 yuan"):
+    with pytest.raises(bc.Refused, match=r"^year 2023: .* 1,000,000,000\.01 yuan"):
         announced(over, INSURED)
     year = announced([outpatient("2022-12-31", billion), outpatient("2023-01-01", billion)], INSURED)
     assert [str(year.total(at, "outpatient_pooling").amount) for at in (2022, 2023)] == ["712.50", "712.50"]
@@ -971,6 +986,28 @@ def test_a_change_of_the_person_of_which_a_benefit_does_not_ask_leaves_its_sum_a
     total = year.total(2023, "outpatient_pooling")
     assert total.amount == Decimal("112.50")  # 75 % of 150
     bc.verify(total.receipt())
+
+
+def test_a_benefit_whose_conditions_changed_stays_the_sum_of_its_visits_after_another_change():
+    bill = {"date": DAY, "basic_insurance_paid": 0, "critical_illness_paid": 0}
+    visits = [
+        {**bill, "eligible_cost": 1_000, "is_dibao": False},
+        {**bill, "eligible_cost": 400},
+        {**bill, "outpatient_cost": 200, "has_resident_insurance": False},
+    ]
+    total = announced(visits, POOR | INSURED).total(2023, "medical_assistance")
+    # 75 % of 400 and of 200, and nothing of the 1,000 before.
+    assert total.amount == 450
+    with pytest.raises(bc.Refused, match="more than one document"):
+        total.receipt()
+
+
+def test_a_visit_adds_no_more_than_it_cost_where_the_cost_before_it_is_not_known():
+    year = announced([outpatient("2023-01-01", "0..2000"), outpatient("2023-01-02", 10)], INSURED)
+    # 77.5 % of it are 7.75, and nothing below the deductible and above the limit.
+    added = year.visits[1].added[0].added
+    assert added.at_least == 0
+    assert Decimal("7.75") <= added.at_most <= 10
 
 
 def test_a_visit_outside_all_law_adds_nothing_and_says_so():

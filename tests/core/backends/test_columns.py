@@ -12,8 +12,8 @@ from portions import bands, portions
 
 from benefitcalc.core import words
 from benefitcalc.core.amounts import GREATEST, NO_LIMIT
-from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct, divisions, expr_of, reach
-from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
+from benefitcalc.core.backends.columns import ENDLESS, OPEN, Column, OpenColumn, distinct, divisions, expr_of, reach
+from benefitcalc.core.rates import Portion, Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, pick, share, step, times, when
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.population import sql_text
@@ -141,6 +141,20 @@ def test_bands_of_an_amount_without_an_end_have_none_unless_the_last_takes_nothi
     assert told == [(5, OPEN, 0), (5, 5, 10)]
 
 
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_an_amount_has_no_end_from_the_bound_on_and_one_fen_below_it_has(dialect):
+    amount = OpenColumn(dialect, dialect.col("a"), "a")
+    shares = tuple(share(Rate.of("0.5"), of=each) for each in (amount, 0 - amount))
+    told = worked_out(dialect, pl.DataFrame({"a": [ENDLESS, ENDLESS - 2]}), shares)
+    assert told == [(ENDLESS, -ENDLESS), (ENDLESS // 2 - 1, 1 - ENDLESS // 2)]
+
+
+def test_the_products_of_each_step_of_a_division_are_bounded():
+    # Divided by 10^8, which is 6,250 x 8,000 x 2. Of 999,999 the first step takes 6,249 and leaves 159 to the second.
+    # Up, 99,999,999 are added: 6,249, then 7,999 and one carried, then one and one carried.
+    assert reach(Portion(Rate.of("0.999999"), 1_00, Rounding.UP)) == (6_249, 8_000)
+
+
 @given(portions(st.integers(0, 10**9), st.integers(1, 10**5)), st.integers(-GREATEST, GREATEST))
 def test_no_product_of_a_share_is_larger_than_is_said(portion, amount):
     of_amount, more = reach(portion)
@@ -188,7 +202,17 @@ def test_a_condition_and_its_opposite_are_chosen_without_a_case():
     assert "CASE" not in is_not(p).expr.sql
 
 
+def test_all_or_any_of_two_conditions_are_told_without_a_case():
+    p, q = (Column(sql_text, sql_text.col(name), name) for name in "pq")
+    assert "CASE" not in any_of(p, q).expr.sql
+    assert "CASE" not in all_of(p, q).expr.sql
+
+
 def test_a_column_says_how_it_is_computed():
     a = Column(pl, pl.col("a"), "a")
+    each_way = (a + 5, 5 + a, a - a, 5 - a, a >= 5, a <= a, a == CareNeed.PARTIAL)
+    assert [each.way for each in each_way] == [
+        "(a + 5)", "(a + 5)", "(a - a)", "(5 - a)", "(a >= 5)", "(a <= a)", "(a == 1)",
+    ]  # fmt: skip
     assert when(a >= 5, above(a, 5)).way == "choose((a >= 5), most((a - 5), 0), 0)"
     assert share(Rate.of("0.5"), of=least(a, 9)).way == "share(0.5, least(a, 9))"
