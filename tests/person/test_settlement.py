@@ -875,6 +875,22 @@ def test_the_day_is_told_and_the_policy_named():
     assert "is after December 31, 2024" in told.explain("en")
 
 
+def test_the_bill_is_told_before_who_pays_which_part_of_it():
+    _, told = bc.settle(BILL).explain("en").split("\nThe bill\n")
+    bill, _ = told.split("\n\nWho pays which part\n")
+    assert bill.splitlines() == [
+        "  The whole bill: 60,000.00 yuan",
+        "  of it outside the insurance catalogue: 16,000.00 yuan",
+        "  of it eligible and left by basic and critical-illness insurance: 12,662.50 yuan"
+        " (12,513.75 yuan to 13,025.00 yuan)",
+    ]
+
+
+def test_facts_may_be_given_by_keyword():
+    told = bc.settle(total_bill=1_000, commercial_paid=400)
+    assert amounts(told, "total_bill", "commercial_insurance") == ("1000.00", "400.00")
+
+
 def test_facts_of_others_rules_are_left_aside():
     assert bc.settle({**BILL, "age": 82, "care_home_cost": 100}) == bc.settle(BILL)
 

@@ -241,6 +241,25 @@ def test_a_bill_of_which_visits_bring_a_part_alone_is_not_known_and_never_nothin
     assert (total.missing, total.amount, total.at_least) == (("total_bill",), None, 5)
 
 
+class OfAStay(NamedTuple):
+    age: Whole[int]
+    is_rural: YesNo[int]
+    is_low_income: YesNo[int]
+    outpatient_cost: Money[int]
+    inpatient_cost: Money[int]
+
+
+def test_a_cost_of_which_visits_bring_no_part_is_nothing(tmp_path):
+    def assess(facts: OfAStay, terms: Any) -> Any:
+        return bread_allowance.assess(bread_allowance.facts(*facts[:3], facts[3] + facts[4]), terms)
+
+    rule = replace(bread_allowance, facts=OfAStay, assess=assess)
+    person = {"age": 30, "is_rural": True, "is_low_income": False}
+    year = announced([outpatient("2020-01-01", 20)], person, policy=bc.policy(written(tmp_path)), rules=[rule])
+    total = year.total(2020, rule.name)
+    assert (total.missing, total.amount) == ((), 5)  # half of what is above 10
+
+
 def test_who_is_paid_nothing_in_any_case_has_nothing_left():
     year = announced([outpatient("2023-01-01", 800)], {"has_resident_insurance": False})
     assert told(year) == [("0.00", "0.00", "None")]

@@ -85,6 +85,11 @@ BODIES = {
         for way in Rounding
         for taken in (0, a, share(Rate.of("1/9973"), of=a, to=to, way=way), share(one, of=b), share(one, of=a, to=7))
     ),
+    "words on shares": lambda a, b, p, q: (
+        least(share(Rate.of("0.5"), of=a), 7),
+        choose(share(Rate.of("0.5"), of=a) >= 7, p, q),
+        share(Rate.of("1/3"), of=share(Rate.of("0.5"), of=a)),
+    ),
     "opposites of comparisons": lambda a, b, p, q: (a < b, a > b, a != b, a < 49, a > 49, a != 49, 49 < a, 49 > a),  # noqa: SIM300 - the order is what is tested
     "least and most": lambda a, b, p, q: (
         least(a, b),
@@ -210,9 +215,10 @@ def test_all_or_any_of_two_conditions_are_told_without_a_case():
 
 def test_a_column_says_how_it_is_computed():
     a = Column(pl, pl.col("a"), "a")
-    each_way = (a + 5, 5 + a, a - a, 5 - a, a >= 5, a <= a, a == CareNeed.PARTIAL)
+    b = Column(pl, pl.col("b"), "b")
+    each_way = (a + 5, 5 + a, a - b, 5 - a, a >= 5, a <= b, a == CareNeed.PARTIAL)
     assert [each.way for each in each_way] == [
-        "(a + 5)", "(a + 5)", "(a - a)", "(5 - a)", "(a >= 5)", "(a <= a)", "(a == 1)",
+        "(a + 5)", "(a + 5)", "(a - b)", "(5 - a)", "(a >= 5)", "(a <= b)", "(a == 1)",
     ]  # fmt: skip
     assert when(a >= 5, above(a, 5)).way == "choose((a >= 5), most((a - 5), 0), 0)"
     assert share(Rate.of("0.5"), of=least(a, 9)).way == "share(0.5, least(a, 9))"
