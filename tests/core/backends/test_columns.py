@@ -89,6 +89,7 @@ BODIES = {
         least(share(Rate.of("0.5"), of=a), 7),
         choose(share(Rate.of("0.5"), of=a) >= 7, p, q),
         share(Rate.of("1/3"), of=share(Rate.of("0.5"), of=a)),
+        least(*(choose(each, share(Rate.of("1/3"), of=a), share(Rate.of("0.65"), of=a)) for each in (p, q))),
     ),
     "opposites of comparisons": lambda a, b, p, q: (a < b, a > b, a != b, a < 49, a > 49, a != 49, 49 < a, 49 > a),  # noqa: SIM300 - the order is what is tested
     "least and most": lambda a, b, p, q: (
