@@ -326,7 +326,10 @@ def _share_of_open(portion: Portion, amount: OpenColumn) -> Any:
 
 def _with_end(amount: Column) -> Column:
     """Return the part of an amount that has an end, of which products stay small."""
-    return _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS)  # type: ignore[no-any-return]
+    # The word "least" would leave the end out, as "no limit" is less than it.
+    dialect, least, most = amount.dialect, amount.dialect.min_horizontal, amount.dialect.max_horizontal
+    expr = least(most(amount.expr, dialect.lit(-ENDLESS)), dialect.lit(ENDLESS))
+    return amount.made(expr, f"with_end({amount.way})")
 
 
 _EXTREMES = {"least": _extreme("least"), "most": _extreme("most")}

@@ -155,6 +155,15 @@ def test_an_amount_has_no_end_from_the_bound_on_and_one_fen_below_it_has(dialect
     assert told == [(ENDLESS, -ENDLESS), (ENDLESS // 2 - 1, 1 - ENDLESS // 2)]
 
 
+@pytest.mark.parametrize("law", [Rate.of("0.9999"), bands((0, "0.1"), (10**12, "0.9999"))], ids=["a rate", "bands"])
+def test_no_product_of_a_share_has_an_amount_without_an_end(law):
+    # Ten thousand times an amount without an end would be more than 64 bits hold, in DuckDB an error.
+    sql = share(law, of=OpenColumn(sql_text, sql_text.col("a"), "a")).expr.sql
+    with_end = "least(greatest(a, -100000000000000), 100000000000000)"
+    assert with_end in sql
+    assert "(a * " not in sql
+
+
 def test_the_products_of_each_step_of_a_division_are_bounded():
     # Divided by 10^8, which is 6,250 x 8,000 x 2. Of 999,999 the first step takes 6,249 and leaves 159 to the second.
     # Up, 99,999,999 are added: 6,249, then 7,999 and one carried, then one and one carried.
