@@ -60,7 +60,7 @@ BODIES = {
     "shares rounded by the law": lambda a, b, p, q: tuple(
         share(Rate.of(rate), of=a + b, to=to, way=way)
         for rate in ("1/3", "0.65", "1")
-        for to in (1, 10, 1_00, 30_00)
+        for to in (1, 2, 10, 1_00, 30_00)
         for way in Rounding
     ),
     "shares of bands": lambda a, b, p, q: tuple(
@@ -150,9 +150,10 @@ def test_bands_of_an_amount_without_an_end_have_none_unless_the_last_takes_nothi
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 def test_an_amount_has_no_end_from_the_bound_on_and_one_fen_below_it_has(dialect):
     amount = OpenColumn(dialect, dialect.col("a"), "a")
-    shares = tuple(share(Rate.of("0.5"), of=each) for each in (amount, 0 - amount))
+    half, above_ten = Rate.of("0.5"), bands((0, "0"), (10, "0.5"))
+    shares = (share(half, of=amount), share(half, of=0 - amount), share(above_ten, of=amount))
     told = worked_out(dialect, pl.DataFrame({"a": [ENDLESS, ENDLESS - 2]}), shares)
-    assert told == [(ENDLESS, -ENDLESS), (ENDLESS // 2 - 1, 1 - ENDLESS // 2)]
+    assert told == [(ENDLESS, -ENDLESS, ENDLESS), (ENDLESS // 2 - 1, 1 - ENDLESS // 2, ENDLESS // 2 - 6)]
 
 
 @pytest.mark.parametrize("law", [Rate.of("0.9999"), bands((0, "0.1"), (10**12, "0.9999"))], ids=["a rate", "bands"])
@@ -165,9 +166,10 @@ def test_no_product_of_a_share_has_an_amount_without_an_end(law):
 
 
 def test_the_products_of_each_step_of_a_division_are_bounded():
-    # Divided by 10^8, which is 6,250 x 8,000 x 2. Of 999,999 the first step takes 6,249 and leaves 159 to the second.
-    # Up, 99,999,999 are added: 6,249, then 7,999 and one carried, then one and one carried.
-    assert reach(Portion(Rate.of("0.999999"), 1_00, Rounding.UP)) == (6_249, 8_000)
+    # Divided by 10^8, which is 6,250 x 8,000 x 2. Of 993,751 the first step takes one and leaves 159 to the second, to
+    # which one is carried. Up, 99,999,999 are added: 6,249, then 7,999 and one carried, then one and one carried.
+    assert reach(Portion(Rate.of("0.993751"), 1_00, Rounding.UP)) == (160, 8_000)
+    assert reach(Portion(Rate.of("1/12"), 1, Rounding.UP)) == (1, 11)
 
 
 @given(portions(st.integers(0, 10**9), st.integers(1, 10**5)), st.integers(-GREATEST, GREATEST))
@@ -200,6 +202,12 @@ def test_a_hundred_classes_of_an_amount_are_divided_once():
     law = bands(*((100 * at, f"{at / 100:.2f}") for at in range(1, 101)))
     text = expr_of(sql_text, step(law, at=amount, of=amount)).sql
     assert text.count("/") <= 7 + 1  # below the first class is nothing, so seven choices have a division beside them
+
+
+def test_nothing_is_multiplied_by_one():
+    a = Column(sql_text, sql_text.col("a"), "a")
+    assert " * 1)" not in share(Rate.of("1/3"), of=a).expr.sql
+    assert " * 1)" not in share(bands((0, "1"), (10, "0.5")), of=a).expr.sql
 
 
 def test_columns_that_are_computed_alike_count_once():
