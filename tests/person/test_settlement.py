@@ -937,6 +937,17 @@ def test_critical_illness_insurance_pays_of_what_chronic_treatment_is_paid_for_t
     assert part(told, "burden") == 24_855
 
 
+def test_critical_illness_insurance_pays_no_more_than_basic_and_commercial_insurance_leave():
+    told = bc.settle({**POOR, "commercial_paid": 55_000}, on=TODAY)
+    # By the rule 33,150; of 100,000 basic and commercial insurance leave 5,000.
+    assert amounts(told, "critical_illness_insurance", "medical_assistance", "resident") == ("5000.00", "0.00", "0.00")
+
+
+def test_the_receipt_says_of_which_day_the_law_is():
+    assert bc.settle(POOR, on=TODAY).receipt()["on"] == TODAY
+    assert bc.settle(POOR).receipt()["on"] is None
+
+
 def test_what_the_sheet_says_counts_and_the_difference_is_told():
     told = bc.settle({**POOR, "critical_illness_paid": 30_000}, on=TODAY)
     assert part(told, "critical_illness_insurance") == 30_000

@@ -904,7 +904,8 @@ def test_what_was_paid_of_a_visit_is_said_where_it_is_known():
     ("lang", "says"), [("en", "counts towards none of the benefits"), ("zh", "不计入任何一项待遇")]
 )
 def test_a_visit_that_brings_what_no_benefit_counts_says_so(lang, says):
-    visits = [{"date": "2023-05-01", "commercial_paid": 100}, {"date": "2023-05-02", "kind": "门诊", "cost": 100}]
+    counted = [{"date": f"2023-05-0{at}", "kind": "门诊", "cost": 100} for at in (2, 3)]
+    visits = [{"date": "2023-05-01", "commercial_paid": 100}, *counted]
     told = announced(visits, {"has_resident_insurance": True}).explain(lang)
     assert told.count(says) == 1
 
@@ -1027,6 +1028,14 @@ def test_a_visit_adds_no_more_than_it_cost_where_the_cost_before_it_is_not_known
     added = year.visits[1].added[0].added
     assert added.at_least == 0
     assert Decimal("7.75") <= added.at_most <= 10
+
+
+def test_a_rule_that_is_asked_for_counts_a_visit_of_a_day_on_which_another_answers_for_its_benefit():
+    # From July 20, 2023 on the city's scheme is in force; the announcement of the district runs to the end of 2024.
+    bill = {"kind": "inpatient", "cost": 1_000, "basic_insurance_paid": 600, "critical_illness_paid": 0}
+    visits = [{"date": "2024-05-01", **bill}]
+    assert bc.year(visits, POOR, rules=[medical_assistance]).total(2024, "medical_assistance").amount == 300
+    assert "medical_assistance" not in [each.rule for each in bc.year(visits, POOR).totals["2024"]]
 
 
 def test_a_visit_outside_all_law_adds_nothing_and_says_so():

@@ -170,6 +170,8 @@ def test_the_products_of_each_step_of_a_division_are_bounded():
     # which one is carried. Up, 99,999,999 are added: 6,249, then 7,999 and one carried, then one and one carried.
     assert reach(Portion(Rate.of("0.993751"), 1_00, Rounding.UP)) == (160, 8_000)
     assert reach(Portion(Rate.of("1/12"), 1, Rounding.UP)) == (1, 11)
+    assert reach(Portion(Rate.of("1/12"), 1, Rounding.DOWN)) == (1, 0)
+    assert reach(Portion(Rate.of("1"))) == (0, 0)  # nothing is divided
 
 
 @given(portions(st.integers(0, 10**9), st.integers(1, 10**5)), st.integers(-GREATEST, GREATEST))
@@ -214,6 +216,7 @@ def test_columns_that_are_computed_alike_count_once():
     a, b = (Column(pl, pl.col(name), name) for name in "ab")
     assert [each.way for each in distinct([a + 5, a + b, a + 5])] == ["(a + 5)", "(a + b)"]
     assert least(a, a) is a
+    assert least(a, NO_LIMIT) is a
     assert choose(a == b, 5, 5) == 5
     assert len(distinct([1, True])) == 2
 
