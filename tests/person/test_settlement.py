@@ -614,6 +614,19 @@ def test_what_an_answer_would_make_is_what_the_resident_would_pay():
     ]
 
 
+def test_a_fact_that_changes_an_amount_as_stated_and_neither_of_its_ends_is_asked_for(tmp_path):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    file = tmp_path / "others.toml"
+    file.write_text(text.replace("assumed = true\nor = false", "assumed = false\nor = true"), encoding="utf-8")
+    bill = {"total_bill": 2_000, "inpatient_cost": 1_000, "commercial_paid": 1_000}
+    person = {"is_in_other_hardship_group": True, "is_dibao": None}
+    told = bc.settle({**NOTHING, **bill, **person}, policy=file)
+    # Others are meant too, or are not: assistance pays all of 1,000, or nothing, which the commercial cover leaves of
+    # it where that counts first. As stated it pays 750 to a household on Dibao, and to others nothing.
+    assert ranges(told, "medical_assistance") == ("0.00", "1000.00")
+    assert told.missing == ("is_dibao",)
+
+
 def test_nothing_known_is_no_error():
     told = bc.settle({})
     assert told.missing == FACTS_USED
