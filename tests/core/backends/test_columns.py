@@ -212,6 +212,13 @@ def test_nothing_is_multiplied_by_one():
     assert " * 1)" not in share(bands((0, "1"), (10, "0.5")), of=a).expr.sql
 
 
+def test_no_float_touches_a_share():
+    a, p = (Column(sql_text, sql_text.col(name), name) for name in "ap")
+    third, most_of_it = share(Rate.of("1/3"), of=a), share(Rate.of("0.65"), of=a)
+    for each in (third, choose(p, third, most_of_it), share(bands((0, "1/3"), (10, "0.65")), of=a)):
+        assert "." not in each.expr.sql
+
+
 def test_columns_that_are_computed_alike_count_once():
     a, b = (Column(pl, pl.col(name), name) for name in "ab")
     assert [each.way for each in distinct([a + 5, a + b, a + 5])] == ["(a + 5)", "(a + b)"]
