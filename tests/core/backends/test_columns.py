@@ -212,11 +212,14 @@ def test_nothing_is_multiplied_by_one():
     assert " * 1)" not in share(bands((0, "1"), (10, "0.5")), of=a).expr.sql
 
 
-def test_no_float_touches_a_share():
-    a, p = (Column(sql_text, sql_text.col(name), name) for name in "ap")
-    third, most_of_it = share(Rate.of("1/3"), of=a), share(Rate.of("0.65"), of=a)
-    for each in (third, choose(p, third, most_of_it), share(bands((0, "1/3"), (10, "0.65")), of=a)):
-        assert "." not in each.expr.sql
+@pytest.mark.parametrize("way", Rounding)
+def test_no_float_touches_a_share(way):
+    third, most_of_it = Rate.of("1/3"), Rate.of("0.65")
+    for steps in divisions(Portion(third, 10, way), [third, most_of_it]):
+        assert {type(each) for weights, added, factor in steps for each in (*weights, added, factor)} == {int}
+    a, p = (Column(pl, pl.col(name), name) for name in "ap")
+    chosen = choose(p, share(third, of=a, to=10, way=way), share(most_of_it, of=a, to=10, way=way))
+    assert pl.DataFrame({"a": [5], "p": [True]}).select(chosen.expr).dtypes == [pl.Int64]
 
 
 def test_columns_that_are_computed_alike_count_once():
