@@ -177,7 +177,7 @@ class Faults:
     """A plugin of pytest that runs the tests once for each fault, instead of once."""
 
     def __init__(self, mutants: list[Mutant]) -> None:
-        self.mutants, self.said = mutants, Counter[str]()
+        self.mutants, self.said = mutants, Counter[tuple[str, str]]()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -208,7 +208,9 @@ class Faults:
         for path in {each.path for each in self.mutants}:
             module = Module(path)
             for name, (body, at) in module.places.items():
-                body[at].body[:0] = ast.parse(f"_reached({path + '::' + name!r})").body
+                for each in ast.walk(body[at]):
+                    if isinstance(each, ast.FunctionDef):  # also those inside it, which it may have made before
+                        each.body[:0] = ast.parse(f"_reached({path + '::' + name!r})").body
             self.library.run_with(module, module.places)
         found = []
         for name in names:
@@ -224,7 +226,7 @@ class Faults:
             if not chosen or seconds + needed < SECONDS:
                 chosen, seconds = [*chosen, name], seconds + needed
         said = forked(lambda: self._planted(mutant, chosen), 10 + 3 * seconds) or "out of time"
-        self.said[said] += 1
+        self.said[mutant.path, said] += 1
         if said != "killed":
             sys.__stderr__.write(
                 f"{said} after {len(chosen)} of {len(tests)} tests: {mutant.name}\n{changed(mutant)}\n"
@@ -244,6 +246,17 @@ def changed(mutant: Mutant) -> str:
     return "\n".join(f"    {line.strip()}" for line in mutant.source.splitlines() if line.strip() not in own)
 
 
+def counts(said: Counter[tuple[str, str]]) -> Iterator[str]:
+    """A line for each module: how many faults were run, and what became of them.
+
+    >>> list(counts(Counter({("year.py", "killed"): 7, ("year.py", "survived"): 1})))
+    ['year.py: 8 run, 7 killed, 1 survived']
+    """
+    for path in sorted({path for path, _ in said}):
+        own = {outcome: count for (each, outcome), count in sorted(said.items()) if each == path}
+        yield ", ".join([f"{path}: {sum(own.values())} run", *(f"{count} {outcome}" for outcome, count in own.items())])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("modules", nargs="+")
@@ -255,7 +268,7 @@ def main() -> None:
     faults = Faults(mutants[: asked.sample])
     options = ["-q", "-p", "no:cacheprovider", "--no-cov", "--override-ini=addopts=--import-mode=importlib"]
     pytest.main([*options, "-k", f"not (spark or browser or {READS_SOURCE})", *asked.tests], plugins=[faults])
-    sys.stderr.write(f"{dict(faults.said)}\n")
+    sys.stderr.writelines(f"{each}\n" for each in counts(faults.said))
 
 
 if __name__ == "__main__":

@@ -565,6 +565,7 @@ def test_where_an_amount_is_not_known_it_says_that_the_range_may_be_wide():
     told = bc.settle({name: given for name, given in BILL.items() if name != "commercial_paid"})
     assert not told.is_tight
     assert told.explain("en").count("the ranges hold, and may be wider than they need be") == 1
+    assert "wider than they need be" not in bc.settle(BILL).explain("en")
 
 
 @settings(max_examples=25)
@@ -612,6 +613,19 @@ def test_what_an_answer_would_make_is_what_the_resident_would_pay():
         (False, "400.00", "400.00", True),
         (True, "0.00", "100.00", True),
     ]
+
+
+def test_a_fact_that_changes_an_amount_as_stated_and_neither_of_its_ends_is_asked_for(tmp_path):
+    text = (POLICY_FOLDER / "zhangdian-2022.toml").read_text(encoding="utf-8")
+    file = tmp_path / "others.toml"
+    file.write_text(text.replace("assumed = true\nor = false", "assumed = false\nor = true"), encoding="utf-8")
+    bill = {"total_bill": 2_000, "inpatient_cost": 1_000, "commercial_paid": 1_000}
+    person = {"is_in_other_hardship_group": True, "is_dibao": None}
+    told = bc.settle({**NOTHING, **bill, **person}, policy=file)
+    # Others are meant too, or are not: assistance pays all of 1,000, or nothing, which the commercial cover leaves of
+    # it where that counts first. As stated it pays 750 to a household on Dibao, and to others nothing.
+    assert ranges(told, "medical_assistance") == ("0.00", "1000.00")
+    assert told.missing == ("is_dibao",)
 
 
 def test_nothing_known_is_no_error():
@@ -875,6 +889,21 @@ def test_the_day_is_told_and_the_policy_named():
     assert "is after December 31, 2024" in told.explain("en")
 
 
+def test_the_bill_is_told_before_who_pays_which_part_of_it():
+    _, told = bc.settle(BILL).explain("en").split("\nThe bill\n")
+    bill, _ = told.split("\n\nWho pays which part\n")
+    assert [line.strip().partition(":")[0] for line in bill.splitlines()] == [
+        "The whole bill",
+        "of it outside the insurance catalogue",
+        "of it eligible and left by basic and critical-illness insurance",
+    ]
+
+
+def test_facts_may_be_given_by_keyword():
+    told = bc.settle(total_bill=1_000, commercial_paid=400)
+    assert amounts(told, "total_bill", "commercial_insurance") == ("1000.00", "400.00")
+
+
 def test_facts_of_others_rules_are_left_aside():
     assert bc.settle({**BILL, "age": 82, "care_home_cost": 100}) == bc.settle(BILL)
 
@@ -920,6 +949,17 @@ def test_critical_illness_insurance_pays_of_what_chronic_treatment_is_paid_for_t
     assert part(told, "chronic_outpatient") == 5_700
     assert part(told, "critical_illness_insurance") == 29_445
     assert part(told, "burden") == 24_855
+
+
+def test_critical_illness_insurance_pays_no_more_than_basic_and_commercial_insurance_leave():
+    told = bc.settle({**POOR, "commercial_paid": 55_000}, on=TODAY)
+    # By the rule 33,150; of 100,000 basic and commercial insurance leave 5,000.
+    assert amounts(told, "critical_illness_insurance", "medical_assistance", "resident") == ("5000.00", "0.00", "0.00")
+
+
+def test_the_receipt_says_of_which_day_the_law_is():
+    assert bc.settle(POOR, on=TODAY).receipt()["on"] == TODAY
+    assert bc.settle(POOR).receipt()["on"] is None
 
 
 def test_what_the_sheet_says_counts_and_the_difference_is_told():

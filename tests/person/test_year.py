@@ -125,6 +125,17 @@ def test_a_cancelled_visit_adds_nothing_and_says_so():
     assert year.explain("en").startswith("2 of 3 visits count.")
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2023-06-01", "The terms are those of May 12, 2023 to September 30, 2024; a visit outside adds nothing."),
+        ("2025-05-01", "The terms are those from October 1, 2024 on; a visit before adds nothing."),
+    ],
+)
+def test_a_year_under_one_document_says_on_which_days_its_terms_hold(day, says):
+    assert says in bc.year([outpatient(day, 100)], INSURED, rules=[outpatient_pooling]).explain("en")
+
+
 def test_a_new_calendar_year_begins_anew():
     year = announced([outpatient("2022-12-31", 800), outpatient("2023-01-01", 800)], INSURED)
     # 75 % of 750, twice.
@@ -228,6 +239,25 @@ def test_a_bill_of_which_visits_bring_a_part_alone_is_not_known_and_never_nothin
     total = year.total(2020, rule.name)
     # Half of what 20 or more is above 10.
     assert (total.missing, total.amount, total.at_least) == (("total_bill",), None, 5)
+
+
+class OfAStay(NamedTuple):
+    age: Whole[int]
+    is_rural: YesNo[int]
+    is_low_income: YesNo[int]
+    outpatient_cost: Money[int]
+    inpatient_cost: Money[int]
+
+
+def test_a_cost_of_which_visits_bring_no_part_is_nothing(tmp_path):
+    def assess(facts: OfAStay, terms: Any) -> Any:
+        return bread_allowance.assess(bread_allowance.facts(*facts[:3], facts[3] + facts[4]), terms)
+
+    rule = replace(bread_allowance, facts=OfAStay, assess=assess)
+    person = {"age": 30, "is_rural": True, "is_low_income": False}
+    year = announced([outpatient("2020-01-01", 20)], person, policy=bc.policy(written(tmp_path)), rules=[rule])
+    total = year.total(2020, rule.name)
+    assert (total.missing, total.amount) == ((), 5)  # half of what is above 10
 
 
 def test_who_is_paid_nothing_in_any_case_has_nothing_left():
@@ -608,6 +638,10 @@ def test_what_is_implied_by_a_visit_is_not_said_as_if_it_had_been_given():
     assert "Paid by" not in told
 
 
+def test_the_cost_of_a_stay_in_hospital_is_said_visit_by_visit():
+    assert "May 3, 2023. Treatment in hospital: 40,000.00 yuan" in announced(EVERYTHING, POOR).explain("en")
+
+
 @pytest.mark.parametrize("visit", [{"basic_insurance_paid": 500}, {"critical_illness_paid": 5_000}])
 def test_nothing_can_have_been_paid_of_no_cost(visit):
     with pytest.raises(bc.Refused, match=r"2023: .* more than eligible_cost of 0.00 yuan"):
@@ -832,7 +866,7 @@ def test_a_payment_reported_later_counts_where_the_year_covers_it():
 def test_a_year_whose_sum_is_past_the_bound_is_refused_and_another_year_is_not():
     billion = 1_000_000_000
     over = [outpatient("2023-01-01", billion), outpatient("2023-01-02", "0.01")]
-    with pytest.raises(bc.Refused, match=r"2023.* 1,000,000,000\.01 yuan"):
+    with pytest.raises(bc.Refused, match=r"^year 2023: .* 1,000,000,000\.01 yuan"):
         announced(over, INSURED)
     year = announced([outpatient("2022-12-31", billion), outpatient("2023-01-01", billion)], INSURED)
     assert [str(year.total(at, "outpatient_pooling").amount) for at in (2022, 2023)] == ["712.50", "712.50"]
@@ -870,7 +904,8 @@ def test_what_was_paid_of_a_visit_is_said_where_it_is_known():
     ("lang", "says"), [("en", "counts towards none of the benefits"), ("zh", "不计入任何一项待遇")]
 )
 def test_a_visit_that_brings_what_no_benefit_counts_says_so(lang, says):
-    visits = [{"date": "2023-05-01", "commercial_paid": 100}, {"date": "2023-05-02", "kind": "门诊", "cost": 100}]
+    counted = [{"date": f"2023-05-0{at}", "kind": "门诊", "cost": 100} for at in (2, 3)]
+    visits = [{"date": "2023-05-01", "commercial_paid": 100}, *counted]
     told = announced(visits, {"has_resident_insurance": True}).explain(lang)
     assert told.count(says) == 1
 
@@ -971,6 +1006,36 @@ def test_a_change_of_the_person_of_which_a_benefit_does_not_ask_leaves_its_sum_a
     total = year.total(2023, "outpatient_pooling")
     assert total.amount == Decimal("112.50")  # 75 % of 150
     bc.verify(total.receipt())
+
+
+def test_a_benefit_whose_conditions_changed_stays_the_sum_of_its_visits_after_another_change():
+    bill = {"date": DAY, "basic_insurance_paid": 0, "critical_illness_paid": 0}
+    visits = [
+        {**bill, "eligible_cost": 1_000, "is_dibao": False},
+        {**bill, "eligible_cost": 400},
+        {**bill, "outpatient_cost": 200, "has_resident_insurance": False},
+    ]
+    total = announced(visits, POOR | INSURED).total(2023, "medical_assistance")
+    # 75 % of 400 and of 200, and nothing of the 1,000 before.
+    assert total.amount == 450
+    with pytest.raises(bc.Refused, match="more than one document"):
+        total.receipt()
+
+
+def test_a_visit_adds_no_more_than_it_cost_where_the_cost_before_it_is_not_known():
+    year = announced([outpatient("2023-01-01", "0..2000"), outpatient("2023-01-02", 10)], INSURED)
+    # 77.5 % of it are 7.75, and nothing below the deductible and above the limit.
+    added = year.visits[1].added[0].added
+    assert added.at_least == 0
+    assert Decimal("7.75") <= added.at_most <= 10
+
+
+def test_a_rule_that_is_asked_for_counts_a_visit_of_a_day_on_which_another_answers_for_its_benefit():
+    # From July 20, 2023 on the city's scheme is in force; the announcement of the district runs to the end of 2024.
+    bill = {"kind": "inpatient", "cost": 1_000, "basic_insurance_paid": 600, "critical_illness_paid": 0}
+    visits = [{"date": "2024-05-01", **bill}]
+    assert bc.year(visits, POOR, rules=[medical_assistance]).total(2024, "medical_assistance").amount == 300
+    assert "medical_assistance" not in [each.rule for each in bc.year(visits, POOR).totals["2024"]]
 
 
 def test_a_visit_outside_all_law_adds_nothing_and_says_so():

@@ -472,6 +472,12 @@ def test_a_pointer_counts_from_zero_and_its_field_from_one(client):
     assert pointers(client, "year", {"visits": visits}) == expected
 
 
+def test_a_sum_of_a_year_that_is_too_much_points_to_the_visits_that_add_up_to_it(client):
+    visits = [{"date": "2023-05-01", "kind": "chronic", "cost": cost} for cost in ("1000000000", "0.01")]
+    found = pointers(client, "year", {"visits": visits, "facts": {"has_resident_insurance": True}})
+    assert found["years.2023.chronic_cost"] == "#/visits"
+
+
 def test_a_pointer_escapes_a_slash_and_a_tilde(client):
     found = pointers(client, "household", {"members": {"a/b": {"age": -3}, "c~d": {"age": -3}}})
     assert list(found.values()) == ["#/members/a~1b/age", "#/members/c~0d/age"]

@@ -159,7 +159,7 @@ def _factors(divisor: int) -> list[int]:
 
 
 def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]]:
-    """Return the divisions of a portion: one, or two for the nearest even unit (rounded with ties down and ties up)."""
+    """Return the divisions of a portion: one, or two for the nearest even unit where there are ties (down and up)."""
     rates = list(rates)
     scale = lcm(*(rate.denominator for rate in rates))
     weights = tuple(rate.numerator * (scale // rate.denominator) for rate in rates)
@@ -167,20 +167,13 @@ def divisions(portion: Portion, rates: Iterable[Rate]) -> list[tuple[Digit, ...]
 
 
 def _divisions(weights: tuple[int, ...], unit: int, way: Rounding) -> list[tuple[Digit, ...]]:
-    if unit == 1:
-        return [digits(weights, 0, 1)]
-    twice = tuple(2 * each for each in weights)
-    match way:
-        case Rounding.DOWN:
-            return [digits(weights, 0, unit)]
-        case Rounding.UP:
-            return [digits(weights, unit - 1, unit)]
-        case Rounding.NEAREST if unit % 2:
-            return [digits(twice, unit, 2 * unit)]
-        case Rounding.NEAREST:
-            return [digits(weights, unit // 2, unit)]
-        case Rounding.NEAREST_EVEN:
-            return [digits(twice, unit - 1, 2 * unit), digits(twice, unit, 2 * unit)]
+    added = {
+        Rounding.DOWN: (0,),
+        Rounding.UP: (unit - 1,),
+        Rounding.NEAREST: (unit // 2,),
+        Rounding.NEAREST_EVEN: ((unit - 1) // 2, unit // 2),
+    }
+    return [digits(weights, each, unit) for each in dict.fromkeys(added[way])]
 
 
 class Taken(NamedTuple):
@@ -326,7 +319,10 @@ def _share_of_open(portion: Portion, amount: OpenColumn) -> Any:
 
 def _with_end(amount: Column) -> Column:
     """Return the part of an amount that has an end, of which products stay small."""
-    return _extreme("least")(_extreme("most")(amount, -ENDLESS), ENDLESS)  # type: ignore[no-any-return]
+    # The word "least" would leave the end out, as "no limit" is less than it.
+    dialect, least, most = amount.dialect, amount.dialect.min_horizontal, amount.dialect.max_horizontal
+    expr = least(most(amount.expr, dialect.lit(-ENDLESS)), dialect.lit(ENDLESS))
+    return amount.made(expr, f"with_end({amount.way})")
 
 
 _EXTREMES = {"least": _extreme("least"), "most": _extreme("most")}

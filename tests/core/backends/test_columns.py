@@ -12,8 +12,8 @@ from portions import bands, portions
 
 from benefitcalc.core import words
 from benefitcalc.core.amounts import GREATEST, NO_LIMIT
-from benefitcalc.core.backends.columns import OPEN, Column, OpenColumn, distinct, divisions, expr_of, reach
-from benefitcalc.core.rates import Rate, Rounding, Row, Schedule
+from benefitcalc.core.backends.columns import ENDLESS, OPEN, Column, OpenColumn, distinct, divisions, expr_of, reach
+from benefitcalc.core.rates import Portion, Rate, Rounding, Row, Schedule
 from benefitcalc.core.words import above, all_of, any_of, choose, is_not, least, most, pick, share, step, times, when
 from benefitcalc.facts.levels import CareNeed
 from benefitcalc.population import sql_text
@@ -60,7 +60,7 @@ BODIES = {
     "shares rounded by the law": lambda a, b, p, q: tuple(
         share(Rate.of(rate), of=a + b, to=to, way=way)
         for rate in ("1/3", "0.65", "1")
-        for to in (1, 10, 1_00, 30_00)
+        for to in (1, 2, 10, 1_00, 30_00)
         for way in Rounding
     ),
     "shares of bands": lambda a, b, p, q: tuple(
@@ -84,6 +84,12 @@ BODIES = {
         for to in (1, 30)
         for way in Rounding
         for taken in (0, a, share(Rate.of("1/9973"), of=a, to=to, way=way), share(one, of=b), share(one, of=a, to=7))
+    ),
+    "words on shares": lambda a, b, p, q: (
+        least(share(Rate.of("0.5"), of=a), 7),
+        choose(share(Rate.of("0.5"), of=a) >= 7, p, q),
+        share(Rate.of("1/3"), of=share(Rate.of("0.5"), of=a)),
+        least(*(choose(each, share(Rate.of("1/3"), of=a), share(Rate.of("0.65"), of=a)) for each in (p, q))),
     ),
     "opposites of comparisons": lambda a, b, p, q: (a < b, a > b, a != b, a < 49, a > 49, a != 49, 49 < a, 49 > a),  # noqa: SIM300 - the order is what is tested
     "least and most": lambda a, b, p, q: (
@@ -141,6 +147,33 @@ def test_bands_of_an_amount_without_an_end_have_none_unless_the_last_takes_nothi
     assert told == [(5, OPEN, 0), (5, 5, 10)]
 
 
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_an_amount_has_no_end_from_the_bound_on_and_one_fen_below_it_has(dialect):
+    amount = OpenColumn(dialect, dialect.col("a"), "a")
+    half, above_ten = Rate.of("0.5"), bands((0, "0"), (10, "0.5"))
+    shares = (share(half, of=amount), share(half, of=0 - amount), share(above_ten, of=amount))
+    told = worked_out(dialect, pl.DataFrame({"a": [ENDLESS, ENDLESS - 2]}), shares)
+    assert told == [(ENDLESS, -ENDLESS, ENDLESS), (ENDLESS // 2 - 1, 1 - ENDLESS // 2, ENDLESS // 2 - 6)]
+
+
+@pytest.mark.parametrize("law", [Rate.of("0.9999"), bands((0, "0.1"), (10**12, "0.9999"))], ids=["a rate", "bands"])
+def test_no_product_of_a_share_has_an_amount_without_an_end(law):
+    # Ten thousand times an amount without an end would be more than 64 bits hold, in DuckDB an error.
+    sql = share(law, of=OpenColumn(sql_text, sql_text.col("a"), "a")).expr.sql
+    with_end = "least(greatest(a, -100000000000000), 100000000000000)"
+    assert with_end in sql
+    assert "(a * " not in sql
+
+
+def test_the_products_of_each_step_of_a_division_are_bounded():
+    # Divided by 10^8, which is 6,250 x 8,000 x 2. Of 993,751 the first step takes one and leaves 159 to the second, to
+    # which one is carried. Up, 99,999,999 are added: 6,249, then 7,999 and one carried, then one and one carried.
+    assert reach(Portion(Rate.of("0.993751"), 1_00, Rounding.UP)) == (160, 8_000)
+    assert reach(Portion(Rate.of("1/12"), 1, Rounding.UP)) == (1, 11)
+    assert reach(Portion(Rate.of("1/12"), 1, Rounding.DOWN)) == (1, 0)
+    assert reach(Portion(Rate.of("1"))) == (0, 0)  # nothing is divided
+
+
 @given(portions(st.integers(0, 10**9), st.integers(1, 10**5)), st.integers(-GREATEST, GREATEST))
 def test_no_product_of_a_share_is_larger_than_is_said(portion, amount):
     of_amount, more = reach(portion)
@@ -173,10 +206,27 @@ def test_a_hundred_classes_of_an_amount_are_divided_once():
     assert text.count("/") <= 7 + 1  # below the first class is nothing, so seven choices have a division beside them
 
 
+def test_nothing_is_multiplied_by_one():
+    a = Column(sql_text, sql_text.col("a"), "a")
+    assert " * 1)" not in share(Rate.of("1/3"), of=a).expr.sql
+    assert " * 1)" not in share(bands((0, "1"), (10, "0.5")), of=a).expr.sql
+
+
+@pytest.mark.parametrize("way", Rounding)
+def test_no_float_touches_a_share(way):
+    third, most_of_it = Rate.of("1/3"), Rate.of("0.65")
+    for steps in divisions(Portion(third, 10, way), [third, most_of_it]):
+        assert {type(each) for weights, added, factor in steps for each in (*weights, added, factor)} == {int}
+    a, p = (Column(pl, pl.col(name), name) for name in "ap")
+    chosen = choose(p, share(third, of=a, to=10, way=way), share(most_of_it, of=a, to=10, way=way))
+    assert pl.DataFrame({"a": [5], "p": [True]}).select(chosen.expr).dtypes == [pl.Int64]
+
+
 def test_columns_that_are_computed_alike_count_once():
     a, b = (Column(pl, pl.col(name), name) for name in "ab")
     assert [each.way for each in distinct([a + 5, a + b, a + 5])] == ["(a + 5)", "(a + b)"]
     assert least(a, a) is a
+    assert least(a, NO_LIMIT) is a
     assert choose(a == b, 5, 5) == 5
     assert len(distinct([1, True])) == 2
 
@@ -188,7 +238,18 @@ def test_a_condition_and_its_opposite_are_chosen_without_a_case():
     assert "CASE" not in is_not(p).expr.sql
 
 
+def test_all_or_any_of_two_conditions_are_told_without_a_case():
+    p, q = (Column(sql_text, sql_text.col(name), name) for name in "pq")
+    assert "CASE" not in any_of(p, q).expr.sql
+    assert "CASE" not in all_of(p, q).expr.sql
+
+
 def test_a_column_says_how_it_is_computed():
     a = Column(pl, pl.col("a"), "a")
+    b = Column(pl, pl.col("b"), "b")
+    each_way = (a + 5, 5 + a, a - b, 5 - a, a >= 5, a <= b, a == CareNeed.PARTIAL)
+    assert [each.way for each in each_way] == [
+        "(a + 5)", "(a + 5)", "(a - b)", "(5 - a)", "(a >= 5)", "(a <= b)", "(a == 1)",
+    ]  # fmt: skip
     assert when(a >= 5, above(a, 5)).way == "choose((a >= 5), most((a - 5), 0), 0)"
     assert share(Rate.of("0.5"), of=least(a, 9)).way == "share(0.5, least(a, 9))"
