@@ -15,20 +15,21 @@ from typing import NoReturn
 
 try:
     from benefitcalc import Refused, Rule
-    from benefitcalc.facts import reading
+    from benefitcalc.cli import terminal
+    from benefitcalc.cli.ask import completed, result_text
+    from benefitcalc.cli.parser import Parser, speaking
+    from benefitcalc.facts import reading, schema
+    from benefitcalc.facts.fact import FACTS, Fact
+    from benefitcalc.person.interview import Interview
+    from benefitcalc.text.languages import Language
+    from benefitcalc.text.message import Text, language, listed, say
 except ModuleNotFoundError as missing:
     raise SystemExit(
         "这个 Python 里没有安装 benefitcalc，请按 README.zh-CN.md 安装。\n"
         "benefitcalc is not installed in this Python; README.md says how."
     ) from missing
-from benefitcalc.cli import terminal
-from benefitcalc.cli.ask import completed, result_text
-from benefitcalc.cli.parser import Parser, speaking
-from benefitcalc.facts import schema
-from benefitcalc.facts.fact import FACTS, Fact
-from benefitcalc.person.interview import Interview
-from benefitcalc.text.languages import Language
-from benefitcalc.text.message import Text, language, listed, say
+except KeyboardInterrupt as stopped:
+    raise SystemExit(130) from stopped
 
 ENDED, UNUSABLE, STOPPED = 1, 2, 130
 WHICH_LANGUAGE = "中文还是英文？ Chinese or English? (zh / en)"

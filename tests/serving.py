@@ -1,5 +1,6 @@
 """A server on loopback for the duration of a test."""
 
+import logging
 import socket
 import threading
 import time
@@ -34,6 +35,24 @@ def secured(style):
     """The headers of every answer, for pages of this style."""
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return {name: value.replace("{style}", digest) for name, value in HEADERS.items()}
+
+
+@contextmanager
+def logged():
+    """What a server logs meanwhile, at any level."""
+    found = []
+
+    class Listening(logging.Handler):
+        def emit(self, record):
+            found.append(record.getMessage())
+
+    listening = Listening()
+    names = ("uvicorn.error", "asyncio", "benefitcalc.web")
+    for name in names:
+        logging.getLogger(name).addHandler(listening)
+    yield found
+    for name in names:
+        logging.getLogger(name).removeHandler(listening)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Hostile input: whatever is given, an entrance answers, or refuses in words that every file takes."""
 
 import random
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -12,8 +13,8 @@ import pytest
 
 import benefitcalc as bc
 from benefitcalc.facts.fact import FACTS
-from benefitcalc.rules import RULES, care_home_subsidy, outpatient_pooling
-from benefitcalc.text.message import Refused, shown
+from benefitcalc.rules import RULES, care_home_subsidy, outpatient_pooling, rule_of
+from benefitcalc.text.message import Refused, language, shown
 
 
 class Speechless:
@@ -42,6 +43,54 @@ class Mute(int):
 
     def __str__(self):
         raise LookupError
+
+
+class Nameless(Mapping):
+    """A mapping that fails when it is asked for its names."""
+
+    def __iter__(self):
+        raise LookupError
+
+    def __len__(self):
+        raise LookupError
+
+    def __getitem__(self, name):
+        raise LookupError
+
+
+class Valueless(Nameless):
+    """A mapping that fails when it is asked for a value."""
+
+    def __iter__(self):
+        return iter(["age"])
+
+    def __len__(self):
+        return 1
+
+
+class Unread(list):
+    """A list that fails when it is read."""
+
+    def __iter__(self):
+        raise LookupError
+
+
+class Contrary(str):
+    """Text that fails when it is shown, parsed or made lower case."""
+
+    def fail(self, *_):
+        raise LookupError
+
+    __str__ = __repr__ = __format__ = lower = strip = split = partition = translate = fail
+
+
+class Undecided(Decimal):
+    """A number that fails when it is looked at."""
+
+    def is_nan(self):
+        raise LookupError
+
+    __str__ = __lt__ = as_tuple = is_nan
 
 
 def nested(times):
@@ -97,11 +146,15 @@ OBJECTS = (
     *(Speechless(), Headless(), Endless([1, 2]), Mute(82)),
 )
 VALUES = (*TEXTS, *NUMBERS, *OBJECTS, None)
-MAKERS = (count, lambda: (each for each in (1, 2)))
+MAKERS = (
+    *(count, lambda: (each for each in (1, 2)), Nameless, Valueless, lambda: Unread([1, 2])),
+    *(lambda: Contrary("82"), lambda: Contrary("zh"), lambda: Undecided("8.2")),
+)
+"""What never ends, is read once, or is not even shown by a test that fails."""
 
 
 def drawn(draw):
-    return draw.choice(MAKERS)() if draw.random() < 0.02 else draw.choice(VALUES)
+    return draw.choice(MAKERS)() if draw.random() < 0.08 else draw.choice(VALUES)
 
 
 def refused(call):
@@ -201,6 +254,76 @@ def test_a_decimal_that_is_not_a_number_and_signals_it_is_not_known():
 
 def test_an_object_without_text_is_told_by_its_kind():
     assert shown(Speechless()) == "Speechless"
+
+
+@pytest.mark.parametrize("make", [Nameless, Valueless])
+@pytest.mark.parametrize("named", [{}, {"age": 82}])
+def test_a_mapping_that_fails_by_itself_is_refused_as_none(make, named):
+    with pytest.raises(bc.Refused, match="give facts by their names, not <"):
+        care_home_subsidy.estimate(make(), **named)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "written", "read"),
+    [
+        ("age", Contrary, "82", 82),
+        ("age", Mute, "82", 82),
+        ("care_home_cost", Contrary, "1200.5", "1200.50"),
+        ("care_home_cost", Undecided, "1200.5", "1200.50"),
+        ("birth_date", Contrary, "1944-05-06", "1944-05-06"),
+    ],
+)
+def test_a_value_of_a_subclass_is_read_as_the_text_or_the_number_that_it_is(fact, kind, written, read):
+    assert care_home_subsidy.estimate({fact: kind(written)}, on="2026-11-27").facts[fact] == read
+
+
+def test_the_ends_of_a_range_are_read_as_the_texts_that_they_are():
+    assert care_home_subsidy.estimate(age=(Contrary("82"), 90)).facts["age"] == "82..90"
+
+
+def test_a_range_that_fails_by_itself_is_refused():
+    with pytest.raises(bc.Refused, match="is not a whole number"):
+        care_home_subsidy.estimate(age=Unread([82, 90]))
+
+
+def test_a_name_of_a_subclass_is_read_as_the_text_that_it_is():
+    assert rule_of(Contrary("care_home_subsidy")) is care_home_subsidy
+    assert bc.policy(Contrary("zhangdian-2022")) == bc.policy()
+    assert language(Contrary("zh")) == "zh"
+    assert shown(Contrary("zh")) == "zh"
+
+
+def test_a_text_that_an_object_makes_of_itself_is_shown_as_the_text_that_it_is():
+    class Confused:
+        def __repr__(self):
+            return Contrary("lost")
+
+    assert shown(Confused()) == "lost"
+
+
+@pytest.mark.parametrize("given", [3, ["zhangdian-2022"], {}, object()])
+def test_what_is_no_policy_is_refused(given):
+    with pytest.raises(bc.Refused, match="give a policy, its id or a Path"):
+        bc.policy(given)
+
+
+@pytest.mark.parametrize("make", [Nameless, int])
+def test_figures_that_are_no_mapping_are_refused_by_every_reform(make):
+    for reform in (bc.policy().with_terms, SIMULATED.sweep):
+        with pytest.raises(bc.Refused, match="give figures by their terms"):
+            reform(make())
+
+
+def test_a_reform_that_fails_by_itself_is_refused():
+    with pytest.raises(bc.Refused, match="give figures by their terms"):
+        SIMULATED.run(Nameless())
+
+
+@pytest.mark.parametrize("make", [Headless, lambda: pl.DataFrame({"age": [82]}), int])
+def test_what_has_no_rows_with_names_is_not_written(make, tmp_path):
+    with pytest.raises(bc.Refused, match="there is nothing to be written"):
+        bc.write_csv(make(), tmp_path / "answer.csv")
+    assert not list(tmp_path.iterdir())
 
 
 def test_half_a_character_is_told_by_its_replacement():

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
+from benefitcalc.text.errors import members
 from benefitcalc.text.message import N_, Refused, say
 from benefitcalc.text.targets import path_of, write_csv_text
 
@@ -26,7 +27,7 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
     front, which marks plain text. Raises `Refused` if the file cannot be written, and for a result without rows.
     """
     path = path_of(file)
-    rows = answer.rows() if hasattr(answer, "rows") else []
+    rows = _rows(answer)
     if not rows:
         raise Refused(say(N_("there is nothing to be written")).at(path.name))
     text = io.StringIO(newline="")
@@ -35,6 +36,12 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
     writer.writerows([_cell(row[name]) for name in rows[0]] for row in rows)
     write_csv_text(path, text.getvalue())
     return path
+
+
+def _rows(answer: Any) -> list[dict[str, Any]]:
+    """The rows of a result; none of anything else, such as a table whose rows have no names."""
+    rows = members(answer.rows()) if hasattr(type(answer), "rows") else None
+    return rows if rows and all(isinstance(row, dict) for row in rows) else []
 
 
 _FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")

@@ -65,7 +65,7 @@ def configured(port: int, lang: str | None = None) -> uvicorn.Config:
         stateless_http=True, json_response=True, max_request_body_size=MOST_BYTES, host="127.0.0.1"
     )
     return uvicorn.Config(
-        app, host="127.0.0.1", port=port, access_log=False, log_level="warning", server_header=False, ws="none"
+        app, host="127.0.0.1", port=port, access_log=False, log_level="error", server_header=False, ws="none"
     )
 
 

@@ -28,6 +28,14 @@ from benefitcalc.text.system_errors import why
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print_text("", sys.stderr)
+        return 130
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     lang, given = _language(sys.argv[1:] if arguments is None else list(arguments))
     try:
         with speaking(lang):
@@ -44,9 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         told = say(N_("{file}: {why}"), file=shown(error.filename), why=why(error)) if error.filename else why(error)
         print_text(told.explain(lang), sys.stderr)
-    except KeyboardInterrupt:
-        print_text("", sys.stderr)
-        return 130
     return 1
 
 

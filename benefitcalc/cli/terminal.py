@@ -139,11 +139,7 @@ def ask(
     wrong: list[str] = []
     for _ in range(patience):
         print_text(f"\n{question}\n> ", sys.stderr, end="")
-        line = _line()
-        if not line:
-            print_text("", sys.stderr)
-            raise Ended(say(N_("The input ended early; nothing was computed or stored.")))
-        answer = line.strip()
+        answer = _line().strip()
         spoken = next((each[0] for each in (back, *words) if answer.lower() in each), None)
         if spoken is not None:
             return spoken
@@ -165,9 +161,15 @@ def ask(
 
 
 def _line() -> str:
-    """Return the next line of the input; empty if it has ended, is closed, is too long or cannot be read."""
+    """Return the next line of the input. Raises `Ended` if there is none that can be read, or if it is too long."""
     try:
         line = sys.stdin.readline(LONGEST_LINE + 1) if sys.stdin else ""
     except (OSError, UnicodeDecodeError):
-        return ""
-    return line if len(line) <= LONGEST_LINE else ""
+        line = ""
+    if 0 < len(line) <= LONGEST_LINE:
+        return line
+    print_text("", sys.stderr)
+    if line:
+        told = N_("The answer is too long: it has more than {most} characters. Nothing was computed or stored.")
+        raise Ended(say(told, most=LONGEST_LINE))
+    raise Ended(say(N_("The input ended early; nothing was computed or stored.")))

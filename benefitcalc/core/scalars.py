@@ -1,8 +1,10 @@
-"""Convert values of NumPy and pandas to Python values, without importing either library."""
+"""Convert values of NumPy, of pandas and of subclasses to Python values, without importing either library."""
 
 from decimal import Decimal
 from math import isnan
 from typing import Any
+
+from benefitcalc.text.basic import basic
 
 _OF_PYTHON = (str, int)
 """The types of most facts; checked first for speed."""
@@ -12,13 +14,13 @@ _MISSING = {"NAType", "NaTType"}
 
 
 def natural(given: object) -> object:
-    """Return a NumPy scalar as a Python value; return any other value unchanged.
+    """Return a NumPy scalar, or a value of a subclass, as a Python value; return any other value unchanged.
 
     >>> natural(82), natural("yes")
     (82, 'yes')
     """
     if isinstance(given, _OF_PYTHON) or not hasattr(type(given), "shape") or getattr(given, "shape", None) != ():
-        return given
+        return basic(given)
     scalar: Any = given
     match scalar.dtype.kind:
         case "m":

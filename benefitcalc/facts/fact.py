@@ -17,6 +17,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from benefitcalc.core import amounts
 from benefitcalc.core.amounts import UNBOUNDED
+from benefitcalc.core.scalars import natural
 from benefitcalc.core.words import Kind
 from benefitcalc.districts import FACTS as ALL
 from benefitcalc.districts import Definitions
@@ -126,6 +127,7 @@ class Fact:
         None and text such as "don't know" mean unknown. A range is a pair, or text such as ``3000..5000``, ``at least
         3000`` or ``3000到5000``. For a day, a month or a year is a range too. Raises `Refused` if it cannot be parsed.
         """
+        given = natural(given)
         if parsing.is_unknown(given):
             return self.span
         try:

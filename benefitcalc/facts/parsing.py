@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from benefitcalc.core import amounts, numerals
 from benefitcalc.core.scalars import is_missing, natural
+from benefitcalc.text.errors import members
 from benefitcalc.text.message import N_, STEERING, Refused, joined, say, shown
 
 
@@ -127,11 +128,11 @@ def ends(given: object) -> Ends | None:
     Raises `Refused` if the unit of one end may apply to both, as in ``3到5万``.
     """
     if isinstance(given, tuple | list):
-        try:
-            low, high = given
-        except ValueError:
-            return None
-        return Ends(low, high)
+        match members(given):
+            case [low, high]:
+                return Ends(low, high)
+            case _:
+                return None
     if not isinstance(given, str) or len(given) > LONGEST:
         return None
     written = " ".join(amounts.narrow(given).split()).removesuffix("。")

@@ -13,7 +13,7 @@ from benefitcalc.facts import parsing
 from benefitcalc.facts.derived import days_of, derive, instead, without_day_asked
 from benefitcalc.facts.fact import FACTS, Fact, Held, Scalar
 from benefitcalc.facts.relations import contradictions
-from benefitcalc.text.errors import at, kept, names, refuse, unknown
+from benefitcalc.text.errors import at, entries, kept, names, refuse, unknown
 from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.message import N_, Problem, Refused, say, shown
@@ -42,10 +42,11 @@ def read(given: Mapping[str, object], wanted: Iterable[str], on: date | None = N
 
 def gathered(given: Mapping[str, object], named: Mapping[str, object]) -> Mapping[str, object]:
     """The facts that were given as a mapping and by their names; Refused where one was given in both ways."""
-    if not named or not isinstance(given, Mapping):  # `known` says what is no mapping
+    facts = entries(given) if named else None
+    if facts is None:  # `known` says what is no mapping
         return given
-    refuse(say(N_("is named twice")).at(name) for name in given if name in named)
-    return {**given, **named}
+    refuse(say(N_("is named twice")).at(name) for name in facts if name in named)
+    return {**facts, **named}
 
 
 def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[str] = ()) -> Known:
@@ -58,15 +59,16 @@ def known(given: Mapping[str, object], on: date | None = None, wanted: Iterable[
     if isinstance(given, Known):
         refuse(without_day_asked(given, wanted, on))
         return given
-    if not isinstance(given, Mapping):
+    facts = entries(given)
+    if facts is None:
         raise Refused(say(N_("give facts by their names, not {given}"), given=shown(given)))
-    others = [name for name in given if name not in FACTS]
+    others = [name for name in facts if name not in FACTS]
     problems = unknown(others, FACTS)
     values: dict[str, Held] = {}
     named: dict[str, str] = {}
-    for name, fact in FACTS.of(name for name in given if name not in others).items():
+    for name, fact in FACTS.of(name for name in facts if name not in others).items():
         with kept(problems, name):
-            called, read_as = _read_fact(fact, given[name])
+            called, read_as = _read_fact(fact, facts[name])
             values[called], named[called] = read_as, name
     derived = _derived(values, on, named, problems)
     problems.extend(_as_given(named, without_day_asked(values, wanted, on)))

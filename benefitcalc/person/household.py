@@ -21,7 +21,7 @@ from benefitcalc.person.screening import NO_TOTAL, Open, Screening, promise, scr
 from benefitcalc.policy.document import Policy
 from benefitcalc.policy.loading import law_of
 from benefitcalc.rules import Asked, asked_on
-from benefitcalc.text.errors import kept, names, refuse
+from benefitcalc.text.errors import entries, kept, names, refuse
 from benefitcalc.text.frozen import FixedDict
 from benefitcalc.text.message import LONGEST_SHOWN, N_, Message, Problem, joined, language, listed, say, shown
 
@@ -145,7 +145,7 @@ def _asked_for(asked: Asked) -> tuple[str, ...]:
 
 def _of_one_person(shared: object) -> Iterator[Problem]:
     told = N_("{name:fact} is of one person; give it for a member")
-    names = shared if isinstance(shared, Mapping) else ()
+    names = entries(shared) or ()
     return (say(told, name=name).at("shared", name) for name in names if name in FACTS and not FACTS[name].is_shared)
 
 
@@ -159,12 +159,13 @@ def _no_paths(declined: Iterable[object], members: Iterable[str]) -> Iterator[Pr
 
 def _named(members: object, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
     """The members by their names; what is wrong with the names is added to the problems."""
-    if not isinstance(members, Mapping) or not 0 < len(members) <= MOST_MEMBERS:
+    found = entries(members)
+    if not found or len(found) > MOST_MEMBERS:
         told = N_("give 1 to {most} members by their names, each with its facts")
         problems.append(say(told, most=MOST_MEMBERS).at("members"))
         return
     taken: set[str] = set()
-    for name, facts in members.items():
+    for name, facts in found.items():
         called = plain(name) if isinstance(name, str) else ""
         if not called or len(name) > LONGEST_SHOWN:
             told = N_("give a member a name of 1 to {most} characters")

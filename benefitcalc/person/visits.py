@@ -12,7 +12,7 @@ from benefitcalc.facts import parsing, reading, relations
 from benefitcalc.facts.fact import FACTS, Held, held, span_of
 from benefitcalc.facts.relations import PAID_OF
 from benefitcalc.text import errors
-from benefitcalc.text.errors import at, collect, kept, members, refuse
+from benefitcalc.text.errors import at, collect, entries, kept, members, refuse
 from benefitcalc.text.message import N_, Message, Problem, Refused, say, shown
 
 KINDS = {
@@ -50,7 +50,7 @@ class GivenVisit(NamedTuple):
 
 def read_person(given: Any) -> dict[str, Held]:
     """Return the facts of the person. Raises `Refused` with all problems, such as facts that are sums of visits."""
-    known = [name for name in given if name in FACTS] if isinstance(given, Mapping) else []
+    known = [name for name in entries(given) or () if name in FACTS]
     summed = [name for name in known if FACTS[name].accumulates]
     told = say(N_("the visits bring this; leave it out of what is given"))
     _, person = collect(
@@ -117,9 +117,10 @@ def _in_hospital(visit: GivenVisit) -> Held:
 
 
 def _visit(given: Mapping[str, object]) -> GivenVisit:
-    if not isinstance(given, Mapping):
+    found = entries(given)
+    if found is None:
         raise Refused(say(N_("is not a visit: give date, kind and cost, not {given}"), given=shown(given)))
-    given = {name: None if is_missing(value) else value for name, value in given.items()}
+    given = {name: None if is_missing(value) else value for name, value in found.items()}
     own = {name: value for name, value in given.items() if name not in KEYS}
     said = [name for name in own if name in FACTS and FACTS[name].kind is Kind.YES_NO]
     day, cost, is_cancelled, status, facts = collect(

@@ -21,7 +21,7 @@ from benefitcalc.policy.bands import FIGURES, Bands
 from benefitcalc.policy.promise import Ends, Pays, Promise
 from benefitcalc.policy.statement import Address, AssumedDay, Grade, InBoth, Notice, Part, Report, Statement
 from benefitcalc.policy.terms import TERMS, Entry, RuleTerms, Views
-from benefitcalc.text.errors import at, refuse
+from benefitcalc.text.errors import at, entries, members, refuse
 from benefitcalc.text.frozen import Fixed, FixedDict
 from benefitcalc.text.message import N_, Problem, Refused, listed, say, shown
 
@@ -171,18 +171,15 @@ class Policy(Part):
         which is then certain, or a mapping that states it as a policy file does, with other interpretations. Raises
         `Refused` as loading a policy file does.
         """
-        if not isinstance(changes, Mapping):
-            raise Refused(
-                say(N_("give figures by their terms, such as benefit.term, not {given}"), given=shown(changes))
-            )
+        figures = by_terms(changes)
         document = self._data("python")
         document["id"] = self.id.removesuffix("+reform") + "+reform"
         document["status"] = "reform"
         known = {path: keys for name, section in self.benefits.items() for path, keys in _paths(name, section)}
-        given: list[Any] = [path for path in changes if path not in known]
+        given: list[Any] = [path for path in figures if path not in known]
         unknown = [_not_known(path, known) for path in given]
         refuse(unknown)
-        for path, figure in changes.items():
+        for path, figure in figures.items():
             *way, last = known[path]
             reduce(getitem, way, document["benefits"])[last] = _reformed(figure)
         return checked(document, document["id"])
@@ -369,11 +366,20 @@ _REFORMED = {
 }
 
 
+def by_terms(given: object) -> dict[Any, Any]:
+    """Return the figures of a reform by their terms; Refused for anything else than a mapping."""
+    figures = entries(given)
+    if figures is None:
+        raise Refused(say(N_("give figures by their terms, such as benefit.term, not {given}"), given=shown(given)))
+    return figures
+
+
 def _reformed(figure: object) -> Any:
     """Return a figure of a reform as a policy file would state it."""
-    if isinstance(figure, Mapping):
-        return figure
-    return {"rows" if isinstance(figure, list | tuple) else "assumed": figure, "because": _REFORMED}
+    if (stated := entries(figure)) is not None:
+        return stated
+    is_schedule = isinstance(figure, list | tuple)
+    return {**({"rows": members(figure)} if is_schedule else {"assumed": figure}), "because": _REFORMED}
 
 
 def _paths(benefit: str, section: Section) -> Iterator[tuple[str, tuple[str | int, ...]]]:

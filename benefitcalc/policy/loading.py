@@ -21,7 +21,12 @@ def policy(which: str | Path | None = None) -> Policy:
     Raises `Refused` for a file that cannot be used, with file, key and reason, and for an unknown id, with the known
     ids.
     """
-    return _load(which) if isinstance(which, Path) else _loaded(ANNOUNCEMENT if which is None else which)
+    given: object = ANNOUNCEMENT if which is None else which
+    if isinstance(given, Path):
+        return _load(given)
+    if isinstance(given, str):
+        return _loaded(given)
+    raise Refused(say(N_("give a policy, its id or a Path, not '{given}'"), given=shown(given)))
 
 
 def law_of(which: object) -> Policy:
@@ -30,10 +35,9 @@ def law_of(which: object) -> Policy:
         return which
     if isinstance(which, Path):
         return policy(which)  # an error names the file
+    given: Any = which
     with at("policy"):
-        if which is None or isinstance(which, str):
-            return policy(which)
-        raise Refused(say(N_("give a policy, its id or a Path, not '{given}'"), given=shown(which)))
+        return policy(given)
 
 
 def policies() -> tuple[str, ...]:

@@ -133,16 +133,17 @@ def text_reader_of(fact: Fact, column: str) -> Reader:
 
 
 def _yuan_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
-    return _parsed_number(dialect, small(dialect, column), GREATEST, FEN_DECIMALS)
+    return _parsed_number(dialect, small(dialect, column), GREATEST, FEN_DECIMALS, NO_YUAN)
 
 
 def _fen_text(dialect: Dialect, _: Fact, column: Expr) -> tuple[Any, ...]:
-    return _parsed_number(dialect, small(dialect, column), GREATEST, 0)
+    return _parsed_number(dialect, small(dialect, column), GREATEST, 0, NO_FEN)
 
 
 def _whole_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
-    value, is_right, *_ = _parsed_number(dialect, small(dialect, column), fact.most, 0)
-    return value, is_right, (~is_right, _not_whole(fact))
+    otherwise = _not_whole(fact)
+    value, is_right, *_ = _parsed_number(dialect, small(dialect, column), fact.most, 0, otherwise)
+    return value, is_right, (~is_right, otherwise)
 
 
 def _yes_no_text(dialect: Dialect, fact: Fact, column: Expr) -> tuple[Any, ...]:
@@ -164,8 +165,11 @@ def small(dialect: Dialect, column: Expr) -> Expr:
     return column.cast(dialect.String).str.strip_chars().str.to_lowercase()
 
 
-def _parsed_number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tuple[Any, ...]:
-    """Parse a number into its smallest unit, which is ``decimals`` decimals; further decimals must be zeros."""
+def _parsed_number(dialect: Dialect, text: Expr, most: int, decimals: int, otherwise: Message) -> tuple[Any, ...]:
+    """Parse a number into its smallest unit, which is ``decimals`` decimals; further decimals must be zeros.
+
+    ``otherwise`` is the problem of a text that is no number.
+    """
     plain = text.str.replace_all(",", "", literal=True)
     is_number = text.str.contains(r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?$")
     is_exact = plain.str.contains(rf"^-?[0-9]+(\.[0-9]{{0,{decimals}}}0*)?$")
@@ -179,7 +183,7 @@ def _parsed_number(dialect: Dialect, text: Expr, most: int, decimals: int) -> tu
     return (
         dialect.when(is_right).then(number),
         is_right,
-        (~is_number, NO_NUMBER),
+        (~is_number, otherwise),
         (text.str.starts_with("-"), BELOW),
         (~is_exact, FRACTION),
         (~is_right, ABOVE),
@@ -208,7 +212,8 @@ BELOW = say(N_("is less than zero"))
 ABOVE = say(N_("is more than one billion yuan, the greatest amount this library computes"))
 FRACTION = say(N_("has a fraction of a fen (0.01 yuan), the smallest amount"))
 NO_DAY = say(N_("is not a day such as 1944-05-06"))
-NO_NUMBER = say(N_("is not an amount such as 1200.50"))
+NO_YUAN = say(N_("is not an amount such as 1200.50"))
+NO_FEN = say(N_("is not a number of fen such as 120050"))
 
 _TEXTS: dict[Kind, Reader] = {
     Kind.MONEY: _fen_text,

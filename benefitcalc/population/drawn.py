@@ -11,7 +11,7 @@ from benefitcalc.core.words import Kind
 from benefitcalc.policy.terms import BOUNDS, Entry
 from benefitcalc.population.figures import Figures
 from benefitcalc.population.summing import Laws
-from benefitcalc.text.errors import collect, kept, refuse
+from benefitcalc.text.errors import collect, entries, kept, refuse
 from benefitcalc.text.message import N_, Problem, Refused, say, shown
 
 MOST_DRAWS = 1_000_000
@@ -24,8 +24,8 @@ def reforms(
     figures: Figures, laws: Laws, distribution: Mapping[str, object], n: int, seed: int
 ) -> Iterator[dict[str, object]]:
     """The figures of each draw; Refused with every vague figure of the laws without distribution, and all faults."""
-    collect(lambda: _refuse_counts(n, seed), lambda: _refuse_unnamed(figures, laws, distribution))
-    draws = _draws(figures, distribution, n, seed)
+    _, named = collect(lambda: _refuse_counts(n, seed), lambda: _named(figures, laws, distribution))
+    draws = _draws(figures, named, n, seed)
     return (dict(zip(draws, each, strict=True)) for each in zip(*draws.values(), strict=True))
 
 
@@ -38,12 +38,15 @@ def _refuse_counts(n: object, seed: object) -> None:
     )
 
 
-def _refuse_unnamed(figures: Figures, laws: Laws, distribution: object) -> None:
-    if not isinstance(distribution, Mapping) or not distribution:
+def _named(figures: Figures, laws: Laws, distribution: object) -> dict[Any, Any]:
+    """The distributions by their terms; Refused where one of a vague figure is missing."""
+    named = entries(distribution)
+    if not named:
         told = N_("give distributions by their terms, such as benefit.term, not {given}")
         raise Refused(say(told, given=shown(distribution)).at("distribution"))
     told = N_("is vague; name its distribution, or give it one figure")
-    refuse(say(told).at(key) for key in figures.vague(laws) if key not in distribution)
+    refuse(say(told).at(key) for key in figures.vague(laws) if key not in named)
+    return named
 
 
 def _draws(figures: Figures, distribution: Mapping[str, object], n: int, seed: int) -> dict[str, list[object]]:

@@ -8,7 +8,7 @@ from typing import Any
 from benefitcalc.core.words import Kind
 from benefitcalc.engine.rule import Rule
 from benefitcalc.facts.fact import Scalar
-from benefitcalc.policy.document import Policy
+from benefitcalc.policy.document import Policy, by_terms
 from benefitcalc.policy.loading import law_of
 from benefitcalc.policy.terms import Entry, Views
 from benefitcalc.population.solving import Order
@@ -28,8 +28,8 @@ class Figures:
 
     def name(self, reform: Reform) -> str:
         """What a reform is called: as its document, or by its figures."""
-        if isinstance(reform, Mapping) and reform:
-            return "; ".join(f"{key} = {figure}" for key, figure in self.as_numbers(reform).items())
+        if isinstance(reform, Mapping) and (numbers := self.as_numbers(reform)):
+            return "; ".join(f"{key} = {figure}" for key, figure in numbers.items())
         laws = self.base.values() if reform is None or isinstance(reform, Mapping) else [law_of(reform)]
         return "; ".join(dict.fromkeys(law.id for law in laws))
 
@@ -39,7 +39,7 @@ class Figures:
             return {rule: rule.views(law) for rule, law in self.policies(reform).items()}
         views: dict[Rule, Views] = {}
         problems: list[Problem] = []
-        changes = self._by_rule(reform or {})
+        changes = self._by_rule({} if reform is None else reform)
         for rule, law in self.base.items():
             with kept(problems):
                 views[rule] = law.views_with(rule.name, changes[rule], rule.terms) if changes[rule] else rule.views(law)
@@ -79,7 +79,7 @@ class Figures:
 
     def as_numbers(self, reform: Mapping[str, object]) -> dict[str, Decimal | Scalar]:
         """The figures of a reform as numbers; one that is stated otherwise as text."""
-        return {key: self._as_number(key, figure) for key, figure in reform.items()}
+        return {key: self._as_number(key, figure) for key, figure in by_terms(reform).items()}
 
     def _as_number(self, key: object, figure: object) -> Decimal | Scalar:
         rule, _, name = key.partition(".") if isinstance(key, str) else ("", "", "")
@@ -92,7 +92,7 @@ class Figures:
         """The figures of each rule, by their terms."""
         found: dict[Rule, dict[str, object]] = {rule: {} for rule in self.base}
         problems: list[Problem] = []
-        for key, figure in reform.items():
+        for key, figure in by_terms(reform).items():
             with kept(problems):
                 rule, name = self._rule_of(key)
                 found[rule][name] = figure

@@ -11,7 +11,7 @@ from typing import Any
 
 from benefitcalc.core.amounts import fen
 from benefitcalc.engine.rule import Rule
-from benefitcalc.policy.document import Policy
+from benefitcalc.policy.document import Policy, by_terms
 from benefitcalc.population import dataframes, drawn, groups, simulated, summing
 from benefitcalc.population.figures import Figures, Reform
 from benefitcalc.population.prepared import DECILE, Columns, Prepared, prepared
@@ -22,7 +22,7 @@ from benefitcalc.population.summing import Laws, Sums
 from benefitcalc.population.tables import Asked
 from benefitcalc.text.errors import at, collect, members, refuse
 from benefitcalc.text.extras import MissingExtra
-from benefitcalc.text.message import N_, Refused, say, shown
+from benefitcalc.text.message import N_, say
 
 
 def simulation(
@@ -95,7 +95,8 @@ class Simulation:
 
     def run(self, reform: Reform = None) -> Totals:
         """What a law gives the people: totals and people reached, by benefit and group; Refused for what is no law."""
-        return self.totals(self.figures.name(reform), self.figures.laws(reform))
+        laws = self.figures.laws(reform)
+        return self.totals(self.figures.name(reform), laws)
 
     def totals(self, name: str, laws: Laws) -> Totals:
         """What terms give the people."""
@@ -125,11 +126,7 @@ class Simulation:
 
     def sweep(self, figures: Mapping[str, Any]) -> Sweep:
         """What reforms give the people: of several figures with several values each, every combination."""
-        given: object = figures  # whatever it is
-        if not isinstance(given, Mapping):
-            told = N_("give figures by their terms, such as benefit.term, not {given}")
-            raise Refused(say(told, given=shown(figures)))
-        values = {name: _values(each) for name, each in figures.items()}
+        values = {name: _values(each) for name, each in by_terms(figures).items()}
         refuse(say(N_("give at least one figure")).at(name) for name, each in values.items() if not each)
         reforms = [dict(zip(values, each, strict=True)) for each in product(*values.values())]
         laws = collect(*(lambda reform=reform: self.figures.laws(reform) for reform in reforms))

@@ -36,6 +36,7 @@ from benefitcalc.population.sql_program import TARGET, SqlProgram, bracketed
 from benefitcalc.population.sql_steps import LAW, Chain, Shared, Step, names_in, select
 from benefitcalc.population.sql_text import Text
 from benefitcalc.population.tables import Asked
+from benefitcalc.text.basic import basic
 from benefitcalc.text.errors import collect, one_of, refuse
 from benefitcalc.text.message import N_, STEERING, Refused, say, shown
 
@@ -71,7 +72,8 @@ def _engine(dialect: str) -> Engine:
 
 
 def _parts(table: object) -> list[str]:
-    parts = table.split(".") if isinstance(table, str) else [""]
+    name = basic(table)
+    parts = name.split(".") if isinstance(name, str) else [""]
     if not all(parts) or any(STEERING.search(each) for each in parts):
         told = N_("'{given}' is not the name of a table, such as people or public.people")
         raise Refused(say(told, given=shown(table)).at("table"))

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
+from benefitcalc.text.basic import basic
 from benefitcalc.text.message import N_, Message, Problem, Refused, listed, say, shown
 
 
@@ -59,8 +60,9 @@ def collect(*reads: Callable[[], Any]) -> list[Any]:
 
 def one_of(given: object, choices: Collection[str], *path: str | int) -> Any:
     """Return what was given, one of these texts; Refused, which names the choices, for anything else."""
-    if isinstance(given, str) and given in choices:
-        return given
+    text = basic(given)
+    if isinstance(text, str) and text in choices:
+        return text
     told = N_("'{given}' is not one of: {choices}")
     raise Refused(say(told, given=shown(given), choices=listed(list(choices))).at(*path))
 
@@ -70,10 +72,21 @@ def members(given: object) -> list[Any] | None:
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         return None
     try:
-        found = list(islice(given, MOST_MEMBERS + 1))
-    except TypeError:  # an array without a dimension
+        found = [basic(each) for each in islice(given, MOST_MEMBERS + 1)]
+    except Exception:  # an array without a dimension, or a collection that fails by itself
         return None
     return found if len(found) <= MOST_MEMBERS else None
+
+
+def entries(given: object) -> dict[Any, Any] | None:
+    """Return a mapping as a dict; None for anything else, such as a mapping that fails by itself or never ends."""
+    if not isinstance(given, Mapping):
+        return None
+    try:
+        found = [(basic(name), basic(given[name])) for name in islice(given, MOST_MEMBERS + 1)]
+    except Exception:  # a mapping that fails by itself
+        return None
+    return dict(found) if len(found) <= MOST_MEMBERS else None
 
 
 def names(given: object) -> list[Any]:

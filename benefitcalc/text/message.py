@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema, model_validator
 
+from benefitcalc.text.basic import basic
 from benefitcalc.text.formats import Between, difference, exactly, formatted
 from benefitcalc.text.frozen import Fixed
 from benefitcalc.text.languages import LOCALES, Language, catalogue
@@ -233,7 +234,8 @@ def language(asked: object = None) -> Language:
     if asked is None:
         names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
         return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
-    name = asked.lower().replace("-", "_").partition("_")[0] if isinstance(asked, str) else ""
+    text = basic(asked)
+    name = text.lower().replace("-", "_").partition("_")[0] if isinstance(text, str) else ""
     for known in LOCALES:
         if name == known:
             return known
@@ -242,11 +244,12 @@ def language(asked: object = None) -> Language:
 
 def shown(given: object) -> str:
     """Return a user's input as short text for a message, without characters that control a terminal."""
+    value = basic(given)
     try:
         with exactly():  # the text of a Decimal depends on the context
-            text = str(given) if isinstance(given, _AS_TEXT) else repr(given)
+            text = str.__str__(str(value) if isinstance(value, _AS_TEXT) else repr(value))
     except Exception:  # more digits than Python prints, endlessly nested lists, an object that has no text
-        text = int.__format__(given, "#x") if isinstance(given, int) else type(given).__name__
+        text = int.__format__(value, "#x") if isinstance(value, int) else type(given).__name__
     short = text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
     return STEERING.sub("\N{REPLACEMENT CHARACTER}", short)
 

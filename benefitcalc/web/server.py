@@ -119,7 +119,6 @@ class Framed(HttpToolsProtocol):
             return 0
         head, end, rest = self.held.partition(b"\r\n\r\n")
         if len(head) > MOST_HEAD or not (_HEAD.fullmatch(head) if end else head[:1].isalpha()):
-            self.logger.warning("Invalid HTTP request received.")
             self.send_400_response("")
             return 0
         if not end:
@@ -207,7 +206,7 @@ def configured(host: str, port: int, hosts: tuple[str, ...] = (), behind_proxy: 
         lifespan="off",
         loop="asyncio",
         access_log=False,
-        log_level="warning",
+        log_level="error",  # a warning is about what a client sent, and would let it fill the log
         proxy_headers=behind_proxy is not None,
         forwarded_allow_ips=behind_proxy or "",  # else uvicorn takes it from the environment
         server_header=False,

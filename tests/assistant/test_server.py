@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import sys
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
-from serving import served
+from serving import logged, served
 
 import benefitcalc as bc
 from benefitcalc.assistant.server import MOST_BYTES, configured, create_server
@@ -120,3 +121,15 @@ def test_nothing_that_was_given_is_logged(caplog):
     with over_http() as address:
         asked(address, ask)
     assert "secret82" not in caplog.text
+
+
+@pytest.mark.parametrize("line", [b"no request", b"CONNECT /mcp HTTP/1.1", b"GET /mcp HTTP/9.9"])
+def test_what_a_stranger_sends_over_http_adds_nothing_to_the_log(line):
+    with (
+        served(configured(0, "en")) as address,
+        logged() as found,
+        socket.create_connection(address, timeout=20) as stranger,
+    ):
+        stranger.sendall(line + b"\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        assert stranger.recv(65_536).startswith(b"HTTP/1.1 4")
+    assert found == []

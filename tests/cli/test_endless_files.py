@@ -47,10 +47,14 @@ def test_a_file_of_as_many_characters_as_may_be_is_read(tmp_path):
     assert reading.read_json(str(file)) == {"age": 82}
 
 
-def test_an_answer_without_end_ends_the_questions(monkeypatch, capsys):
+def test_an_answer_without_end_ends_the_questions_and_is_told_to_be_too_long(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", Zeros())
     assert main(["ask", "care_home_subsidy", "--lang", "en"]) == 1
-    assert capsys.readouterr().out == ""
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[-1] == (
+        "The answer is too long: it has more than 100000 characters. Nothing was computed or stored."
+    )
 
 
 def test_an_answer_of_as_many_characters_as_may_be_is_read_whole(monkeypatch, capsys):

@@ -307,6 +307,15 @@ def test_ctrl_c_ends_it_with_code_130_and_an_empty_line(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "\n")
 
 
+def test_ctrl_c_before_the_language_is_known_ends_it_in_the_same_way(monkeypatch, capsys):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("benefitcalc.cli.main.language", interrupted)
+    assert main(["law"]) == 130
+    assert capsys.readouterr() == ("", "\n")
+
+
 def test_a_missing_library_is_told_in_a_line_and_ends_with_code_1(monkeypatch, capsys):
     def missing(*_, **__):
         raise ModuleNotFoundError("pip install 'benefitcalc[tables]'")

@@ -507,6 +507,12 @@ def test_money_in_a_file_may_be_in_whole_fen_too(folder):
     ]
 
 
+def test_text_that_is_no_number_of_fen_is_told_with_an_example_in_fen(folder):
+    rows_written("people.csv", [{"has_resident_insurance": "yes", "outpatient_cost_fen": "80O"}])
+    bc.assess_file("people.csv", "answers.csv", rules=POOLING, detail="amount")
+    assert rows_of("answers.csv")[0]["problem"] == "outpatient_cost_fen is not a number of fen such as 120050"
+
+
 NO_AMOUNT = "is not an amount such as 1200.50"
 PAST = "is more than one billion yuan, the greatest amount this library computes"
 FRACTION = "has a fraction of a fen (0.01 yuan), the smallest amount"

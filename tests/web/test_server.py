@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import logging
 import re
 import socket
 import threading
@@ -15,7 +14,7 @@ import hypothesis
 import hypothesis.strategies as st
 import pytest
 import uvicorn
-from serving import DAY, secured, served
+from serving import DAY, logged, secured, served
 from starlette.testclient import TestClient
 from uvicorn.server import ServerState
 
@@ -86,25 +85,6 @@ def is_cut(connection):
         return True
 
 
-@contextlib.contextmanager
-def faults():
-    """What is logged meanwhile as a fault of the program, or with a traceback."""
-    found = []
-
-    class Listening(logging.Handler):
-        def emit(self, record):
-            if record.levelno >= logging.ERROR or record.exc_info:
-                found.append(record.getMessage())
-
-    listening = Listening()
-    names = ("uvicorn.error", "asyncio", "benefitcalc.web")
-    for name in names:
-        logging.getLogger(name).addHandler(listening)
-    yield found
-    for name in names:
-        logging.getLogger(name).removeHandler(listening)
-
-
 def all_of(connection):
     """All that a server says until it ends the connection."""
     read = bytearray()
@@ -139,6 +119,7 @@ def has_the_headers(address):
         (b"GET ?lang=zh HTTP/1.1", b"400"),
         (b"PRI * HTTP/1.1", b"400"),
         (b"CONNECT benefits.example:443 HTTP/1.1", b"400"),
+        (b"CONNECT /zh/ HTTP/1.1", b"405"),
         (b"GET http://127.0.0.1/zh/ HTTP/1.1", b"400"),
         (b"GET // HTTP/1.1", b"404"),
         (b"GET /%ff%00/ HTTP/1.1", b"404"),
@@ -151,7 +132,7 @@ def has_the_headers(address):
     ],
 )
 def test_a_first_line_that_asks_for_nothing_here_is_refused_with_all_headers(address, has_the_headers, line, status):
-    with faults() as found:
+    with logged() as found:
         answer = said(address, line + b"\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 " + status + b" ")
     assert has_the_headers(answer)
@@ -169,7 +150,7 @@ LINES = st.lists(WORDS | st.binary(max_size=3), max_size=6).map(b"".join)
 @hypothesis.example(b"PRI", b"*", b"2.0")
 def test_whatever_the_first_line_is_nothing_fails_here(address, has_the_headers, method, target, version):
     line = method + b" " + target + b" HTTP/" + version
-    with faults() as found:
+    with logged() as found:
         answer = said(address, line + b"\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     assert re.match(rb"HTTP/1\.1 (200|303|400|404|405|413|415) ", answer)
     assert has_the_headers(answer)
@@ -344,7 +325,7 @@ def test_headers_are_at_most_16_kb_in_however_many_pieces_they_come(address, siz
 def test_a_request_that_may_be_read_in_two_ways_is_refused(address, has_the_headers, rest):
     # A server in front might read it in the other way, and take the rest for somebody else's request.
     following = b"GET /zh/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with faults() as found:
+    with logged() as found:
         answer = said(address, HEAD + b"Content-Type: application/json\r\n" + rest + following)
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert has_the_headers(answer)
@@ -389,7 +370,7 @@ def test_chunks_without_a_clear_end_are_refused(address, end):
 def test_a_body_that_breaks_off_within_its_chunks_is_answered_once(address):
     # The guard waits for the rest of it, and would answer that it is too large.
     begun = HEAD + b"Transfer-Encoding: chunked\r\n\r\n11170\r\n" + b"x" * 0x11170 + b"\r\nno chunk"
-    with faults() as found:
+    with logged() as found:
         answer = said(address, begun + b"\r\n")
     assert answer.count(b"HTTP/1.1 ") == 1
     assert found == []
