@@ -30,6 +30,11 @@ def test_an_answer_is_shown_on_one_line_that_tells_what_it_is(name):
     assert repr(MADE[name]()) == SHOWN[name]
 
 
+@pytest.mark.parametrize("name", ["rule", "policy", "reform", "curve"])
+def test_what_is_printed_is_what_is_shown(name):
+    assert str(MADE[name]()) == SHOWN[name]
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_nothing_public_is_shown_on_more_than_a_line(name):
     assert "\n" not in repr(MADE[name]())
