@@ -17,7 +17,17 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.days import Day, Derivation
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import NEVER_BOTH, PARTS_OF, counting, of_one_day
-from benefitcalc.population.column_readers import ABSENT, FEN, WORDS, YUAN, Reason, needed, reader_of, small, text_reader_of
+from benefitcalc.population.column_readers import (
+    ABSENT,
+    FEN,
+    WORDS,
+    YUAN,
+    Reason,
+    needed,
+    reader_of,
+    small,
+    text_reader_of,
+)
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.spellings import in_figures
 from benefitcalc.text.errors import kept, refuse
