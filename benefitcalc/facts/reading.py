@@ -112,7 +112,7 @@ def asked(given: Mapping[str, object], on: object, wanted: Iterable[str] | None 
     with kept(problems):
         asked_about = day(on)
     needed = None if problems or wanted is None else list(wanted)  # with an invalid day, nothing more is derived
-    with kept(problems):
+    with kept(problems, *(() if isinstance(given, Mapping) else ("facts",))):
         facts = known(given, asked_about) if needed is None else read(given, needed, asked_about)
     refuse(problems)
     return asked_about, facts

@@ -158,7 +158,7 @@ def test_a_settlement_of_a_file_in_words(run):
         ("{", "me.json: is not JSON: "),
         ('{"age": NaN}', "me.json: is not JSON: NaN is not a number"),
         ("[" * 100_000, "me.json: is not JSON: "),
-        ("[1]", "give facts by their names, not [1]"),
+        ("[1]", "facts: give facts by their names, not [1]"),
         ('{"age": 82, "age": 83}', "me.json: is not JSON: age is given twice"),
         ('{"age": 82.5}', "age: '82.5' is not a whole number from 0 to 150"),
         ('{"agge": 1}', "'agge' is not a known fact; did you mean age?"),
@@ -227,7 +227,9 @@ def test_a_household_that_cannot_be_read_is_told_on_standard_error(run, content,
 
 
 def test_a_number_without_a_fact_is_no_person(run):
-    assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith("give facts by their names, not 1e9")
+    assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith(
+        "facts: give facts by their names, not 1e9"
+    )
 
 
 def test_a_file_that_is_not_there_is_told(run):
