@@ -47,6 +47,7 @@ def test_what_is_expected_and_what_is_compared_say_of_what_they_are():
     people = pl.DataFrame({"has_resident_insurance": [True], "outpatient_cost_fen": [800_00]})
     change = bc.compare(None, None, people, rules=outpatient_pooling)
     assert repr(change) == "<Comparison zhangdian-2022 with zhangdian-2022: outpatient_pooling>"
+    assert (str(cost), str(change)) == (repr(cost), repr(change))
 
 
 def test_the_law_shows_its_documents():
