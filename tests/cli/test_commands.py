@@ -472,14 +472,15 @@ def test_what_listens_everywhere_has_a_name(run, served, lang):
     assert run("serve", "--host", "0.0.0.0", "--allow-host", "benefits.example")[0] == 0
 
 
-def test_a_port_that_is_taken_is_told_and_no_address(run):
+@pytest.mark.parametrize(("command", "flags"), [(("serve",), "--port or --host"), (("mcp", "--http"), "--port")])
+def test_a_port_that_is_taken_is_told_and_no_address(run, command, flags):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        code, out, err = run("serve", "--port", port, "--lang", "en")
+        code, out, err = run(*command, "--port", port, "--lang", "en")
     assert (code, out) == (1, "")
-    why = "(Address already in use); give another one with --port or --host"
+    why = f"(Address already in use); give another one with {flags}"
     assert err == f"port {port} of 127.0.0.1 is not available {why}\n"
 
 
