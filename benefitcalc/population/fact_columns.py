@@ -217,6 +217,8 @@ def _judged(table: Opened, column: str, values: Expr, value: Expr, is_right: Exp
 
 def _is_unknown(table: Opened, column: str, values: Expr) -> Expr | None:
     """Whether a row has no value: null, or blank text."""
+    if column in table.whole:
+        return None
     if column in table.as_text or table.schema[column] in WORDS:
         return (small(table.dialect, values).str.len_chars() == 0).fill_null(True)
-    return None if column in table.whole else values.is_null()
+    return values.is_null()
