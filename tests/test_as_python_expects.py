@@ -30,6 +30,11 @@ def test_an_answer_is_shown_on_one_line_that_tells_what_it_is(name):
     assert repr(MADE[name]()) == SHOWN[name]
 
 
+@pytest.mark.parametrize("name", ["rule", "policy", "reform", "curve"])
+def test_what_is_printed_is_what_is_shown(name):
+    assert str(MADE[name]()) == SHOWN[name]
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_nothing_public_is_shown_on_more_than_a_line(name):
     assert "\n" not in repr(MADE[name]())
@@ -42,6 +47,7 @@ def test_what_is_expected_and_what_is_compared_say_of_what_they_are():
     people = pl.DataFrame({"has_resident_insurance": [True], "outpatient_cost_fen": [800_00]})
     change = bc.compare(None, None, people, rules=outpatient_pooling)
     assert repr(change) == "<Comparison zhangdian-2022 with zhangdian-2022: outpatient_pooling>"
+    assert (str(cost), str(change)) == (repr(cost), repr(change))
 
 
 def test_the_law_shows_its_documents():

@@ -91,6 +91,9 @@ class Expected(Figures):
     def __repr__(self) -> str:
         return f"<Expected {self.rule} over {self.over}: mean {self.stated.mean:.2f} by {self.policy}>"
 
+    def __str__(self) -> str:
+        return repr(self)
+
     def rows(self) -> list[dict[str, Any]]:
         """Return a row for each view; with the figures per member, if a frequency was given."""
         return [{"rule": self.rule, "view": view, **_row(getattr(self, view))} for view in Views._fields]

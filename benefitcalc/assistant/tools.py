@@ -119,8 +119,9 @@ def refused(refusal: Refused, given: JSON, lang: Language) -> Answer:
 
 
 def _problem(problem: Problem, given: JSON, lang: Language) -> JSON:
+    inside = problem.path[0] not in given if problem.path else False
     fact = next((FACTS[step] for step in problem.path if isinstance(step, str) and step in FACTS), None)
-    takes = {} if fact is None else {"takes": schema.hint(fact).explain(lang)}
+    takes = {} if fact is None or not inside else {"takes": schema.hint(fact).explain(lang)}
     place = pointer(problem.path, {*given, *_REQUIRED, *_of_every_tool()}) if problem.path else None
     return {"path": list(problem.path), "pointer": place, "says": problem.message.explain(lang), **takes}
 

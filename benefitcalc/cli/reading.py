@@ -4,6 +4,7 @@ import csv
 import errno
 import io
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -26,8 +27,11 @@ MOST_CHARACTERS = 10_000_000
 
 
 def which(given: str | None) -> str | Path | None:
-    """Return a policy id, or the path of a policy file."""
-    return given if given is None or given in bc.policies() else Path(given)
+    """Return a policy id, or the path of a policy file; what is neither, and no name of a file, is taken for an id."""
+    if given is None or given in bc.policies():
+        return given
+    seems_a_file = any(sign in given for sign in "/\\.")
+    return Path(given) if seems_a_file or os.path.exists(given) else given  # noqa: PTH110 - a long text is no error
 
 
 def law(asked: Namespace) -> str | Path | None:

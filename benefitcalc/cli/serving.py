@@ -28,7 +28,8 @@ def serve(asked: Namespace) -> int:
     if asked.host in EVERYWHERE and not asked.allow_host:
         told = N_("{host} is the name of no machine; give the names under which it is asked for with --allow-host")
         raise Refused(say(told, host=asked.host))
-    _try(asked.host, asked.port)
+    otherwise = N_("port {port} of {host} is not available ({why}); give another one with --port or --host")
+    _try(asked.host, asked.port, otherwise)
     print_text(f"http://{_written(asked.host)}:{asked.port}/", sys.stdout)
     start(asked.host, asked.port, hosts=tuple(map(_written, asked.allow_host)), behind_proxy=asked.behind_proxy)
     return ANSWERED
@@ -42,21 +43,20 @@ def mcp(asked: Namespace) -> int:
     if not asked.http:
         start(lang=asked.lang)
         return ANSWERED
-    _try("127.0.0.1", asked.port)
+    _try("127.0.0.1", asked.port, N_("port {port} of {host} is not available ({why}); give another one with --port"))
     print_text(f"http://127.0.0.1:{asked.port}/mcp", sys.stdout)
     start_http(port=asked.port, lang=asked.lang)
     return ANSWERED
 
 
-def _try(host: str, port: int) -> None:
-    """Refused where a port cannot be listened on."""
+def _try(host: str, port: int, otherwise: str) -> None:
+    """Refused, as ``otherwise`` says it, where a port cannot be listened on."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((host, port))
         except OSError as error:
-            told = N_("port {port} of {host} is not available ({why}); give another one with --port or --host")
-            raise Refused(say(told, port=port, host=host, why=why(error))) from error
+            raise Refused(say(otherwise, port=port, host=host, why=why(error))) from error
 
 
 def _written(host: str) -> str:

@@ -114,10 +114,15 @@ def asked(given: Mapping[str, object], on: object, wanted: Iterable[str] | None 
     with kept(problems):
         asked_about = day(on)
     needed = None if problems or wanted is None else list(wanted)  # with an invalid day, nothing more is derived
-    with kept(problems):
+    with kept(problems, *_place_of(given)):
         facts = known(given, asked_about) if needed is None else read(given, needed, asked_about)
     refuse(problems)
     return asked_about, facts
+
+
+def _place_of(given: object) -> tuple[str, ...]:
+    """The path of facts that are no mapping, and so have no names."""
+    return () if isinstance(given, Mapping) else ("facts",)
 
 
 def declined(given: object) -> list[str]:

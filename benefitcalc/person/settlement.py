@@ -36,7 +36,7 @@ from benefitcalc.policy.terms import Views
 from benefitcalc.text.errors import collect
 from benefitcalc.text.formats import Between
 from benefitcalc.text.frozen import FixedDict
-from benefitcalc.text.message import N_, Message, Text, say
+from benefitcalc.text.message import N_, Message, Text, joined, say
 
 SETTLEMENT = "settlement"
 """The value of ``rule`` in the receipt of a settlement."""
@@ -143,7 +143,7 @@ def settle(
     divided = division(known, views)
     documents = list(dict.fromkeys(laws.values()))
     told = [
-        *(dated(law, day) for law in documents),
+        *_dated(laws, day),
         *(() if divided.is_tight else (NOT_TIGHT_HERE,)),
         *_differs_from_sheet(known, views),
         *chain.from_iterable(each.notices for each in bases.values()),
@@ -283,6 +283,17 @@ def of_settlement(settlement: Settlement) -> Explanation:
 
 def _title(settlement: Settlement, cited: Cite) -> Text:
     return settlement.policies[cited.name.partition(".")[0]].title
+
+
+def _dated(laws: Mapping[Rule, Policy], day: date | None) -> list[Message]:
+    """The notice about the day for each document; where there are several, with the benefits that it has."""
+    titles: dict[Policy, list[Message]] = {}
+    for rule, law in laws.items():
+        titles.setdefault(law, []).append(rule.title)
+    if len(titles) == 1:
+        return [dated(law, day) for law in titles]
+    told = N_("{benefits}: {warning}")
+    return [say(told, benefits=joined(of), warning=dated(law, day)) for law, of in titles.items()]
 
 
 _YOU_PAY = N_("you pay {range:yuan}")

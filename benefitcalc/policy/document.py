@@ -120,6 +120,9 @@ class Policy(Part):
         until = "open" if self.until == "open" else self.last_day
         return f"<Policy {self.id}: {self.status}, {self.first_day} to {until}>"
 
+    def __str__(self) -> str:
+        return repr(self)
+
     @property
     def first_day(self) -> date:
         """The first day of the policy, stated or assumed."""

@@ -42,9 +42,9 @@ def reader_of(fact: Fact, column: str, dtype: Any) -> Reader:
             reader = _whole if is_whole else _whole_as_float
         case Kind.YES_NO if dtype == nw.Boolean:
             reader = _yes_no
-        case Kind.YES_NO if dtype in _WORDS:
+        case Kind.YES_NO if dtype in WORDS:
             reader = _yes_no_text
-        case Kind.LEVEL if dtype in _WORDS:
+        case Kind.LEVEL if dtype in WORDS:
             reader = _level_text
         case Kind.DAY if isinstance(dtype, nw.Date | nw.Datetime | nw.String):
             reader = _day_text if dtype == nw.String else _day
@@ -53,7 +53,7 @@ def reader_of(fact: Fact, column: str, dtype: Any) -> Reader:
     return reader
 
 
-_WORDS = (nw.String, nw.Categorical, nw.Enum)
+WORDS = (nw.String, nw.Categorical, nw.Enum)
 
 
 def _unfit(fact: Fact, column: str, dtype: Any) -> Message:

@@ -32,7 +32,7 @@ class Opened(NamedTuple):
     as_text: Collection[str]
     """The columns that are text because their values fit no column type."""
     whole: Collection[str]
-    """The columns that are known to have no nulls."""
+    """The columns that are known to have no nulls and no blank text."""
     apply: Callable[[Callable[[Frame], Frame]], Any]
     """Apply work that adds columns and keeps every row; return a table of the original kind."""
 
@@ -189,23 +189,40 @@ def _by_polars(
 
 
 def _whole(frame: pl.DataFrame, needed: Collection[str]) -> list[str]:
-    """Return the needed columns without nulls."""
-    return [name for name in frame.columns if name in needed and not frame[name].null_count()]
+    """Return the needed columns without nulls and blank text."""
+    full = [name for name in frame.columns if name in needed and not frame[name].null_count()]
+    return [name for name in full if not (frame.schema[name] in _TEXTS and _has_blank(frame[name]))]
+
+
+_TEXTS = (pl.String, pl.Categorical, pl.Enum)
+
+
+def _has_blank(texts: pl.Series) -> bool:
+    return "" in texts.unique().cast(pl.String).str.strip_chars()
 
 
 def _whole_by_engine(frame: Any, needed: list[str]) -> list[str]:
-    """Return the needed columns that are known to have no nulls, without a full query on DuckDB or Spark.
+    """Return the needed columns that are known to have no nulls and no blank text, without a full query.
 
-    Spark may have this in its schema. DuckDB counts fast in a table, a view or a Python object.
+    Spark may have this in its schema, but of text. DuckDB counts fast in a table, a view or a Python object.
     """
-    table = frame.to_native()
+    table, schema = frame.to_native(), frame.collect_schema()
     if frame.implementation is not nw.Implementation.DUCKDB:
-        return [field.name for field in table.schema.fields if not field.nullable]
+        return [each.name for each in table.schema.fields if not each.nullable and schema[each.name] != nw.String]
     if table.type not in _STORED or not needed:
         return []
-    known = frame.select(nw.len().alias(f"{OWN}rows"), *(nw.col(name).count() for name in needed))
+    known = frame.select(nw.len().alias(f"{OWN}rows"), *(_filled(name, schema[name]) for name in needed))
     [(rows, *counts)] = known.to_native().fetchall()
     return [name for name, count in zip(needed, counts, strict=True) if count == rows]
+
+
+def _filled(name: str, dtype: Any) -> Any:
+    """How many values of a column are neither null nor blank text."""
+    column = nw.col(name)
+    if dtype not in (nw.String, nw.Enum):
+        return column.count()
+    text = column.cast(nw.String).str.strip_chars()
+    return nw.when(text != "").then(text).count().alias(name)
 
 
 _STORED = {"TABLE_RELATION", "VIEW_RELATION"}

@@ -17,7 +17,17 @@ from benefitcalc.core.words import Kind
 from benefitcalc.facts.days import Day, Derivation
 from benefitcalc.facts.fact import FACTS, Fact
 from benefitcalc.facts.relations import NEVER_BOTH, PARTS_OF, counting, of_one_day
-from benefitcalc.population.column_readers import ABSENT, FEN, YUAN, Reason, needed, reader_of, small, text_reader_of
+from benefitcalc.population.column_readers import (
+    ABSENT,
+    FEN,
+    WORDS,
+    YUAN,
+    Reason,
+    needed,
+    reader_of,
+    small,
+    text_reader_of,
+)
 from benefitcalc.population.dataframes import Opened
 from benefitcalc.population.spellings import in_figures
 from benefitcalc.text.errors import kept, refuse
@@ -207,6 +217,8 @@ def _judged(table: Opened, column: str, values: Expr, value: Expr, is_right: Exp
 
 def _is_unknown(table: Opened, column: str, values: Expr) -> Expr | None:
     """Whether a row has no value: null, or blank text."""
-    if column in table.as_text:
+    if column in table.whole:
+        return None
+    if column in table.as_text or table.schema[column] in WORDS:
         return (small(table.dialect, values).str.len_chars() == 0).fill_null(True)
-    return None if column in table.whole else values.is_null()
+    return values.is_null()

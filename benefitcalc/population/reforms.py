@@ -79,6 +79,9 @@ class Comparison(Told):
         rules = ", ".join(dict.fromkeys(each.rule for each in self.changes))
         return f"<Comparison {self.before} with {self.after}: {rules}>"
 
+    def __str__(self) -> str:
+        return repr(self)
+
     def rows(self) -> list[dict[str, Any]]:
         """Return a row for each benefit and group."""
         return [{"rule": each.rule, **each.group, **each.figures()} for each in self.changes]

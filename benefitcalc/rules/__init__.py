@@ -100,8 +100,10 @@ def named(given: object) -> Rule:
     every = by_name()
     if isinstance(given, str) and given in every:
         return every[given]
-    told = N_("there is no rule {name}; there are: {rules}")
-    raise Refused(say(told, name=shown(given), rules=listed(list(every))))
+    rules = listed(list(every))
+    if given is None:
+        raise Refused(say(N_("give a rule; there are: {rules}"), rules=rules))
+    raise Refused(say(N_("there is no rule {name}; there are: {rules}"), name=shown(given), rules=rules))
 
 
 def rule_of(given: object) -> Rule:

@@ -93,7 +93,7 @@ def names(given: object) -> list[Any]:
     """Return the members of a collection of names, which the caller looks up; Refused for anything else."""
     found = members(given)
     if found is None:
-        raise Refused(say(N_("is not a list of names")))
+        raise Refused(say(N_("give a list")))
     return found
 
 
@@ -114,22 +114,35 @@ _SUMS_OF: Mapping[str | int, tuple[str]] = {"years": ("visits",)}
 
 
 def unknown(names: Iterable[object], known: Iterable[str]) -> list[Problem]:
-    """Return a problem for each unknown name; the first few suggest a known name."""
+    """Return a problem for each unknown name; the first few suggest a known name.
+
+    Where ``facts`` is one of the known names, the unknown one may be a fact that belongs inside.
+    """
     given = [name if isinstance(name, str) else shown(name) for name in names]
     every = list(known) if given else []
     few, more = given[:MOST_SUGGESTED], given[MOST_SUGGESTED:]
-    return [
-        *(_meant(name, every) for name in few),
-        *(say(N_("'{fact:fact}' is not a known fact"), fact=shown(name)).at(shown(name)) for name in more),
-    ]
+    return [*(_meant(name, every) for name in few), *(_not_known(name, every).at(shown(name)) for name in more)]
 
 
 def _meant(name: str, every: list[str]) -> Problem:
     close = get_close_matches(name, every, n=1) if len(name) <= LONGEST_MEANT else []
-    told = say(N_("'{fact:fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(every))
+    told = _not_known(name, every)
     if close:
         told = say(N_("'{fact:fact}' is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
+    elif FACTS not in every:
+        told = say(N_("'{fact:fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(every))
     return told.at(shown(name))
+
+
+def _not_known(name: str, every: list[str]) -> Message:
+    if FACTS in every:
+        told = N_("'{fact:fact}' is not known here; there are: {facts}; what is known of the person belongs in facts")
+        return say(told, fact=shown(name), facts=listed(every))
+    return say(N_("'{fact:fact}' is not a known fact"), fact=shown(name))
+
+
+FACTS = "facts"
+"""The name under which a call has the facts of a person."""
 
 
 MOST_SUGGESTED = 3

@@ -106,6 +106,18 @@ def test_a_refusal_names_every_problem_with_its_path_and_what_the_fact_takes():
     assert "did you mean care_need?" in found.says
 
 
+def test_a_fact_beside_facts_is_told_where_it_belongs():
+    found = refusal("care_home_subsidy", HOME)
+    place = "not known here; there are: facts, on, policy, lang; what is known of the person belongs in facts"
+    assert [each["says"] for each in found.data["problems"]] == [f"'{name}' is {place}" for name in HOME]
+    assert not any("takes" in each for each in found.data["problems"])
+
+
+def test_an_explanation_without_a_rule_is_told_which_rules_there_are():
+    [problem] = refusal("explain", {"facts": HOME}).data["problems"]
+    assert problem["says"].startswith("give a rule; there are: outpatient_pooling, ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "path"),
     [
@@ -127,9 +139,10 @@ def test_a_wrong_argument_is_refused_at_its_path(arguments, path):
     assert problem["pointer"] == "#/" + "/".join(map(str, path))
 
 
-def test_facts_that_are_no_object_are_refused_without_a_place():
-    [problem] = refusal("screen", {"facts": [82]}).data["problems"]
-    assert (problem["path"], problem["pointer"]) == ([], None)
+@pytest.mark.parametrize("facts", [[82], '{"age": 82}', None])
+def test_facts_that_are_no_object_are_refused_at_their_place(facts):
+    [problem] = refusal("screen", {"facts": facts}).data["problems"]
+    assert (problem["path"], problem["pointer"]) == (["facts"], "#/facts")
 
 
 def test_a_rule_that_is_missing_has_the_pointer_of_its_place():

@@ -158,7 +158,7 @@ def test_a_settlement_of_a_file_in_words(run):
         ("{", "me.json: is not JSON: "),
         ('{"age": NaN}', "me.json: is not JSON: NaN is not a number"),
         ("[" * 100_000, "me.json: is not JSON: "),
-        ("[1]", "give facts by their names, not [1]"),
+        ("[1]", "facts: give facts by their names, not [1]"),
         ('{"age": 82, "age": 83}', "me.json: is not JSON: age is given twice"),
         ('{"age": 82.5}', "age: '82.5' is not a whole number from 0 to 150"),
         ('{"agge": 1}', "'agge' is not a known fact; did you mean age?"),
@@ -227,7 +227,9 @@ def test_a_household_that_cannot_be_read_is_told_on_standard_error(run, content,
 
 
 def test_a_number_without_a_fact_is_no_person(run):
-    assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith("give facts by their names, not 1e9")
+    assert run("screen", file("me.json", BEYOND[0]), "--lang", "en")[2].startswith(
+        "facts: give facts by their names, not 1e9"
+    )
 
 
 def test_a_file_that_is_not_there_is_told(run):
@@ -470,14 +472,15 @@ def test_what_listens_everywhere_has_a_name(run, served, lang):
     assert run("serve", "--host", "0.0.0.0", "--allow-host", "benefits.example")[0] == 0
 
 
-def test_a_port_that_is_taken_is_told_and_no_address(run):
+@pytest.mark.parametrize(("command", "flags"), [(("serve",), "--port or --host"), (("mcp", "--http"), "--port")])
+def test_a_port_that_is_taken_is_told_and_no_address(run, command, flags):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        code, out, err = run("serve", "--port", port, "--lang", "en")
+        code, out, err = run(*command, "--port", port, "--lang", "en")
     assert (code, out) == (1, "")
-    why = "(Address already in use); give another one with --port or --host"
+    why = f"(Address already in use); give another one with {flags}"
     assert err == f"port {port} of 127.0.0.1 is not available {why}\n"
 
 

@@ -203,7 +203,7 @@ def test_a_language_is_known_by_every_name_that_it_has(capsys, name):
         (["*.csv", "people.csv"], ["people.csv: a source is never written over; give another name"]),
         (["people.csv", "absent/answers.csv"], ["absent/answers.csv: there is no such folder"]),
         (["people.csv", "answers.csv", "--problems", "answers.csv"], ["answers.csv: the target cannot be the file "]),
-        (["people.csv", "answers.csv", "--policy", "atlantis"], ["atlantis: cannot be read: "]),
+        (["people.csv", "answers.csv", "--policy", "atlantis"], ["policy: there is no policy atlantis; there are: "]),
         (["people.csv", "answers.csv", "--policy", "people.csv"], ["people.csv: is not TOML: "]),
         (["people.csv", "answers.csv", "--policy", "."], [": cannot be read: "]),
         (["people.csv", "answers.csv", "--policy", "mine.toml"], ["nowhere says nothing of outpatient_pooling"]),

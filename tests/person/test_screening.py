@@ -468,8 +468,9 @@ def test_a_screening_goes_through_json(drawn):
 @pytest.mark.parametrize("ask", [bc.screen, bc.settle], ids=["screen", "settle"])
 @pytest.mark.parametrize("person", [None, "x", []])
 def test_what_is_no_person_is_refused(ask, person):
-    with pytest.raises(bc.Refused, match="give facts by their names"):
+    with pytest.raises(bc.Refused, match="give facts by their names") as refused:
         ask(person)
+    assert [each.path for each in refused.value.problems] == [("facts",)]
 
 
 @pytest.mark.parametrize("law", [[], 5, b"zhangdian-2022"])
@@ -480,7 +481,7 @@ def test_what_is_no_policy_is_refused(law):
 
 @pytest.mark.parametrize(
     ("rules", "why"),
-    [(5, "there is no rule 5; there are: outpatient_pooling, "), ([None], "there is no rule None"),
+    [(5, "there is no rule 5; there are: outpatient_pooling, "), ([None], "give a rule; there are: "),
      (["medical_assistance", "bread"], "there is no rule bread"), ("bread", "there is no rule bread"),
      ([], "give at least one rule")],
 )  # fmt: skip

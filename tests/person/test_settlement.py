@@ -987,6 +987,12 @@ def test_a_day_of_which_some_documents_speak_is_settled_by_each_of_them():
     bc.verify(told.receipt())
 
 
+def test_what_is_told_of_the_day_names_the_benefits_of_each_document_where_there_are_several():
+    several = bc.settle(POOR, on="2023-06-01").explain("en")
+    assert "\nMedical assistance: The terms are those of January 1, 2022 to December 31, 2024; " in several
+    assert "\nThe terms are those of January 1, 2022" in bc.settle(POOR, on="2023-05-01").explain("en")
+
+
 def test_a_forged_document_of_one_payer_is_found():
     receipt = bc.settle(POOR, on=TODAY).receipt()
     receipt["policies"]["outpatient_pooling"] = receipt["policies"]["chronic_outpatient"]

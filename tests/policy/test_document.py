@@ -183,6 +183,16 @@ def test_an_empty_id_is_not_taken_for_the_announcement():
         bc.policy("")
 
 
+@pytest.mark.parametrize(
+    ("name", "is_of_a_file"),
+    [("zhangdian-2202", False), ("reform.toml", True), ("policies/reform", True), (r"C:\reform", True)],
+)
+def test_only_who_seems_to_give_a_file_is_told_how_a_file_is_given(name, is_of_a_file):
+    with pytest.raises(bc.Refused) as refused:
+        bc.policy(name)
+    assert ("give a file of yours as a Path" in str(refused.value)) is is_of_a_file
+
+
 def test_a_policy_and_the_facts_are_checked_together():
     with pytest.raises(bc.Refused) as refused:
         bread_allowance.estimate(policy="atlantis", on="soon", **{**ANYBODY, "age": -1})

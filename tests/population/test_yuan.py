@@ -136,6 +136,16 @@ def test_another_word_than_yes_or_no_is_a_problem_of_its_row(engine):
     ]
 
 
+@every_engine
+def test_blank_text_is_not_known_as_in_a_file(engine):
+    """PyArrow reads an empty field of a CSV file so. What is not known may decide: every level of need is possible."""
+    table = pl.DataFrame({**WORDS, "care_need": ["full", "", " "], "care_home_stars": [1, 1, 1]})
+    table = table.with_columns(is_in_economic_hardship=pl.Series(["是", "是", ""]))
+    found = engine.back(bc.assess_table(engine.made(table), rules=care_home_subsidy, detail="amount"))
+    assert sorted(each or "" for each in found["missing"]) == ["", "care_need", "care_need, is_in_economic_hardship"]
+    assert found["problem"].to_list() == [None] * 3
+
+
 def test_a_category_of_words_is_taken_too():
     table = pl.DataFrame(WORDS).with_columns(pl.col("is_in_economic_hardship").cast(pl.Categorical))
     assert bc.assess_table(table, rules=care_home_subsidy)["problem"].to_list() == [None] * 3

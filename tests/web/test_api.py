@@ -213,7 +213,7 @@ def test_work_beside_unemployment_is_told_under_its_own_name(client, asked):
         ({"rules": []}, ["rules"]),
         ({"rules": ["bread"], "declined": ["agee", 3]}, ["rules", "declined", "declined"]),
         ({"declined": {}}, ["declined"]),
-        ({"facts": []}, [None]),
+        ({"facts": []}, ["facts"]),
         ({"policy": 3}, ["policy"]),
         ({"on": 3}, ["on"]),
     ],
