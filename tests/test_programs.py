@@ -75,9 +75,9 @@ def test_a_module_is_run_from_the_folder_in_which_it_starts(tmp_path):
 
 
 def test_in_a_terminal_ctrl_c_reaches_it_and_its_exit_code_is_told(script):
-    code = "try:\n    input(f'{__name__}> ')\nexcept KeyboardInterrupt:\n    raise SystemExit(7)"
+    code = "try:\n    print('begins', flush=True)\n    while True: pass\nexcept KeyboardInterrupt:\n    raise SystemExit(7)"
     with programs.terminal(script(code), ENV) as child:
-        child.expect_exact("__main__> ")
+        child.expect_exact("begins")
         child.sendintr()
         child.expect(pexpect.EOF)
     assert child.exitstatus == 7
