@@ -3,18 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pexpect
+import programs
+from programs import EXAMPLES
 
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import ANNOUNCED
 from benefitcalc.text.message import say
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 OF_A_DAY = {rule.name for rule in ANNOUNCED} | {"as_a_program", "family_with_gaps", "poor_chronic_patient"}
 PROMPT = "\r\n> "
 NOTHING = {"zh": "没有计算，也没有保存任何内容。", "en": "Nothing was computed or stored."}
@@ -29,7 +29,7 @@ def environment(**more: str) -> dict[str, str]:
 
 def run(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
     """Run the script with these flags and answers as its input; a script with a day gets an announced day."""
-    return run_plain(script, *flags, *of_that_day(script, flags), answers=answers, **more)
+    return programs.run(_command(script, *flags, *of_that_day(script, flags)), environment(**more), answers=answers)
 
 
 def of_that_day(script: str, flags: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,33 +38,28 @@ def of_that_day(script: str, flags: tuple[str, ...]) -> tuple[str, ...]:
     return ("--on", "2023-05-01") if is_asked else ()
 
 
-def run_plain(script: str, *flags: str, answers: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+def run_plain(
+    script: str, *flags: str, answers: str = "", folder: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
     """The script with these flags and no others."""
-    return subprocess.run(
-        [sys.executable, str(EXAMPLES / f"{script}.py"), *flags],
-        **({"input": answers} if answers else {"stdin": subprocess.DEVNULL}),
-        capture_output=True,
-        env=environment(**more),
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=30,
-        check=False,
-    )
+    return programs.run(_command(script, *flags), environment(), answers=answers, folder=folder)
 
 
-@contextmanager
-def terminal(script: str, *flags: str, lang: str) -> Iterator[Any]:
+def run_afresh(script: str, *flags: str) -> "subprocess.CompletedProcess[str]":
+    """Run the script as people do: started by Python, it imports what it needs itself."""
+    command = [sys.executable, *_command(script, *flags, *of_that_day(script, flags))]
+    streams: Any = {"stdin": subprocess.DEVNULL, "capture_output": True, "encoding": "utf-8"}
+    return subprocess.run(command, env=environment(), timeout=30, check=False, **streams)
+
+
+def terminal(script: str, *flags: str, lang: str) -> AbstractContextManager[Any]:
     """Run the script in a pseudo-terminal in this language; its exit code is available afterwards."""
-    command = [str(EXAMPLES / f"{script}.py"), *flags, *of_that_day(script, flags)]
     env = environment(LANG={"zh": "zh_CN.UTF-8", "en": "en_GB.UTF-8"}[lang])
-    child = pexpect.spawn(sys.executable, command, env=env, encoding="utf-8", timeout=30)
-    child.delaybeforesend = None
-    child.delayafterclose = child.delayafterterminate = 0
-    try:
-        yield child
-        child.wait()
-    finally:
-        child.close(force=True)
+    return programs.terminal(_command(script, *flags, *of_that_day(script, flags)), env)
+
+
+def _command(script: str, *flags: str) -> list[str]:
+    return [str(EXAMPLES / f"{script}.py"), *flags]
 
 
 def rest(child: Any) -> str:

@@ -85,6 +85,7 @@ def test_mean_and_variance_are_those_of_actuar(row, tmp_path):
 # Quadrature -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.many_cases
 @every_severity
 @every_case
 def test_mean_and_chances_are_those_of_quadrature(case, severity):

@@ -48,6 +48,7 @@ def test_every_promise_about_the_announcement_holds(announced):
     assert {proof.benefit for proof in announced.proofs} == {rule.name for rule in ANNOUNCED}
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize("law", bc.policies())
 def test_what_the_rules_keep_is_proved_by_every_document(law):
     proofs = bc.prove(bc.policy(law))
@@ -137,6 +138,7 @@ def test_who_refutes_a_promise_of_the_document_refutes_it_on_numbers(promise):
 # Faults planted in figures ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize("reform", REFORMS, ids=lambda reform: str(*reform.figures))
 def test_a_reform_that_breaks_a_promise_is_refuted(reform):
     broken = bc.prove(bc.policy().with_terms(reform.figures)).broken

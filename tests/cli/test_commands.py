@@ -751,6 +751,7 @@ def told_as(encoding, monkeypatch, command):
     return written.getvalue()
 
 
+@pytest.mark.many_cases
 @every_json
 def test_json_is_utf_8_or_escaped_whatever_the_console(command, monkeypatch):
     plain = json.loads(told_as("utf-8", monkeypatch, command).decode("utf-8"))

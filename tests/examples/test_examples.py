@@ -4,7 +4,6 @@ The amounts are worked by hand from the announcement's figures and those around 
 """
 
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, run_plain, terminal
+from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, run_afresh, run_plain, terminal
 
 from benefitcalc.person.recognitions import RECOGNITIONS
 from benefitcalc.rules import ANNOUNCED as RULES
@@ -160,7 +159,7 @@ def test_the_command_line_in_the_docstring_works(script: str) -> None:
     assert shown is not None
     command, path, *flags = shlex.split(shown[0].replace("\\\n", ""))
     assert (command, path) == ("python", f"examples/{script}.py")
-    ran = run(script, *flags)
+    ran = run_afresh(script, *flags)
     assert (ran.returncode, ran.stderr) == (0, "")
     for amount in in_words(CASES[script].amounts if script in CASES else None):
         assert amount in ran.stdout
@@ -590,9 +589,7 @@ def assert_shows_all(said: str, lang: str) -> None:
     ],
 )
 def test_a_flag_that_is_given_twice_is_refused(script: str, flags: list[str], tmp_path: Path) -> None:
-    command = [sys.executable, EXAMPLES / f"{script}.py", *flags, *flags]
-    env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
-    ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=False)
+    ran = run_plain(script, *flags, *flags, folder=tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     told, nothing = ran.stderr.splitlines()
     assert told == f"{flags[0]} is given twice, {flags[1]} and {flags[1]}; give it once"

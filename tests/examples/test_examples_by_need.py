@@ -1,12 +1,11 @@
 """The example by need, `ask` and the page say the same of four residents, word for word, and each what to do next."""
 
 import re
-import subprocess
-import sys
 from datetime import date
 from html import unescape
 from typing import NamedTuple
 
+import programs
 import pytest
 from example_scripts import environment, run_plain
 from starlette.testclient import TestClient
@@ -91,9 +90,10 @@ def page(resident):
 
 def ask(resident):
     begins = [str([*PEOPLE].index(resident.who) + 1), str([*NEEDS].index(resident.need) + 1)]
-    command = [sys.executable, "-m", "benefitcalc", "ask", "--lang", "zh", "--on", TODAY.isoformat()]
+    command = ["-m", "benefitcalc", "ask", "--lang", "zh", "--on", TODAY.isoformat()]
     lines = "".join(f"{line}\n" for line in (*begins, *typed(resident), ""))
-    done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", env=environment(), check=True)
+    done = programs.run(command, environment(), answers=lines)
+    assert done.returncode == 0, done.stderr
     return of_terminal(done.stdout)
 
 

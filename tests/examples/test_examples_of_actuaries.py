@@ -2,20 +2,17 @@
 
 import csv
 import os
-import subprocess
-import sys
-from pathlib import Path
 
+import programs
 import pytest
+from programs import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 both_languages = pytest.mark.parametrize("lang", ["zh", "en"])
 
 
 def run(name: str, *arguments: object) -> str:
-    command = [sys.executable, "-W", "error", str(EXAMPLES / name), *map(str, arguments)]
     env = {**os.environ, "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
-    ran = subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False, stdin=subprocess.DEVNULL)
+    ran = programs.run([str(EXAMPLES / name), *map(str, arguments)], env)
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout
 

@@ -1,13 +1,11 @@
 """The example programs that show what is not known, run as people run them; the amounts are worked by hand, in yuan."""
 
 import re
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from example_scripts import EXAMPLES, NOTHING, PROMPT, environment, question, rest, run, terminal
+from example_scripts import NOTHING, PROMPT, question, rest, run, run_plain, terminal
 
 from benefitcalc.facts.fact import FACTS
 from benefitcalc.rules import ANNOUNCED as RULES
@@ -368,10 +366,8 @@ def test_wrong_facts_are_named_before_the_file_is_opened() -> None:
 def test_it_works_from_any_folder_and_stores_nothing(tmp_path) -> None:
     written(tmp_path, *ROWS)
     for script, flags in ((FAMILY, ()), (PATIENT, ()), (YEAR, ("--visits", "visits.csv"))):
-        command = [sys.executable, str(EXAMPLES / f"{script}.py"), "--lang", "en", *flags]
-        ran = subprocess.run(
-            command, cwd=tmp_path, env=environment(), input="yes\nyes\n", capture_output=True, check=True, text=True
-        )
+        ran = run_plain(script, "--lang", "en", *flags, answers="yes\nyes\n", folder=tmp_path)
+        assert ran.returncode == 0
         assert ran.stdout
     assert [each.name for each in tmp_path.iterdir()] == ["visits.csv"]
 

@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
@@ -11,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 import polars as pl
+import programs
 import pytest
 
 import benefitcalc as bc
@@ -45,12 +44,10 @@ class Ran:
 
     def __init__(self, folder, *flags, people=PEOPLE, lang="en"):
         more = () if "--table" in flags else ("--table", "rows.parquet")
-        command = [sys.executable, "-W", "error", SCRIPT, f"--people={people}", "--lang", lang, *more, *flags]
+        command = [str(SCRIPT), f"--people={people}", "--lang", lang, *more, *flags]
         env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
         self.folder, self.lang = folder, lang
-        self.ran = subprocess.run(
-            command, cwd=folder, env=env, capture_output=True, encoding="utf-8", timeout=60, check=False
-        )
+        self.ran = programs.run(command, env, folder=folder)
 
     @property
     def said(self):

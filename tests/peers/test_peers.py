@@ -36,11 +36,13 @@ def answer(regime, **facts):
     return regime.rule.estimate(policy=regime.law, **facts)
 
 
+@pytest.mark.many_cases
 @every_case
 def test_one_person_gets_what_is_published(regime, case):
     assert answer(regime, **case.facts).amount == case.expected
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize("engine", [ENGINES["polars"], ENGINES["duckdb"]], ids=["polars", "duckdb"])
 @every_regime
 def test_each_row_of_a_table_gets_what_is_published(regime, engine):
@@ -50,6 +52,7 @@ def test_each_row_of_a_table_gets_what_is_published(regime, engine):
     assert amounts == [case.expected * 100 for case in regime.cases]
 
 
+@pytest.mark.many_cases
 @every_other_case
 def test_the_published_amount_lies_within_what_is_told_where_a_fact_is_not_known(regime, case):
     for name in regime.rule.facts._fields:
@@ -98,6 +101,7 @@ def test_what_is_told_where_a_fact_is_not_known_is_just_what_it_may_come_to(regi
         assert (found.at_least, found.at_most) == (min(amounts), max(amounts)), name
 
 
+@pytest.mark.many_cases
 @every_other_case
 def test_a_curve_over_each_fact_goes_through_what_is_published(regime, case):
     for name in regime.rule.facts._fields:
@@ -105,6 +109,7 @@ def test_a_curve_over_each_fact_goes_through_what_is_published(regime, case):
         assert curve.at(case.facts[name]) == case.expected, name
 
 
+@pytest.mark.many_cases
 @every_regime
 def test_every_promise_about_each_law_is_proved_by_every_reading(regime):
     proofs = bc.prove(regime.law, rules=[regime.rule]).proofs

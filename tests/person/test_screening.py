@@ -320,6 +320,7 @@ def asked_literally(known: Mapping[str, Any], law: bc.Policy) -> str | None:
     return max(promises, key=promises.__getitem__, default=None)  # max takes the first of equals
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize("begin", range(0, 120, 20))
 def test_the_criterion_is_the_documented_one_of_amounts_and_counts_too(begin):
     amounts = [name for name in ASKED if FACTS[name].kind is Kind.MONEY]

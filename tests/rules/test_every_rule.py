@@ -114,6 +114,7 @@ def steps(kind: Kind, figure):
     return [moved for moved in (figure - step, figure + step) if moved >= 0]
 
 
+@pytest.mark.many_cases
 @pytest.mark.parametrize(("law", "path", "statement"), list(moved_figures()))
 def test_moving_any_figure_by_its_smallest_step_makes_a_worked_case_fail(law, path, statement):
     low, high = statement.get("between", (0, 0))
