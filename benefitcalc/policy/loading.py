@@ -47,10 +47,11 @@ def policies() -> tuple[str, ...]:
 
 def _loaded(name: str) -> Policy:
     if name not in registry().policies:
-        seems_a_file = any(each in name for each in ("/", "\\", ".toml"))
+        given = shown(name)
+        seems_a_file = any(each in given for each in ("/", "\\", ".toml"))
         of_a_file = N_("there is no policy {name}; there are: {ids}; give a file of yours as a Path")
         told = of_a_file if seems_a_file else N_("there is no policy {name}; there are: {ids}")
-        raise Refused(say(told, name=shown(name), ids=listed(policies())))
+        raise Refused(say(told, name=given, ids=listed(policies())))
     return named_after_its_id(registry().policies[name])
 
 

@@ -446,7 +446,7 @@ WRONG = [
     ("age", 151, "is not a whole number from 0 to 150"),
     ("care_home_stars", BEYOND, "is not a whole number from 0 to 5"),
     ("care_need", "filled", "is not one of: none, partial, full"),
-    ("sex", "", "is not one of: female, male"),
+    ("sex", "unsaid", "is not one of: female, male"),
 ]
 WRONG_FLOATS = [
     ("age", value, "is not a whole number from 0 to 150") for value in (60.5, -0.5, 151.0, 1e300, float("inf"))
