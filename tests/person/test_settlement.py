@@ -14,7 +14,7 @@ import pytest
 import second_calculation as second
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from invented import written
+from invented import bread_allowance, written
 from strategies import around, outside
 
 import benefitcalc as bc
@@ -899,6 +899,11 @@ def test_the_bill_is_told_before_who_pays_which_part_of_it():
     ]
 
 
+def test_the_places_of_every_rule_that_pays_are_told():
+    _, told = bc.settle(BILL).explain("en").split("\nWhere it stands\n")
+    assert [name in told.partition("\n\n")[0] for name in ("outpatient pooling", "chronic", "assistance")] == [True] * 3
+
+
 def test_facts_may_be_given_by_keyword():
     told = bc.settle(total_bill=1_000, commercial_paid=400)
     assert amounts(told, "total_bill", "commercial_insurance") == ("1000.00", "400.00")
@@ -955,6 +960,16 @@ def test_critical_illness_insurance_pays_no_more_than_basic_and_commercial_insur
     told = bc.settle({**POOR, "commercial_paid": 55_000}, on=TODAY)
     # By the rule 33,150; of 100,000 basic and commercial insurance leave 5,000.
     assert amounts(told, "critical_illness_insurance", "medical_assistance", "resident") == ("5000.00", "0.00", "0.00")
+
+
+def test_what_critical_illness_insurance_pays_by_any_rule_is_never_more_than_basic_insurance_leaves(tmp_path):
+    # An invented rule pays half of 990. Of 1,000 pooling pays 712.50; another 1,000 of the bill is not eligible.
+    facts = {**INSURED, "outpatient_cost": 1_000_00, "total_bill": 2_000_00, "age": 30, "is_rural": True}
+    terms = {rule.name: bc.policy().views(rule.name).stated for rule in RULES_USED}
+    terms |= {bread_allowance.name: bc.policy(written(tmp_path)).views(bread_allowance.name).stated}
+    payers = Payers(ANNOUNCED._replace(critical=bread_allowance), critical_by_sheet=False)
+    lines = divided({**facts, "is_low_income": False}, Reading(terms, commercial_first=False), payers)
+    assert lines.critical_illness_insurance == 287_50
 
 
 def test_the_receipt_says_of_which_day_the_law_is():

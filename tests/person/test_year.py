@@ -968,6 +968,12 @@ def test_a_year_names_its_document_where_there_is_one():
     assert documents("2023-03-01", "2025-11-01") is None
 
 
+def test_a_law_that_changed_within_the_first_of_two_years_is_told():
+    days = ("2024-03-01", "2024-11-01", "2025-03-01")
+    year = bc.year([outpatient(day, 100) for day in days], INSURED, rules=[outpatient_pooling])
+    assert "changed within the year" in year.explain("en")
+
+
 def test_a_law_that_changed_between_two_years_has_changed_within_neither():
     year = bc.year([outpatient("2023-03-01", 100), outpatient("2025-03-01", 100)], INSURED, rules=[outpatient_pooling])
     assert "changed within the year" not in year.explain("en")

@@ -57,6 +57,9 @@ BODIES = {
     "shares of six decimals and of fractions": lambda a, b, p, q: tuple(
         share(rate, of=a) for rate in (Rate.of("0.999999"), Rate.of("1/12"), Rate.of("9999/10000"), Rate.of("1/9973"))
     ),
+    "a share of which the first step of the division takes nothing": lambda a, b, p, q: (
+        share(Rate.of("5003/8192"), of=a, to=50_03, way=Rounding.DOWN),
+    ),
     "shares rounded by the law": lambda a, b, p, q: tuple(
         share(Rate.of(rate), of=a + b, to=to, way=way)
         for rate in ("1/3", "0.65", "1")
@@ -89,6 +92,7 @@ BODIES = {
         least(share(Rate.of("0.5"), of=a), 7),
         choose(share(Rate.of("0.5"), of=a) >= 7, p, q),
         share(Rate.of("1/3"), of=share(Rate.of("0.5"), of=a)),
+        least(*(share(bands((0, "0.5"), (10, "0")), of=each) for each in (a, b))),
         least(*(choose(each, share(Rate.of("1/3"), of=a), share(Rate.of("0.65"), of=a)) for each in (p, q))),
     ),
     "opposites of comparisons": lambda a, b, p, q: (a < b, a > b, a != b, a < 49, a > 49, a != 49, 49 < a, 49 > a),  # noqa: SIM300 - the order is what is tested
