@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-from benefitcalc.text.errors import members
 from benefitcalc.text.message import N_, Refused, say
 from benefitcalc.text.targets import path_of, write_csv_text
 
@@ -40,8 +39,8 @@ def write_csv(answer: HasRows, file: str | Path) -> Path:
 
 def _rows(answer: Any) -> list[dict[str, Any]]:
     """The rows of a result; none of anything else, such as a table whose rows have no names."""
-    rows = members(answer.rows()) if hasattr(type(answer), "rows") else None
-    return rows if rows and all(isinstance(row, dict) for row in rows) else []
+    rows = answer.rows() if hasattr(type(answer), "rows") else []
+    return rows if all(isinstance(row, dict) for row in rows) else []
 
 
 _FORMULA = re.compile(r"[=@\t\r\n＝＋－＠]|[+-](?![0-9]+(?:\.[0-9]+)?\Z)")
