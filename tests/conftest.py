@@ -48,15 +48,19 @@ def draws(test):
 
 
 LONG = (
-    "tests/core/backends/test_javascript.py",
+    "spark",
     "tests/docs/test_docs.py",
     "tests/web/test_browser.py",
-    "tests/population/test_native.py",
+    "tests/population/test_unknown_columns.py",
+    "tests/population/test_visit_tables.py",
     "tests/population/test_sql.py",
+    "tests/population/test_native.py",
+    "tests/core/backends/test_javascript.py",
     "tests/core/backends/test_symbols.py",
-    "tests/examples/test_examples_of_gaps.py",
+    "tests/examples/test_population_example.py",
+    "tests/test_districts.py",
 )
-"""Files of few tests that take long."""
+"""All that is about Spark, and files of few tests that take long."""
 
 
 class OneSpark(LoadFileScheduling):

@@ -74,9 +74,18 @@ def test_a_module_is_run_from_the_folder_in_which_it_starts(tmp_path):
     assert ran(["-m", "mine", "x"], ENV, folder=tmp_path) == (0, "__main__ ['x']\n", "")
 
 
+ENDS_WITH_7 = """
+try:
+    print("begins", flush=True)
+    while True:
+        pass
+except KeyboardInterrupt:
+    raise SystemExit(7)
+"""
+
+
 def test_in_a_terminal_ctrl_c_reaches_it_and_its_exit_code_is_told(script):
-    code = "try:\n    print('begins', flush=True)\n    while True: pass\nexcept KeyboardInterrupt:\n    raise SystemExit(7)"
-    with programs.terminal(script(code), ENV) as child:
+    with programs.terminal(script(ENDS_WITH_7), ENV) as child:
         child.expect_exact("begins")
         child.sendintr()
         child.expect(pexpect.EOF)
