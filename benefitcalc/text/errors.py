@@ -102,14 +102,14 @@ def pointer(path: Iterable[str | int], known: AbstractSet[str] = frozenset()) ->
 
     If the names at the top of the input are ``known``, a path that begins with another name is a path inside its facts.
     """
-    name, *steps = path
-    given = _SUMS_OF.get(name, (name, *steps))
+    steps = tuple(path)
+    given = _SUMS_OF.get(steps[:1], steps)
     parts = [str(part - 1 if isinstance(part, int) else part) for part in given]
     inside = ["facts", *parts] if known and not known & {*parts[:1]} else parts
     return "#" + "".join("/" + quote(part.replace("~", "~0").replace("/", "~1")) for part in inside)
 
 
-_SUMS_OF: Mapping[str | int, tuple[str]] = {"years": ("visits",)}
+_SUMS_OF: Mapping[tuple[str | int, ...], tuple[str | int, ...]] = {("years",): ("visits",)}
 """The place in the input of that from which sums are computed, by the place of the sums, which are not given."""
 
 
