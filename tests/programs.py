@@ -89,6 +89,7 @@ class _Forks:
 
     def end(self) -> None:
         self.socket.close()
+        os.killpg(self.process.pid, 9)  # also a program that has not ended
         self.process.wait()
 
     def start(self, program: Sequence[str], env: Mapping[str, str], folder: Path | None, streams: list[int]) -> None:
@@ -99,8 +100,7 @@ class _Forks:
         try:
             return int(self.socket.recv(16))
         except TimeoutError:
-            os.killpg(self.process.pid, 9)
-            _forks.cache_clear()
+            _forks.cache_clear()  # it still waits for the program
             raise
 
 
