@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -170,6 +171,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> list[str]:
     if os.isatty(0):
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background do not hear Ctrl-C
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["env"])
