@@ -45,11 +45,11 @@ def run_plain(
     return programs.run(_command(script, *flags), environment(), answers=answers, folder=folder)
 
 
-def run_afresh(script: str, *flags: str) -> "subprocess.CompletedProcess[str]":
+def run_afresh(script: str, *flags: str, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run the script as people do: started by Python, it imports what it needs itself."""
     command = [sys.executable, *_command(script, *flags, *of_that_day(script, flags))]
     streams: Any = {"stdin": subprocess.DEVNULL, "capture_output": True, "encoding": "utf-8"}
-    return subprocess.run(command, env=environment(), timeout=30, check=False, **streams)
+    return subprocess.run(command, env=environment(**more), timeout=30, check=False, **streams)
 
 
 def terminal(script: str, *flags: str, lang: str) -> AbstractContextManager[Any]:

@@ -342,7 +342,7 @@ def test_ctrl_c_ends_it_politely(script: str, lang: str) -> None:
 
 def test_ctrl_c_while_it_loads_ends_it_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "pydantic.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
-    ran = run("outpatient_pooling", PYTHONPATH=str(tmp_path))
+    ran = run_afresh("outpatient_pooling", PYTHONPATH=str(tmp_path))
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
 
 
