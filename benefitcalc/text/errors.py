@@ -129,19 +129,19 @@ def _meant(name: str, every: list[str]) -> Problem:
     told = _not_known(name, every)
     if close:
         told = say(N_("'{fact:fact}' is not a known fact; did you mean {close}?"), fact=shown(name), close=close[0])
-    elif FACTS not in every:
+    elif _OF_A_PERSON not in every:
         told = say(N_("'{fact:fact}' is not a known fact; there are: {facts}"), fact=shown(name), facts=listed(every))
     return told.at(shown(name))
 
 
 def _not_known(name: str, every: list[str]) -> Message:
-    if FACTS in every:
+    if _OF_A_PERSON in every:
         told = N_("'{fact:fact}' is not known here; there are: {facts}; what is known of the person belongs in facts")
         return say(told, fact=shown(name), facts=listed(every))
     return say(N_("'{fact:fact}' is not a known fact"), fact=shown(name))
 
 
-FACTS = "facts"
+_OF_A_PERSON = "facts"
 """The name under which a call has the facts of a person."""
 
 
